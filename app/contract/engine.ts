@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { addressSchema, bytesSchema, chainSchema, epochMsSchema, runModeSchema, strategyIdSchema, strategyModeSchema, tradingStateSchema, weiSchema } from './domainSchemas.ts';
+import { grantSchema } from './orderSchemas.ts';
+import { runSummarySchema } from './summary.ts';
+
+export const epochSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  mode: runModeSchema,
+  chain: chainSchema,
+  wallet: addressSchema,
+  startedAtMs: epochMsSchema,
+});
+
+export const strategySettingSchema = z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema, grant: grantSchema.nullable() });
+
+/** main -> engine */
+export const engineRequests = {
+  /** Opens the store under `folder`, resumes the epoch if the journal has it, connects and starts. */
+  start: {
+    request: z.strictObject({
+      folder: z.string().min(1),
+      epoch: epochSchema,
+      strategies: z.array(strategySettingSchema),
+      tradingState: tradingStateSchema,
+      /** How often this process was started before in this run, for the summary. */
+      restarts: z.int().nonnegative(),
+    }),
+    response: z.strictObject({}),
+  },
+  setStrategyMode: { request: strategySettingSchema, response: z.strictObject({}) },
+  setTradingState: { request: z.strictObject({ state: tradingStateSchema, by: z.string().max(64), reason: z.string().max(256) }), response: z.strictObject({}) },
+  approveTicket: { request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }), response: z.strictObject({}) },
+  rejectTicket: { request: z.strictObject({ ticketId: z.string() }), response: z.strictObject({}) },
+  summary: { request: z.strictObject({}), response: runSummarySchema },
+  /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
+  stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
+} as const;
+
+/** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */
+export const approvalRequestSchema = z.strictObject({
+  ticketId: z.string(),
+  plan: z.strictObject({ chainId: z.int(), to: addressSchema, value: weiSchema, data: bytesSchema, gasLimit: z.int(), maxFeePerGas: weiSchema, maxPriorityFeePerGas: weiSchema, planHash: z.string() }),
+  nonce: z.int().nonnegative(),
+  expiresAtMs: epochMsSchema,
+});
+
+/** engine -> main, one way */
+export const engineNotices = {
+  approvalWanted: approvalRequestSchema,
+  approvalWithdrawn: z.strictObject({ ticketId: z.string(), reason: z.string().max(256) }),
+  /** The engine halted itself; main makes it the trading state of the signer and of the next start too. */
+  halted: z.strictObject({ reason: z.string().max(512) }),
+  /** For the headless status line. */
+  status: z.strictObject({ block: z.int(), text: z.string().max(256) }),
+} as const;

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { addressSchema, epochMsSchema, hashSchema, rejectionSchema, runModeSchema, strategyIdSchema, strategyModeSchema, tokenAmountSchema, tradingStateSchema, weiSchema } from './domainSchemas.ts';
+
+/**
+ * What the engine streams to a window over one MessagePort. Each topic is a keyed table: a snapshot first, then deltas
+ * coalesced to about 30 Hz and 64 KB. `seq` counts per topic; on a gap the window asks for a resync. The window gives
+ * credits, one per message it has handled; without credit the engine keeps coalescing (latest row wins; orders and
+ * alerts are never dropped).
+ */
+
+export const tokenRowSchema = z.object({ id: addressSchema, symbol: z.string().max(16), decimals: z.int().min(0).max(36) });
+export type TokenRow = z.infer<typeof tokenRowSchema>;
+
+const hopRowSchema = z.object({ pool: addressSchema, venue: z.string().max(24), kind: z.enum(['uniswapV2', 'uniswapV3']), feePpm: z.int(), tokenIn: addressSchema, tokenOut: addressSchema, amountIn: tokenAmountSchema, amountOut: tokenAmountSchema });
+export type HopRow = z.infer<typeof hopRowSchema>;
+
+export const opportunityRowSchema = z.object({
+  id: z.string(),
+  strategy: strategyIdSchema,
+  blockNumber: z.int(),
+  seenAtMs: epochMsSchema,
+  hops: z.array(hopRowSchema).max(8),
+  profitToken: addressSchema,
+  amountIn: tokenAmountSchema,
+  gross: tokenAmountSchema,
+  flashFee: tokenAmountSchema,
+  gasUnits: z.int(),
+  gasCost: weiSchema,
+  net: weiSchema,
+  /** found, rejected, gone, or the state of its ticket or order in one word. */
+  state: z.enum(['found', 'rejected', 'gone', 'simulating', 'awaitingApproval', 'submitted', 'landed', 'reverted', 'lost', 'dropped', 'expired']),
+  reason: rejectionSchema.nullable(),
+  /** Plain words beside the state: "lost to 0x3f…a1 · 12 gwei more". */
+  detail: z.string().max(256),
+});
+export type OpportunityRow = z.infer<typeof opportunityRowSchema>;
+
+export const ticketRowSchema = z.object({
+  id: z.string(),
+  opportunityId: z.string(),
+  state: z.enum(['simulating', 'awaitingApproval', 'ordered', 'rejected', 'expired']),
+  authority: z.enum(['approval', 'grant']),
+  createdAtMs: epochMsSchema,
+  expiresAtMs: epochMsSchema,
+  hops: z.array(hopRowSchema).max(8),
+  profitToken: addressSchema,
+  amountIn: tokenAmountSchema,
+  amountOut: tokenAmountSchema,
+  gross: tokenAmountSchema,
+  flashFee: tokenAmountSchema,
+  minProfit: tokenAmountSchema,
+  gasLimit: z.int(),
+  gasUnits: z.int(),
+  maxFeePerGas: weiSchema,
+  maxPriorityFeePerGas: weiSchema,
+  gasCost: weiSchema,
+  net: weiSchema,
+  blockNumber: z.int(),
+  simulatedAtBlock: tokenAmountSchema.nullable(),
+  simulatedOnPending: tokenAmountSchema.nullable(),
+  checks: z.array(z.object({ name: z.string().max(64), value: z.string().max(128), limit: z.string().max(128) })).max(32),
+  planHash: hashSchema,
+  executor: addressSchema,
+  reason: rejectionSchema.nullable(),
+});
+export type TicketRow = z.infer<typeof ticketRowSchema>;
+
+export const orderRowSchema = z.object({
+  id: z.string(),
+  ticketId: z.string(),
+  kind: z.enum(['execute', 'cancel']),
+  createdAtMs: epochMsSchema,
+  route: z.string().max(256),
+  nonce: z.int(),
+  state: z.enum(['intended', 'signed', 'submitted', 'cancelling', 'landed', 'reverted', 'replaced', 'dropped', 'refused']),
+  transactionHash: hashSchema.nullable(),
+  profitToken: addressSchema,
+  predictedGross: tokenAmountSchema,
+  predictedNet: weiSchema,
+  realised: tokenAmountSchema.nullable(),
+  gasPaid: weiSchema.nullable(),
+  net: weiSchema.nullable(),
+  blockNumber: z.int().nullable(),
+  transactionIndex: z.int().nullable(),
+  detail: z.string().max(256),
+  reason: rejectionSchema.nullable(),
+});
+export type OrderRow = z.infer<typeof orderRowSchema>;
+
+/** One balance of ours: books beside chain, as of a block. id is `account:asset`. */
+export const balanceRowSchema = z.object({ id: z.string(), account: z.enum(['wallet', 'executor']), asset: z.string().max(42), books: z.bigint(), chain: z.bigint(), blockNumber: z.int() });
+export type BalanceRow = z.infer<typeof balanceRowSchema>;
+
+export const ledgerRowSchema = z.object({ id: z.string(), kind: z.enum(['opening', 'fill', 'external', 'reversal']), blockNumber: z.int(), atMs: epochMsSchema, memo: z.string().max(256), postings: z.array(z.object({ account: z.string(), asset: z.string().max(42), amount: z.bigint() })).max(32) });
+export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+
+/** Cumulative realised net, one point per fill. */
+export const equityRowSchema = z.object({ id: z.string(), atMs: epochMsSchema, blockNumber: z.int(), net: weiSchema });
+export type EquityRow = z.infer<typeof equityRowSchema>;
+
+export const stageRowSchema = z.object({ id: z.enum(['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total']), p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number(), count: z.int(), budgetMs: z.number().nullable() });
+export type StageRow = z.infer<typeof stageRowSchema>;
+
+export const quarantineRowSchema = z.object({ id: addressSchema, venue: z.string().max(24), sinceMs: epochMsSchema, reason: z.string().max(512) });
+export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
+
+/** Exactly one row, id "status". */
+export const statusRowSchema = z.object({
+  id: z.literal('status'),
+  mode: runModeSchema,
+  tradingState: tradingStateSchema,
+  haltReason: z.string().max(512),
+  chainName: z.string().max(64),
+  chainId: z.int(),
+  nativeSymbol: z.string().max(16),
+  wrappedNative: addressSchema,
+  epoch: z.string(),
+  blockNumber: z.int(),
+  blockAtMs: epochMsSchema,
+  baseFeePerGas: weiSchema,
+  feed: z.enum(['connecting', 'connected', 'disconnected']),
+  feedDetail: z.string().max(256),
+  pools: z.int(),
+  tokens: z.int(),
+  pendingSeen: z.int(),
+  reorgs: z.int(),
+  netToday: weiSchema,
+  gasToday: weiSchema,
+  booksEqualChain: z.boolean(),
+  tripwireChecks: z.int(),
+  tripwireMismatches: z.int(),
+  sent: z.int(),
+  landed: z.int(),
+  lost: z.int(),
+  reverted: z.int(),
+  strategies: z.array(z.object({ strategy: strategyIdSchema, mode: strategyModeSchema, grantExpiresAtMs: epochMsSchema.nullable(), grantLeft: weiSchema.nullable() })),
+});
+export type StatusRow = z.infer<typeof statusRowSchema>;
+
+export const panelTopics = {
+  status: statusRowSchema,
+  tokens: tokenRowSchema,
+  opportunities: opportunityRowSchema,
+  tickets: ticketRowSchema,
+  orders: orderRowSchema,
+  balances: balanceRowSchema,
+  ledger: ledgerRowSchema,
+  equity: equityRowSchema,
+  stages: stageRowSchema,
+  quarantine: quarantineRowSchema,
+} as const;
+export type PanelTopic = keyof typeof panelTopics;
+export type PanelRow<T extends PanelTopic> = z.output<(typeof panelTopics)[T]>;
+
+/** engine -> window */
+export const panelMessageSchema = z.object({
+  type: z.enum(['snapshot', 'delta']),
+  topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]),
+  seq: z.int().nonnegative(),
+  upserts: z.array(z.unknown()),
+  removes: z.array(z.string()),
+});
+export type PanelMessage = z.infer<typeof panelMessageSchema>;
+
+/** window -> engine */
+export const panelRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('credit'), count: z.int().min(1).max(1000) }),
+  z.strictObject({ type: z.literal('resync'), topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]) }),
+]);
+export type PanelRequest = z.infer<typeof panelRequestSchema>;

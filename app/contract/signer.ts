@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { addressSchema, bytesSchema, chainIdSchema, hashSchema, tradingStateSchema } from './domainSchemas.ts';
+import { approvalSchema, grantSchema, planSchema } from './orderSchemas.ts';
+
+/** What the signer may sign for: set by main once per epoch, before any key. */
+export const signerPolicySchema = z.strictObject({
+  epochId: z.string().min(1).max(64),
+  chainId: chainIdSchema,
+  mode: z.enum(['DEVNET', 'LIVE']),
+  /** Contracts that may be called: our executor. */
+  allowedContracts: z.array(addressSchema).max(16),
+  /** True only for a packaged, official, sandboxed, non-root build; otherwise LIVE is refused. */
+  liveUnlocked: z.boolean(),
+  /** Folder of the spend log, the only thing the signer writes. */
+  folder: z.string().min(1),
+});
+
+/** Requests that only main makes, over its own channel. */
+export const signerControlRequests = {
+  configure: { request: signerPolicySchema, response: z.strictObject({}) },
+  /** Hands over a key, once; main forgets it. 32 bytes hex. */
+  unlock: { request: z.strictObject({ privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }), response: z.strictObject({ address: addressSchema }) },
+  addApproval: { request: approvalSchema, response: z.strictObject({}) },
+  addGrant: { request: grantSchema, response: z.strictObject({}) },
+  revokeGrant: { request: z.strictObject({ id: z.string() }), response: z.strictObject({}) },
+  setTradingState: { request: z.strictObject({ state: tradingStateSchema }), response: z.strictObject({}) },
+} as const;
+
+/** The one request that main relays from the engine. It carries no authority of its own: the signer looks it up. */
+export const signRequestSchema = z.strictObject({
+  orderId: z.string().min(1).max(64),
+  kind: z.enum(['execute', 'cancel']),
+  plan: planSchema,
+  nonce: z.int().nonnegative(),
+  authority: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('approval'), approvalId: z.string() }),
+    z.strictObject({ kind: z.literal('grant'), grantId: z.string() }),
+  ]),
+});
+export type SignRequest = z.infer<typeof signRequestSchema>;
+
+export const signatureSchema = z.strictObject({ rawTransaction: bytesSchema, transactionHash: hashSchema });
+
+export const signingRequests = {
+  /**
+   * Idempotent by orderId: the same request again returns the same bytes from memory or the spend log; another plan or
+   * nonce under a known orderId is refused. Failure codes are SIGNER_*.
+   */
+  sign: { request: signRequestSchema, response: signatureSchema },
+} as const;

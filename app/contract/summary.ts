@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { runModeSchema } from './domainSchemas.ts';
+
+const percentilesSchema = z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number(), count: z.int() });
+
+/** What a run did. Written by `--json`; amounts are decimal strings so that no reader rounds them. */
+export const runSummarySchema = z.strictObject({
+  mode: runModeSchema,
+  epoch: z.string(),
+  seed: z.int().nullable(),
+  durationS: z.number(),
+  blocks: z.int(),
+  swapsSeen: z.int(),
+  opportunities: z.int(),
+  tickets: z.int(),
+  submitted: z.int(),
+  landed: z.int(),
+  reverted: z.int(),
+  notIncluded: z.int(),
+  lostToRivals: z.int(),
+  /** Realised gross by token symbol, exact decimal text. */
+  grossByToken: z.record(z.string(), z.string()),
+  /** Gas paid in the native currency, exact decimal text. */
+  gas: z.string(),
+  /** Realised net of gas in the native currency, exact decimal text; other tokens valued at the landing block. */
+  netInEth: z.string(),
+  ledgerMatchesChain: z.boolean(),
+  ledgerChecks: z.int(),
+  tripwireChecks: z.int(),
+  tripwireMismatches: z.int(),
+  quarantinedPools: z.int(),
+  reorgs: z.int(),
+  restarts: z.int(),
+  rejections: z.record(z.string(), z.int()),
+  stageLatencyMs: z.record(z.string(), percentilesSchema),
+  decisionHash: z.string(),
+  errors: z.array(z.string()),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;

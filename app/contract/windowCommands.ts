@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
+
+/** What a panels window may ask of main (through its preload bridge). Stopping never asks back. */
+export const windowRequests = {
+  /** Off, watch and approve take effect at once. */
+  setStrategyMode: { request: z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema.exclude(['automate']) }), response: z.strictObject({}) },
+  /** Puts a grant before the person in the approve view; automate begins only when it is confirmed there. */
+  proposeGrant: { request: z.strictObject({ strategy: strategyIdSchema, budget: weiSchema, minutes: z.int().min(1).max(10_080) }), response: z.strictObject({}) },
+  halt: { request: z.strictObject({}), response: z.strictObject({}) },
+  reduceOnly: { request: z.strictObject({}), response: z.strictObject({}) },
+  /** Puts the resumption before the person in the approve view. */
+  proposeResume: { request: z.strictObject({}), response: z.strictObject({}) },
+  /** The row that the ticket panel shows; the approve view follows it when it waits for approval. */
+  selectTicket: { request: z.strictObject({ ticketId: z.string().max(64).nullable() }), response: z.strictObject({}) },
+  /** Where the approve view is laid over the ticket panel, in CSS pixels of the window; null hides it. */
+  placeApproveView: { request: z.strictObject({ bounds: z.strictObject({ x: z.int(), y: z.int(), width: z.int().nonnegative(), height: z.int().nonnegative() }).nullable() }), response: z.strictObject({}) },
+  processes: {
+    request: z.strictObject({}),
+    response: z.array(z.strictObject({ name: z.string(), pid: z.int(), cpuPercent: z.number(), memoryBytes: z.number(), restarts: z.int(), state: z.enum(['running', 'restarting', 'stopped']) })),
+  },
+  about: {
+    request: z.strictObject({}),
+    response: z.strictObject({ version: z.string(), electron: z.string(), officialBuild: z.boolean(), liveLocked: z.boolean(), liveLockedReasons: z.array(z.string()), dataFolder: z.string() }),
+  },
+  /** Asks where to save, writes it, answers the path; null if the person cancelled. */
+  exportReport: { request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }), response: z.strictObject({ path: z.string().nullable() }) },
+} as const;
+
+/** What the approve view shows: everything computed by main from the calldata itself. */
+export const approvalCardSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('plan'),
+    ticketId: z.string(),
+    method: z.string(),
+    contract: z.string(),
+    chainName: z.string(),
+    chainId: z.int(),
+    mode: z.enum(['DEVNET', 'LIVE']),
+    route: z.string().max(512),
+    returnsAtLeast: z.string(),
+    worstCaseGas: z.string(),
+    nonce: z.int(),
+    /** Groups of four hex digits of the plan hash. */
+    digest: z.string(),
+    expiresAtMs: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('grant'), proposalId: z.string(), strategy: z.string(), budget: z.string(), until: z.string(), digest: z.string(), expiresAtMs: z.number() }),
+  z.strictObject({ kind: z.literal('resume'), proposalId: z.string(), reason: z.string(), digest: z.string(), expiresAtMs: z.number() }),
+]);
+export type ApprovalCard = z.infer<typeof approvalCardSchema>;
+
+/** The approve view's own bridge: nothing else can call these. `digest` must equal that of the card on show. */
+export const approveRequests = {
+  approve: { request: z.strictObject({ digest: z.string() }), response: z.strictObject({}) },
+  reject: { request: z.strictObject({ digest: z.string() }), response: z.strictObject({}) },
+} as const;
+
+/** Milliseconds for which the approve button stays inert after the digest changed. */
+export const approveInertMs = 500;

@@ -1,0 +1,64 @@
+import type { TokenAmount, Wei } from '../domain/amount.ts';
+import type { Address } from '../domain/hex.ts';
+import type { RouteHop } from '../domain/opportunity.ts';
+import type { Pool, PoolState } from '../domain/pool.ts';
+
+/** A token that a cycle may start and end in, with its value in the native currency as an exact fraction. */
+export interface ProfitToken {
+  readonly token: Address;
+  /** wei = amount * weiNumerator / weiDenominator, rounded down. */
+  readonly weiNumerator: bigint;
+  readonly weiDenominator: bigint;
+}
+
+export interface DetectParameters {
+  /** Tokens a cycle may begin with; a cycle through several of them begins with the first listed. */
+  readonly profitTokens: readonly ProfitToken[];
+  readonly maxHops: 2 | 3;
+  /** Base fee + tip, in wei per gas. */
+  readonly gasPrice: Wei;
+  /** Ranked best net first; at most this many. */
+  readonly limit: number;
+}
+
+/** A closed route with its exact optimal input. Amounts are integers from the same mathematics as the pools' contracts. */
+export interface Cycle {
+  readonly hops: readonly RouteHop[];
+  readonly profitToken: Address;
+  readonly amountIn: TokenAmount;
+  readonly amountOut: TokenAmount;
+  /** amountOut - amountIn, above zero. */
+  readonly gross: TokenAmount;
+  readonly gasUnits: number;
+  readonly gasCost: Wei;
+  /** gross in native currency less gasCost; may be negative (shown as below cost). */
+  readonly net: Wei;
+}
+
+export type QuoteFailure = 'INSUFFICIENT_LIQUIDITY' | 'INSUFFICIENT_INPUT_AMOUNT' | 'INSUFFICIENT_OUTPUT_AMOUNT' | 'OUT_OF_TICKS' | 'OVERFLOW' | 'NOT_INITIALISED' | 'UNKNOWN_POOL';
+
+export type Quote =
+  | { readonly ok: true; readonly amountIn: bigint; readonly amountOut: bigint; readonly ticksCrossed: number; readonly after: PoolPrice }
+  | { readonly ok: false; readonly failure: QuoteFailure };
+
+/** The part of a pool's state that a swap moves. */
+export type PoolPrice =
+  | { readonly kind: 'uniswapV2'; readonly reserve0: bigint; readonly reserve1: bigint }
+  | { readonly kind: 'uniswapV3'; readonly sqrtPriceX96: bigint; readonly tick: number; readonly liquidity: bigint };
+
+/**
+ * The native core's view of the market. It owns a copy of every pool's state; the caller tells it each change. Coarse
+ * calls: one `applyStates` and one `detect` per block. Nothing here reads a clock or randomness.
+ */
+export interface Detector {
+  /** Replaces the universe. States start unknown: a pool without a state is in no cycle. */
+  setPools(pools: readonly Pool[]): void;
+  /** New full states, as of the same block. @throws BugError on a pool that is not in the universe */
+  applyStates(changes: readonly { readonly pool: Address; readonly state: PoolState }[]): void;
+  /** A quarantined pool is in no cycle. */
+  setQuarantined(pool: Address, quarantined: boolean): void;
+  /** Every cycle of 2..maxHops hops through at least one touched pool whose gross is above zero, best net first. */
+  detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[];
+  quoteExactIn(pool: Address, zeroForOne: boolean, amountIn: bigint): Quote;
+  quoteExactOut(pool: Address, zeroForOne: boolean, amountOut: bigint): Quote;
+}

@@ -1,0 +1,55 @@
+import type { Brand } from './brand.ts';
+import type { Address } from './hex.ts';
+import type { RunMode } from './mode.ts';
+
+export type ChainId = Brand<number, 'ChainId'>;
+
+export function chainId(value: number): ChainId {
+  return value as ChainId;
+}
+
+export type PoolKind = 'uniswapV2' | 'uniswapV3';
+
+interface DexCommon {
+  /** Stable id of the deployment on its chain, such as "uniswap-v2". */
+  readonly id: string;
+  /** Short label for badges, such as "UniV2". */
+  readonly venue: string;
+  readonly factory: Address;
+  /** First block that can hold one of its pools. */
+  readonly fromBlock: number;
+}
+
+export interface UniswapV2Dex extends DexCommon {
+  readonly kind: 'uniswapV2';
+  readonly feePpm: number;
+  /** Router02: its getAmountsOut is the chain's own quote for the tripwire. */
+  readonly router: Address;
+}
+
+export interface UniswapV3Dex extends DexCommon {
+  readonly kind: 'uniswapV3';
+  /** QuoterV2: the chain's own quote for the tripwire. */
+  readonly quoter: Address;
+}
+
+export type Dex = UniswapV2Dex | UniswapV3Dex;
+
+/** All that the engine knows of a network. Adding a network is adding an entry. */
+export interface Chain {
+  readonly chainId: ChainId;
+  readonly name: string;
+  /** DEVNET for a chain of our own making, LIVE for a public one. */
+  readonly mode: Extract<RunMode, 'DEVNET' | 'LIVE'>;
+  readonly nativeSymbol: string;
+  readonly wrappedNative: Address;
+  readonly multicall3: Address;
+  /** In order of preference: ws://, wss:// or ipc:/path. */
+  readonly endpoints: readonly string[];
+  readonly blockTimeMs: number;
+  readonly dexes: readonly Dex[];
+  /** Tokens in which a profit is acceptable, most wanted first; wrappedNative belongs here. */
+  readonly profitTokens: readonly Address[];
+  /** Our executor contract, or null where none is deployed: then nothing can be traded, only watched. */
+  readonly executor: Address | null;
+}

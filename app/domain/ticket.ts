@@ -1,0 +1,36 @@
+import type { EpochMs } from './clock.ts';
+import type { Opportunity } from './opportunity.ts';
+import type { Plan, PlanTerms } from './plan.ts';
+import type { Rejection } from './rejection.ts';
+
+/**
+ * - simulating: waiting for the chain's answer at the prediction's own block, then on pending state
+ * - awaitingApproval: a person has to say yes or no
+ * - ordered: it became an order
+ * - rejected, expired: ended; `reason` says why
+ */
+export type TicketState = 'simulating' | 'awaitingApproval' | 'ordered' | 'rejected' | 'expired';
+
+export interface SimulationOutcome {
+  /** Profit the chain reports at the prediction's own block; must equal `opportunity.gross`. */
+  readonly atBlock: bigint | null;
+  /** Profit on pending state; must be at least the plan's minimum. */
+  readonly onPending: bigint | null;
+}
+
+/** An opportunity that passed every check and has a plan. */
+export interface Ticket {
+  readonly id: string;
+  readonly opportunity: Opportunity;
+  readonly plan: Plan;
+  readonly terms: PlanTerms;
+  /** How it may be signed: by a person's approval or under a grant. */
+  readonly authority: 'approval' | 'grant';
+  readonly createdAtMs: EpochMs;
+  readonly expiresAtMs: EpochMs;
+  readonly state: TicketState;
+  readonly simulation: SimulationOutcome;
+  /** Each pre-trade check that was made, with what it compared, for the breakdown. */
+  readonly checks: readonly { readonly name: string; readonly value: string; readonly limit: string }[];
+  readonly reason: Rejection | null;
+}
