@@ -1,0 +1,32 @@
+import type { Address, Bytes } from '../domain/hex.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import type { Order } from '../domain/order.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Ticket } from '../domain/ticket.ts';
+
+/** Who allows an order to be signed: looked up by the signer, which got it from main. */
+export type Authority = { readonly kind: 'approval'; readonly approvalId: string } | { readonly kind: 'grant'; readonly grantId: string };
+
+export interface QuoteCheck {
+  readonly pool: Address;
+  readonly zeroForOne: boolean;
+  readonly amountIn: bigint;
+  /** Our own quote, or null where our mathematics says that it would revert. */
+  readonly local: bigint | null;
+}
+
+/**
+ * What the kernel wants done in the world. It never waits: each result comes back as an EngineInput. `sign` and `submit`
+ * are carried out only after the journal entry that names them is on disk.
+ */
+export type Effect =
+  | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'atBlock'; readonly plan: Plan; readonly at: BlockReference }
+  | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'onPending'; readonly plan: Plan; readonly routePools: readonly Address[] }
+  | { readonly kind: 'sign'; readonly order: Order; readonly authority: Authority }
+  | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: Bytes }
+  | { readonly kind: 'attribute'; readonly order: Order; readonly routePools: readonly Address[]; readonly block: BlockReference; readonly transactionIndex: number }
+  | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly openOrders: readonly Order[] }
+  | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
+  | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }
+  | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }
+  | { readonly kind: 'halted'; readonly reason: string };
