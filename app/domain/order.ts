@@ -13,6 +13,9 @@ export type OrderState = 'intended' | 'signed' | 'submitted' | 'cancelling' | 'l
 
 export const openOrderStates: readonly OrderState[] = ['intended', 'signed', 'submitted', 'cancelling'];
 
+/** Who allows an order to be signed: looked up by the signer, which got it from main. */
+export type Authority = { readonly kind: 'approval'; readonly approvalId: string } | { readonly kind: 'grant'; readonly grantId: string };
+
 /** Who took what we went for, as read from the block. */
 export interface LostTo {
   readonly sender: Address;
@@ -26,6 +29,7 @@ export interface Order {
   readonly ticketId: string;
   readonly kind: 'execute' | 'cancel';
   readonly plan: Plan;
+  readonly authority: Authority;
   readonly nonce: number;
   readonly route: string;
   readonly predicted: { readonly gross: TokenAmount; readonly profitToken: Address; readonly net: Wei };

@@ -4,9 +4,6 @@ import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
-/** Who allows an order to be signed: looked up by the signer, which got it from main. */
-export type Authority = { readonly kind: 'approval'; readonly approvalId: string } | { readonly kind: 'grant'; readonly grantId: string };
-
 export interface QuoteCheck {
   readonly pool: Address;
   readonly zeroForOne: boolean;
@@ -22,7 +19,7 @@ export interface QuoteCheck {
 export type Effect =
   | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'atBlock'; readonly plan: Plan; readonly at: BlockReference }
   | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'onPending'; readonly plan: Plan; readonly routePools: readonly Address[] }
-  | { readonly kind: 'sign'; readonly order: Order; readonly authority: Authority }
+  | { readonly kind: 'sign'; readonly order: Order }
   | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: Bytes }
   | { readonly kind: 'attribute'; readonly order: Order; readonly routePools: readonly Address[]; readonly block: BlockReference; readonly transactionIndex: number }
   | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly openOrders: readonly Order[] }

@@ -1,0 +1,27 @@
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { TradingState } from '../domain/mode.ts';
+import type { Address } from '../domain/hex.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
+import type { Fill, Order } from '../domain/order.ts';
+import type { Ticket } from '../domain/ticket.ts';
+
+/** Why a pool is not traded, with what was compared. Kept until a fresh snapshot clears it. */
+export interface Quarantine {
+  readonly pool: Address;
+  readonly sinceMs: number;
+  readonly blockNumber: number;
+  readonly reason: string;
+}
+
+/** What the kernel concluded, in the order it did. The journal keeps each one; a replay must produce the same bytes. */
+export type Decision =
+  | { readonly kind: 'opportunity'; readonly opportunity: Opportunity }
+  | { readonly kind: 'ticket'; readonly ticket: Ticket }
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'fill'; readonly fill: Fill }
+  | { readonly kind: 'fillReversed'; readonly orderId: string; readonly blockNumber: number }
+  | { readonly kind: 'ledger'; readonly entry: LedgerEntry }
+  | { readonly kind: 'quarantine'; readonly quarantine: Quarantine }
+  | { readonly kind: 'released'; readonly pool: Address }
+  | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
+  | { readonly kind: 'error'; readonly message: string };
