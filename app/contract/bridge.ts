@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { Result } from '../domain/result.ts';
+import type { RequestTable } from './requests.ts';
+import type { ApprovalCard, approveRequests, windowRequests } from './windowCommands.ts';
+
+/** One named function per request of a table. They never reject: what went wrong is in the Result. */
+export type BridgeOf<T extends RequestTable> = {
+  readonly [N in keyof T]: (request: z.input<T[N]['request']>) => Promise<Result<z.output<T[N]['response']>>>;
+};
+
+/**
+ * `window.syndicate` in the panels page. A MessagePort cannot pass through a bridge function, so the panel stream's port
+ * comes as a `message` event of the window itself: `event.source === window`, `event.data.type === panelPortMessage`,
+ * `event.ports[0]` is the port. It comes once the page has loaded and again whenever the engine was restarted: drop the
+ * earlier port and take every topic's snapshot anew.
+ */
+export type PanelsBridge = BridgeOf<typeof windowRequests>;
+
+export const panelPortMessage = 'syndicate:panelPort';
+
+/** `window.syndicateApprove` in the approve view. */
+export type ApproveBridge = BridgeOf<typeof approveRequests> & {
+  /** Called with the card on show, now and at each change; null when nothing waits. Returns how to stop. */
+  onCard(listener: (card: ApprovalCard | null) => void): () => void;
+};
+
+declare global {
+  interface Window {
+    readonly syndicate: PanelsBridge;
+    readonly syndicateApprove: ApproveBridge;
+  }
+}
