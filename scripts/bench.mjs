@@ -1,0 +1,50 @@
+// `npm run bench -- NAME`: runs app/**/NAME.bench.ts and prints JSON lines; without a name it lists them.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { runToExit } from './failure.mjs';
+import { runOnTerminal } from './process/run.mjs';
+import { bundleScript } from './setup/bundle-script.mjs';
+import { compileContracts } from './setup/contracts.mjs';
+import { buildNativeAddon } from './setup/native-addon.mjs';
+import { prepareTools, ROOT } from './setup/prepare.mjs';
+
+const ENDING = '.bench.ts';
+
+await runToExit(async () => {
+  const benches = findBenches(ROOT);
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined) {
+    process.stdout.write([...benches.keys()].map((each) => `${each}\n`).join(''));
+    return 0;
+  }
+  const file = benches.get(name);
+  if (file === undefined) {
+    process.stderr.write(`There is no bench "${name}"; there are: ${[...benches.keys()].join(', ') || 'none'}.\n`);
+    return 2;
+  }
+  const place = await prepareTools({ virtualDisplay: false });
+  await buildNativeAddon(place.root, place.nodeEnv, place.electron.path);
+  await compileContracts(place.root, place.nodeEnv, place.electron.path);
+  const program = await bundleScript(
+    place.root,
+    `bench-${name}`,
+    `import { bench } from ${JSON.stringify(`./${file}`)};
+await bench((line) => process.stdout.write((typeof line === 'string' ? line : JSON.stringify(line)) + '\\n'));`,
+  );
+  return runOnTerminal(place.electron.path, ['--expose-gc', program, ...args], { cwd: place.root, env: place.nodeEnv });
+});
+
+/**
+ * @param {string} root
+ * @returns {Map<string, string>} file by name
+ */
+function findBenches(root) {
+  const folder = join(root, 'app');
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return new Map(
+    files
+      .filter((file) => file.endsWith(ENDING))
+      .sort()
+      .map((file) => [basename(file, ENDING), `app/${file.replaceAll('\\', '/')}`]),
+  );
+}

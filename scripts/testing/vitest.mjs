@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runOnTerminal } from '../process/run.mjs';
+import { STATE_FOLDER } from '../setup/stamp.mjs';
+import { countTests } from './count-tests.mjs';
+
+/**
+ * @typedef {object} TestRun
+ * @property {string} project of vitest.config.ts
+ * @property {NodeJS.ProcessEnv} [env] added to the workplace's
+ * @property {boolean} [virtualDisplay] run inside a virtual display
+ * @property {number} [timeoutMs]
+ * @property {readonly string[]} [args]
+ */
+
+/**
+ * Runs one project of the tests under Electron acting as Node.
+ * @param {import('../setup/prepare.mjs').Workplace} place
+ * @param {TestRun} run
+ * @returns {Promise<import('./count-tests.mjs').TestCounts>}
+ */
+export async function runVitest(place, run) {
+  const report = join(place.root, STATE_FOLDER, 'reports', `${run.project}.json`);
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const vitest = [
+    place.electron.path,
+    join(place.root, 'node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    `--project=${run.project}`,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...(run.args ?? []),
+  ];
+  const [command = '', ...args] = run.virtualDisplay ? [...VIRTUAL_DISPLAY, ...vitest] : vitest;
+  const options = { cwd: place.root, env: { ...place.nodeEnv, ...run.env } };
+  const code = await runOnTerminal(
+    command,
+    args,
+    run.timeoutMs === undefined ? options : { ...options, timeoutMs: run.timeoutMs },
+  );
+  return countTests(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, code);
+}
+
+/** Large enough for the largest window that the tests look at. */
+const VIRTUAL_DISPLAY = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1080x24'];
