@@ -1,0 +1,32 @@
+import { mulDivUp, type Wei, wei } from '../domain/amount.ts';
+import { type Address, parseBytes } from '../domain/hex.ts';
+import type { Plan } from '../domain/plan.ts';
+import { sealPlan } from './planHash.ts';
+
+const plainTransferGas = 21_000;
+
+/**
+ * The transaction that takes an order's nonce away from it: nothing sent to ourselves, with both fees at least 12.5 %
+ * above the order's (nodes ask for 10 % or 12.5 % to replace a pending transaction), rounded up, and a cap that
+ * carries through a doubled base fee.
+ */
+export function makeCancellation(plan: Plan, wallet: Address, baseFeePerGas: Wei): Plan {
+  const maxPriorityFeePerGas = raised(plan.maxPriorityFeePerGas);
+  const enough = 2n * baseFeePerGas + maxPriorityFeePerGas;
+  const bumped = raised(plan.maxFeePerGas);
+  return sealPlan({
+    chainId: plan.chainId,
+    to: wallet,
+    value: wei(0n),
+    data: parseBytes('0x'),
+    gasLimit: plainTransferGas,
+    maxFeePerGas: wei(bumped > enough ? bumped : enough),
+    maxPriorityFeePerGas,
+  });
+}
+
+/** At least one wei more even where 12.5 % rounds to nothing. */
+function raised(fee: Wei): Wei {
+  const bumped = mulDivUp(fee, 9n, 8n);
+  return wei(bumped > fee ? bumped : fee + 1n);
+}

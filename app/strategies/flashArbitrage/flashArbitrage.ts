@@ -1,0 +1,74 @@
+import type { Cycle, ProfitToken } from '../../detect/detector.ts';
+import { mulDivDown, mulDivUp, tokenAmount, wei } from '../../domain/amount.ts';
+import type { Opportunity } from '../../domain/opportunity.ts';
+import { type Rejection, rejection } from '../../domain/rejection.ts';
+import type { BlockOutlook, Sighting, Strategy, TradeIntent } from '../strategy.ts';
+import { feeBid } from './feeBid.ts';
+import { minimumProfit } from './minimumProfit.ts';
+import { type FlashArbitrageSettings, flashArbitrageDefaults } from './settings.ts';
+
+function toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity {
+  return {
+    id: `${sighting.block.number}-${sighting.rank}`,
+    strategy: 'flash-arbitrage',
+    block: sighting.block,
+    seenAtMs: sighting.seenAtMs,
+    hops: cycle.hops,
+    profitToken: cycle.profitToken,
+    amountIn: cycle.amountIn,
+    amountOut: cycle.amountOut,
+    gross: cycle.gross,
+    flashFee: tokenAmount(0n),
+    gasUnits: cycle.gasUnits,
+    gasCost: cycle.gasCost,
+    net: cycle.net,
+    state: 'found',
+    reason: null,
+    clock: sighting.clock,
+  };
+}
+
+function judge(opportunity: Opportunity, settings: FlashArbitrageSettings): Rejection | null {
+  const { net, gasCost } = opportunity;
+  if (net <= 0n) return rejection('DETECT_BELOW_COST', { net, gasCost });
+  if (net < settings.minNet) return rejection('POLICY_BELOW_MINIMUM', { net, minimum: settings.minNet });
+  return null;
+}
+
+function propose(
+  opportunity: Opportunity,
+  value: ProfitToken,
+  outlook: BlockOutlook,
+  settings: FlashArbitrageSettings,
+): TradeIntent {
+  const grossWei = wei(mulDivDown(opportunity.gross, value.weiNumerator, value.weiDenominator));
+  const bid = feeBid(grossWei, opportunity.gasUnits, outlook.baseFeePerGas, settings);
+  const margin = mulDivUp(BigInt(opportunity.gasUnits), BigInt(settings.gasMarginPpm), 1_000_000n);
+  return {
+    hops: opportunity.hops,
+    profitToken: opportunity.profitToken,
+    amountIn: opportunity.amountIn,
+    minProfit: minimumProfit(opportunity.gross, settings.minProfitSharePpm, bid.expectedGasCost, value),
+    deadlineS: deadline(outlook, settings),
+    gasLimit: opportunity.gasUnits + Number(margin),
+    ...bid,
+  };
+}
+
+/** Block timestamps are whole seconds, so the distance is rounded up and has a least value. */
+function deadline(outlook: BlockOutlook, settings: FlashArbitrageSettings): number {
+  const seconds = Math.ceil((settings.deadlineBlocks * outlook.blockTimeMs) / 1000);
+  return outlook.headTimestampS + Math.max(seconds, settings.deadlineMinS);
+}
+
+/** Closed routes over several pools that end with more than they began with, funded by the first pool's flash swap. */
+export const flashArbitrage: Strategy<FlashArbitrageSettings> = {
+  id: 'flash-arbitrage',
+  name: 'Flash arbitrage',
+  description:
+    'Closed routes of two or three swaps, funded by the first pool, that end with more than they began with.',
+  defaults: flashArbitrageDefaults,
+  toOpportunity,
+  judge,
+  propose,
+};

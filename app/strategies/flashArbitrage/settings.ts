@@ -1,0 +1,35 @@
+import { type Wei, wei } from '../../domain/amount.ts';
+
+/** A share as parts per million: 900_000 is 90 %. */
+export type SharePpm = number;
+
+export interface FlashArbitrageSettings {
+  /** The least net profit, after gas at the tip floor, for which a trade is made. */
+  readonly minNet: Wei;
+  /** The least profit that the contract has to bring, as a share of the predicted gross; rounded up. */
+  readonly minProfitSharePpm: SharePpm;
+  /** The part of the expected net that is bid for the place in the block; rounded down. */
+  readonly bidSharePpm: SharePpm;
+  /** The lowest and highest tip per gas. */
+  readonly tipFloor: Wei;
+  readonly tipCap: Wei;
+  /** Gas limit above the detector's gas units, as a share of them; rounded up. */
+  readonly gasMarginPpm: SharePpm;
+  /** How many blocks after the head a trade may still run in. */
+  readonly deadlineBlocks: number;
+  /** The deadline's least distance from the head in seconds, for chains with blocks faster than their clock's seconds. */
+  readonly deadlineMinS: number;
+}
+
+const gwei = 1_000_000_000n;
+
+export const flashArbitrageDefaults: FlashArbitrageSettings = {
+  minNet: wei(500_000n * gwei),
+  minProfitSharePpm: 900_000,
+  bidSharePpm: 200_000,
+  tipFloor: wei(gwei),
+  tipCap: wei(500n * gwei),
+  gasMarginPpm: 500_000,
+  deadlineBlocks: 3,
+  deadlineMinS: 3,
+};
