@@ -21,7 +21,7 @@ export type Effect =
   | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'onPending'; readonly plan: Plan; readonly routePools: readonly Address[] }
   | { readonly kind: 'sign'; readonly order: Order }
   | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: Bytes }
-  | { readonly kind: 'attribute'; readonly order: Order; readonly routePools: readonly Address[]; readonly block: BlockReference; readonly transactionIndex: number }
+  | { readonly kind: 'attribute'; readonly order: Order; readonly block: BlockReference; readonly transactionIndex: number }
   | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly openOrders: readonly Order[] }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }

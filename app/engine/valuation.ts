@@ -1,4 +1,3 @@
-import { type Wei, wei } from '../domain/amount.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
 import type { ProfitToken } from '../detect/detector.ts';
@@ -42,11 +41,4 @@ export function valueToken(token: Address, wrappedNative: Address, pools: Iterab
     if (price !== null && (best === null || price.depth > best.depth)) best = price;
   }
   return best === null ? null : { token, weiNumerator: best.weiNumerator, weiDenominator: best.weiDenominator };
-}
-
-/** amount in native currency, rounded towards minus infinity so that a gain is never overstated. */
-export function inNative(amount: bigint, value: ProfitToken): Wei {
-  const product = amount * value.weiNumerator;
-  const quotient = product / value.weiDenominator;
-  return wei(product % value.weiDenominator !== 0n && product < 0n ? quotient - 1n : quotient);
 }

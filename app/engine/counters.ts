@@ -1,0 +1,48 @@
+import type { RejectionCode } from '../domain/rejection.ts';
+
+/** Running totals of one engine process's life in an epoch, for the summary and the status row. */
+export interface Counters {
+  blocks: number;
+  swapsSeen: number;
+  opportunities: number;
+  tickets: number;
+  submitted: number;
+  landed: number;
+  reverted: number;
+  notIncluded: number;
+  lostToRivals: number;
+  ledgerChecks: number;
+  ledgerDifferences: number;
+  tripwireChecks: number;
+  tripwireMismatches: number;
+  quarantinedPools: number;
+  reorgs: number;
+  pendingSeen: number;
+  readonly rejections: Map<RejectionCode, number>;
+}
+
+export function newCounters(): Counters {
+  return {
+    blocks: 0,
+    swapsSeen: 0,
+    opportunities: 0,
+    tickets: 0,
+    submitted: 0,
+    landed: 0,
+    reverted: 0,
+    notIncluded: 0,
+    lostToRivals: 0,
+    ledgerChecks: 0,
+    ledgerDifferences: 0,
+    tripwireChecks: 0,
+    tripwireMismatches: 0,
+    quarantinedPools: 0,
+    reorgs: 0,
+    pendingSeen: 0,
+    rejections: new Map(),
+  };
+}
+
+export function countRejection(counters: Counters, code: RejectionCode): void {
+  counters.rejections.set(code, (counters.rejections.get(code) ?? 0) + 1);
+}

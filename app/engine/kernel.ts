@@ -1,0 +1,58 @@
+import type { EngineInput } from '../domain/engineInput.ts';
+import { unreachable } from '../domain/errors.ts';
+import type { KernelState } from './kernelState.ts';
+import { onAccount } from './onAccount.ts';
+import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
+import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
+import { onSimulated } from './onSimulated.ts';
+import { onTimer } from './onTimer.ts';
+import { onTripwire } from './onTripwire.ts';
+import { onUser } from './onUser.ts';
+import { emptyOutcome, type Outcome } from './outcome.ts';
+
+/**
+ * Applies one input: the whole engine in one function. Reads no clock, draws no random number, waits for nothing; the
+ * same inputs on a new state give the same decisions. Measured times (the stage clock) are the one thing that differs.
+ * @throws BugError on a broken invariant: the process must end, and its supervisor restarts it from the journal
+ */
+export function applyInput(kernel: KernelState, input: EngineInput): Outcome {
+  const outcome = emptyOutcome();
+  dispatch(kernel, input, outcome);
+  return outcome;
+}
+
+function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): void {
+  switch (input.kind) {
+    case 'universe':
+      return onUniverse(kernel, input);
+    case 'snapshot':
+      return onSnapshot(kernel, input, outcome);
+    case 'block':
+      return onBlock(kernel, input, outcome);
+    case 'rollback':
+      return onRollback(kernel, input, outcome);
+    case 'feed':
+      return onFeed(kernel, input);
+    case 'pendingTransaction':
+      kernel.counters.pendingSeen += 1;
+      return;
+    case 'account':
+      return onAccount(kernel, input, outcome);
+    case 'simulated':
+      return onSimulated(kernel, input, outcome);
+    case 'signed':
+      return onSigned(kernel, input, outcome);
+    case 'submitted':
+      return onSubmitted(kernel, input, outcome);
+    case 'attributed':
+      return onAttributed(kernel, input, outcome);
+    case 'tripwire':
+      return onTripwire(kernel, input, outcome);
+    case 'user':
+      return onUser(kernel, input, outcome);
+    case 'timer':
+      return onTimer(kernel, input, outcome);
+    default:
+      unreachable(input);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Detector } from '../detect/detector.ts';
+import type { BlockHead } from '../domain/block.ts';
+import type { EpochMs, MonotonicNs } from '../domain/clock.ts';
+import type { Grant } from '../domain/grant.ts';
+import type { Address } from '../domain/hex.ts';
+import type { ChainBalances } from '../domain/ledger.ts';
+import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
+import type { BlockReference, Opportunity } from '../domain/opportunity.ts';
+import type { Fill, Order } from '../domain/order.ts';
+import type { Pool } from '../domain/pool.ts';
+import type { Epoch } from '../domain/run.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { Token } from '../domain/token.ts';
+import type { MarketState } from '../market/marketState.ts';
+import type { Ledger } from '../portfolio/ledger.ts';
+import type { RiskLimits } from '../risk/limits.ts';
+import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
+import type { RealisedTotals } from './books.ts';
+import type { Counters } from './counters.ts';
+import type { Quarantine } from './decision.ts';
+import type { StageLatencies } from './latencies.ts';
+
+export interface StrategySetting {
+  readonly mode: StrategyMode;
+  readonly grant: Grant | null;
+}
+
+/** Everything the kernel knows. Only the handlers in this folder change it, and only while they apply an input. */
+export interface KernelState {
+  readonly epoch: Epoch;
+  readonly market: MarketState;
+  readonly detector: Detector;
+  readonly ledger: Ledger;
+  readonly limits: RiskLimits;
+  readonly arbitrage: FlashArbitrageSettings;
+  readonly counters: Counters;
+  readonly latencies: StageLatencies;
+  /** Measured time for the stage clock alone; nothing decided depends on it. */
+  readonly measureNs: () => MonotonicNs;
+
+  readonly strategies: Map<StrategyId, StrategySetting>;
+  tradingState: TradingState;
+  haltReason: string;
+
+  readonly tokens: Map<Address, Token>;
+  readonly quarantines: Map<Address, Quarantine>;
+  /** Pools by each of their tokens, for valuation. */
+  poolsByToken: ReadonlyMap<Address, readonly Pool[]>;
+  head: BlockHead | null;
+  /** The canonical chain's newest blocks, newest last: an answer about any other block is out of date. */
+  recentBlocks: readonly BlockReference[];
+  headAtMs: EpochMs;
+  feed: 'connecting' | 'connected' | 'disconnected';
+  feedDetail: string;
+
+  /** Opportunities of live routes by route key, so that one that lasts keeps its id. */
+  readonly routes: Map<string, Opportunity>;
+  /** Every opportunity that a live ticket or order still points at, and the newest others; bounded. */
+  readonly opportunities: Map<string, Opportunity>;
+  readonly tickets: Map<string, Ticket>;
+  readonly orders: Map<string, Order>;
+  readonly fills: Map<string, { readonly fill: Fill; readonly atMs: EpochMs }>;
+  readonly totals: RealisedTotals;
+  /** Blocks in which something of ours was booked, newest last, so that a reorg knows what to take back. */
+  bookedBlocks: readonly BlockReference[];
+
+  /** Transactions of the wallet as of the last account read; null until the first. */
+  chainNonce: number | null;
+  /** Whether the last comparison of books and chain was equal; null until the first after a start. */
+  booksEqual: boolean | null;
+  balances: ChainBalances | null;
+  walletNative: bigint;
+  readonly errors: string[];
+}
+
+export const keptRecentBlocks = 64;
+export const keptOpportunities = 1000;
+export const keptTickets = 1000;
+export const keptOrders = 5000;

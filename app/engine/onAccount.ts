@@ -1,0 +1,107 @@
+import type { EpochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import { openOrderStates, type Order, type Receipt } from '../domain/order.ts';
+import { advanceOrder } from '../execution/orderMachine.ts';
+import { compareWithChain } from '../portfolio/compareWithChain.ts';
+import { fillEntry } from '../portfolio/fillEntry.ts';
+import { openingEntry } from '../portfolio/openingEntry.ts';
+import { toFill } from '../portfolio/toFill.ts';
+import { parValue } from '../portfolio/tokenValue.ts';
+import { addToTotals, book } from './books.ts';
+import { countRejection } from './counters.ts';
+import { type KernelState, keptOrders } from './kernelState.ts';
+import { opportunityIdOf } from './onOrder.ts';
+import { renewWaitingNonces } from './onSimulated.ts';
+import type { Outcome } from './outcome.ts';
+import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+import { statesOf } from './poolsByToken.ts';
+import { valueToken } from './valuation.ts';
+
+type AccountInput = Extract<EngineInput, { kind: 'account' }>;
+
+/**
+ * Our receipts and balances as of one block: resolves orders, books fills, then holds the books against the chain to
+ * the wei. An answer for a block that was replaced meanwhile is of no use and is left alone.
+ */
+export function onAccount(kernel: KernelState, input: AccountInput, outcome: Outcome): void {
+  const { balances, receipts } = input;
+  if (!kernel.recentBlocks.some((block) => block.hash === balances.block.hash)) return;
+  kernel.chainNonce = balances.nonce;
+  kernel.walletNative = balances.wallet.get('native') ?? 0n;
+  kernel.balances = balances;
+  if (!kernel.ledger.opened) book(kernel, outcome, openingEntry(balances, input.atMs));
+  for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
+  resolveSpentNonces(kernel, balances.nonce, input, outcome);
+  compare(kernel, input, outcome);
+  renewWaitingNonces(kernel, outcome);
+}
+
+function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: Outcome): void {
+  const order = [...kernel.orders.values()].findLast((candidate) => candidate.transactionHash === receipt.transactionHash);
+  if (order === undefined || !openOrderStates.includes(order.state)) return;
+  const value = valueToken(order.predicted.profitToken, kernel.epoch.chain.wrappedNative, statesOf(kernel, order.predicted.profitToken)) ?? parValue;
+  const resolved = advanceOrder(order, { kind: 'included', receipt });
+  const fill = toFill(order, receipt, value);
+  if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
+  rememberBooked(kernel, receipt.block);
+  kernel.fills.set(order.id, { fill, atMs });
+  for (const oldest of kernel.fills.keys()) {
+    if (kernel.fills.size <= keptOrders) break;
+    kernel.fills.delete(oldest);
+  }
+  addToTotals(kernel.totals, fill, atMs, 1n);
+  outcome.decisions.push({ kind: 'fill', fill });
+  putOrder(kernel, outcome, resolved);
+  if (order.kind === 'execute') afterExecution(kernel, resolved, receipt, outcome);
+}
+
+/** Deeper than any reorg that is followed. */
+const keptBookedBlocks = 256;
+
+function rememberBooked(kernel: KernelState, block: BlockReference): void {
+  kernel.bookedBlocks = [...kernel.bookedBlocks, block].slice(-keptBookedBlocks);
+}
+
+function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, outcome: Outcome): void {
+  if (receipt.succeeded) {
+    kernel.counters.landed += 1;
+    stampStage(kernel, opportunityIdOf(kernel, order), 'landed');
+  } else {
+    kernel.counters.reverted += 1;
+    countRejection(kernel.counters, 'LANDING_REVERTED');
+    outcome.effects.push({ kind: 'attribute', order, block: receipt.block, transactionIndex: receipt.transactionIndex });
+  }
+  releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), order.reason);
+}
+
+/** The chain has used a nonce of ours: whatever else stood at it can never be included. */
+function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountInput, outcome: Outcome): void {
+  for (const order of openOrders(kernel)) {
+    if (order.nonce >= nonce || order.state === 'intended') continue;
+    const winner = [...kernel.orders.values()].find((other) => other.id !== order.id && other.nonce === order.nonce && (other.state === 'landed' || other.state === 'reverted'));
+    if (winner === undefined) continue;
+    const block = winner.resolvedAt ?? input.balances.block;
+    const ended = winner.kind === 'cancel' && order.kind === 'execute'
+      ? { ...advanceOrder(order, { kind: 'dropped', at: block, why: 'cancelled' }), reason: order.reason }
+      : advanceOrder(order, { kind: 'replaced', at: block, by: winner.transactionHash });
+    putOrder(kernel, outcome, ended);
+    if (order.kind !== 'execute') continue;
+    kernel.counters.notIncluded += 1;
+    countRejection(kernel.counters, ended.reason?.code ?? 'LANDING_DROPPED');
+    releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), ended.reason);
+  }
+}
+
+function compare(kernel: KernelState, input: AccountInput, outcome: Outcome): void {
+  kernel.counters.ledgerChecks += 1;
+  const comparison = compareWithChain(kernel.ledger, input.balances, input.atMs);
+  if (comparison.kind === 'external') {
+    book(kernel, outcome, comparison.entry);
+    rememberBooked(kernel, input.balances.block);
+  }
+  kernel.booksEqual = comparison.kind !== 'unexplained';
+  if (comparison.kind !== 'unexplained') return;
+  kernel.counters.ledgerDifferences += 1;
+  if (kernel.tradingState !== 'halted') haltOnError(kernel, outcome, comparison.message);
+}

@@ -1,0 +1,127 @@
+import type { EngineInput } from '../domain/engineInput.ts';
+import { ensure } from '../domain/errors.ts';
+import { openOrderStates, type Order } from '../domain/order.ts';
+import { rejection } from '../domain/rejection.ts';
+import { advanceOrder } from '../execution/orderMachine.ts';
+import { reverseAfter } from './books.ts';
+import { cancelOrder, submitOrCancel } from './onOrder.ts';
+import { findOpportunities } from './findOpportunities.ts';
+import { type KernelState, keptRecentBlocks } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import { planQuoteChecks } from './planQuoteChecks.ts';
+import { poolsByToken } from './poolsByToken.ts';
+import { quarantinePool } from './quarantinePool.ts';
+import { reviewWaitingTickets } from './reviewTickets.ts';
+import { endTicket, noteError, openOrders, putOrder, releaseOpportunity } from './transitions.ts';
+
+export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { kind: 'universe' }>): void {
+  for (const token of input.tokens) kernel.tokens.set(token.address, token);
+  kernel.market.setUniverse(input.pools);
+  kernel.poolsByToken = poolsByToken(input.pools);
+  kernel.detector.setPools(input.pools);
+  kernel.detector.applyStates(kernel.market.allStates());
+  for (const pool of kernel.quarantines.keys()) kernel.detector.setQuarantined(pool, true);
+}
+
+/** A full state at one block: at the start, and after a gap or a reorg that was too deep to follow. */
+export function onSnapshot(kernel: KernelState, input: Extract<EngineInput, { kind: 'snapshot' }>, outcome: Outcome): void {
+  const isNewHead = kernel.head?.hash !== input.head.hash;
+  kernel.detector.applyStates(kernel.market.applySnapshot(input.head, input.states));
+  if (!isNewHead) return;
+  kernel.head = input.head;
+  kernel.recentBlocks = [{ number: input.head.number, hash: input.head.hash }];
+  kernel.headAtMs = input.atMs;
+  kernel.feed = 'connected';
+  for (const [pool, quarantine] of kernel.quarantines) {
+    if (quarantine.blockNumber >= input.head.number) continue;
+    kernel.quarantines.delete(pool);
+    kernel.detector.setQuarantined(pool, false);
+    outcome.decisions.push({ kind: 'released', pool });
+  }
+  for (const ticket of [...kernel.tickets.values()]) endTicket(kernel, outcome, ticket, 'expired', rejection('RISK_STALE_STATE', { because: 'a new snapshot was taken' }));
+  for (const order of openOrders(kernel)) resume(kernel, outcome, order, input.atMs);
+  readAccount(kernel, outcome);
+}
+
+/** What an open order needs after a start or a gap: the same signature again, or the same bytes again. */
+function resume(kernel: KernelState, outcome: Outcome, order: Order, atMs: EngineInput['atMs']): void {
+  if (order.state === 'intended') outcome.effects.push({ kind: 'sign', order });
+  else if (order.state === 'signed') submitOrCancel(kernel, outcome, order, atMs);
+  else if (order.state === 'submitted' && order.rawTransaction !== null) outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
+}
+
+export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind: 'block' }>, outcome: Outcome): void {
+  const applied = kernel.market.applyBlock(input.head, input.events);
+  kernel.detector.applyStates(applied.changes);
+  for (const { pool, reason } of applied.gaps) {
+    quarantinePool(kernel, outcome, pool, input.atMs, `block ${input.head.number}: a log is missing: ${reason}`);
+    noteError(kernel, outcome, `feed: pool ${pool}: a log is missing at block ${input.head.number}: ${reason}`);
+  }
+  kernel.head = input.head;
+  kernel.recentBlocks = [...kernel.recentBlocks, { number: input.head.number, hash: input.head.hash }].slice(-keptRecentBlocks);
+  kernel.headAtMs = input.atMs;
+  kernel.feed = 'connected';
+  kernel.counters.blocks += 1;
+  kernel.counters.swapsSeen += applied.swaps;
+  readAccount(kernel, outcome);
+  reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);
+  findOpportunities(kernel, outcome, applied.touched, input);
+  planQuoteChecks(kernel, outcome, applied.touched);
+  cancelOverdue(kernel, outcome, input.atMs);
+}
+
+function readAccount(kernel: KernelState, outcome: Outcome): void {
+  ensure(kernel.head !== null, 'no head to read the account at');
+  outcome.effects.push({ kind: 'readAccount', block: { number: kernel.head.number, hash: kernel.head.hash }, openOrders: openOrders(kernel) });
+}
+
+/** One block of grace: an order at its deadline may be in the very block whose receipts are being read. */
+function cancelOverdue(kernel: KernelState, outcome: Outcome, atMs: EngineInput['atMs']): void {
+  const head = kernel.head;
+  if (head === null) return;
+  const graceS = Math.max(1, Math.ceil((2 * kernel.epoch.chain.blockTimeMs) / 1000));
+  for (const order of openOrders(kernel)) {
+    if (order.kind === 'execute' && order.state === 'submitted' && head.timestampS > order.deadlineS + graceS) {
+      cancelOrder(kernel, outcome, order, atMs, rejection('LANDING_DROPPED', { deadline: order.deadlineS }));
+    }
+  }
+}
+
+/** Blocks after `to` never happened: state, books and orders go back to it. */
+export function onRollback(kernel: KernelState, input: Extract<EngineInput, { kind: 'rollback' }>, outcome: Outcome): void {
+  const { changes, removed } = kernel.market.rollback(input.to);
+  if (removed.length > 0) {
+    kernel.detector.setPools([...kernel.market.pools.values()]);
+    kernel.detector.applyStates(kernel.market.allStates());
+    for (const pool of kernel.quarantines.keys()) kernel.detector.setQuarantined(pool, true);
+  } else {
+    kernel.detector.applyStates(changes);
+  }
+  kernel.head = kernel.market.head;
+  kernel.recentBlocks = kernel.recentBlocks.filter((block) => block.number <= input.to.number);
+  kernel.headAtMs = input.atMs;
+  kernel.counters.reorgs += 1;
+  reverseAfter(kernel, outcome, input.to.number, input.atMs);
+  for (const ticket of [...kernel.tickets.values()]) {
+    if (ticket.opportunity.block.number > input.to.number) endTicket(kernel, outcome, ticket, 'expired', rejection('STATE_MOVED', { because: 'its block was replaced' }));
+  }
+  for (const order of [...kernel.orders.values()]) {
+    if (openOrderStates.includes(order.state) || order.resolvedAt === null || order.resolvedAt.number <= input.to.number) continue;
+    const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
+    putOrder(kernel, outcome, reopened);
+    if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state)) {
+      outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: reopened.rawTransaction });
+    }
+  }
+  for (const [key, opportunity] of kernel.routes) {
+    if (opportunity.block.number <= input.to.number) continue;
+    kernel.routes.delete(key);
+    if (opportunity.state === 'ticketed') releaseOpportunity(kernel, outcome, opportunity.id, null);
+  }
+}
+
+export function onFeed(kernel: KernelState, input: Extract<EngineInput, { kind: 'feed' }>): void {
+  kernel.feed = input.state;
+  kernel.feedDetail = input.reason;
+}
+

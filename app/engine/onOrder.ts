@@ -1,0 +1,90 @@
+import type { EpochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import type { Order } from '../domain/order.ts';
+import { type Rejection, rejection } from '../domain/rejection.ts';
+import { nextBaseFee } from '../execution/baseFee.ts';
+import { makeCancellation } from '../execution/makeCancellation.ts';
+import { advanceOrder } from '../execution/orderMachine.ts';
+import { countRejection } from './counters.ts';
+import type { KernelState } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import { putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+
+export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind: 'signed' }>, outcome: Outcome): void {
+  const order = kernel.orders.get(input.orderId);
+  if (order === undefined || order.state !== 'intended') return;
+  const { result } = input;
+  if (result.kind === 'refused') {
+    const refused = advanceOrder(order, { kind: 'signerRefused', code: result.code, message: result.message });
+    putOrder(kernel, outcome, refused);
+    countRejection(kernel.counters, 'SIGNER_REFUSED');
+    return releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), refused.reason);
+  }
+  const signed = advanceOrder(order, { kind: 'signed', rawTransaction: result.rawTransaction, transactionHash: result.transactionHash });
+  putOrder(kernel, outcome, signed);
+  submitOrCancel(kernel, outcome, signed, input.atMs);
+}
+
+/** A signed order goes out unless trading has stopped or its deadline has passed meanwhile. */
+export function submitOrCancel(kernel: KernelState, outcome: Outcome, order: Order, atMs: EpochMs): void {
+  if (order.rawTransaction === null) return;
+  const inTime = (kernel.head?.timestampS ?? 0) <= order.deadlineS;
+  if (order.kind === 'cancel' || (kernel.tradingState === 'active' && inTime)) {
+    outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
+    return;
+  }
+  cancelOrder(kernel, outcome, order, atMs, inTime ? rejection('RISK_HALTED') : rejection('LANDING_DROPPED', { because: 'past its deadline' }));
+}
+
+export function onSubmitted(kernel: KernelState, input: Extract<EngineInput, { kind: 'submitted' }>, outcome: Outcome): void {
+  const order = kernel.orders.get(input.orderId);
+  const head = kernel.head;
+  if (order === undefined || order.state !== 'signed' || head === null) return;
+  if (input.result.kind === 'accepted') {
+    putOrder(kernel, outcome, advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }));
+    if (order.kind === 'execute') {
+      kernel.counters.submitted += 1;
+      stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
+    }
+    return;
+  }
+  if (order.kind === 'execute') return cancelOrder(kernel, outcome, order, input.atMs, rejection('SUBMIT_REJECTED', { error: input.result.error }));
+  putOrder(kernel, outcome, advanceOrder(order, { kind: 'nodeRefused', error: input.result.error, head: { number: head.number, hash: head.hash } }));
+}
+
+/** A signed transaction may still surface: only another one at its nonce, mined, makes sure that it never runs. */
+export function cancelOrder(kernel: KernelState, outcome: Outcome, order: Order, atMs: EpochMs, reason: Rejection): void {
+  if (order.kind === 'cancel' || kernel.head === null) return;
+  putOrder(kernel, outcome, { ...advanceOrder(order, { kind: 'cancelSent' }), reason });
+  const attempts = [...kernel.orders.values()].filter((other) => other.kind === 'cancel' && other.ticketId === order.ticketId);
+  const replaced = attempts.at(-1)?.plan ?? order.plan;
+  const cancellation: Order = {
+    ...order,
+    id: `c${attempts.length + 1}-${order.id}`,
+    kind: 'cancel',
+    plan: makeCancellation(replaced, kernel.epoch.wallet, nextBaseFee(kernel.head)),
+    route: 'cancel',
+    routePools: [],
+    createdAtMs: atMs,
+    state: 'intended',
+    transactionHash: null,
+    rawTransaction: null,
+    submittedAt: null,
+    resolvedAt: null,
+    reason: null,
+  };
+  putOrder(kernel, outcome, cancellation);
+  outcome.effects.push({ kind: 'sign', order: cancellation });
+}
+
+export function onAttributed(kernel: KernelState, input: Extract<EngineInput, { kind: 'attributed' }>, outcome: Outcome): void {
+  const order = kernel.orders.get(input.orderId);
+  if (order === undefined || order.kind !== 'execute' || order.lostTo !== null || order.state === 'landed') return;
+  if (input.lostTo !== null) kernel.counters.lostToRivals += 1;
+  const attributed = advanceOrder(order, { kind: 'attributed', lostTo: input.lostTo, revertReason: input.revertReason });
+  putOrder(kernel, outcome, attributed);
+}
+
+export function opportunityIdOf(kernel: KernelState, order: Order): string {
+  return kernel.tickets.get(order.ticketId)?.opportunity.id ?? '';
+}

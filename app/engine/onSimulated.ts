@@ -1,0 +1,111 @@
+import type { EngineInput } from '../domain/engineInput.ts';
+import type { Authority, Order } from '../domain/order.ts';
+import { rejection } from '../domain/rejection.ts';
+import { nextNonce } from '../execution/nonce.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { KernelState } from './kernelState.ts';
+
+import type { Outcome } from './outcome.ts';
+import { quarantinePool } from './quarantinePool.ts';
+import { routePools } from './routeKey.ts';
+import { routeText } from './routeText.ts';
+import { simulateOnPending } from './simulateTicket.ts';
+import { endTicket, noteError, putOrder, putTicket, stampStage } from './transitions.ts';
+
+type Simulated = Extract<EngineInput, { kind: 'simulated' }>;
+
+export function onSimulated(kernel: KernelState, input: Simulated, outcome: Outcome): void {
+  const ticket = kernel.tickets.get(input.ticketId);
+  if (ticket === undefined || ticket.state !== 'simulating') return;
+  if (input.stage === 'atBlock') onAtBlock(kernel, input, ticket, outcome);
+  else onPending(kernel, input, ticket, outcome);
+}
+
+/** Equal to the wei, or our mathematics or state is wrong: no trade through these pools until that is understood. */
+function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
+  const { result } = input;
+  const expected = ticket.opportunity.gross;
+  if (result.kind === 'failed') return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
+  if (result.kind === 'profit' && result.profit === expected) {
+    const next = { ...ticket, simulation: { ...ticket.simulation, atBlock: result.profit } };
+    putTicket(kernel, outcome, next);
+    return simulateOnPending(next, outcome);
+  }
+  const found = result.kind === 'profit' ? result.profit.toString() : `reverted: ${result.error}`;
+  const reason = `block ${ticket.opportunity.block.number}: predicted ${expected} for ${routeText(kernel, ticket.opportunity.hops)}, the chain said ${found}`;
+  for (const hop of ticket.opportunity.hops) quarantinePool(kernel, outcome, hop.pool, input.atMs, reason);
+  noteError(kernel, outcome, `simulation differs from prediction: ${reason}`);
+  const code = result.kind === 'profit' ? 'SIMULATION_MISMATCH' : 'SIMULATION_REVERTED';
+  endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { predicted: expected, chain: found }));
+}
+
+function onPending(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
+  const { result } = input;
+  if (result.kind === 'failed') return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
+  if (result.kind === 'reverted' || result.profit < ticket.terms.minProfit) {
+    const got = result.kind === 'profit' ? result.profit.toString() : result.error;
+    const movedBy = result.kind === 'reverted' && result.movedBy !== null ? { movedBy: result.movedBy } : {};
+    return endTicket(kernel, outcome, ticket, 'rejected', rejection('STATE_MOVED', { minimum: ticket.terms.minProfit, got, ...movedBy }));
+  }
+  const simulated = { ...ticket, simulation: { ...ticket.simulation, onPending: result.profit } };
+  if (ticket.authority === 'grant' || ticket.approvalId !== null) {
+    stampStage(kernel, ticket.opportunity.id, 'simulated');
+    return placeOrder(kernel, simulated, input.atMs, outcome);
+  }
+  stampStage(kernel, ticket.opportunity.id, 'simulated');
+  askForApproval(kernel, simulated, outcome);
+}
+
+function askForApproval(kernel: KernelState, ticket: Ticket, outcome: Outcome): void {
+  const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
+  const waiting: Ticket = { ...ticket, state: 'awaitingApproval', nonce };
+  putTicket(kernel, outcome, waiting);
+  outcome.effects.push({ kind: 'wantApproval', ticket: waiting, nonce });
+}
+
+/** Tickets that wait for a person were shown a nonce that an order has taken: they are shown the next one. */
+export function renewWaitingNonces(kernel: KernelState, outcome: Outcome): void {
+  const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
+  for (const ticket of [...kernel.tickets.values()]) {
+    if (ticket.state === 'awaitingApproval' && ticket.nonce !== nonce) askForApproval(kernel, ticket, outcome);
+  }
+}
+
+function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs'], outcome: Outcome): void {
+  const authority = authorityOf(kernel, ticket);
+  if (authority === null) return endTicket(kernel, outcome, ticket, 'rejected', rejection('GRANT_MISSING'));
+  const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
+  if (ticket.nonce !== null && ticket.nonce !== nonce) {
+    return endTicket(kernel, outcome, ticket, 'expired', rejection('APPROVAL_EXPIRED', { because: 'another order took its nonce' }));
+  }
+  putTicket(kernel, outcome, { ...ticket, state: 'ordered' });
+  const order: Order = {
+    id: `o-${ticket.id}`,
+    ticketId: ticket.id,
+    kind: 'execute',
+    plan: ticket.plan,
+    authority,
+    nonce,
+    route: routeText(kernel, ticket.opportunity.hops),
+    routePools: routePools(ticket.opportunity.hops),
+    predicted: { gross: ticket.opportunity.gross, profitToken: ticket.opportunity.profitToken, net: ticket.opportunity.net },
+    createdAtMs: atMs,
+    deadlineS: ticket.terms.deadlineS,
+    state: 'intended',
+    transactionHash: null,
+    rawTransaction: null,
+    submittedAt: null,
+    resolvedAt: null,
+    lostTo: null,
+    reason: null,
+  };
+  putOrder(kernel, outcome, order);
+  outcome.effects.push({ kind: 'sign', order });
+  renewWaitingNonces(kernel, outcome);
+}
+
+function authorityOf(kernel: KernelState, ticket: Ticket): Authority | null {
+  if (ticket.approvalId !== null) return { kind: 'approval', approvalId: ticket.approvalId };
+  const grant = kernel.strategies.get(ticket.opportunity.strategy)?.grant ?? null;
+  return grant === null ? null : { kind: 'grant', grantId: grant.id };
+}

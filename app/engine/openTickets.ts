@@ -1,0 +1,134 @@
+import { type Wei, wei } from '../domain/amount.ts';
+import { epochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import type { Address } from '../domain/hex.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
+import { worstCaseCost } from '../domain/plan.ts';
+import { type Rejection, rejection } from '../domain/rejection.ts';
+import { stamp } from '../domain/stageClock.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { ProfitToken } from '../detect/detector.ts';
+import { nextBaseFee } from '../execution/baseFee.ts';
+import { makePlan } from '../execution/makePlan.ts';
+import { inNativeDown } from '../portfolio/tokenValue.ts';
+import { checkTrade } from '../risk/checkTrade.ts';
+import { type Admission, admit } from '../strategies/admit.ts';
+import { chooseDisjoint } from '../strategies/chooseDisjoint.ts';
+import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
+import { dayNet } from './books.ts';
+import { countRejection } from './counters.ts';
+import { grantSpent } from './grantSpent.ts';
+import type { KernelState, StrategySetting } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import { profitTokenValues } from './profitTokenValues.ts';
+import { routeKey } from './routeKey.ts';
+import { simulateAtBlock } from './simulateTicket.ts';
+import { openOrders, putOpportunity, putTicket } from './transitions.ts';
+
+type Block = Extract<EngineInput, { kind: 'block' }>;
+
+/** How long a person has for a ticket. The chain's own deadline in the calldata ends with it. */
+const approvalWindowS = 60;
+/** Orders under way and tickets waiting for a person, together. */
+const maxOpenOrders = 8;
+
+/** Judges a block's opportunities best first, and opens a ticket for each that may be traded. */
+export function openTickets(kernel: KernelState, outcome: Outcome, found: readonly Opportunity[], input: Block): void {
+  const setting = kernel.strategies.get('flash-arbitrage');
+  if (setting === undefined) return;
+  const values = new Map(profitTokenValues(kernel).map((value) => [value.token, value]));
+  const wanted: Opportunity[] = [];
+  for (const opportunity of found) {
+    if (opportunity.state !== 'found') continue;
+    const reason = flashArbitrage.judge(opportunity, kernel.arbitrage) ?? admit(admission(kernel, setting));
+    if (reason === null) wanted.push(opportunity);
+    else reject(kernel, outcome, opportunity, reason);
+  }
+  const { chosen, passedOver } = chooseDisjoint(wanted, heldPools(kernel));
+  for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
+  for (const opportunity of chosen) {
+    const value = values.get(opportunity.profitToken);
+    if (value === undefined) continue;
+    const reason = openTicket(kernel, outcome, setting, opportunity, value, input);
+    if (reason !== null) reject(kernel, outcome, opportunity, reason);
+  }
+}
+
+function reject(kernel: KernelState, outcome: Outcome, opportunity: Opportunity, reason: Rejection): void {
+  const rejected: Opportunity = { ...opportunity, state: 'rejected', reason };
+  kernel.routes.set(routeKey(opportunity.hops), rejected);
+  putOpportunity(kernel, outcome, rejected);
+  countRejection(kernel.counters, reason.code);
+}
+
+function admission(kernel: KernelState, setting: StrategySetting): Admission {
+  const waiting = [...kernel.tickets.values()].filter((ticket) => ticket.state === 'awaitingApproval').length;
+  return { mode: setting.mode, executor: kernel.epoch.chain.executor, openOrders: openOrders(kernel).length + waiting, maxOpenOrders };
+}
+
+/** Pools that a live ticket or an open order of ours is about to move, and which one that is. */
+function heldPools(kernel: KernelState): Map<Address, string> {
+  const held = new Map<Address, string>();
+  for (const order of openOrders(kernel)) for (const pool of order.routePools) held.set(pool, order.id);
+  for (const ticket of kernel.tickets.values()) {
+    if (ticket.state !== 'simulating' && ticket.state !== 'awaitingApproval') continue;
+    for (const hop of ticket.opportunity.hops) held.set(hop.pool, ticket.id);
+  }
+  return held;
+}
+
+function openTicket(kernel: KernelState, outcome: Outcome, setting: StrategySetting, opportunity: Opportunity, value: ProfitToken, input: Block): Rejection | null {
+  const { chain } = kernel.epoch;
+  if (chain.executor === null) return rejection('POLICY_NO_EXECUTOR');
+  const baseFeePerGas = nextBaseFee(input.head);
+  const intent = flashArbitrage.propose(opportunity, value, { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs }, kernel.arbitrage);
+  const byPerson = setting.mode === 'approve';
+  const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
+  const { plan, terms } = makePlan({ chainId: chain.chainId, executor: chain.executor }, { ...intent, deadlineS });
+  const verdict = checkTrade({
+    atMs: input.atMs,
+    limits: kernel.limits,
+    tradingState: kernel.tradingState,
+    booksEqual: kernel.booksEqual,
+    quarantined: kernel.quarantines,
+    stateAtMs: kernel.headAtMs,
+    route: opportunity.hops,
+    notional: inNativeDown(opportunity.amountIn, value),
+    worstCaseCost: worstCaseCost(plan),
+    gasPrice: wei(baseFeePerGas + plan.maxPriorityFeePerGas),
+    dayNet: dayNet(kernel, input.atMs),
+    walletNative: wei(kernel.walletNative),
+    committed: committed(kernel),
+    authority: byPerson ? 'approval' : { grant: setting.grant, spent: setting.grant === null ? wei(0n) : grantSpent(kernel, setting.grant.id) },
+  });
+  if (verdict.rejection !== null) return verdict.rejection;
+  const clock = stamp(opportunity.clock, 'decided', kernel.measureNs());
+  kernel.latencies.record(opportunity.clock, clock);
+  const ticketed: Opportunity = { ...opportunity, state: 'ticketed', clock };
+  const ticket: Ticket = {
+    id: `t${kernel.counters.tickets + 1}-${opportunity.block.number}-${opportunity.id}`,
+    opportunity: ticketed,
+    plan,
+    terms,
+    authority: byPerson ? 'approval' : 'grant',
+    approvalId: null,
+    nonce: null,
+    createdAtMs: input.atMs,
+    expiresAtMs: byPerson ? epochMs(input.atMs + approvalWindowS * 1000) : epochMs(input.atMs + (deadlineS - input.head.timestampS) * 1000),
+    state: 'simulating',
+    simulation: { atBlock: null, onPending: null },
+    checks: verdict.checks,
+    reason: null,
+  };
+  kernel.counters.tickets += 1;
+  kernel.routes.set(routeKey(opportunity.hops), ticketed);
+  putOpportunity(kernel, outcome, ticketed);
+  putTicket(kernel, outcome, ticket);
+  simulateAtBlock(ticket, outcome);
+  return null;
+}
+
+/** Worst case of what is still open. */
+function committed(kernel: KernelState): Wei {
+  return wei(openOrders(kernel).reduce((sum, order) => sum + worstCaseCost(order.plan), 0n));
+}

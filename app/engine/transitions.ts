@@ -1,0 +1,92 @@
+import { countRejection } from './counters.ts';
+import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import type { TradingState } from '../domain/mode.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
+import { openOrderStates, type Order } from '../domain/order.ts';
+import { type Rejection, rejection, rejectionText } from '../domain/rejection.ts';
+import { type Stage, stamp } from '../domain/stageClock.ts';
+import type { Ticket } from '../domain/ticket.ts';
+
+/** The only ways in which an opportunity, ticket or order changes: each is remembered and becomes a decision. */
+
+function forgetOldest<T>(map: Map<string, T>, keep: number, mayGo: (value: T) => boolean): void {
+  if (map.size <= keep) return;
+  for (const [key, value] of map) {
+    if (map.size <= keep) return;
+    if (mayGo(value)) map.delete(key);
+  }
+}
+
+export function putOpportunity(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): void {
+  kernel.opportunities.set(opportunity.id, opportunity);
+  outcome.decisions.push({ kind: 'opportunity', opportunity });
+  forgetOldest(kernel.opportunities, keptOpportunities, (value) => value.state !== 'ticketed');
+}
+
+export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket): void {
+  kernel.tickets.set(ticket.id, ticket);
+  outcome.decisions.push({ kind: 'ticket', ticket });
+  forgetOldest(kernel.tickets, keptTickets, (value) => value.state === 'rejected' || value.state === 'expired' || value.state === 'ordered');
+}
+
+export function putOrder(kernel: KernelState, outcome: Outcome, order: Order): void {
+  kernel.orders.set(order.id, order);
+  outcome.decisions.push({ kind: 'order', order });
+  forgetOldest(kernel.orders, keptOrders, (value) => !openOrderStates.includes(value.state));
+}
+
+export function openOrders(kernel: KernelState): Order[] {
+  return [...kernel.orders.values()].filter((order) => openOrderStates.includes(order.state));
+}
+
+/** Ends a ticket that had not become an order. */
+export function endTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket, state: 'rejected' | 'expired', reason: Rejection): void {
+  if (ticket.state !== 'simulating' && ticket.state !== 'awaitingApproval') return;
+  if (ticket.state === 'awaitingApproval') outcome.effects.push({ kind: 'withdrawApproval', ticketId: ticket.id, reason: rejectionText(reason) });
+  putTicket(kernel, outcome, { ...ticket, state, reason });
+  countRejection(kernel.counters, reason.code);
+  releaseOpportunity(kernel, outcome, ticket.opportunity.id, reason);
+}
+
+/** The opportunity of an ended ticket is no longer held by it: the next block may find the route again. */
+export function releaseOpportunity(kernel: KernelState, outcome: Outcome, opportunityId: string, reason: Rejection | null): void {
+  const opportunity = kernel.opportunities.get(opportunityId);
+  if (opportunity === undefined || opportunity.state !== 'ticketed') return;
+  putOpportunity(kernel, outcome, { ...opportunity, state: reason === null ? 'gone' : 'rejected', reason });
+  for (const [key, value] of kernel.routes) if (value.id === opportunityId) kernel.routes.delete(key);
+}
+
+/** Records a stage of an opportunity, wherever its clock is kept. */
+export function stampStage(kernel: KernelState, opportunityId: string, stage: Stage): Opportunity | null {
+  const opportunity = kernel.opportunities.get(opportunityId);
+  if (opportunity === undefined) return null;
+  const clock = stamp(opportunity.clock, stage, kernel.measureNs());
+  kernel.latencies.record(opportunity.clock, clock);
+  const stamped = { ...opportunity, clock };
+  kernel.opportunities.set(opportunityId, stamped);
+  return stamped;
+}
+
+export function setTradingState(kernel: KernelState, outcome: Outcome, state: TradingState, reason: string): void {
+  kernel.tradingState = state;
+  kernel.haltReason = state === 'active' ? '' : reason;
+  outcome.decisions.push({ kind: 'tradingState', state, reason });
+  if (state === 'active') return;
+  const code = state === 'halted' ? 'RISK_HALTED' : 'RISK_REDUCE_ONLY';
+  for (const ticket of [...kernel.tickets.values()]) endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { reason }));
+}
+
+/** Something is wrong that trading must not go on with: stop by ourselves, and tell main so that the signer stops too. */
+export function haltOnError(kernel: KernelState, outcome: Outcome, message: string): void {
+  noteError(kernel, outcome, message);
+  setTradingState(kernel, outcome, 'halted', message);
+  outcome.effects.push({ kind: 'halted', reason: message });
+}
+
+const keptErrors = 1000;
+
+export function noteError(kernel: KernelState, outcome: Outcome, message: string): void {
+  if (kernel.errors.length < keptErrors) kernel.errors.push(message);
+  outcome.decisions.push({ kind: 'error', message });
+}
