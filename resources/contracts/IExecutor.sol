@@ -13,6 +13,7 @@ interface IExecutor {
     error NotOwner();
     error WrongChain();
     error Expired();
+    error Reentered();
     error BadRoute();
     error UnexpectedCallback();
     error MinProfit(uint256 profit, uint256 minProfit);

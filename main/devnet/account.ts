@@ -1,0 +1,58 @@
+import { keccak256, toUtf8Bytes, Wallet } from 'ethers';
+import { z } from 'zod';
+import { type Address, type Hash, parseAddress, parseHash } from '../../app/domain/hex.ts';
+import { devnetChainId } from './node.ts';
+import type { Rpc } from './rpc.ts';
+
+/** One of the devnet's own people. Their keys are public knowledge: they follow from the name and hold nothing elsewhere. */
+export interface Account {
+  readonly name: string;
+  readonly address: Address;
+  readonly wallet: Wallet;
+}
+
+export function accountNamed(name: string): Account {
+  const wallet = new Wallet(keccak256(toUtf8Bytes(`syndicate devnet ${name}`)));
+  return { name, address: parseAddress(wallet.address), wallet };
+}
+
+export interface Call {
+  /** null creates a contract. */
+  readonly to: Address | null;
+  readonly data: string;
+  readonly gasLimit: number;
+  readonly value?: bigint;
+}
+
+export interface Fees {
+  readonly maxFeePerGas: bigint;
+  readonly maxPriorityFeePerGas: bigint;
+}
+
+/** Signs and sends an account's transactions, numbering them itself so that many can be under way at once. */
+export interface Sender {
+  readonly account: Account;
+  send(call: Call, fees: Fees): Promise<Hash>;
+  /** Asks the node for the next nonce: after a reorg, or when the node refused a transaction. */
+  renumber(): Promise<void>;
+  /** The next nonce. */
+  nonce(): number;
+}
+
+export function senderFor(rpc: Rpc, account: Account, firstNonce: number): Sender {
+  let nonce = firstNonce;
+  const renumber = async (): Promise<void> => {
+    nonce = Number(z.string().parse(await rpc.call('eth_getTransactionCount', account.address, 'pending')));
+  };
+  return {
+    account,
+    nonce: () => nonce,
+    renumber,
+    send: async ({ to, data, gasLimit, value = 0n }, fees) => {
+      const mine = nonce;
+      nonce += 1;
+      const raw = await account.wallet.signTransaction({ type: 2, chainId: devnetChainId, nonce: mine, to, data, gasLimit, value, ...fees });
+      return parseHash(z.string().parse(await rpc.call('eth_sendRawTransaction', raw)));
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import { getCreateAddress, type Interface } from 'ethers';
+import { z } from 'zod';
+import { present } from '../../app/domain/errors.ts';
+import { type Address, parseAddress, zeroAddress } from '../../app/domain/hex.ts';
+import { BugError } from '../../app/domain/errors.ts';
+import { amountWorth, rawPrice, sqrtPriceX96Of, usableTick } from '../../app/devnet/startingPrice.ts';
+import { type DevnetToken, devnetTokens } from '../../app/devnet/token.ts';
+import { type PoolPlan, poolPlans, tickSpacings, type V3PoolPlan } from '../../app/devnet/topology.ts';
+import { type Account, type Sender, senderFor } from './account.ts';
+import type { Artifacts, ContractName } from './artifacts.ts';
+import type { Deployment } from './deployment.ts';
+import { everybody, type People } from './people.ts';
+import type { Rpc } from './rpc.ts';
+
+const ether = 10n ** 18n;
+const forEver = 2n ** 256n - 1n;
+const fees = { maxFeePerGas: 1_000n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n };
+/** What each trader and provider owns of every token, in dollars: more than a long run can move. */
+const wealthUsd = 5_000_000_000;
+
+/**
+ * Builds the market on an empty node that mines on demand: contracts, tokens, approvals, pools and their liquidity. All of a
+ * stage's transactions are sent before any is mined.
+ */
+export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Promise<Deployment> {
+  const site = new Site(rpc, artifacts, people);
+  for (const account of everybody(people)) await rpc.call('anvil_setBalance', account.address, `0x${(100_000_000n * ether).toString(16)}`);
+
+  const weth = site.create('WETH9');
+  const v2 = site.create('UniswapV2Factory', [zeroAddress]);
+  const sushi = site.create('UniswapV2Factory', [zeroAddress]);
+  const v3 = site.create('UniswapV3Factory');
+  const uniswapV2 = { factory: v2, router: site.create('UniswapV2Router02', [v2, weth]) };
+  const sushiswap = { factory: sushi, router: site.create('UniswapV2Router02', [sushi, weth]) };
+  const uniswapV3 = {
+    factory: v3,
+    positionManager: site.create('NonfungiblePositionManager', [v3, weth, zeroAddress]),
+    quoter: site.create('QuoterV2', [v3, weth]),
+    swapRouter: site.create('SwapRouter', [v3, weth]),
+  };
+  const multicall3 = site.create('Multicall3');
+  const blockSpace = site.create('BlockSpace');
+  const rivalExecutor = site.create('Executor', [people.rival.address]);
+  const tokens = Object.fromEntries(devnetTokens.map((token) => [token.symbol, token.contract === 'WETH9' ? weth : site.create(token.contract, [token.name, token.symbol, token.decimals])]));
+  site.call(people.deployer, v3, 'UniswapV3Factory', 'enableFeeAmount', [100, tickSpacings[100]]);
+  await site.mine();
+
+  const deployment: Deployment = { block: 0, tokens, multicall3, uniswapV2, sushiswap, uniswapV3, blockSpace, rivalExecutor, pools: [] };
+  giveWealth(site, deployment);
+  await site.mine();
+  for (const plan of poolPlans) openPool(site, deployment, plan);
+  await site.mine();
+  const pools = await Promise.all(poolPlans.map((plan) => poolAddress(site, deployment, plan)));
+  return { ...deployment, pools, block: await site.blockNumber() };
+}
+
+function giveWealth(site: Site, deployment: Deployment): void {
+  const { deployer, traders, liquidityProvider } = site.people;
+  const owners = [deployer, ...traders, liquidityProvider];
+  for (const token of devnetTokens) {
+    const address = present(deployment.tokens[token.symbol], token.symbol);
+    const amount = amountWorth(wealthUsd, token);
+    if (token.contract === 'WETH9') for (const owner of owners) site.call(owner, address, 'WETH9', 'deposit', [], amount);
+    else site.call(deployer, address, 'Token', 'mint', [owners.map((owner) => owner.address), amount]);
+    const approve = (owner: Account, spender: Address): void => site.call(owner, address, 'Token', 'approve', [spender, forEver]);
+    for (const trader of traders) for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router, deployment.uniswapV3.swapRouter]) approve(trader, spender);
+    for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router, deployment.uniswapV3.positionManager]) approve(deployer, spender);
+    approve(liquidityProvider, deployment.uniswapV3.positionManager);
+  }
+}
+
+interface OrderedPair {
+  readonly token0: DevnetToken;
+  readonly token1: DevnetToken;
+  readonly address0: Address;
+  readonly address1: Address;
+}
+
+/** The two tokens of a plan in the order of their addresses, as every pool has them. */
+export function orderedPair(tokens: Deployment['tokens'], plan: Pick<PoolPlan, 'pair'>): OrderedPair {
+  const sides = plan.pair.map((symbol) => ({
+    token: present(devnetTokens.find((token) => token.symbol === symbol), symbol),
+    address: present(tokens[symbol], symbol),
+  }));
+  const [first, second] = sides.sort((a, b) => (a.address < b.address ? -1 : 1));
+  const [zero, one] = [present(first, 'token0'), present(second, 'token1')];
+  return { token0: zero.token, token1: one.token, address0: zero.address, address1: one.address };
+}
+
+function openPool(site: Site, deployment: Deployment, plan: PoolPlan): void {
+  const pair = orderedPair(deployment.tokens, plan);
+  const { deployer } = site.people;
+  if (plan.kind === 'uniswapV2') {
+    const router = plan.dexId === 'uniswap-v2' ? deployment.uniswapV2.router : deployment.sushiswap.router;
+    const amounts = [amountWorth(plan.depthUsd, pair.token0), amountWorth(plan.depthUsd, pair.token1)];
+    site.call(deployer, router, 'UniswapV2Router02', 'addLiquidity', [pair.address0, pair.address1, ...amounts, 0, 0, deployer.address, forEver]);
+    return;
+  }
+  const { positionManager } = deployment.uniswapV3;
+  const price = rawPrice(pair.token0, pair.token1);
+  site.call(deployer, positionManager, 'NonfungiblePositionManager', 'createAndInitializePoolIfNecessary', [pair.address0, pair.address1, plan.feePpm, sqrtPriceX96Of(price)]);
+  for (const range of plan.ranges) {
+    site.call(deployer, positionManager, 'NonfungiblePositionManager', 'mint', [mintParameters(pair, plan, { ...range, price }, deployer.address)]);
+  }
+}
+
+/** Parameters of the position manager's `mint` for a range given by ratios to `price`. */
+export function mintParameters(
+  pair: OrderedPair,
+  plan: Pick<V3PoolPlan, 'feePpm'>,
+  range: { readonly price: number; readonly lowRatio: number; readonly highRatio: number; readonly depthUsd: number },
+  recipient: Address,
+): readonly unknown[] {
+  const spacing = tickSpacings[plan.feePpm];
+  const tickLower = usableTick(range.price * range.lowRatio, spacing);
+  const tickUpper = Math.max(usableTick(range.price * range.highRatio, spacing), tickLower + spacing);
+  const amount0 = amountWorth(range.depthUsd, pair.token0);
+  const amount1 = amountWorth(range.depthUsd, pair.token1);
+  return [pair.address0, pair.address1, plan.feePpm, tickLower, tickUpper, amount0, amount1, 0, 0, recipient, forEver];
+}
+
+async function poolAddress(site: Site, deployment: Deployment, plan: PoolPlan): Promise<Address> {
+  const { address0, address1 } = orderedPair(deployment.tokens, plan);
+  const found =
+    plan.kind === 'uniswapV2'
+      ? await site.read(plan.dexId === 'uniswap-v2' ? deployment.uniswapV2.factory : deployment.sushiswap.factory, 'UniswapV2Factory', 'getPair', [address0, address1])
+      : await site.read(deployment.uniswapV3.factory, 'UniswapV3Factory', 'getPool', [address0, address1, plan.feePpm]);
+  const address = parseAddress(String(found));
+  if (address === zeroAddress) throw new BugError('a pool was not created', { pair: plan.pair.join('/'), dex: plan.dexId });
+  return address;
+}
+
+const creationGas = 8_000_000;
+const callGas = 8_000_000;
+
+/** A building site: queues transactions, then mines them all and insists that each succeeded. */
+class Site {
+  readonly people: People;
+  readonly #rpc: Rpc;
+  readonly #artifacts: Artifacts;
+  readonly #senders = new Map<Account, Sender>();
+  #queued: Promise<unknown>[] = [];
+
+  constructor(rpc: Rpc, artifacts: Artifacts, people: People) {
+    this.#rpc = rpc;
+    this.#artifacts = artifacts;
+    this.people = people;
+  }
+
+  create(name: ContractName, parameters: readonly unknown[] = []): Address {
+    const { deployer } = this.people;
+    const { abi, bytecode } = this.#artifacts[name];
+    const sender = this.#sender(deployer);
+    const address = parseAddress(getCreateAddress({ from: deployer.address, nonce: sender.nonce() }));
+    this.#queued.push(sender.send({ to: null, data: bytecode + abi.encodeDeploy([...parameters]).slice(2), gasLimit: creationGas }, fees));
+    return address;
+  }
+
+  call(from: Account, to: Address, contract: ContractName, method: string, parameters: readonly unknown[], value = 0n): void {
+    const data = this.#abi(contract).encodeFunctionData(method, [...parameters]);
+    this.#queued.push(this.#sender(from).send({ to, data, gasLimit: callGas, value }, fees));
+  }
+
+  async read(to: Address, contract: ContractName, method: string, parameters: readonly unknown[]): Promise<unknown> {
+    const abi = this.#abi(contract);
+    const answer = await this.#rpc.call('eth_call', { to, data: abi.encodeFunctionData(method, [...parameters]) }, 'latest');
+    return abi.decodeFunctionResult(method, z.string().parse(answer))[0];
+  }
+
+  async blockNumber(): Promise<number> {
+    return Number(z.string().parse(await this.#rpc.call('eth_blockNumber')));
+  }
+
+  async mine(): Promise<void> {
+    await Promise.all(this.#queued);
+    const expected = this.#queued.length;
+    this.#queued = [];
+    let mined = 0;
+    for (let blocks = 0; mined < expected && blocks < 50; blocks += 1) {
+      await this.#rpc.call('evm_mine');
+      const receipts = receiptsSchema.parse(await this.#rpc.call('eth_getBlockReceipts', 'latest'));
+      const failed = receipts.find((receipt) => receipt.status !== '0x1');
+      if (failed !== undefined) throw new BugError('a set-up transaction of the devnet failed', { transactionHash: failed.transactionHash });
+      mined += receipts.length;
+    }
+    if (mined !== expected) throw new BugError('set-up transactions of the devnet were not mined', { expected, mined });
+  }
+
+  #abi(contract: ContractName): Interface {
+    return this.#artifacts[contract].abi;
+  }
+
+  #sender(account: Account): Sender {
+    const known = this.#senders.get(account) ?? senderFor(this.#rpc, account, 0);
+    this.#senders.set(account, known);
+    return known;
+  }
+}
+
+const receiptsSchema = z.array(z.object({ status: z.string(), transactionHash: z.string() }));

@@ -1,0 +1,31 @@
+import type { Random } from '../../app/domain/random.ts';
+import type { CrowdPool, PoolView } from '../../app/devnet/poolView.ts';
+import type { PriceOf } from '../../app/devnet/traders.ts';
+import type { ActorTruth } from '../../app/devnet/truth.ts';
+import type { Artifacts } from './artifacts.ts';
+import type { Deployment } from './deployment.ts';
+import type { Head, Rpc } from './rpc.ts';
+
+/** What every actor of the crowd is given: the public chain, and its own seeded stream. */
+export interface Market {
+  readonly rpc: Rpc;
+  readonly artifacts: Artifacts;
+  readonly deployment: Deployment;
+  readonly pools: readonly CrowdPool[];
+  readonly blockTimeMs: number;
+  readonly random: Random;
+  readonly record: (truth: ActorTruth) => void;
+}
+
+/** The market at a head. */
+export interface Scene {
+  readonly head: Head;
+  readonly views: readonly PoolView[];
+  readonly priceOf: PriceOf;
+}
+
+/** Somebody of the crowd: acts on every head, and sorts its transactions out when told that the chain changed its mind. */
+export interface Actor {
+  act(scene: Scene): Promise<void>;
+  reorganised(): Promise<void>;
+}
