@@ -35,10 +35,23 @@ export interface Cycle {
   readonly net: Wei;
 }
 
-export type QuoteFailure = 'INSUFFICIENT_LIQUIDITY' | 'INSUFFICIENT_INPUT_AMOUNT' | 'INSUFFICIENT_OUTPUT_AMOUNT' | 'OUT_OF_TICKS' | 'OVERFLOW' | 'NOT_INITIALISED' | 'UNKNOWN_POOL';
+export type QuoteFailure =
+  | 'INSUFFICIENT_LIQUIDITY'
+  | 'INSUFFICIENT_INPUT_AMOUNT'
+  | 'INSUFFICIENT_OUTPUT_AMOUNT'
+  | 'OUT_OF_TICKS'
+  | 'OVERFLOW'
+  | 'NOT_INITIALISED'
+  | 'UNKNOWN_POOL';
 
 export type Quote =
-  | { readonly ok: true; readonly amountIn: bigint; readonly amountOut: bigint; readonly ticksCrossed: number; readonly after: PoolPrice }
+  | {
+      readonly ok: true;
+      readonly amountIn: bigint;
+      readonly amountOut: bigint;
+      readonly ticksCrossed: number;
+      readonly after: PoolPrice;
+    }
   | { readonly ok: false; readonly failure: QuoteFailure };
 
 /** The part of a pool's state that a swap moves. */

@@ -1,0 +1,145 @@
+import { BugError, ensure, present } from '../domain/errors.ts';
+import type { Pool, PoolState, TickLiquidity, UniswapV3State } from '../domain/pool.ts';
+import { loadNative, type NativeMarket } from '../native.ts';
+import type { PoolPrice, QuoteFailure } from './detector.ts';
+import { PoolIndex } from './poolIndex.ts';
+import { StateBatch } from './stateBatch.ts';
+import { readUint128, readUint256, writeWords } from './words.ts';
+
+/** The ticks of a pool that are known, both ends included. A swap that leaves them fails with OUT_OF_TICKS. */
+export interface TickWindow {
+  readonly minTick: number;
+  readonly maxTick: number;
+}
+
+export const allTicks: TickWindow = { minTick: -887272, maxTick: 887272 };
+
+export interface SwapRequest {
+  readonly pool: string;
+  readonly zeroForOne: boolean;
+  readonly exactIn: boolean;
+  readonly amount: bigint;
+  /** V3 only: stop at this price; the swap may then be filled in part. */
+  readonly sqrtPriceLimitX96?: bigint;
+}
+
+export type SwapFailure = QuoteFailure | 'PRICE_LIMIT';
+
+export type SwapOutcome =
+  | {
+      readonly ok: true;
+      readonly amountIn: bigint;
+      readonly amountOut: bigint;
+      readonly ticksCrossed: number;
+      readonly filled: boolean;
+      readonly after: PoolPrice;
+    }
+  | { readonly ok: false; readonly failure: SwapFailure };
+
+/** In the order of QuoteError in native/amm/quote_error.hpp. */
+const failures: readonly (SwapFailure | null)[] = [
+  null,
+  'INSUFFICIENT_LIQUIDITY',
+  'INSUFFICIENT_INPUT_AMOUNT',
+  'INSUFFICIENT_OUTPUT_AMOUNT',
+  'OUT_OF_TICKS',
+  'OVERFLOW',
+  'NOT_INITIALISED',
+  'PRICE_LIMIT',
+  'UNKNOWN_POOL',
+];
+
+/** Pools and their states inside the native core, addressed by the pools' addresses. */
+export class NativeMarketView {
+  readonly native: NativeMarket = new (loadNative().Market)();
+  index = new PoolIndex([]);
+  readonly #batch = new StateBatch();
+  readonly #request = new Uint32Array(4);
+  readonly #words = new BigUint64Array(14);
+  readonly #details = new Int32Array(3);
+  /** The tick map each pool's native table was made of: the same object needs no new table. */
+  #tickMaps: (ReadonlyMap<number, TickLiquidity> | null)[] = [];
+
+  /** Replaces the universe; states start unknown. @throws BugError on a pool that cannot exist */
+  setPools(pools: readonly Pool[]): void {
+    const index = new PoolIndex(pools);
+    const status = this.native.setPools(
+      index.kinds,
+      index.tokenPairs,
+      index.feePpm,
+      index.tickSpacing,
+      index.rank,
+      index.tokens.length,
+    );
+    ensure(status === 0, 'a pool of the universe has an impossible fee, spacing or token order', { status });
+    this.index = index;
+    this.#tickMaps = pools.map(() => null);
+  }
+
+  /** @throws BugError on a pool outside the universe or a state of another kind or width */
+  applyStates(
+    changes: readonly { readonly pool: string; readonly state: PoolState; readonly window?: TickWindow }[],
+  ): void {
+    const batch = this.#batch;
+    batch.clear();
+    for (const { pool, state, window } of changes) {
+      const place = this.place(pool);
+      if (state.kind === 'uniswapV2') {
+        ensure(this.index.kinds[place] === 0, 'a V2 state for another kind of pool', { pool });
+        batch.addV2(place, state);
+      } else {
+        ensure(this.index.kinds[place] === 1, 'a V3 state for another kind of pool', { pool });
+        this.#addV3(place, state, window ?? allTicks);
+      }
+    }
+    const status = batch.applyTo(this.native);
+    ensure(status === 0, 'the native core refused the states', { status, pools: changes.length });
+  }
+
+  #addV3(place: number, state: UniswapV3State, window: TickWindow): void {
+    this.#batch.addV3(place, state);
+    if (this.#tickMaps[place] === state.ticks && window === allTicks) return;
+    this.#batch.addTickTable(place, state.ticks, window.minTick, window.maxTick);
+    this.#tickMaps[place] = window === allTicks ? state.ticks : null;
+  }
+
+  place(pool: string): number {
+    return present(this.index.placeOf(pool), `pool ${pool} in the native market`);
+  }
+
+  /** One swap, exact to the unit, with the state it would leave. */
+  swap({ pool, zeroForOne, exactIn, amount, sqrtPriceLimitX96 }: SwapRequest): SwapOutcome {
+    const place = this.index.placeOf(pool);
+    if (place === undefined) return { ok: false, failure: 'UNKNOWN_POOL' };
+    if (amount < 0n) throw new BugError('a swap of a negative amount', { pool, amount });
+    if (!writeWords(this.#words, 0, 4, amount)) return { ok: false, failure: 'OVERFLOW' };
+    if (!writeWords(this.#words, 4, 4, sqrtPriceLimitX96 ?? 0n)) return { ok: false, failure: 'PRICE_LIMIT' };
+    this.#request[0] = place;
+    this.#request[1] = zeroForOne ? 1 : 0;
+    this.#request[2] = exactIn ? 1 : 0;
+    this.#request[3] = sqrtPriceLimitX96 === undefined ? 0 : 1;
+    const status = this.native.quote(this.#request, this.#words, this.#details);
+    ensure(status >= 0, 'the native core refused a quote', { status, pool });
+    if (status > 0) return { ok: false, failure: present(failures[status], 'name of a quote failure') };
+    return {
+      ok: true,
+      amountIn: readUint256(this.#words, 0),
+      amountOut: readUint256(this.#words, 4),
+      ticksCrossed: this.#details[0] ?? 0,
+      filled: this.#details[2] === 1,
+      after: this.#after(place),
+    };
+  }
+
+  #after(place: number): PoolPrice {
+    if (this.index.kinds[place] === 0) {
+      return { kind: 'uniswapV2', reserve0: readUint128(this.#words, 8), reserve1: readUint128(this.#words, 10) };
+    }
+    return {
+      kind: 'uniswapV3',
+      sqrtPriceX96: readUint256(this.#words, 8),
+      tick: this.#details[1] ?? 0,
+      liquidity: readUint128(this.#words, 12),
+    };
+  }
+}

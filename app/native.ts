@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ExpectedError } from './domain/errors.ts';
+
+/**
+ * The C++ core as it crosses the border: typed arrays in and out, owned by the caller, and a number as the answer.
+ * 0 or above is a result, -1 means arguments of the wrong shape, -2 an index or value out of range. Nothing throws.
+ * 256-bit integers are four 64-bit words, least significant first.
+ */
+export interface NativeMarket {
+  /** Replaces the universe. kinds: 0 V2, 1 V3; tokens: two indexes a pool; rank: place of the address in ascending order. */
+  setPools(
+    kinds: Uint8Array,
+    tokens: Uint32Array,
+    feePpm: Uint32Array,
+    tickSpacing: Int32Array,
+    rank: Uint32Array,
+    tokenCount: number,
+  ): number;
+  /**
+   * counts: V2 pools, V3 pools, tick tables. v2Words: reserve0 and reserve1, two words each. v3Words: three of the price, two of
+   * the liquidity. tables: pool, number of ticks, first and last known tick each; their ticks (ascending) and net liquidities
+   * (two words, two's complement) follow one another in tickIndexes and tickNets. A pool without a table keeps its own.
+   */
+  applyStates(
+    counts: Uint32Array,
+    v2Pools: Uint32Array,
+    v2Words: BigUint64Array,
+    v3Pools: Uint32Array,
+    v3Words: BigUint64Array,
+    v3Ticks: Int32Array,
+    tables: Int32Array,
+    tickIndexes: Int32Array,
+    tickNets: BigUint64Array,
+  ): number;
+  setQuarantined(pool: number, quarantined: boolean): number;
+  /**
+   * request: pool, zeroForOne, exactIn, hasLimit. words, 14: in, the amount (4) and price limit (4); out, amountIn (4), amountOut (4),
+   * then price (4) and liquidity (2), or reserve0 (2) and reserve1 (2). details: ticks crossed, tick, filled. Answers a QuoteError (0 is none).
+   */
+  quote(request: Uint32Array, words: BigUint64Array, details: Int32Array): number;
+  /**
+   * options: touched count, profit token count, most hops, limit. profitWords: numerator and denominator. gas: the six numbers of the gas
+   * model. Per cycle, meta has `metaPerCycle` (hops, profit token, gas units, then pool and zeroForOne for each hop), words `wordsPerCycle` (the
+   * amount into each hop and out of the last, padded, then net in two's complement). Answers the number of cycles.
+   */
+  detect(
+    options: Uint32Array,
+    touched: Uint32Array,
+    profitTokens: Uint32Array,
+    profitWords: BigUint64Array,
+    gasPrice: BigUint64Array,
+    gas: Uint32Array,
+    meta: Uint32Array,
+    words: BigUint64Array,
+  ): number;
+}
+
+export interface NativeAddon {
+  readonly Market: new () => NativeMarket;
+  /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot. words: three operands in, the result out. 1: no result. */
+  arithmetic(operation: number, words: BigUint64Array): number;
+  sqrtRatioAtTick(tick: number, words: BigUint64Array): number;
+  tickAtSqrtRatio(words: BigUint64Array, tick: Int32Array): number;
+}
+
+export const maxHopCount = 3;
+export const metaPerCycle = 3 + 2 * maxHopCount;
+export const wordsPerCycle = 4 * (maxHopCount + 2);
+
+const relativePlace = path.join('build', 'Release', 'syndicate_native.node');
+
+function candidatePlaces(): string[] {
+  const override = process.env['SYNDICATE_NATIVE'];
+  if (override !== undefined && override !== '') return [path.resolve(override)];
+  const places: string[] = [];
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    places.push(path.join(folder, relativePlace));
+    const parent = path.dirname(folder);
+    if (parent === folder) break;
+    folder = parent;
+  }
+  // Packaged: native modules lie outside the archive, because the system cannot load a library from inside it.
+  return places.flatMap((place) =>
+    place.includes(`app.asar${path.sep}`)
+      ? [place.replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`), place]
+      : [place],
+  );
+}
+
+let loaded: NativeAddon | null = null;
+
+/**
+ * The compiled core: from SYNDICATE_NATIVE if that is set, else build/Release/syndicate_native.node in the nearest folder above.
+ * @throws ExpectedError NATIVE_MISSING when it was not built, NATIVE_UNLOADABLE when it does not fit this machine or Node
+ */
+export function loadNative(): NativeAddon {
+  if (loaded !== null) return loaded;
+  const places = candidatePlaces();
+  const file = places.find((place) => existsSync(place));
+  if (file === undefined) {
+    throw new ExpectedError('NATIVE_MISSING', 'the compiled core (syndicate_native.node) is missing', {
+      advice: 'Run npm start or npm test, which build it, or set SYNDICATE_NATIVE to the file.',
+      facts: { lookedIn: places.slice(0, 6).join(', ') },
+    });
+  }
+  try {
+    loaded = createRequire(import.meta.url)(file) as NativeAddon;
+  } catch (cause) {
+    throw new ExpectedError('NATIVE_UNLOADABLE', 'the compiled core (syndicate_native.node) could not be loaded', {
+      advice: 'Delete the build folder and run npm start, which builds it for this machine.',
+      facts: { file },
+      cause,
+    });
+  }
+  return loaded;
+}

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "../uint256.hpp"
+#include "quote_error.hpp"
+#include "tick_math.hpp"
+
+namespace syndicate {
+
+/** An initialised tick: crossing it upwards adds `liquidityNet`, downwards takes it away. Net 0 still counts as initialised. */
+struct InitialisedTick {
+  std::int32_t tick = 0;
+  Int128 liquidityNet = 0;
+  Uint256 sqrtRatio;
+  /** sqrtRatio / 2^96, for analysis. */
+  double price = 0;
+};
+
+struct V3State {
+  Uint256 sqrtPriceX96;
+  std::int32_t tick = 0;
+  Uint128 liquidity = 0;
+  std::uint32_t feePpm = 0;
+  std::int32_t tickSpacing = 1;
+  /** Ascending. */
+  std::vector<InitialisedTick> ticks;
+  /** Between these ticks, both included, every initialised tick is in `ticks`. */
+  std::int32_t knownFrom = minTick;
+  std::int32_t knownTo = maxTick;
+};
+
+struct V3Request {
+  bool zeroForOne = true;
+  bool exactIn = true;
+  Uint256 amount;
+  /** Without one the swap may run to the last price and must then be filled. */
+  std::optional<Uint256> sqrtPriceLimitX96;
+};
+
+struct V3Quote {
+  QuoteError error = QuoteError::none;
+  /** Input including fee, and output. */
+  Uint256 amountIn;
+  Uint256 amountOut;
+  Uint256 sqrtPriceX96;
+  Uint128 liquidity = 0;
+  std::uint32_t ticksCrossed = 0;
+  /** False when the price limit stopped the swap. */
+  bool filled = true;
+  /** Set only by v3Swap. */
+  std::int32_t tick = 0;
+};
+
+/**
+ * A whole swap over the pool's ticks, equal to UniswapV3Pool.swap to the last unit: the same steps, which end at every
+ * initialised tick and at every 256-tick word of the bitmap, because each step rounds.
+ * Errors: insufficientInputAmount / insufficientOutputAmount for amount 0, notInitialised, priceLimit, outOfTicks when it
+ * leaves the known ticks, insufficientLiquidity when it cannot be filled and no limit was given, overflow where an integer
+ * passes the contract's width. O(steps); no allocation.
+ */
+V3Quote v3Swap(const V3State& pool, const V3Request& request);
+
+/** As v3Swap without the tick after the swap, which costs a logarithm. */
+V3Quote v3Amounts(const V3State& pool, const V3Request& request);
+
+}  // namespace syndicate

@@ -1,0 +1,204 @@
+#include "market_binding.hpp"
+
+#include "../graph/cycle_search.hpp"
+#include "arguments.hpp"
+
+namespace syndicate {
+namespace {
+
+constexpr std::size_t metaPerCycle = 3 + 2 * maxHopCount;
+constexpr std::size_t wordsPerCycle = 4 * (maxHopCount + 2);
+
+/** One market and its search. Units and shapes of every call: app/native.ts. */
+class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
+ public:
+  explicit MarketBinding(const Napi::CallbackInfo& info) : Napi::ObjectWrap<MarketBinding>(info) {}
+
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Market",
+                       {InstanceMethod("setPools", &MarketBinding::setPools), InstanceMethod("applyStates", &MarketBinding::applyStates),
+                        InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("quote", &MarketBinding::quote),
+                        InstanceMethod("detect", &MarketBinding::detect)});
+  }
+
+ private:
+  Napi::Value setPools(const Napi::CallbackInfo& info) {
+    const auto kinds = typedArray<std::uint8_t>(info, 0, 0);
+    if (!kinds || info.Length() < 6 || !info[5].IsNumber()) return status(info, badArguments);
+    const std::size_t count = kinds->size();
+    const auto tokens = typedArray<std::uint32_t>(info, 1, 2 * count);
+    const auto fees = typedArray<std::uint32_t>(info, 2, count);
+    const auto spacings = typedArray<std::int32_t>(info, 3, count);
+    const auto ranks = typedArray<std::uint32_t>(info, 4, count);
+    if (!tokens || !fees || !spacings || !ranks) return status(info, badArguments);
+    std::vector<PoolDefinition> definitions(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((*kinds)[i] > 1) return status(info, outOfRange);
+      definitions[i] = {static_cast<PoolKind>((*kinds)[i]), (*tokens)[2 * i], (*tokens)[2 * i + 1], (*fees)[i], (*spacings)[i], (*ranks)[i]};
+    }
+    return status(info, market_.setPools(definitions, info[5].As<Napi::Number>().Uint32Value()) ? 0 : outOfRange);
+  }
+
+  bool isPool(std::uint32_t index, PoolKind kind) const { return index < market_.pools().size() && market_.pools()[index].definition.kind == kind; }
+
+  Napi::Value applyStates(const Napi::CallbackInfo& info) {
+    const auto counts = typedArray<std::uint32_t>(info, 0, 3);
+    if (!counts) return status(info, badArguments);
+    const std::size_t v2Count = (*counts)[0];
+    const std::size_t v3Count = (*counts)[1];
+    const std::size_t tableCount = (*counts)[2];
+    const auto v2Pools = typedArray<std::uint32_t>(info, 1, v2Count);
+    const auto v2Words = typedArray<std::uint64_t>(info, 2, 4 * v2Count);
+    const auto v3Pools = typedArray<std::uint32_t>(info, 3, v3Count);
+    const auto v3Words = typedArray<std::uint64_t>(info, 4, 5 * v3Count);
+    const auto v3Ticks = typedArray<std::int32_t>(info, 5, v3Count);
+    const auto tables = typedArray<std::int32_t>(info, 6, 4 * tableCount);
+    if (!v2Pools || !v2Words || !v3Pools || !v3Words || !v3Ticks || !tables) return status(info, badArguments);
+    const std::int32_t tableStatus = applyTables(info, *tables, tableCount);
+    if (tableStatus != 0) return status(info, tableStatus);
+    for (std::size_t i = 0; i < v2Count; ++i) {
+      if (!isPool((*v2Pools)[i], PoolKind::uniswapV2)) return status(info, outOfRange);
+      market_.setV2((*v2Pools)[i], readUint128(v2Words->subspan(4 * i)), readUint128(v2Words->subspan(4 * i + 2)));
+    }
+    for (std::size_t i = 0; i < v3Count; ++i) {
+      if (!isPool((*v3Pools)[i], PoolKind::uniswapV3)) return status(info, outOfRange);
+      const auto words = v3Words->subspan(5 * i, 5);
+      market_.setV3Price((*v3Pools)[i], Uint256(0, words[2], words[1], words[0]), (*v3Ticks)[i], readUint128(words.subspan(3)));
+    }
+    return status(info, 0);
+  }
+
+  std::int32_t applyTables(const Napi::CallbackInfo& info, std::span<const std::int32_t> tables, std::size_t tableCount) {
+    std::size_t total = 0;
+    for (std::size_t i = 0; i < tableCount; ++i) {
+      if (tables[4 * i] < 0 || tables[4 * i + 1] < 0) return outOfRange;
+      total += static_cast<std::size_t>(tables[4 * i + 1]);
+    }
+    const auto ticks = typedArray<std::int32_t>(info, 7, total);
+    const auto nets = typedArray<std::uint64_t>(info, 8, 2 * total);
+    if (!ticks || !nets) return badArguments;
+    std::size_t offset = 0;
+    for (std::size_t i = 0; i < tableCount; ++i) {
+      const auto pool = static_cast<std::uint32_t>(tables[4 * i]);
+      const auto count = static_cast<std::size_t>(tables[4 * i + 1]);
+      if (!isPool(pool, PoolKind::uniswapV3)) return outOfRange;
+      nets_.resize(count);
+      for (std::size_t j = 0; j < count; ++j) nets_[j] = static_cast<Int128>(readUint128(nets->subspan(2 * (offset + j))));
+      if (!market_.setV3Ticks(pool, ticks->subspan(offset, count), nets_, tables[4 * i + 2], tables[4 * i + 3])) return outOfRange;
+      offset += count;
+    }
+    return 0;
+  }
+
+  Napi::Value setQuarantined(const Napi::CallbackInfo& info) {
+    if (info.Length() < 2 || !info[0].IsNumber() || !info[1].IsBoolean()) return status(info, badArguments);
+    const std::uint32_t pool = info[0].As<Napi::Number>().Uint32Value();
+    if (pool >= market_.pools().size()) return status(info, outOfRange);
+    market_.setQuarantined(pool, info[1].As<Napi::Boolean>().Value());
+    return status(info, 0);
+  }
+
+  Napi::Value quote(const Napi::CallbackInfo& info) {
+    const auto request = typedArray<std::uint32_t>(info, 0, 4);
+    const auto words = typedArray<std::uint64_t>(info, 1, 14);
+    const auto details = typedArray<std::int32_t>(info, 2, 3);
+    if (!request || !words || !details) return status(info, badArguments);
+    if ((*request)[0] >= market_.pools().size()) return status(info, outOfRange);
+    const MarketPool& pool = market_.pools()[(*request)[0]];
+    if (!pool.known) return status(info, static_cast<std::int32_t>(QuoteError::notInitialised));
+    const QuoteError error = pool.definition.kind == PoolKind::uniswapV2 ? quoteV2(pool, *request, *words, *details) : quoteV3(pool, *request, *words, *details);
+    return status(info, static_cast<std::int32_t>(error));
+  }
+
+  static QuoteError quoteV2(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
+    const bool zeroForOne = request[1] != 0;
+    const Uint256 amount = readUint256(words);
+    const V2Quote quote = request[2] != 0 ? v2ExactIn(pool.side(zeroForOne), amount) : v2ExactOut(pool.side(zeroForOne), amount);
+    if (quote.error != QuoteError::none) return quote.error;
+    writeUint256(words, quote.amountIn);
+    writeUint256(words.subspan(4), quote.amountOut);
+    const Uint128 in = quote.amountIn.low128();
+    const Uint128 out = quote.amountOut.low128();
+    writeUint128(words.subspan(8), zeroForOne ? pool.reserve0 + in : pool.reserve0 - out);
+    writeUint128(words.subspan(10), zeroForOne ? pool.reserve1 - out : pool.reserve1 + in);
+    details[0] = 0;
+    details[1] = 0;
+    details[2] = 1;
+    return QuoteError::none;
+  }
+
+  static QuoteError quoteV3(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
+    V3Request swap{request[1] != 0, request[2] != 0, readUint256(words), std::nullopt};
+    if (request[3] != 0) swap.sqrtPriceLimitX96 = readUint256(words.subspan(4));
+    const V3Quote quote = v3Swap(pool.v3, swap);
+    if (quote.error != QuoteError::none) return quote.error;
+    writeUint256(words, quote.amountIn);
+    writeUint256(words.subspan(4), quote.amountOut);
+    writeUint256(words.subspan(8), quote.sqrtPriceX96);
+    writeUint128(words.subspan(12), quote.liquidity);
+    details[0] = static_cast<std::int32_t>(quote.ticksCrossed);
+    details[1] = quote.tick;
+    details[2] = quote.filled ? 1 : 0;
+    return QuoteError::none;
+  }
+
+  Napi::Value detect(const Napi::CallbackInfo& info) {
+    const auto options = typedArray<std::uint32_t>(info, 0, 4);
+    if (!options) return status(info, badArguments);
+    const std::size_t touchedCount = (*options)[0];
+    const std::size_t profitCount = (*options)[1];
+    const std::size_t limit = (*options)[3];
+    const auto touched = typedArray<std::uint32_t>(info, 1, touchedCount);
+    const auto profitTokens = typedArray<std::uint32_t>(info, 2, profitCount);
+    const auto profitWords = typedArray<std::uint64_t>(info, 3, 8 * profitCount);
+    const auto gasPrice = typedArray<std::uint64_t>(info, 4, 4);
+    const auto gas = typedArray<std::uint32_t>(info, 5, 6);
+    const auto meta = typedArray<std::uint32_t>(info, 6, metaPerCycle * limit);
+    const auto words = typedArray<std::uint64_t>(info, 7, wordsPerCycle * limit);
+    if (!touched || !profitTokens || !profitWords || !gasPrice || !gas || !meta || !words) return status(info, badArguments);
+    profitTokens_.clear();
+    for (std::size_t i = 0; i < profitCount; ++i) {
+      if ((*profitTokens)[i] >= market_.tokenCount()) return status(info, outOfRange);
+      profitTokens_.push_back({(*profitTokens)[i], readUint256(profitWords->subspan(8 * i)), readUint256(profitWords->subspan(8 * i + 4))});
+      if (profitTokens_.back().weiDenominator.isZero()) return status(info, outOfRange);
+    }
+    for (std::size_t i = 0; i < touchedCount; ++i) {
+      if ((*touched)[i] >= market_.pools().size()) return status(info, outOfRange);
+    }
+    SearchRequest request;
+    request.touched = touched->first(touchedCount);
+    request.profitTokens = profitTokens_;
+    request.gasPrice = readUint256(*gasPrice);
+    request.gas = {(*gas)[0], (*gas)[1], (*gas)[2], (*gas)[3], (*gas)[4], (*gas)[5]};
+    request.maxHops = (*options)[2];
+    request.limit = static_cast<std::uint32_t>(limit);
+    const auto found = search_.run(market_, request);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      writeCycle(found[i], meta->subspan(metaPerCycle * i, metaPerCycle), words->subspan(wordsPerCycle * i, wordsPerCycle));
+    }
+    return status(info, static_cast<std::int32_t>(found.size()));
+  }
+
+  static void writeCycle(const FoundCycle& cycle, std::span<std::uint32_t> meta, std::span<std::uint64_t> words) {
+    meta[0] = cycle.path.count;
+    meta[1] = cycle.profitToken;
+    meta[2] = cycle.gasUnits;
+    for (std::size_t i = 0; i < maxHopCount; ++i) {
+      meta[3 + 2 * i] = cycle.path.hops[i].pool;
+      meta[4 + 2 * i] = cycle.path.hops[i].zeroForOne ? 1 : 0;
+    }
+    for (std::size_t i = 0; i <= maxHopCount; ++i) writeUint256(words.subspan(4 * i), cycle.exact.amount[i]);
+    writeUint256(words.subspan(4 * (maxHopCount + 1)), cycle.net);
+  }
+
+  Market market_;
+  CycleSearch search_;
+  std::vector<ProfitToken> profitTokens_;
+  std::vector<Int128> nets_;
+};
+
+}  // namespace
+
+void exportMarket(Napi::Env env, Napi::Object exports) { exports.Set("Market", MarketBinding::define(env)); }
+
+}  // namespace syndicate

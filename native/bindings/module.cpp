@@ -1,0 +1,16 @@
+#include <napi.h>
+
+#include "arithmetic_binding.hpp"
+#include "market_binding.hpp"
+
+namespace {
+
+Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  syndicate::exportArithmetic(env, exports);
+  syndicate::exportMarket(env, exports);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(syndicate, initialise)

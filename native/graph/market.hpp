@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "../amm/uniswap_v2.hpp"
+#include "../amm/uniswap_v3.hpp"
+
+namespace syndicate {
+
+enum class PoolKind : std::uint8_t { uniswapV2 = 0, uniswapV3 = 1 };
+
+/** What never changes of a pool. `rank` is its address's place in ascending order: ties are broken by it. */
+struct PoolDefinition {
+  PoolKind kind = PoolKind::uniswapV2;
+  std::uint32_t token0 = 0;
+  std::uint32_t token1 = 0;
+  std::uint32_t feePpm = 0;
+  std::int32_t tickSpacing = 0;
+  std::uint32_t rank = 0;
+};
+
+/** log rate of a direction that nothing can be sent through. */
+inline constexpr double noRate = -1e300;
+
+struct MarketPool {
+  PoolDefinition definition;
+  bool known = false;
+  bool quarantined = false;
+  Uint128 reserve0 = 0;
+  Uint128 reserve1 = 0;
+  V3State v3;
+  /** Natural logarithm of units out per unit in, after fee, for an infinitely small swap: [0] token0 in, [1] token1 in. */
+  double logRate[2] = {noRate, noRate};
+  /** The edge (pair of tokens) it belongs to. */
+  std::uint32_t edge = 0;
+
+  bool usable() const { return known && !quarantined; }
+  V2Side side(bool zeroForOne) const {
+    return zeroForOne ? V2Side{reserve0, reserve1, definition.feePpm} : V2Side{reserve1, reserve0, definition.feePpm};
+  }
+};
+
+/** All pools of one pair of tokens. tokenLow < tokenHigh; `best[0]` is the best log rate from tokenLow to tokenHigh. */
+struct Edge {
+  std::uint32_t tokenLow = 0;
+  std::uint32_t tokenHigh = 0;
+  std::uint32_t firstPool = 0;
+  std::uint32_t poolCount = 0;
+  double best[2] = {noRate, noRate};
+};
+
+struct Neighbour {
+  std::uint32_t token = 0;
+  std::uint32_t edge = 0;
+};
+
+struct HopQuote {
+  QuoteError error = QuoteError::none;
+  Uint256 amount;
+  std::uint32_t ticksCrossed = 0;
+};
+
+/** The pools of one chain as a graph of tokens, with a state each. Allocates in setPools and when a pool's tick table grows. */
+class Market {
+ public:
+  /** Replaces everything. False, and an empty market, when a definition is out of range (token order, fee, spacing). */
+  bool setPools(std::span<const PoolDefinition> definitions, std::uint32_t tokenCount);
+
+  void setV2(std::uint32_t pool, Uint128 reserve0, Uint128 reserve1);
+  void setV3Price(std::uint32_t pool, const Uint256& sqrtPriceX96, std::int32_t tick, Uint128 liquidity);
+  /** Ascending ticks that are multiples of the spacing; false otherwise. */
+  bool setV3Ticks(std::uint32_t pool, std::span<const std::int32_t> ticks, std::span<const Int128> nets, std::int32_t knownFrom, std::int32_t knownTo);
+  void setQuarantined(std::uint32_t pool, bool quarantined);
+
+  std::span<const MarketPool> pools() const { return pools_; }
+  std::span<const Edge> edges() const { return edges_; }
+  std::uint32_t tokenCount() const { return tokenCount_; }
+  std::span<const std::uint32_t> poolsOf(const Edge& edge) const { return std::span(edgePools_).subspan(edge.firstPool, edge.poolCount); }
+  /** Tokens that share a pool with `token`, ascending. */
+  std::span<const Neighbour> neighbours(std::uint32_t token) const {
+    return std::span(neighbours_).subspan(firstNeighbour_[token], firstNeighbour_[token + 1] - firstNeighbour_[token]);
+  }
+
+  /** Exact output of one hop, as the contract would pay it. */
+  HopQuote exactIn(std::uint32_t pool, bool zeroForOne, const Uint256& amountIn) const;
+  /** An input that pays at least `amountOut`: the least one for V2, the contract's own exact-output answer for V3. */
+  HopQuote inputFor(std::uint32_t pool, bool zeroForOne, const Uint256& amountOut) const;
+
+ private:
+  void buildEdges();
+  void refreshRates(std::uint32_t pool);
+
+  std::vector<MarketPool> pools_;
+  std::vector<Edge> edges_;
+  std::vector<std::uint32_t> edgePools_;
+  std::vector<Neighbour> neighbours_;
+  std::vector<std::uint32_t> firstNeighbour_;
+  std::uint32_t tokenCount_ = 0;
+};
+
+}  // namespace syndicate

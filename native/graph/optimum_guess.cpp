@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "optimal_input.hpp"
+
+namespace syndicate {
+namespace {
+
+/** Relative error granted to doubles: a dozen operations of 2^-53 each stay a thousand times below it. */
+constexpr double doubleMargin = 1e-11;
+constexpr int maxRangeChanges = 8192;
+
+struct Chain {
+  std::array<HopCurve, maxHopCount> curves;
+  std::uint32_t count = 0;
+  Moebius whole;
+  /** Input at which the first range ends, and whose range that is. */
+  double inputEnd = 0;
+  std::uint32_t firstToEnd = 0;
+
+  bool start(const Market& market, const CyclePath& path) {
+    count = path.count;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      curves[i] = HopCurve(market.pools()[path.hops[i].pool], path.hops[i].zeroForOne);
+      if (!curves[i].open()) return false;
+    }
+    return true;
+  }
+
+  void compose() {
+    inputEnd = std::numeric_limits<double>::infinity();
+    whole = Moebius{};
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const double end = curves[i].inputEnd();
+      if (std::isfinite(end)) {
+        const double input = i == 0 ? end : whole.inverseAt(end);
+        // A negative or undefined inverse: the hops before can never pay that much.
+        if (input >= 0 && input < inputEnd) {
+          inputEnd = input;
+          firstToEnd = i;
+        }
+      }
+      whole = whole.then(curves[i].range());
+    }
+  }
+
+  double optimum() const { return (std::sqrt(whole.determinant) - whole.d) / whole.c; }
+};
+
+OptimumGuess describe(const Chain& chain, double x, bool kink) {
+  OptimumGuess guess;
+  guess.amountIn = x;
+  double amount = x;
+  std::array<double, maxHopCount> slope{};
+  for (std::uint32_t i = 0; i < chain.count; ++i) {
+    guess.amount[i] = amount;
+    slope[i] = chain.curves[i].range().slopeAt(amount);
+    amount = chain.curves[i].range().at(amount);
+  }
+  double value = 1;
+  for (std::uint32_t i = chain.count; i-- > 0;) {
+    value *= slope[i];
+    guess.unitValue[i] = value;
+  }
+  guess.grossBound = amount - x + doubleMargin * std::max(amount, x) * 4 + 1e-6;
+  guess.curvature = kink ? 0 : 2 * chain.whole.c / (chain.whole.c * x + chain.whole.d) * chain.whole.slopeAt(x);
+  return guess;
+}
+
+}  // namespace
+
+std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path) {
+  Chain chain;
+  if (!chain.start(market, path)) return std::nullopt;
+  double inputStart = 0;
+  for (int change = 0; change < maxRangeChanges; ++change) {
+    chain.compose();
+    const double best = chain.optimum();
+    // The subtraction in `optimum` cancels: within this much of it, zero cannot be told from a small input.
+    const double noise = doubleMargin * std::abs(chain.whole.d / chain.whole.c);
+    if (change == 0 && best < -noise) return std::nullopt;
+    if (!(best > chain.inputEnd)) {
+      if (best > inputStart) return describe(chain, best, false);
+      return describe(chain, std::max(inputStart, change == 0 ? noise : inputStart), change != 0);
+    }
+    inputStart = std::max(inputStart, chain.inputEnd);
+    const Chain before = chain;
+    if (!chain.curves[chain.firstToEnd].advance()) return describe(before, inputStart, true);
+  }
+  return describe(chain, inputStart, true);
+}
+
+}  // namespace syndicate

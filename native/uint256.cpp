@@ -1,0 +1,163 @@
+#include "uint256.hpp"
+
+#include <cmath>
+
+namespace syndicate {
+namespace {
+
+/** (high, low) / divisor for high < divisor, with its remainder: one machine division. */
+inline std::uint64_t divide2by1(std::uint64_t high, std::uint64_t low, std::uint64_t divisor, std::uint64_t& remainder) {
+#if defined(__x86_64__)
+  std::uint64_t quotient;
+  __asm__("divq %4" : "=a"(quotient), "=d"(remainder) : "0"(low), "1"(high), "rm"(divisor) : "cc");
+  return quotient;
+#else
+  const Uint128 numerator = (static_cast<Uint128>(high) << 64) | low;
+  remainder = static_cast<std::uint64_t>(numerator % divisor);
+  return static_cast<std::uint64_t>(numerator / divisor);
+#endif
+}
+
+/** u -= q * v over `n` limbs and the one above; true when it went below zero. */
+inline bool subtractMultiple(std::uint64_t* u, const std::uint64_t* v, int n, std::uint64_t q) {
+  std::uint64_t borrow = 0;
+  std::uint64_t carry = 0;
+  for (int i = 0; i < n; ++i) {
+    const Uint128 product = static_cast<Uint128>(q) * v[i] + carry;
+    carry = static_cast<std::uint64_t>(product >> 64);
+    const Uint128 difference = static_cast<Uint128>(u[i]) - static_cast<std::uint64_t>(product) - borrow;
+    u[i] = static_cast<std::uint64_t>(difference);
+    borrow = static_cast<std::uint64_t>(difference >> 64) & 1;
+  }
+  const Uint128 difference = static_cast<Uint128>(u[n]) - carry - borrow;
+  u[n] = static_cast<std::uint64_t>(difference);
+  return (static_cast<std::uint64_t>(difference >> 64) & 1) != 0;
+}
+
+inline void addBack(std::uint64_t* u, const std::uint64_t* v, int n) {
+  std::uint64_t carry = 0;
+  for (int i = 0; i < n; ++i) {
+    const Uint128 sum = static_cast<Uint128>(u[i]) + v[i] + carry;
+    u[i] = static_cast<std::uint64_t>(sum);
+    carry = static_cast<std::uint64_t>(sum >> 64);
+  }
+  u[n] += carry;
+}
+
+/** One digit of the quotient: estimated from the two leading limbs and corrected (Knuth, TAOCP 2, 4.3.1, algorithm D). */
+inline std::uint64_t quotientDigit(std::uint64_t* u, const std::uint64_t* v, int n) {
+  std::uint64_t estimate;
+  std::uint64_t rest;
+  bool restOverflows = false;
+  if (u[n] >= v[n - 1]) {
+    estimate = ~0ULL;
+    rest = u[n - 1] + v[n - 1];
+    restOverflows = rest < v[n - 1];
+  } else {
+    estimate = divide2by1(u[n], u[n - 1], v[n - 1], rest);
+  }
+  while (!restOverflows && static_cast<Uint128>(estimate) * v[n - 2] > ((static_cast<Uint128>(rest) << 64) | u[n - 2])) {
+    --estimate;
+    rest += v[n - 1];
+    restOverflows = rest < v[n - 1];
+  }
+  if (subtractMultiple(u, v, n, estimate)) {
+    --estimate;
+    addBack(u, v, n);
+  }
+  return estimate;
+}
+
+Division divideBySingle(const std::uint64_t* numerator, int length, std::uint64_t divisor) {
+  Division out;
+  std::uint64_t rest = 0;
+  for (int i = length - 1; i >= 0; --i) {
+    const std::uint64_t digit = divide2by1(rest, numerator[i], divisor, rest);
+    if (i < 4) out.quotient.limb[i] = digit;
+  }
+  out.remainder = Uint256(rest);
+  return out;
+}
+
+/** Long division of `length` limbs by `n` >= 2 limbs; the caller knows that the quotient fits. */
+Division divideByMany(const std::uint64_t* numerator, int length, const Uint256& denominator, int n) {
+  const int shift = std::countl_zero(denominator.limb[n - 1]);
+  const Uint256 divisor = denominator << shift;
+  std::uint64_t u[9];
+  u[length] = shift == 0 ? 0 : numerator[length - 1] >> (64 - shift);
+  for (int i = length - 1; i > 0; --i) {
+    u[i] = shift == 0 ? numerator[i] : (numerator[i] << shift) | (numerator[i - 1] >> (64 - shift));
+  }
+  u[0] = numerator[0] << shift;
+  Division out;
+  for (int j = length - n; j >= 0; --j) {
+    const std::uint64_t digit = quotientDigit(u + j, divisor.limb.data(), n);
+    if (j < 4) out.quotient.limb[j] = digit;
+  }
+  for (int i = 0; i < n; ++i) out.remainder.limb[i] = u[i];
+  out.remainder = out.remainder >> shift;
+  return out;
+}
+
+}  // namespace
+
+std::optional<Division> divide(const Product512& numerator, const Uint256& denominator) {
+  const int n = limbCount(denominator);
+  if (n == 0) return std::nullopt;
+  if (Uint256(numerator[7], numerator[6], numerator[5], numerator[4]) >= denominator) return std::nullopt;
+  int length = 8;
+  while (length > 0 && numerator[length - 1] == 0) --length;
+  if (length < n) return Division{{}, lowHalf(numerator)};
+  return n == 1 ? divideBySingle(numerator.data(), length, denominator.limb[0]) : divideByMany(numerator.data(), length, denominator, n);
+}
+
+std::optional<Division> divide(const Uint256& numerator, const Uint256& denominator) {
+  const int n = limbCount(denominator);
+  if (n == 0) return std::nullopt;
+  const int length = limbCount(numerator);
+  if (length < n) return Division{{}, numerator};
+  return n == 1 ? divideBySingle(numerator.limb.data(), length, denominator.limb[0])
+                : divideByMany(numerator.limb.data(), length, denominator, n);
+}
+
+std::optional<Uint256> mulDiv(const Uint256& a, const Uint256& b, const Uint256& denominator) {
+  const auto result = divide(multiplyFull(a, b), denominator);
+  if (!result) return std::nullopt;
+  return result->quotient;
+}
+
+std::optional<Uint256> mulDivRoundingUp(const Uint256& a, const Uint256& b, const Uint256& denominator) {
+  const auto result = divide(multiplyFull(a, b), denominator);
+  if (!result) return std::nullopt;
+  if (result->remainder.isZero()) return result->quotient;
+  return checkedAdd(result->quotient, Uint256(1));
+}
+
+std::optional<Uint256> divRoundingUp(const Uint256& a, const Uint256& b) {
+  const auto result = divide(a, b);
+  if (!result) return std::nullopt;
+  return result->remainder.isZero() ? result->quotient : result->quotient + Uint256(1);
+}
+
+Uint256 squareRoot(const Uint256& value) {
+  if (value.isZero()) return {};
+  // Newton from above: a first guess of at least the root, after which the sequence falls until it stands still.
+  Uint256 root = Uint256(1) << ((value.bitLength() + 1) / 2);
+  if (root.isZero()) root = maxUint256;
+  for (;;) {
+    const Uint256 next = (root + divide(value, root)->quotient) >> 1;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
+Uint256 fromDouble(double value) {
+  if (!(value >= 1)) return {};
+  if (value >= 0x1p256) return maxUint256;
+  int exponent = 0;
+  const double mantissa = std::frexp(value, &exponent);
+  const auto digits = static_cast<std::uint64_t>(mantissa * 0x1p53);
+  return exponent >= 53 ? Uint256(digits) << (exponent - 53) : Uint256(digits >> (53 - exponent));
+}
+
+}  // namespace syndicate
