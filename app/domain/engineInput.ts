@@ -53,4 +53,6 @@ export type EngineInput =
       readonly checks: readonly { readonly pool: Address; readonly zeroForOne: boolean; readonly amountIn: bigint; readonly local: bigint | null; readonly chain: bigint | null }[];
     }
   | { readonly kind: 'user'; readonly atMs: EpochMs; readonly action: UserAction }
+  /** Something at the edge that a person must know of; a fault makes the run fail. */
+  | { readonly kind: 'problem'; readonly atMs: EpochMs; readonly severity: 'fault' | 'notice'; readonly code: string; readonly message: string }
   | { readonly kind: 'timer'; readonly atMs: EpochMs };

@@ -32,6 +32,8 @@ export interface Order {
   readonly authority: Authority;
   readonly nonce: number;
   readonly route: string;
+  /** Pools of the route, in order; empty for a cancellation. */
+  readonly routePools: readonly Address[];
   readonly predicted: { readonly gross: TokenAmount; readonly profitToken: Address; readonly net: Wei };
   readonly createdAtMs: EpochMs;
   readonly deadlineS: number;

@@ -26,6 +26,10 @@ export interface Ticket {
   readonly terms: PlanTerms;
   /** How it may be signed: by a person's approval or under a grant. */
   readonly authority: 'approval' | 'grant';
+  /** Set once a person has approved it. */
+  readonly approvalId: string | null;
+  /** The nonce that the approve view shows and the approval is bound to; null while it is not waiting for a person. */
+  readonly nonce: number | null;
   readonly createdAtMs: EpochMs;
   readonly expiresAtMs: EpochMs;
   readonly state: TicketState;

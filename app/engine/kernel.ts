@@ -9,6 +9,7 @@ import { onTimer } from './onTimer.ts';
 import { onTripwire } from './onTripwire.ts';
 import { onUser } from './onUser.ts';
 import { emptyOutcome, type Outcome } from './outcome.ts';
+import { noteError } from './transitions.ts';
 
 /**
  * Applies one input: the whole engine in one function. Reads no clock, draws no random number, waits for nothing; the
@@ -50,6 +51,9 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onTripwire(kernel, input, outcome);
     case 'user':
       return onUser(kernel, input, outcome);
+    case 'problem':
+      if (input.severity === 'fault') noteError(kernel, outcome, `${input.code}: ${input.message}`);
+      return;
     case 'timer':
       return onTimer(kernel, input, outcome);
     default:

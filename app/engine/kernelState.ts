@@ -31,7 +31,8 @@ export interface KernelState {
   readonly market: MarketState;
   readonly detector: Detector;
   readonly ledger: Ledger;
-  readonly limits: RiskLimits;
+  /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
+  limits: RiskLimits;
   readonly arbitrage: FlashArbitrageSettings;
   readonly counters: Counters;
   readonly latencies: StageLatencies;

@@ -11,6 +11,7 @@ import { parValue } from '../portfolio/tokenValue.ts';
 import { addToTotals, book } from './books.ts';
 import { countRejection } from './counters.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
+import { limitsOf } from './limitsOf.ts';
 import { opportunityIdOf } from './onOrder.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,7 +31,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   kernel.chainNonce = balances.nonce;
   kernel.walletNative = balances.wallet.get('native') ?? 0n;
   kernel.balances = balances;
-  if (!kernel.ledger.opened) book(kernel, outcome, openingEntry(balances, input.atMs));
+  if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs))) kernel.limits = limitsOf(kernel);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
   compare(kernel, input, outcome);

@@ -9,10 +9,10 @@ import { noteError } from './transitions.ts';
 export function onTripwire(kernel: KernelState, input: Extract<EngineInput, { kind: 'tripwire' }>, outcome: Outcome): void {
   for (const check of input.checks) {
     kernel.counters.tripwireChecks += 1;
-    const difference = compareTripwire(check);
+    const difference = compareTripwire(check, input.block);
     if (difference === null) continue;
     kernel.counters.tripwireMismatches += 1;
-    const reason = `block ${input.block.number}: ${difference}`;
+    const reason = difference.explanation;
     quarantinePool(kernel, outcome, check.pool, input.atMs, reason);
     noteError(kernel, outcome, `tripwire: pool ${check.pool}: ${reason}`);
   }

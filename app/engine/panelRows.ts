@@ -19,16 +19,16 @@ function hopRow({ pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amount
 export function opportunityRow(kernel: KernelState, opportunity: Opportunity): OpportunityRow {
   const { id, strategy, block, seenAtMs, hops, profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net } = opportunity;
   const common = { id, strategy, blockNumber: block.number, seenAtMs, hops: hops.map(hopRow), profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net };
-  if (opportunity.state !== 'ticketed') return { ...common, state: opportunity.state, reason: opportunity.reason, detail: detailOf(opportunity.reason) };
   const ticket = [...kernel.tickets.values()].findLast((candidate) => candidate.opportunity.id === id);
-  const order = ticket === undefined ? undefined : kernel.orders.get(`o-${ticket.id}`);
-  return { ...common, ...lifeOf(ticket, order) };
+  if (ticket !== undefined) return { ...common, ...lifeOf(ticket, kernel.orders.get(`o-${ticket.id}`)) };
+  const state = opportunity.state === 'ticketed' ? 'found' : opportunity.state;
+  return { ...common, state, reason: opportunity.reason, detail: detailOf(opportunity.reason) };
 }
 
-function lifeOf(ticket: Ticket | undefined, order: Order | undefined): Pick<OpportunityRow, 'state' | 'reason' | 'detail'> {
+/** What became of an opportunity that had a ticket: its order's fate, or the ticket's. */
+function lifeOf(ticket: Ticket, order: Order | undefined): Pick<OpportunityRow, 'state' | 'reason' | 'detail'> {
   if (order === undefined) {
-    const state = ticket === undefined || ticket.state === 'ordered' ? 'found' : ticket.state;
-    return { state, reason: ticket?.reason ?? null, detail: detailOf(ticket?.reason ?? null) };
+    return { state: ticket.state === 'ordered' ? 'submitted' : ticket.state, reason: ticket.reason, detail: detailOf(ticket.reason) };
   }
   const reason = order.reason;
   switch (order.state) {

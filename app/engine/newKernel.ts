@@ -1,0 +1,72 @@
+import type { Detector } from '../detect/detector.ts';
+import { wei } from '../domain/amount.ts';
+import { epochMs, type EpochMs, type MonotonicNs } from '../domain/clock.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { StrategyId, TradingState } from '../domain/mode.ts';
+import type { Fill, Order } from '../domain/order.ts';
+import type { Epoch } from '../domain/run.ts';
+import { MarketState } from '../market/marketState.ts';
+import { Ledger } from '../portfolio/ledger.ts';
+import { limitsForCapital } from '../risk/limits.ts';
+import { limitsOf } from './limitsOf.ts';
+import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
+import { addToTotals, emptyTotals } from './books.ts';
+import { type Counters, newCounters } from './counters.ts';
+import type { KernelState, StrategySetting } from './kernelState.ts';
+import { stageLatencies } from './latencies.ts';
+
+/** What the journal knows of an epoch that goes on. */
+export interface Resumption {
+  readonly orders: readonly Order[];
+  readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
+  readonly ledgerEntries: readonly LedgerEntry[];
+  readonly counters: Counters | null;
+  readonly errors: readonly string[];
+}
+
+export interface KernelSettings {
+  readonly epoch: Epoch;
+  readonly strategies: ReadonlyMap<StrategyId, StrategySetting>;
+  readonly tradingState: TradingState;
+}
+
+/** A kernel at the start of an epoch, or where the journal says that the epoch stands. */
+export function newKernel(settings: KernelSettings, detector: Detector, measureNs: () => MonotonicNs, resumption: Resumption | null): KernelState {
+  const kernel: KernelState = {
+    epoch: settings.epoch,
+    market: new MarketState(),
+    detector,
+    ledger: new Ledger(resumption?.ledgerEntries ?? []),
+    limits: limitsForCapital(wei(0n)),
+    arbitrage: flashArbitrage.defaults,
+    counters: resumption?.counters ?? newCounters(),
+    latencies: stageLatencies(),
+    measureNs,
+    strategies: new Map(settings.strategies),
+    tradingState: settings.tradingState,
+    haltReason: '',
+    tokens: new Map(),
+    poolsByToken: new Map(),
+    quarantines: new Map(),
+    head: null,
+    recentBlocks: [],
+    headAtMs: epochMs(0),
+    feed: 'connecting',
+    feedDetail: '',
+    routes: new Map(),
+    opportunities: new Map(),
+    tickets: new Map(),
+    orders: new Map((resumption?.orders ?? []).map((order) => [order.id, order])),
+    fills: new Map((resumption?.fills ?? []).map((entry) => [entry.fill.orderId, entry])),
+    totals: emptyTotals(),
+    bookedBlocks: (resumption?.ledgerEntries ?? []).map((entry) => entry.block).slice(-256),
+    chainNonce: null,
+    booksEqual: null,
+    balances: null,
+    walletNative: wei(0n),
+    errors: [...(resumption?.errors ?? [])],
+  };
+  for (const { fill, atMs } of resumption?.fills ?? []) addToTotals(kernel.totals, fill, atMs, 1n);
+  if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
+  return kernel;
+}

@@ -1,0 +1,145 @@
+import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
+import { shortHex } from '../domain/hex.ts';
+import type { Asset } from '../domain/ledger.ts';
+import { stageBudgetMs } from '../domain/stageClock.ts';
+import type { Decision } from './decision.ts';
+import type { KernelState } from './kernelState.ts';
+import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
+
+type Rows = { readonly [T in PanelTopic]: Map<string, PanelRow<T>> };
+
+export interface RowChange {
+  readonly topic: PanelTopic;
+  readonly id: string;
+  /** null: the row is gone. */
+  readonly row: unknown;
+}
+
+/** How many rows of each topic a window can be given; the oldest go first. */
+const keptRows: Readonly<Record<PanelTopic, number>> = { status: 1, tokens: 5000, opportunities: 500, tickets: 300, orders: 2000, balances: 2000, ledger: 1000, equity: 5000, stages: 16, quarantine: 2000 };
+
+/** The rows that windows show, kept up to date from decisions; knows no window. */
+export class PanelTables {
+  readonly #rows: Rows = { status: new Map(), tokens: new Map(), opportunities: new Map(), tickets: new Map(), orders: new Map(), balances: new Map(), ledger: new Map(), equity: new Map(), stages: new Map(), quarantine: new Map() };
+  readonly #kernel: KernelState;
+  #listeners = new Set<(change: RowChange) => void>();
+  #cumulativeNet = 0n;
+
+  constructor(kernel: KernelState) {
+    this.#kernel = kernel;
+  }
+
+  rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
+    return this.#rows[topic];
+  }
+
+  onChange(listener: (change: RowChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  apply(decisions: readonly Decision[]): void {
+    for (const decision of decisions) this.#applyOne(decision);
+  }
+
+  /** What changes with every block without being a decision. */
+  refresh(): void {
+    this.#put('status', statusRow(this.#kernel));
+    for (const token of this.#kernel.tokens.values()) {
+      if (!this.#rows.tokens.has(token.address)) this.#put('tokens', { id: token.address, symbol: token.symbol, decimals: token.decimals });
+    }
+    this.#refreshBalances();
+  }
+
+  /** Sorting samples costs, so this is asked for about once a second. */
+  refreshStages(): void {
+    const percentiles = this.#kernel.latencies.percentiles();
+    for (const id of ['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total'] as const) {
+      const measured = percentiles[id];
+      if (measured === undefined) continue;
+      const budgetMs = id === 'analysed' || id === 'decided' || id === 'submitted' ? stageBudgetMs[id] : null;
+      this.#put('stages', { id, p50Ms: measured.p50, p95Ms: measured.p95, p99Ms: measured.p99, count: measured.count, budgetMs });
+    }
+  }
+
+  #applyOne(decision: Decision): void {
+    const kernel = this.#kernel;
+    switch (decision.kind) {
+      case 'opportunity':
+        return this.#put('opportunities', opportunityRow(kernel, decision.opportunity));
+      case 'ticket':
+        this.#put('tickets', ticketRow(decision.ticket));
+        return this.#refreshOpportunity(decision.ticket.opportunity.id);
+      case 'order': {
+        this.#put('orders', orderRow(decision.order, kernel.fills.get(decision.order.id)?.fill));
+        const ticket = kernel.tickets.get(decision.order.ticketId);
+        return ticket === undefined ? undefined : this.#refreshOpportunity(ticket.opportunity.id);
+      }
+      case 'fill': {
+        this.#cumulativeNet += decision.fill.net;
+        const { orderId, block } = decision.fill;
+        const order = kernel.orders.get(orderId);
+        if (order !== undefined) this.#put('orders', orderRow(order, decision.fill));
+        return this.#put('equity', { id: `${orderId}:${block.hash}`, atMs: kernel.fills.get(orderId)?.atMs ?? kernel.headAtMs, blockNumber: block.number, net: this.#cumulativeNet as PanelRow<'equity'>['net'] });
+      }
+      case 'fillReversed':
+        return this.#dropEquityOf(decision.orderId);
+      case 'ledger':
+        return this.#put('ledger', ledgerRow(decision.entry));
+      case 'quarantine': {
+        const { pool, sinceMs, reason } = decision.quarantine;
+        return this.#put('quarantine', { id: pool, venue: kernel.market.pools.get(pool)?.venue ?? shortHex(pool), sinceMs: sinceMs as PanelRow<'quarantine'>['sinceMs'], reason: reason.slice(0, 512) });
+      }
+      case 'released':
+        return this.#remove('quarantine', decision.pool);
+      case 'tradingState':
+      case 'error':
+        return;
+    }
+  }
+
+  #refreshOpportunity(id: string): void {
+    const opportunity = this.#kernel.opportunities.get(id);
+    if (opportunity !== undefined) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
+  }
+
+  #dropEquityOf(orderId: string): void {
+    for (const id of [...this.#rows.equity.keys()]) if (id.startsWith(`${orderId}:`)) this.#remove('equity', id);
+    this.#cumulativeNet = this.#kernel.totals.net;
+  }
+
+  #refreshBalances(): void {
+    const balances = this.#kernel.balances;
+    if (balances === null) return;
+    for (const account of ['wallet', 'executor'] as const) {
+      for (const [asset, chain] of balances[account]) this.#putBalance(account, asset, chain, balances.block.number);
+    }
+  }
+
+  #putBalance(account: 'wallet' | 'executor', asset: Asset, chain: bigint, blockNumber: number): void {
+    const books = this.#kernel.ledger.balance(account, asset);
+    const id = `${account}:${asset}`;
+    const known = this.#rows.balances.get(id);
+    if (known === undefined && books === 0n && chain === 0n) return;
+    if (known?.books === books && known.chain === chain && known.blockNumber === blockNumber) return;
+    this.#put('balances', { id, account, asset, books, chain, blockNumber });
+  }
+
+  #put<T extends PanelTopic>(topic: T, row: PanelRow<T>): void {
+    const rows = this.#rows[topic] as Map<string, PanelRow<T>>;
+    rows.set(row.id, row);
+    this.#tell({ topic, id: row.id, row });
+    for (const oldest of rows.keys()) {
+      if (rows.size <= keptRows[topic]) break;
+      this.#remove(topic, oldest);
+    }
+  }
+
+  #remove(topic: PanelTopic, id: string): void {
+    if (this.#rows[topic].delete(id)) this.#tell({ topic, id, row: null });
+  }
+
+  #tell(change: RowChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import type { Port } from '../../app/contract/port.ts';
+import { requesterOn } from '../../app/contract/requests.ts';
+import { signingRequests } from '../../app/contract/signer.ts';
+import type { RunSummary } from '../../app/contract/summary.ts';
+import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
+import type { EngineInput, UserAction } from '../../app/domain/engineInput.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import { seededRandom } from '../../app/domain/random.ts';
+import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
+import type { KernelState } from '../../app/engine/kernelState.ts';
+import { newKernel } from '../../app/engine/newKernel.ts';
+import { PanelTables } from '../../app/engine/panelTables.ts';
+import { statusText } from '../../app/engine/statusText.ts';
+import { summaryOf } from '../../app/engine/summary.ts';
+import { openOrders } from '../../app/engine/transitions.ts';
+import { type MarketFeed, startMarketFeed } from '../../app/market/feed/startMarketFeed.ts';
+import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
+import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
+import { type Journal, openJournal } from '../../app/store/journal.ts';
+import { EngineRun } from './engineRun.ts';
+import { log } from './log.ts';
+import { PanelWindows } from './panelWindows.ts';
+import { effectPerformer } from './performEffect.ts';
+import { systemClock } from './systemClock.ts';
+
+type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
+type Notices = { readonly [N in keyof typeof engineNotices]: (body: z.input<(typeof engineNotices)[N]>) => void };
+
+const timerEveryMs = 1000;
+
+interface Running {
+  readonly kernel: KernelState;
+  readonly journal: Journal;
+  readonly run: EngineRun;
+  readonly rpc: RpcClient;
+  readonly feed: MarketFeed;
+  readonly timer: NodeJS.Timeout;
+  readonly startedAtMs: number;
+  readonly restarts: number;
+}
+
+/** One engine from start to stop: wires clock, network, disk and windows to the kernel. */
+export class EngineProcess {
+  readonly #port: Port;
+  readonly #notices: Notices;
+  readonly #windows: PanelWindows;
+  #tables: PanelTables | null = null;
+  #running: Running | null = null;
+
+  constructor(port: Port, notices: Notices) {
+    this.#port = port;
+    this.#notices = notices;
+    this.#windows = new PanelWindows(() => this.#tables);
+  }
+
+  start(request: StartRequest): Record<string, never> {
+    if (this.#running !== null) throw new ExpectedError('ENGINE_ALREADY_STARTED', 'the engine is running', { advice: 'Stop it first.' });
+    const journal = openJournal(request.folder);
+    const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
+    const { resumed } = journal.beginEpoch(request.epoch);
+    const record = resumed ? journal.loadEpoch(request.epoch.id) : null;
+    const kernel = newKernel(
+      {
+        epoch: request.epoch,
+        strategies: new Map(request.strategies.map(({ strategy, mode, grant }) => [strategy, { mode, grant }])),
+        tradingState: request.tradingState,
+      },
+      createNativeDetector(),
+      () => systemClock.monotonicNs(),
+      record,
+    );
+    const tables = new PanelTables(kernel);
+    this.#tables = tables;
+    const random = seededRandom(Number(process.hrtime.bigint() & 0xffffffffn));
+    const rpc = connectRpc({ endpoints: request.epoch.chain.endpoints, chainId: request.epoch.chain.chainId, clock: systemClock, random, report: (problem) => log('warn', problem.message, { code: problem.code, ...problem.facts }) });
+    const signer = requesterOn(this.#port, 'signing', signingRequests);
+    const push = (input: EngineInput): void => this.#running?.run.push(input);
+    const perform = effectPerformer({ kernel, rpc, signer, clock: systemClock, push, notices: this.#notices });
+    const run = new EngineRun(kernel, journal, tables, perform, (error) => this.#notices.halted({ reason: `${error.message} ${error.advice}`.slice(0, 512) }));
+    const feed = startMarketFeed({
+      chain: request.epoch.chain,
+      rpc,
+      clock: systemClock,
+      random,
+      emit: (input) => {
+        push(input);
+        if (input.kind === 'block') this.#notices.status({ block: input.head.number, text: statusText(kernel) });
+      },
+      report: (problem) => {
+        log(problem.severity === 'fault' ? 'error' : 'info', problem.message, { code: problem.code, ...problem.facts });
+        push({ kind: 'problem', atMs: systemClock.epochMs(), severity: problem.severity, code: problem.code, message: problem.message });
+      },
+    });
+    const timer = setInterval(() => push({ kind: 'timer', atMs: systemClock.epochMs() }), timerEveryMs);
+    this.#running = { kernel, journal, run, rpc, feed, timer, startedAtMs: systemClock.epochMs(), restarts: request.restarts };
+    for (const message of problems) push({ kind: 'problem', atMs: systemClock.epochMs(), severity: 'fault', code: 'EPOCH_CLOSED_WITH_DIFFERENCE', message });
+    this.#windows.start();
+    return {};
+  }
+
+  act(action: UserAction): Record<string, never> {
+    this.#current().run.push({ kind: 'user', atMs: systemClock.epochMs(), action });
+    return {};
+  }
+
+  summary(): RunSummary {
+    const { kernel, journal, startedAtMs, restarts } = this.#current();
+    return summaryOf(kernel, { durationS: (systemClock.epochMs() - startedAtMs) / 1000, restarts, decisionHash: journal.decisionHash });
+  }
+
+  /** Opens nothing new; open orders get `graceMs` to be resolved, then the books are compared one last time. */
+  async stop(graceMs: number): Promise<RunSummary> {
+    const running = this.#current();
+    const { kernel } = running;
+    this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
+    const until = systemClock.epochMs() + graceMs;
+    while (openOrders(kernel).length > 0 && systemClock.epochMs() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    clearInterval(running.timer);
+    await running.feed.stop();
+    const summary = this.summary();
+    running.run.stop();
+    this.#windows.stop();
+    running.rpc.close();
+    running.journal.close();
+    this.#running = null;
+    return summary;
+  }
+
+  #current(): Running {
+    if (this.#running === null) throw new ExpectedError('ENGINE_NOT_STARTED', 'the engine is not running', { advice: 'Wait until it has started.' });
+    return this.#running;
+  }
+}

@@ -1,0 +1,87 @@
+import type { EngineInput } from '../../app/domain/engineInput.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import type { Effect } from '../../app/engine/effect.ts';
+import { applyInput } from '../../app/engine/kernel.ts';
+import type { KernelState } from '../../app/engine/kernelState.ts';
+import type { PanelTables } from '../../app/engine/panelTables.ts';
+import type { Journal } from '../../app/store/journal.ts';
+import { log } from './log.ts';
+
+const flushEveryMs = 100;
+
+/** Effects that may only happen once what led to them is on disk. */
+function needsDurability(effect: Effect): boolean {
+  return effect.kind === 'sign' || effect.kind === 'submit';
+}
+
+/**
+ * The loop around the kernel: journal the input, apply it, journal what was decided, make it durable where money could
+ * move, and only then let the effects out. One input at a time, in the order given.
+ */
+export class EngineRun {
+  readonly #kernel: KernelState;
+  readonly #journal: Journal;
+  readonly #tables: PanelTables;
+  readonly #perform: (effect: Effect) => void;
+  readonly #onStoreFailure: (error: ExpectedError) => void;
+  readonly #queue: EngineInput[] = [];
+  readonly #flushTimer: NodeJS.Timeout;
+  #applying = false;
+  #storeFailed = false;
+  #stopped = false;
+
+  constructor(kernel: KernelState, journal: Journal, tables: PanelTables, perform: (effect: Effect) => void, onStoreFailure: (error: ExpectedError) => void) {
+    this.#kernel = kernel;
+    this.#journal = journal;
+    this.#tables = tables;
+    this.#perform = perform;
+    this.#onStoreFailure = onStoreFailure;
+    this.#flushTimer = setInterval(() => this.#commit(() => this.#journal.flush()), flushEveryMs);
+  }
+
+  push(input: EngineInput): void {
+    if (this.#stopped) return;
+    this.#queue.push(input);
+    if (this.#applying) return;
+    this.#applying = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#apply(next);
+    } finally {
+      this.#applying = false;
+    }
+  }
+
+  /** Takes no more inputs; commits what there is. */
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#flushTimer);
+    this.#commit(() => this.#journal.commitDurably());
+  }
+
+  #apply(input: EngineInput): void {
+    const seq = this.#journal.appendInput(input);
+    const { decisions, effects } = applyInput(this.#kernel, input);
+    this.#journal.appendDecisions(seq, decisions);
+    const durable = effects.some(needsDurability) ? this.#commit(() => this.#journal.commitDurably()) : true;
+    for (const effect of effects) if (durable || !needsDurability(effect)) this.#perform(effect);
+    this.#tables.apply(decisions);
+    this.#tables.refresh();
+  }
+
+  /** Runs a commit; when the disk refuses, says so once and tells whether it worked: reading goes on, sending does not. */
+  #commit(work: () => void): boolean {
+    try {
+      work();
+      this.#storeFailed = false;
+      return true;
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      if (!this.#storeFailed) {
+        log('error', error.message, { code: error.code, advice: error.advice });
+        this.#storeFailed = true;
+        this.#onStoreFailure(error);
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import { postNotice, serveRequests } from '../../app/contract/requests.ts';
+import { parentPort } from '../process/parentPort.ts';
+import { EngineProcess } from './engineProcess.ts';
+import { log } from './log.ts';
+
+/** The engine process: everything it does begins with a request of main's. */
+const port = parentPort();
+
+process.on('uncaughtException', (error) => {
+  log('error', 'the engine stops on a bug; it is restarted from the journal', { error: error.stack ?? error.message });
+  process.exit(70);
+});
+process.on('unhandledRejection', (reason) => {
+  throw reason instanceof Error ? reason : new Error(String(reason));
+});
+
+const engine = new EngineProcess(port, {
+  approvalWanted: (body) => postNotice(port, 'engine', engineNotices, 'approvalWanted', body),
+  approvalWithdrawn: (body) => postNotice(port, 'engine', engineNotices, 'approvalWithdrawn', body),
+  halted: (body) => postNotice(port, 'engine', engineNotices, 'halted', body),
+  status: (body) => postNotice(port, 'engine', engineNotices, 'status', body),
+});
+
+serveRequests(port, 'engine', engineRequests, {
+  start: (request) => engine.start(request),
+  setStrategyMode: (request) => engine.act({ kind: 'setStrategyMode', ...request }),
+  setTradingState: (request) => engine.act({ kind: 'setTradingState', ...request }),
+  approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
+  rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
+  summary: () => engine.summary(),
+  stop: ({ graceMs }) => engine.stop(graceMs),
+});
