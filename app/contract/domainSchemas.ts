@@ -7,8 +7,14 @@ import { runModes, strategyModes, tradingStates } from '../domain/mode.ts';
 import { type RejectionCode, rejections } from '../domain/rejection.ts';
 
 /** zod schemas of the domain's building blocks: each parses `unknown` from another process into the branded type. */
-export const addressSchema = z.string().regex(/^0x[0-9a-f]{40}$/).transform((text) => text as Address);
-export const hashSchema = z.string().regex(/^0x[0-9a-f]{64}$/).transform((text) => text as Hash);
+export const addressSchema = z
+  .string()
+  .regex(/^0x[0-9a-f]{40}$/)
+  .transform((text) => text as Address);
+export const hashSchema = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform((text) => text as Hash);
 export const bytesSchema = z
   .string()
   .max(262_144)
@@ -16,8 +22,14 @@ export const bytesSchema = z
   .transform((text) => text as Bytes);
 export const weiSchema = z.bigint().transform((value) => value as Wei);
 export const tokenAmountSchema = z.bigint().transform((value) => value as TokenAmount);
-export const chainIdSchema = z.int().positive().transform((value) => value as ChainId);
-export const epochMsSchema = z.number().nonnegative().transform((value) => value as EpochMs);
+export const chainIdSchema = z
+  .int()
+  .positive()
+  .transform((value) => value as ChainId);
+export const epochMsSchema = z
+  .number()
+  .nonnegative()
+  .transform((value) => value as EpochMs);
 export const runModeSchema = z.enum(runModes);
 export const strategyModeSchema = z.enum(strategyModes);
 export const tradingStateSchema = z.enum(tradingStates);
@@ -30,7 +42,12 @@ export const rejectionSchema = z.object({
 
 export const blockReferenceSchema = z.object({ number: z.int().nonnegative(), hash: hashSchema });
 
-const dexCommon = { id: z.string().max(64), venue: z.string().max(24), factory: addressSchema, fromBlock: z.int().nonnegative() };
+const dexCommon = {
+  id: z.string().max(64),
+  venue: z.string().max(24),
+  factory: addressSchema,
+  fromBlock: z.int().nonnegative(),
+};
 
 export const chainSchema = z.strictObject({
   chainId: chainIdSchema,
@@ -43,7 +60,12 @@ export const chainSchema = z.strictObject({
   blockTimeMs: z.int().positive(),
   dexes: z.array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ ...dexCommon, kind: z.literal('uniswapV2'), feePpm: z.int().min(0).max(999_999), router: addressSchema }),
+      z.strictObject({
+        ...dexCommon,
+        kind: z.literal('uniswapV2'),
+        feePpm: z.int().min(0).max(999_999),
+        router: addressSchema,
+      }),
       z.strictObject({ ...dexCommon, kind: z.literal('uniswapV3'), quoter: addressSchema }),
     ]),
   ),

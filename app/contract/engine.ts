@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { addressSchema, bytesSchema, chainSchema, epochMsSchema, runModeSchema, strategyIdSchema, strategyModeSchema, tradingStateSchema, weiSchema } from './domainSchemas.ts';
+import {
+  addressSchema,
+  bytesSchema,
+  chainSchema,
+  epochMsSchema,
+  runModeSchema,
+  strategyIdSchema,
+  strategyModeSchema,
+  tradingStateSchema,
+  weiSchema,
+} from './domainSchemas.ts';
 import { grantSchema } from './orderSchemas.ts';
 import { runSummarySchema } from './summary.ts';
 
@@ -11,7 +21,11 @@ export const epochSchema = z.strictObject({
   startedAtMs: epochMsSchema,
 });
 
-export const strategySettingSchema = z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema, grant: grantSchema.nullable() });
+export const strategySettingSchema = z.strictObject({
+  strategy: strategyIdSchema,
+  mode: strategyModeSchema,
+  grant: grantSchema.nullable(),
+});
 
 /** main -> engine */
 export const engineRequests = {
@@ -28,8 +42,14 @@ export const engineRequests = {
     response: z.strictObject({}),
   },
   setStrategyMode: { request: strategySettingSchema, response: z.strictObject({}) },
-  setTradingState: { request: z.strictObject({ state: tradingStateSchema, by: z.string().max(64), reason: z.string().max(256) }), response: z.strictObject({}) },
-  approveTicket: { request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }), response: z.strictObject({}) },
+  setTradingState: {
+    request: z.strictObject({ state: tradingStateSchema, by: z.string().max(64), reason: z.string().max(256) }),
+    response: z.strictObject({}),
+  },
+  approveTicket: {
+    request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }),
+    response: z.strictObject({}),
+  },
   rejectTicket: { request: z.strictObject({ ticketId: z.string() }), response: z.strictObject({}) },
   summary: { request: z.strictObject({}), response: runSummarySchema },
   /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
@@ -39,7 +59,16 @@ export const engineRequests = {
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */
 export const approvalRequestSchema = z.strictObject({
   ticketId: z.string(),
-  plan: z.strictObject({ chainId: z.int(), to: addressSchema, value: weiSchema, data: bytesSchema, gasLimit: z.int(), maxFeePerGas: weiSchema, maxPriorityFeePerGas: weiSchema, planHash: z.string() }),
+  plan: z.strictObject({
+    chainId: z.int(),
+    to: addressSchema,
+    value: weiSchema,
+    data: bytesSchema,
+    gasLimit: z.int(),
+    maxFeePerGas: weiSchema,
+    maxPriorityFeePerGas: weiSchema,
+    planHash: z.string(),
+  }),
   nonce: z.int().nonnegative(),
   expiresAtMs: epochMsSchema,
 });

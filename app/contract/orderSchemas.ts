@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { Grant } from '../domain/grant.ts';
 import type { Plan } from '../domain/plan.ts';
-import { addressSchema, bytesSchema, chainIdSchema, epochMsSchema, hashSchema, strategyIdSchema, weiSchema } from './domainSchemas.ts';
+import {
+  addressSchema,
+  bytesSchema,
+  chainIdSchema,
+  epochMsSchema,
+  hashSchema,
+  strategyIdSchema,
+  weiSchema,
+} from './domainSchemas.ts';
 
 export const planSchema = z.strictObject({
   chainId: chainIdSchema,

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { addressSchema, epochMsSchema, hashSchema, rejectionSchema, runModeSchema, strategyIdSchema, strategyModeSchema, tokenAmountSchema, tradingStateSchema, weiSchema } from './domainSchemas.ts';
+import {
+  addressSchema,
+  epochMsSchema,
+  hashSchema,
+  rejectionSchema,
+  runModeSchema,
+  strategyIdSchema,
+  strategyModeSchema,
+  tokenAmountSchema,
+  tradingStateSchema,
+  weiSchema,
+} from './domainSchemas.ts';
 
 /**
  * What the engine streams to a window over one MessagePort. Each topic is a keyed table: a snapshot first, then deltas
@@ -8,10 +19,23 @@ import { addressSchema, epochMsSchema, hashSchema, rejectionSchema, runModeSchem
  * alerts are never dropped).
  */
 
-export const tokenRowSchema = z.object({ id: addressSchema, symbol: z.string().max(16), decimals: z.int().min(0).max(36) });
+export const tokenRowSchema = z.object({
+  id: addressSchema,
+  symbol: z.string().max(16),
+  decimals: z.int().min(0).max(36),
+});
 export type TokenRow = z.infer<typeof tokenRowSchema>;
 
-const hopRowSchema = z.object({ pool: addressSchema, venue: z.string().max(24), kind: z.enum(['uniswapV2', 'uniswapV3']), feePpm: z.int(), tokenIn: addressSchema, tokenOut: addressSchema, amountIn: tokenAmountSchema, amountOut: tokenAmountSchema });
+const hopRowSchema = z.object({
+  pool: addressSchema,
+  venue: z.string().max(24),
+  kind: z.enum(['uniswapV2', 'uniswapV3']),
+  feePpm: z.int(),
+  tokenIn: addressSchema,
+  tokenOut: addressSchema,
+  amountIn: tokenAmountSchema,
+  amountOut: tokenAmountSchema,
+});
 export type HopRow = z.infer<typeof hopRowSchema>;
 
 export const opportunityRowSchema = z.object({
@@ -28,7 +52,19 @@ export const opportunityRowSchema = z.object({
   gasCost: weiSchema,
   net: weiSchema,
   /** found, rejected, gone, or the state of its ticket or order in one word. */
-  state: z.enum(['found', 'rejected', 'gone', 'simulating', 'awaitingApproval', 'submitted', 'landed', 'reverted', 'lost', 'dropped', 'expired']),
+  state: z.enum([
+    'found',
+    'rejected',
+    'gone',
+    'simulating',
+    'awaitingApproval',
+    'submitted',
+    'landed',
+    'reverted',
+    'lost',
+    'dropped',
+    'expired',
+  ]),
   reason: rejectionSchema.nullable(),
   /** Plain words beside the state: "lost to 0x3f…a1 · 12 gwei more". */
   detail: z.string().max(256),
@@ -58,7 +94,9 @@ export const ticketRowSchema = z.object({
   blockNumber: z.int(),
   simulatedAtBlock: tokenAmountSchema.nullable(),
   simulatedOnPending: tokenAmountSchema.nullable(),
-  checks: z.array(z.object({ name: z.string().max(64), value: z.string().max(128), limit: z.string().max(128) })).max(32),
+  checks: z
+    .array(z.object({ name: z.string().max(64), value: z.string().max(128), limit: z.string().max(128) }))
+    .max(32),
   planHash: hashSchema,
   executor: addressSchema,
   reason: rejectionSchema.nullable(),
@@ -72,7 +110,17 @@ export const orderRowSchema = z.object({
   createdAtMs: epochMsSchema,
   route: z.string().max(256),
   nonce: z.int(),
-  state: z.enum(['intended', 'signed', 'submitted', 'cancelling', 'landed', 'reverted', 'replaced', 'dropped', 'refused']),
+  state: z.enum([
+    'intended',
+    'signed',
+    'submitted',
+    'cancelling',
+    'landed',
+    'reverted',
+    'replaced',
+    'dropped',
+    'refused',
+  ]),
   transactionHash: hashSchema.nullable(),
   profitToken: addressSchema,
   predictedGross: tokenAmountSchema,
@@ -88,20 +136,46 @@ export const orderRowSchema = z.object({
 export type OrderRow = z.infer<typeof orderRowSchema>;
 
 /** One balance of ours: books beside chain, as of a block. id is `account:asset`. */
-export const balanceRowSchema = z.object({ id: z.string(), account: z.enum(['wallet', 'executor']), asset: z.string().max(42), books: z.bigint(), chain: z.bigint(), blockNumber: z.int() });
+export const balanceRowSchema = z.object({
+  id: z.string(),
+  account: z.enum(['wallet', 'executor']),
+  asset: z.string().max(42),
+  books: z.bigint(),
+  chain: z.bigint(),
+  blockNumber: z.int(),
+});
 export type BalanceRow = z.infer<typeof balanceRowSchema>;
 
-export const ledgerRowSchema = z.object({ id: z.string(), kind: z.enum(['opening', 'fill', 'external', 'reversal']), blockNumber: z.int(), atMs: epochMsSchema, memo: z.string().max(256), postings: z.array(z.object({ account: z.string(), asset: z.string().max(42), amount: z.bigint() })).max(32) });
+export const ledgerRowSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['opening', 'fill', 'external', 'reversal']),
+  blockNumber: z.int(),
+  atMs: epochMsSchema,
+  memo: z.string().max(256),
+  postings: z.array(z.object({ account: z.string(), asset: z.string().max(42), amount: z.bigint() })).max(32),
+});
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 
 /** Cumulative realised net, one point per fill. */
 export const equityRowSchema = z.object({ id: z.string(), atMs: epochMsSchema, blockNumber: z.int(), net: weiSchema });
 export type EquityRow = z.infer<typeof equityRowSchema>;
 
-export const stageRowSchema = z.object({ id: z.enum(['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total']), p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number(), count: z.int(), budgetMs: z.number().nullable() });
+export const stageRowSchema = z.object({
+  id: z.enum(['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total']),
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+  p99Ms: z.number(),
+  count: z.int(),
+  budgetMs: z.number().nullable(),
+});
 export type StageRow = z.infer<typeof stageRowSchema>;
 
-export const quarantineRowSchema = z.object({ id: addressSchema, venue: z.string().max(24), sinceMs: epochMsSchema, reason: z.string().max(512) });
+export const quarantineRowSchema = z.object({
+  id: addressSchema,
+  venue: z.string().max(24),
+  sinceMs: epochMsSchema,
+  reason: z.string().max(512),
+});
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
 
 /** Exactly one row, id "status". */
@@ -133,7 +207,14 @@ export const statusRowSchema = z.object({
   landed: z.int(),
   lost: z.int(),
   reverted: z.int(),
-  strategies: z.array(z.object({ strategy: strategyIdSchema, mode: strategyModeSchema, grantExpiresAtMs: epochMsSchema.nullable(), grantLeft: weiSchema.nullable() })),
+  strategies: z.array(
+    z.object({
+      strategy: strategyIdSchema,
+      mode: strategyModeSchema,
+      grantExpiresAtMs: epochMsSchema.nullable(),
+      grantLeft: weiSchema.nullable(),
+    }),
+  ),
 });
 export type StatusRow = z.infer<typeof statusRowSchema>;
 
@@ -165,6 +246,9 @@ export type PanelMessage = z.infer<typeof panelMessageSchema>;
 /** window -> engine */
 export const panelRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('credit'), count: z.int().min(1).max(1000) }),
-  z.strictObject({ type: z.literal('resync'), topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]) }),
+  z.strictObject({
+    type: z.literal('resync'),
+    topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]),
+  }),
 ]);
 export type PanelRequest = z.infer<typeof panelRequestSchema>;

@@ -15,7 +15,9 @@ type RequestOf<T extends RequestTable, N extends keyof T> = z.input<T[N]['reques
 type ResponseOf<T extends RequestTable, N extends keyof T> = z.output<T[N]['response']>;
 
 export type RequestHandlers<T extends RequestTable> = {
-  readonly [N in keyof T]: (request: z.output<T[N]['request']>) => Promise<z.input<T[N]['response']>> | z.input<T[N]['response']>;
+  readonly [N in keyof T]: (
+    request: z.output<T[N]['request']>,
+  ) => Promise<z.input<T[N]['response']>> | z.input<T[N]['response']>;
 };
 export type NoticeHandlers<T extends NoticeTable> = { readonly [N in keyof T]: (notice: z.output<T[N]>) => void };
 
@@ -34,7 +36,12 @@ const resultSchema = z.discriminatedUnion('ok', [
  * Answers requests of `topic` that arrive on `port`. The receiver checks the schema; what a handler throws becomes a
  * Failure, never a crash of the caller. Returns how to stop serving.
  */
-export function serveRequests<T extends RequestTable>(port: Port, topic: string, table: T, handlers: RequestHandlers<T>): () => void {
+export function serveRequests<T extends RequestTable>(
+  port: Port,
+  topic: string,
+  table: T,
+  handlers: RequestHandlers<T>,
+): () => void {
   return port.listen((message) => {
     const envelope = envelopeSchema.safeParse(message);
     if (!envelope.success || envelope.data.type !== 'request' || envelope.data.topic !== topic) return;
@@ -43,12 +50,27 @@ export function serveRequests<T extends RequestTable>(port: Port, topic: string,
   });
 }
 
-async function answer<T extends RequestTable>(table: T, handlers: RequestHandlers<T>, name: string, body: unknown): Promise<Result<unknown>> {
+async function answer<T extends RequestTable>(
+  table: T,
+  handlers: RequestHandlers<T>,
+  name: string,
+  body: unknown,
+): Promise<Result<unknown>> {
   const entry = Object.hasOwn(table, name) ? table[name] : undefined;
   const handler = Object.hasOwn(handlers, name) ? handlers[name as keyof T] : undefined;
-  if (entry === undefined || handler === undefined) return failure('REQUEST_UNKNOWN', `no request named "${name.slice(0, 64)}"`, 'This is a bug: both sides must be of one version.');
+  if (entry === undefined || handler === undefined)
+    return failure(
+      'REQUEST_UNKNOWN',
+      `no request named "${name.slice(0, 64)}"`,
+      'This is a bug: both sides must be of one version.',
+    );
   const parsed = entry.request.safeParse(body);
-  if (!parsed.success) return failure('REQUEST_MALFORMED', `${name}: ${z.prettifyError(parsed.error).slice(0, 500)}`, 'Correct the named fields.');
+  if (!parsed.success)
+    return failure(
+      'REQUEST_MALFORMED',
+      `${name}: ${z.prettifyError(parsed.error).slice(0, 500)}`,
+      'Correct the named fields.',
+    );
   try {
     return { ok: true, value: await handler(parsed.data as never) };
   } catch (thrown) {
@@ -74,46 +96,88 @@ export function requesterOn<T extends RequestTable>(port: Port, topic: string, t
     const result = resultSchema.safeParse(envelope.data.result);
     if (entry === undefined) return;
     waiting.delete(envelope.data.id);
-    entry.settle(result.success ? (result.data as Result<unknown>) : failure('RESPONSE_MALFORMED', `${topic}: malformed response`, 'This is a bug: both sides must be of one version.'));
+    entry.settle(
+      result.success
+        ? (result.data as Result<unknown>)
+        : failure(
+            'RESPONSE_MALFORMED',
+            `${topic}: malformed response`,
+            'This is a bug: both sides must be of one version.',
+          ),
+    );
   });
   return {
     call: (name, request, timeoutMs = 30_000) =>
       new Promise((resolve, reject) => {
         const id = nextId;
         nextId += 1;
-        const timer = setTimeout(() => settle(failure('REQUEST_TIMED_OUT', `${topic}.${name} got no answer in ${timeoutMs} ms`, 'The other process is busy or stuck; it is restarted if it stays so.')), timeoutMs);
+        const timer = setTimeout(
+          () =>
+            settle(
+              failure(
+                'REQUEST_TIMED_OUT',
+                `${topic}.${name} got no answer in ${timeoutMs} ms`,
+                'The other process is busy or stuck; it is restarted if it stays so.',
+              ),
+            ),
+          timeoutMs,
+        );
         const settle = (result: Result<unknown>): void => {
           clearTimeout(timer);
           waiting.delete(id);
           if (!result.ok) return reject(new ExpectedError(result.code, result.message, { advice: result.advice }));
           const parsed = table[name]?.response.safeParse(result.value);
           if (parsed?.success === true) resolve(parsed.data as never);
-          else reject(new ExpectedError('RESPONSE_MALFORMED', `${topic}.${name}: ${parsed === undefined ? 'unknown' : z.prettifyError(parsed.error).slice(0, 500)}`, { advice: 'This is a bug: both sides must be of one version.' }));
+          else
+            reject(
+              new ExpectedError(
+                'RESPONSE_MALFORMED',
+                `${topic}.${name}: ${parsed === undefined ? 'unknown' : z.prettifyError(parsed.error).slice(0, 500)}`,
+                { advice: 'This is a bug: both sides must be of one version.' },
+              ),
+            );
         };
         waiting.set(id, { settle });
         port.post({ type: 'request', topic, id, name, body: request });
       }),
     close: () => {
       stop();
-      for (const { settle } of [...waiting.values()]) settle(failure('REQUEST_CLOSED', `${topic}: the other process went away`, 'It is restarted; try again.'));
+      for (const { settle } of [...waiting.values()])
+        settle(failure('REQUEST_CLOSED', `${topic}: the other process went away`, 'It is restarted; try again.'));
     },
   };
 }
 
 /** Sends a notice: no answer is expected. */
-export function postNotice<T extends NoticeTable, N extends keyof T & string>(port: Port, topic: string, _table: T, name: N, body: z.input<T[N]>): void {
+export function postNotice<T extends NoticeTable, N extends keyof T & string>(
+  port: Port,
+  topic: string,
+  _table: T,
+  name: N,
+  body: z.input<T[N]>,
+): void {
   port.post({ type: 'notice', topic, name, body });
 }
 
 /** Receives notices of `topic`. Malformed ones go to `onMalformed`, never to a handler. */
-export function receiveNotices<T extends NoticeTable>(port: Port, topic: string, table: T, handlers: NoticeHandlers<T>, onMalformed: (name: string, problem: string) => void): () => void {
+export function receiveNotices<T extends NoticeTable>(
+  port: Port,
+  topic: string,
+  table: T,
+  handlers: NoticeHandlers<T>,
+  onMalformed: (name: string, problem: string) => void,
+): () => void {
   return port.listen((message) => {
     const envelope = envelopeSchema.safeParse(message);
     if (!envelope.success || envelope.data.type !== 'notice' || envelope.data.topic !== topic) return;
     const { name, body } = envelope.data;
     const schema = Object.hasOwn(table, name) ? table[name] : undefined;
     const parsed = schema?.safeParse(body);
-    if (parsed?.success !== true) return onMalformed(name.slice(0, 64), parsed === undefined ? 'unknown notice' : z.prettifyError(parsed.error).slice(0, 500));
+    if (parsed?.success !== true)
+      return onMalformed(
+        name.slice(0, 64),
+        parsed === undefined ? 'unknown notice' : z.prettifyError(parsed.error).slice(0, 500),
+      );
     handlers[name as keyof T](parsed.data as never);
   });
 }

@@ -19,7 +19,10 @@ export const signerPolicySchema = z.strictObject({
 export const signerControlRequests = {
   configure: { request: signerPolicySchema, response: z.strictObject({}) },
   /** Hands over a key, once; main forgets it. 32 bytes hex. */
-  unlock: { request: z.strictObject({ privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }), response: z.strictObject({ address: addressSchema }) },
+  unlock: {
+    request: z.strictObject({ privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }),
+    response: z.strictObject({ address: addressSchema }),
+  },
   addApproval: { request: approvalSchema, response: z.strictObject({}) },
   addGrant: { request: grantSchema, response: z.strictObject({}) },
   revokeGrant: { request: z.strictObject({ id: z.string() }), response: z.strictObject({}) },

@@ -4,9 +4,15 @@ import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas
 /** What a panels window may ask of main (through its preload bridge). Stopping never asks back. */
 export const windowRequests = {
   /** Off, watch and approve take effect at once. */
-  setStrategyMode: { request: z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema.exclude(['automate']) }), response: z.strictObject({}) },
+  setStrategyMode: {
+    request: z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema.exclude(['automate']) }),
+    response: z.strictObject({}),
+  },
   /** Puts a grant before the person in the approve view; automate begins only when it is confirmed there. */
-  proposeGrant: { request: z.strictObject({ strategy: strategyIdSchema, budget: weiSchema, minutes: z.int().min(1).max(10_080) }), response: z.strictObject({}) },
+  proposeGrant: {
+    request: z.strictObject({ strategy: strategyIdSchema, budget: weiSchema, minutes: z.int().min(1).max(10_080) }),
+    response: z.strictObject({}),
+  },
   halt: { request: z.strictObject({}), response: z.strictObject({}) },
   reduceOnly: { request: z.strictObject({}), response: z.strictObject({}) },
   /** Puts the resumption before the person in the approve view. */
@@ -14,17 +20,43 @@ export const windowRequests = {
   /** The row that the ticket panel shows; the approve view follows it when it waits for approval. */
   selectTicket: { request: z.strictObject({ ticketId: z.string().max(64).nullable() }), response: z.strictObject({}) },
   /** Where the approve view is laid over the ticket panel, in CSS pixels of the window; null hides it. */
-  placeApproveView: { request: z.strictObject({ bounds: z.strictObject({ x: z.int(), y: z.int(), width: z.int().nonnegative(), height: z.int().nonnegative() }).nullable() }), response: z.strictObject({}) },
+  placeApproveView: {
+    request: z.strictObject({
+      bounds: z
+        .strictObject({ x: z.int(), y: z.int(), width: z.int().nonnegative(), height: z.int().nonnegative() })
+        .nullable(),
+    }),
+    response: z.strictObject({}),
+  },
   processes: {
     request: z.strictObject({}),
-    response: z.array(z.strictObject({ name: z.string(), pid: z.int(), cpuPercent: z.number(), memoryBytes: z.number(), restarts: z.int(), state: z.enum(['running', 'restarting', 'stopped']) })),
+    response: z.array(
+      z.strictObject({
+        name: z.string(),
+        pid: z.int(),
+        cpuPercent: z.number(),
+        memoryBytes: z.number(),
+        restarts: z.int(),
+        state: z.enum(['running', 'restarting', 'stopped']),
+      }),
+    ),
   },
   about: {
     request: z.strictObject({}),
-    response: z.strictObject({ version: z.string(), electron: z.string(), officialBuild: z.boolean(), liveLocked: z.boolean(), liveLockedReasons: z.array(z.string()), dataFolder: z.string() }),
+    response: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      officialBuild: z.boolean(),
+      liveLocked: z.boolean(),
+      liveLockedReasons: z.array(z.string()),
+      dataFolder: z.string(),
+    }),
   },
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
-  exportReport: { request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }), response: z.strictObject({ path: z.string().nullable() }) },
+  exportReport: {
+    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }),
+    response: z.strictObject({ path: z.string().nullable() }),
+  },
 } as const;
 
 /** What the approve view shows: everything computed by main from the calldata itself. */
@@ -45,8 +77,22 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     digest: z.string(),
     expiresAtMs: z.number(),
   }),
-  z.strictObject({ kind: z.literal('grant'), proposalId: z.string(), strategy: z.string(), budget: z.string(), until: z.string(), digest: z.string(), expiresAtMs: z.number() }),
-  z.strictObject({ kind: z.literal('resume'), proposalId: z.string(), reason: z.string(), digest: z.string(), expiresAtMs: z.number() }),
+  z.strictObject({
+    kind: z.literal('grant'),
+    proposalId: z.string(),
+    strategy: z.string(),
+    budget: z.string(),
+    until: z.string(),
+    digest: z.string(),
+    expiresAtMs: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('resume'),
+    proposalId: z.string(),
+    reason: z.string(),
+    digest: z.string(),
+    expiresAtMs: z.number(),
+  }),
 ]);
 export type ApprovalCard = z.infer<typeof approvalCardSchema>;
 

@@ -28,9 +28,13 @@ export function parseUnits(text: string, decimals: number): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   const fraction = match?.[3] ?? '';
   if (match === null || fraction.length > decimals) {
-    throw new ExpectedError('INPUT_MALFORMED_AMOUNT', `"${text.slice(0, 80)}" is not an amount with at most ${decimals} decimals`, {
-      advice: 'Write digits with an optional decimal point, such as 12.5.',
-    });
+    throw new ExpectedError(
+      'INPUT_MALFORMED_AMOUNT',
+      `"${text.slice(0, 80)}" is not an amount with at most ${decimals} decimals`,
+      {
+        advice: 'Write digits with an optional decimal point, such as 12.5.',
+      },
+    );
   }
   const magnitude = BigInt(`${match[2]}${fraction.padEnd(decimals, '0')}`);
   return match[1] === '-' ? -magnitude : magnitude;

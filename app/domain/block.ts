@@ -20,7 +20,12 @@ interface LogPlace {
 /** A decoded log of a known pool. Amounts are signed as the event has them: positive goes into the pool. */
 export type PoolEvent =
   | (LogPlace & { readonly kind: 'v2Sync'; readonly reserve0: bigint; readonly reserve1: bigint })
-  | (LogPlace & { readonly kind: 'v2Swap'; readonly amount0: bigint; readonly amount1: bigint; readonly recipient: Address })
+  | (LogPlace & {
+      readonly kind: 'v2Swap';
+      readonly amount0: bigint;
+      readonly amount1: bigint;
+      readonly recipient: Address;
+    })
   | (LogPlace & { readonly kind: 'v3Initialize'; readonly sqrtPriceX96: bigint; readonly tick: number })
   | (LogPlace & {
       readonly kind: 'v3Swap';
@@ -31,4 +36,9 @@ export type PoolEvent =
       readonly tick: number;
       readonly recipient: Address;
     })
-  | (LogPlace & { readonly kind: 'v3Liquidity'; readonly tickLower: number; readonly tickUpper: number; readonly liquidityDelta: bigint });
+  | (LogPlace & {
+      readonly kind: 'v3Liquidity';
+      readonly tickLower: number;
+      readonly tickUpper: number;
+      readonly liquidityDelta: bigint;
+    });

@@ -11,7 +11,12 @@ import type { Token } from './token.ts';
 
 /** What a person did, as main passes it on. Main is the only source of modes, grants and the trading state. */
 export type UserAction =
-  | { readonly kind: 'setStrategyMode'; readonly strategy: StrategyId; readonly mode: StrategyMode; readonly grant: Grant | null }
+  | {
+      readonly kind: 'setStrategyMode';
+      readonly strategy: StrategyId;
+      readonly mode: StrategyMode;
+      readonly grant: Grant | null;
+    }
   | { readonly kind: 'setTradingState'; readonly state: TradingState; readonly by: string; readonly reason: string }
   | { readonly kind: 'approveTicket'; readonly ticketId: string; readonly approvalId: string }
   | { readonly kind: 'rejectTicket'; readonly ticketId: string };
@@ -23,12 +28,34 @@ export type SimulationResult =
 
 /** Inputs that the market feed produces. `seenNs` is when the frame arrived: measured, so no decision reads it. */
 export type MarketInput =
-  | { readonly kind: 'universe'; readonly atMs: EpochMs; readonly pools: readonly Pool[]; readonly tokens: readonly Token[] }
-  | { readonly kind: 'snapshot'; readonly atMs: EpochMs; readonly head: BlockHead; readonly states: readonly { readonly pool: Address; readonly state: PoolState }[] }
-  | { readonly kind: 'block'; readonly atMs: EpochMs; readonly seenNs: MonotonicNs; readonly head: BlockHead; readonly events: readonly PoolEvent[] }
+  | {
+      readonly kind: 'universe';
+      readonly atMs: EpochMs;
+      readonly pools: readonly Pool[];
+      readonly tokens: readonly Token[];
+    }
+  | {
+      readonly kind: 'snapshot';
+      readonly atMs: EpochMs;
+      readonly head: BlockHead;
+      readonly states: readonly { readonly pool: Address; readonly state: PoolState }[];
+    }
+  | {
+      readonly kind: 'block';
+      readonly atMs: EpochMs;
+      readonly seenNs: MonotonicNs;
+      readonly head: BlockHead;
+      readonly events: readonly PoolEvent[];
+    }
   | { readonly kind: 'rollback'; readonly atMs: EpochMs; readonly to: BlockReference; readonly depth: number }
   | { readonly kind: 'pendingTransaction'; readonly atMs: EpochMs; readonly hash: Hash }
-  | { readonly kind: 'feed'; readonly atMs: EpochMs; readonly state: 'connected' | 'disconnected'; readonly endpoint: string; readonly reason: string };
+  | {
+      readonly kind: 'feed';
+      readonly atMs: EpochMs;
+      readonly state: 'connected' | 'disconnected';
+      readonly endpoint: string;
+      readonly reason: string;
+    };
 
 /**
  * Everything that can change the engine's mind, in the order it was applied. Journaled before it is applied; applying
@@ -36,23 +63,59 @@ export type MarketInput =
  */
 export type EngineInput =
   | MarketInput
-  | { readonly kind: 'account'; readonly atMs: EpochMs; readonly balances: ChainBalances; readonly receipts: readonly Receipt[] }
-  | { readonly kind: 'simulated'; readonly atMs: EpochMs; readonly ticketId: string; readonly stage: 'atBlock' | 'onPending'; readonly result: SimulationResult }
+  | {
+      readonly kind: 'account';
+      readonly atMs: EpochMs;
+      readonly balances: ChainBalances;
+      readonly receipts: readonly Receipt[];
+    }
+  | {
+      readonly kind: 'simulated';
+      readonly atMs: EpochMs;
+      readonly ticketId: string;
+      readonly stage: 'atBlock' | 'onPending';
+      readonly result: SimulationResult;
+    }
   | {
       readonly kind: 'signed';
       readonly atMs: EpochMs;
       readonly orderId: string;
-      readonly result: { readonly kind: 'signature'; readonly rawTransaction: Bytes; readonly transactionHash: Hash } | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+      readonly result:
+        | { readonly kind: 'signature'; readonly rawTransaction: Bytes; readonly transactionHash: Hash }
+        | { readonly kind: 'refused'; readonly code: string; readonly message: string };
     }
-  | { readonly kind: 'submitted'; readonly atMs: EpochMs; readonly orderId: string; readonly result: { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly error: string } }
-  | { readonly kind: 'attributed'; readonly atMs: EpochMs; readonly orderId: string; readonly lostTo: LostTo | null; readonly revertReason: string }
+  | {
+      readonly kind: 'submitted';
+      readonly atMs: EpochMs;
+      readonly orderId: string;
+      readonly result: { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly error: string };
+    }
+  | {
+      readonly kind: 'attributed';
+      readonly atMs: EpochMs;
+      readonly orderId: string;
+      readonly lostTo: LostTo | null;
+      readonly revertReason: string;
+    }
   | {
       readonly kind: 'tripwire';
       readonly atMs: EpochMs;
       readonly block: BlockReference;
-      readonly checks: readonly { readonly pool: Address; readonly zeroForOne: boolean; readonly amountIn: bigint; readonly local: bigint | null; readonly chain: bigint | null }[];
+      readonly checks: readonly {
+        readonly pool: Address;
+        readonly zeroForOne: boolean;
+        readonly amountIn: bigint;
+        readonly local: bigint | null;
+        readonly chain: bigint | null;
+      }[];
     }
   | { readonly kind: 'user'; readonly atMs: EpochMs; readonly action: UserAction }
   /** Something at the edge that a person must know of; a fault makes the run fail. */
-  | { readonly kind: 'problem'; readonly atMs: EpochMs; readonly severity: 'fault' | 'notice'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'problem';
+      readonly atMs: EpochMs;
+      readonly severity: 'fault' | 'notice';
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly kind: 'timer'; readonly atMs: EpochMs };

@@ -9,12 +9,23 @@ import type { Rejection } from './rejection.ts';
  * intended (journaled, durable) -> signed (durable) -> submitted -> landed | reverted | replaced | dropped;
  * refused when the signer said no; cancelling while a cancellation at the same nonce is under way.
  */
-export type OrderState = 'intended' | 'signed' | 'submitted' | 'cancelling' | 'landed' | 'reverted' | 'replaced' | 'dropped' | 'refused';
+export type OrderState =
+  | 'intended'
+  | 'signed'
+  | 'submitted'
+  | 'cancelling'
+  | 'landed'
+  | 'reverted'
+  | 'replaced'
+  | 'dropped'
+  | 'refused';
 
 export const openOrderStates: readonly OrderState[] = ['intended', 'signed', 'submitted', 'cancelling'];
 
 /** Who allows an order to be signed: looked up by the signer, which got it from main. */
-export type Authority = { readonly kind: 'approval'; readonly approvalId: string } | { readonly kind: 'grant'; readonly grantId: string };
+export type Authority =
+  | { readonly kind: 'approval'; readonly approvalId: string }
+  | { readonly kind: 'grant'; readonly grantId: string };
 
 /** Who took what we went for, as read from the block. */
 export interface LostTo {

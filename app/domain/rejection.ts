@@ -4,28 +4,33 @@
  */
 export const rejections = {
   DETECT_BELOW_COST: 'The gross profit does not cover gas. Nothing to do: it is shown so that you see what was there.',
-  POLICY_BELOW_MINIMUM: 'The net profit is under the strategy\'s minimum. Lower the minimum to take smaller ones.',
+  POLICY_BELOW_MINIMUM: "The net profit is under the strategy's minimum. Lower the minimum to take smaller ones.",
   POLICY_STRATEGY_OFF: 'The strategy is Off. Set it to Watch, Approve or Automate.',
   POLICY_WATCH_ONLY: 'The strategy only watches. Set it to Approve or Automate to trade.',
-  POLICY_CONFLICT: 'A better opportunity of the same block uses one of its pools. It is looked at again in the next block.',
-  POLICY_ORDER_OPEN: 'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
+  POLICY_CONFLICT:
+    'A better opportunity of the same block uses one of its pools. It is looked at again in the next block.',
+  POLICY_ORDER_OPEN:
+    'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
   POLICY_NO_EXECUTOR: 'No executor contract is configured for this chain. Add its address to the chain table.',
   RISK_TRADE_SIZE: 'The trade is larger than the single-trade limit. Raise the limit or wait for a smaller one.',
-  RISK_DAILY_LOSS: 'The day\'s loss limit is reached. Trading resumes at the next UTC day, or when you raise the limit.',
+  RISK_DAILY_LOSS: "The day's loss limit is reached. Trading resumes at the next UTC day, or when you raise the limit.",
   RISK_TOKEN_NOT_ALLOWED: 'A token of the route is not on the allow-list. Add it if you trust its contract.',
   RISK_STALE_STATE: 'The market state is older than the limit. Check the feed in the health panel.',
-  RISK_POOL_QUARANTINED: 'A pool of the route answered differently from our mathematics. See the tripwire in the health panel.',
+  RISK_POOL_QUARANTINED:
+    'A pool of the route answered differently from our mathematics. See the tripwire in the health panel.',
   RISK_HALTED: 'Trading is halted. Resume it when you know why it was stopped.',
   RISK_REDUCE_ONLY: 'Trading is reduce-only: nothing new is opened. Set it to Active to trade.',
   RISK_BOOKS_DIFFER: 'The books do not agree with the chain. Trading stays halted until they do.',
   RISK_GAS_PRICE: 'The gas price is over the limit. Raise the limit or wait.',
   RISK_INSUFFICIENT_GAS_FUNDS: 'The wallet cannot pay for the gas. Fund it.',
-  GRANT_MISSING: 'No grant covers this strategy. Give one in the strategy\'s mode menu.',
+  GRANT_MISSING: "No grant covers this strategy. Give one in the strategy's mode menu.",
   GRANT_EXPIRED: 'The grant has expired. Give a new one.',
-  GRANT_BUDGET_SPENT: 'The grant\'s budget is spent. Give a new one.',
-  SIMULATION_MISMATCH: 'The chain returned another amount than we computed for the same block. The pools were quarantined and a report was kept.',
-  SIMULATION_REVERTED: 'The chain refused the trade at the block it was computed for. The pools were quarantined and a report was kept.',
-  STATE_MOVED: 'Somebody else\'s pending transaction moved a pool of the route, so it would no longer pay.',
+  GRANT_BUDGET_SPENT: "The grant's budget is spent. Give a new one.",
+  SIMULATION_MISMATCH:
+    'The chain returned another amount than we computed for the same block. The pools were quarantined and a report was kept.',
+  SIMULATION_REVERTED:
+    'The chain refused the trade at the block it was computed for. The pools were quarantined and a report was kept.',
+  STATE_MOVED: "Somebody else's pending transaction moved a pool of the route, so it would no longer pay.",
   SIMULATION_FAILED: 'The node could not simulate the trade. Check the endpoint in the health panel.',
   APPROVAL_REJECTED: 'You rejected it.',
   APPROVAL_EXPIRED: 'It expired before somebody approved it.',
@@ -46,7 +51,10 @@ export interface Rejection {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-export function rejection(code: RejectionCode, facts: Readonly<Record<string, string | number | bigint>> = {}): Rejection {
+export function rejection(
+  code: RejectionCode,
+  facts: Readonly<Record<string, string | number | bigint>> = {},
+): Rejection {
   return { code, facts: Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, String(value)])) };
 }
 

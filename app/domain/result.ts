@@ -22,7 +22,11 @@ export function failure(code: string, message: string, advice: string): Failure 
 export function failureFrom(thrown: unknown): Failure {
   if (thrown instanceof ExpectedError) return failure(thrown.code, thrown.message, thrown.advice);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return failure('INTERNAL_ERROR', message, 'Open the health panel for the process that failed; it restarts by itself.');
+  return failure(
+    'INTERNAL_ERROR',
+    message,
+    'Open the health panel for the process that failed; it restarts by itself.',
+  );
 }
 
 /** The value of a Result, or an ExpectedError with its code, message and advice. */

@@ -1,6 +1,6 @@
+import type { Address } from '../domain/hex.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { TradingState } from '../domain/mode.ts';
-import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { Ticket } from '../domain/ticket.ts';

@@ -17,11 +17,28 @@ export interface QuoteCheck {
  * are carried out only after the journal entry that names them is on disk.
  */
 export type Effect =
-  | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'atBlock'; readonly plan: Plan; readonly at: BlockReference }
-  | { readonly kind: 'simulate'; readonly ticketId: string; readonly stage: 'onPending'; readonly plan: Plan; readonly routePools: readonly Address[] }
+  | {
+      readonly kind: 'simulate';
+      readonly ticketId: string;
+      readonly stage: 'atBlock';
+      readonly plan: Plan;
+      readonly at: BlockReference;
+    }
+  | {
+      readonly kind: 'simulate';
+      readonly ticketId: string;
+      readonly stage: 'onPending';
+      readonly plan: Plan;
+      readonly routePools: readonly Address[];
+    }
   | { readonly kind: 'sign'; readonly order: Order }
   | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: Bytes }
-  | { readonly kind: 'attribute'; readonly order: Order; readonly block: BlockReference; readonly transactionIndex: number }
+  | {
+      readonly kind: 'attribute';
+      readonly order: Order;
+      readonly block: BlockReference;
+      readonly transactionIndex: number;
+    }
   | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly openOrders: readonly Order[] }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }

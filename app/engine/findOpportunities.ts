@@ -6,8 +6,8 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { rejection } from '../domain/rejection.ts';
 import { nextBaseFee } from '../execution/baseFee.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import { openTickets } from './openTickets.ts';
 import type { KernelState } from './kernelState.ts';
+import { openTickets } from './openTickets.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
@@ -19,13 +19,24 @@ const cyclesPerBlock = 32;
  * Detection over what the block touched and over the routes that still paid before it; then policy, risk and tickets.
  * A route that lasts keeps its id; one whose pools moved and that pays no more is gone.
  */
-export function findOpportunities(kernel: KernelState, outcome: Outcome, touched: readonly Address[], input: Extract<EngineInput, { kind: 'block' }>): void {
+export function findOpportunities(
+  kernel: KernelState,
+  outcome: Outcome,
+  touched: readonly Address[],
+  input: Extract<EngineInput, { kind: 'block' }>,
+): void {
   const setting = kernel.strategies.get('flash-arbitrage');
   if (setting === undefined || setting.mode === 'off') return;
   const concerned = new Set(touched);
-  for (const opportunity of kernel.routes.values()) for (const pool of routePools(opportunity.hops)) concerned.add(pool);
+  for (const opportunity of kernel.routes.values())
+    for (const pool of routePools(opportunity.hops)) concerned.add(pool);
   const gasPrice = wei(nextBaseFee(input.head) + kernel.arbitrage.tipFloor);
-  const cycles = kernel.detector.detect([...concerned], { profitTokens: profitTokenValues(kernel), maxHops: 3, gasPrice, limit: cyclesPerBlock });
+  const cycles = kernel.detector.detect([...concerned], {
+    profitTokens: profitTokenValues(kernel),
+    maxHops: 3,
+    gasPrice,
+    limit: cyclesPerBlock,
+  });
   const found = cycles.map((cycle, rank) => remember(kernel, outcome, cycle, rank, input));
   const alive = new Set(found.map((opportunity) => routeKey(opportunity.hops)));
   for (const [key, opportunity] of kernel.routes) {
@@ -36,14 +47,30 @@ export function findOpportunities(kernel: KernelState, outcome: Outcome, touched
   openTickets(kernel, outcome, found, input);
 }
 
-function remember(kernel: KernelState, outcome: Outcome, cycle: Cycle, rank: number, input: Extract<EngineInput, { kind: 'block' }>): Opportunity {
+function remember(
+  kernel: KernelState,
+  outcome: Outcome,
+  cycle: Cycle,
+  rank: number,
+  input: Extract<EngineInput, { kind: 'block' }>,
+): Opportunity {
   const key = routeKey(cycle.hops);
   const known = kernel.routes.get(key);
   if (known !== undefined && kernel.opportunities.get(known.id)?.state === 'ticketed') return present(kernel, known);
   const head = input.head;
-  const sighting = { block: { number: head.number, hash: head.hash }, seenAtMs: input.atMs, rank: rank + 1, clock: { seen: input.seenNs, analysed: kernel.measureNs() } };
+  const sighting = {
+    block: { number: head.number, hash: head.hash },
+    seenAtMs: input.atMs,
+    rank: rank + 1,
+    clock: { seen: input.seenNs, analysed: kernel.measureNs() },
+  };
   const seen = flashArbitrage.toOpportunity(cycle, sighting);
-  const opportunity: Opportunity = { ...seen, id: known?.id ?? seen.id, seenAtMs: known?.seenAtMs ?? seen.seenAtMs, ...costState(cycle) };
+  const opportunity: Opportunity = {
+    ...seen,
+    id: known?.id ?? seen.id,
+    seenAtMs: known?.seenAtMs ?? seen.seenAtMs,
+    ...costState(cycle),
+  };
   kernel.latencies.record({ seen: input.seenNs }, opportunity.clock);
   if (cycle.net > 0n && (known === undefined || known.net <= 0n)) kernel.counters.opportunities += 1;
   kernel.routes.set(key, opportunity);

@@ -6,7 +6,8 @@ import type { KernelState } from './kernelState.ts';
 export function grantSpent(kernel: KernelState, grantId: string): Wei {
   let spent = 0n;
   for (const order of kernel.orders.values()) {
-    if (order.authority.kind === 'grant' && order.authority.grantId === grantId && order.state !== 'refused') spent += worstCaseCost(order.plan);
+    if (order.authority.kind === 'grant' && order.authority.grantId === grantId && order.state !== 'refused')
+      spent += worstCaseCost(order.plan);
   }
   return wei(spent);
 }

@@ -15,10 +15,10 @@ import type { MarketState } from '../market/marketState.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
-import type { RealisedTotals } from './books.ts';
 import type { Counters } from './counters.ts';
 import type { Quarantine } from './decision.ts';
 import type { StageLatencies } from './latencies.ts';
+import type { RealisedTotals } from './realisedTotals.ts';
 
 export interface StrategySetting {
   readonly mode: StrategyMode;

@@ -28,7 +28,10 @@ export function stageLatencies(): StageLatencies {
         if (stage === 'landed' && after.seen !== undefined) add('total', (reached - after.seen) / 1e6);
       }
     },
-    percentiles: () => Object.fromEntries([...rings].map(([name, ring]) => [name, { ...percentilesOf(ring.values), count: ring.count }])),
+    percentiles: () =>
+      Object.fromEntries(
+        [...rings].map(([name, ring]) => [name, { ...percentilesOf(ring.values), count: ring.count }]),
+      ),
   };
 }
 

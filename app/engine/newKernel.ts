@@ -1,6 +1,6 @@
 import type { Detector } from '../detect/detector.ts';
 import { wei } from '../domain/amount.ts';
-import { epochMs, type EpochMs, type MonotonicNs } from '../domain/clock.ts';
+import { type EpochMs, epochMs, type MonotonicNs } from '../domain/clock.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { StrategyId, TradingState } from '../domain/mode.ts';
 import type { Fill, Order } from '../domain/order.ts';
@@ -8,12 +8,12 @@ import type { Epoch } from '../domain/run.ts';
 import { MarketState } from '../market/marketState.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { limitsForCapital } from '../risk/limits.ts';
-import { limitsOf } from './limitsOf.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import { addToTotals, emptyTotals } from './books.ts';
 import { type Counters, newCounters } from './counters.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
+import { limitsOf } from './limitsOf.ts';
+import { addToTotals, emptyTotals } from './realisedTotals.ts';
 
 /** What the journal knows of an epoch that goes on. */
 export interface Resumption {
@@ -31,7 +31,12 @@ export interface KernelSettings {
 }
 
 /** A kernel at the start of an epoch, or where the journal says that the epoch stands. */
-export function newKernel(settings: KernelSettings, detector: Detector, measureNs: () => MonotonicNs, resumption: Resumption | null): KernelState {
+export function newKernel(
+  settings: KernelSettings,
+  detector: Detector,
+  measureNs: () => MonotonicNs,
+  resumption: Resumption | null,
+): KernelState {
   const kernel: KernelState = {
     epoch: settings.epoch,
     market: new MarketState(),

@@ -1,22 +1,23 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
-import { openOrderStates, type Order, type Receipt } from '../domain/order.ts';
+import { type Order, openOrderStates, type Receipt } from '../domain/order.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { compareWithChain } from '../portfolio/compareWithChain.ts';
 import { fillEntry } from '../portfolio/fillEntry.ts';
 import { openingEntry } from '../portfolio/openingEntry.ts';
 import { toFill } from '../portfolio/toFill.ts';
 import { parValue } from '../portfolio/tokenValue.ts';
-import { addToTotals, book } from './books.ts';
+import { book } from './books.ts';
 import { countRejection } from './counters.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { opportunityIdOf } from './onOrder.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
 import type { Outcome } from './outcome.ts';
-import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 import { statesOf } from './poolsByToken.ts';
+import { addToTotals } from './realisedTotals.ts';
+import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 import { valueToken } from './valuation.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
@@ -31,7 +32,8 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   kernel.chainNonce = balances.nonce;
   kernel.walletNative = balances.wallet.get('native') ?? 0n;
   kernel.balances = balances;
-  if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs))) kernel.limits = limitsOf(kernel);
+  if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs)))
+    kernel.limits = limitsOf(kernel);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
   compare(kernel, input, outcome);
@@ -39,9 +41,16 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
 }
 
 function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: Outcome): void {
-  const order = [...kernel.orders.values()].findLast((candidate) => candidate.transactionHash === receipt.transactionHash);
+  const order = [...kernel.orders.values()].findLast(
+    (candidate) => candidate.transactionHash === receipt.transactionHash,
+  );
   if (order === undefined || !openOrderStates.includes(order.state)) return;
-  const value = valueToken(order.predicted.profitToken, kernel.epoch.chain.wrappedNative, statesOf(kernel, order.predicted.profitToken)) ?? parValue;
+  const value =
+    valueToken(
+      order.predicted.profitToken,
+      kernel.epoch.chain.wrappedNative,
+      statesOf(kernel, order.predicted.profitToken),
+    ) ?? parValue;
   const resolved = advanceOrder(order, { kind: 'included', receipt });
   const fill = toFill(order, receipt, value);
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
@@ -71,7 +80,12 @@ function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, out
   } else {
     kernel.counters.reverted += 1;
     countRejection(kernel.counters, 'LANDING_REVERTED');
-    outcome.effects.push({ kind: 'attribute', order, block: receipt.block, transactionIndex: receipt.transactionIndex });
+    outcome.effects.push({
+      kind: 'attribute',
+      order,
+      block: receipt.block,
+      transactionIndex: receipt.transactionIndex,
+    });
   }
   releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), order.reason);
 }
@@ -80,12 +94,18 @@ function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, out
 function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountInput, outcome: Outcome): void {
   for (const order of openOrders(kernel)) {
     if (order.nonce >= nonce || order.state === 'intended') continue;
-    const winner = [...kernel.orders.values()].find((other) => other.id !== order.id && other.nonce === order.nonce && (other.state === 'landed' || other.state === 'reverted'));
+    const winner = [...kernel.orders.values()].find(
+      (other) =>
+        other.id !== order.id &&
+        other.nonce === order.nonce &&
+        (other.state === 'landed' || other.state === 'reverted'),
+    );
     if (winner === undefined) continue;
     const block = winner.resolvedAt ?? input.balances.block;
-    const ended = winner.kind === 'cancel' && order.kind === 'execute'
-      ? { ...advanceOrder(order, { kind: 'dropped', at: block, why: 'cancelled' }), reason: order.reason }
-      : advanceOrder(order, { kind: 'replaced', at: block, by: winner.transactionHash });
+    const ended =
+      winner.kind === 'cancel' && order.kind === 'execute'
+        ? { ...advanceOrder(order, { kind: 'dropped', at: block, why: 'cancelled' }), reason: order.reason }
+        : advanceOrder(order, { kind: 'replaced', at: block, by: winner.transactionHash });
     putOrder(kernel, outcome, ended);
     if (order.kind !== 'execute') continue;
     kernel.counters.notIncluded += 1;

@@ -1,12 +1,12 @@
 import type { EngineInput } from '../domain/engineInput.ts';
 import { ensure } from '../domain/errors.ts';
-import { openOrderStates, type Order } from '../domain/order.ts';
+import { type Order, openOrderStates } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { reverseAfter } from './books.ts';
-import { cancelOrder, submitOrCancel } from './onOrder.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
+import { cancelOrder, submitOrCancel } from './onOrder.ts';
 import type { Outcome } from './outcome.ts';
 import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
@@ -24,7 +24,11 @@ export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { ki
 }
 
 /** A full state at one block: at the start, and after a gap or a reorg that was too deep to follow. */
-export function onSnapshot(kernel: KernelState, input: Extract<EngineInput, { kind: 'snapshot' }>, outcome: Outcome): void {
+export function onSnapshot(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'snapshot' }>,
+  outcome: Outcome,
+): void {
   const isNewHead = kernel.head?.hash !== input.head.hash;
   kernel.detector.applyStates(kernel.market.applySnapshot(input.head, input.states));
   if (!isNewHead) return;
@@ -38,7 +42,14 @@ export function onSnapshot(kernel: KernelState, input: Extract<EngineInput, { ki
     kernel.detector.setQuarantined(pool, false);
     outcome.decisions.push({ kind: 'released', pool });
   }
-  for (const ticket of [...kernel.tickets.values()]) endTicket(kernel, outcome, ticket, 'expired', rejection('RISK_STALE_STATE', { because: 'a new snapshot was taken' }));
+  for (const ticket of [...kernel.tickets.values()])
+    endTicket(
+      kernel,
+      outcome,
+      ticket,
+      'expired',
+      rejection('RISK_STALE_STATE', { because: 'a new snapshot was taken' }),
+    );
   for (const order of openOrders(kernel)) resume(kernel, outcome, order, input.atMs);
   readAccount(kernel, outcome);
 }
@@ -47,7 +58,8 @@ export function onSnapshot(kernel: KernelState, input: Extract<EngineInput, { ki
 function resume(kernel: KernelState, outcome: Outcome, order: Order, atMs: EngineInput['atMs']): void {
   if (order.state === 'intended') outcome.effects.push({ kind: 'sign', order });
   else if (order.state === 'signed') submitOrCancel(kernel, outcome, order, atMs);
-  else if (order.state === 'submitted' && order.rawTransaction !== null) outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
+  else if (order.state === 'submitted' && order.rawTransaction !== null)
+    outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
 }
 
 export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind: 'block' }>, outcome: Outcome): void {
@@ -58,7 +70,9 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
     noteError(kernel, outcome, `feed: pool ${pool}: a log is missing at block ${input.head.number}: ${reason}`);
   }
   kernel.head = input.head;
-  kernel.recentBlocks = [...kernel.recentBlocks, { number: input.head.number, hash: input.head.hash }].slice(-keptRecentBlocks);
+  kernel.recentBlocks = [...kernel.recentBlocks, { number: input.head.number, hash: input.head.hash }].slice(
+    -keptRecentBlocks,
+  );
   kernel.headAtMs = input.atMs;
   kernel.feed = 'connected';
   kernel.counters.blocks += 1;
@@ -72,7 +86,11 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
 
 function readAccount(kernel: KernelState, outcome: Outcome): void {
   ensure(kernel.head !== null, 'no head to read the account at');
-  outcome.effects.push({ kind: 'readAccount', block: { number: kernel.head.number, hash: kernel.head.hash }, openOrders: openOrders(kernel) });
+  outcome.effects.push({
+    kind: 'readAccount',
+    block: { number: kernel.head.number, hash: kernel.head.hash },
+    openOrders: openOrders(kernel),
+  });
 }
 
 /** One block of grace: an order at its deadline may be in the very block whose receipts are being read. */
@@ -88,7 +106,11 @@ function cancelOverdue(kernel: KernelState, outcome: Outcome, atMs: EngineInput[
 }
 
 /** Blocks after `to` never happened: state, books and orders go back to it. */
-export function onRollback(kernel: KernelState, input: Extract<EngineInput, { kind: 'rollback' }>, outcome: Outcome): void {
+export function onRollback(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'rollback' }>,
+  outcome: Outcome,
+): void {
   const { changes, removed } = kernel.market.rollback(input.to);
   if (removed.length > 0) {
     kernel.detector.setPools([...kernel.market.pools.values()]);
@@ -103,10 +125,16 @@ export function onRollback(kernel: KernelState, input: Extract<EngineInput, { ki
   kernel.counters.reorgs += 1;
   reverseAfter(kernel, outcome, input.to.number, input.atMs);
   for (const ticket of [...kernel.tickets.values()]) {
-    if (ticket.opportunity.block.number > input.to.number) endTicket(kernel, outcome, ticket, 'expired', rejection('STATE_MOVED', { because: 'its block was replaced' }));
+    if (ticket.opportunity.block.number > input.to.number)
+      endTicket(kernel, outcome, ticket, 'expired', rejection('STATE_MOVED', { because: 'its block was replaced' }));
   }
   for (const order of [...kernel.orders.values()]) {
-    if (openOrderStates.includes(order.state) || order.resolvedAt === null || order.resolvedAt.number <= input.to.number) continue;
+    if (
+      openOrderStates.includes(order.state) ||
+      order.resolvedAt === null ||
+      order.resolvedAt.number <= input.to.number
+    )
+      continue;
     const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
     putOrder(kernel, outcome, reopened);
     if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state)) {
@@ -124,4 +152,3 @@ export function onFeed(kernel: KernelState, input: Extract<EngineInput, { kind: 
   kernel.feed = input.state;
   kernel.feedDetail = input.reason;
 }
-

@@ -20,7 +20,11 @@ export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind
     countRejection(kernel.counters, 'SIGNER_REFUSED');
     return releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), refused.reason);
   }
-  const signed = advanceOrder(order, { kind: 'signed', rawTransaction: result.rawTransaction, transactionHash: result.transactionHash });
+  const signed = advanceOrder(order, {
+    kind: 'signed',
+    rawTransaction: result.rawTransaction,
+    transactionHash: result.transactionHash,
+  });
   putOrder(kernel, outcome, signed);
   submitOrCancel(kernel, outcome, signed, input.atMs);
 }
@@ -33,30 +37,61 @@ export function submitOrCancel(kernel: KernelState, outcome: Outcome, order: Ord
     outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
     return;
   }
-  cancelOrder(kernel, outcome, order, atMs, inTime ? rejection('RISK_HALTED') : rejection('LANDING_DROPPED', { because: 'past its deadline' }));
+  cancelOrder(
+    kernel,
+    outcome,
+    order,
+    atMs,
+    inTime ? rejection('RISK_HALTED') : rejection('LANDING_DROPPED', { because: 'past its deadline' }),
+  );
 }
 
-export function onSubmitted(kernel: KernelState, input: Extract<EngineInput, { kind: 'submitted' }>, outcome: Outcome): void {
+export function onSubmitted(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'submitted' }>,
+  outcome: Outcome,
+): void {
   const order = kernel.orders.get(input.orderId);
   const head = kernel.head;
   if (order === undefined || order.state !== 'signed' || head === null) return;
   if (input.result.kind === 'accepted') {
-    putOrder(kernel, outcome, advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }));
+    putOrder(
+      kernel,
+      outcome,
+      advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }),
+    );
     if (order.kind === 'execute') {
       kernel.counters.submitted += 1;
       stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
     }
     return;
   }
-  if (order.kind === 'execute') return cancelOrder(kernel, outcome, order, input.atMs, rejection('SUBMIT_REJECTED', { error: input.result.error }));
-  putOrder(kernel, outcome, advanceOrder(order, { kind: 'nodeRefused', error: input.result.error, head: { number: head.number, hash: head.hash } }));
+  if (order.kind === 'execute')
+    return cancelOrder(kernel, outcome, order, input.atMs, rejection('SUBMIT_REJECTED', { error: input.result.error }));
+  putOrder(
+    kernel,
+    outcome,
+    advanceOrder(order, {
+      kind: 'nodeRefused',
+      error: input.result.error,
+      head: { number: head.number, hash: head.hash },
+    }),
+  );
 }
 
 /** A signed transaction may still surface: only another one at its nonce, mined, makes sure that it never runs. */
-export function cancelOrder(kernel: KernelState, outcome: Outcome, order: Order, atMs: EpochMs, reason: Rejection): void {
+export function cancelOrder(
+  kernel: KernelState,
+  outcome: Outcome,
+  order: Order,
+  atMs: EpochMs,
+  reason: Rejection,
+): void {
   if (order.kind === 'cancel' || kernel.head === null) return;
   putOrder(kernel, outcome, { ...advanceOrder(order, { kind: 'cancelSent' }), reason });
-  const attempts = [...kernel.orders.values()].filter((other) => other.kind === 'cancel' && other.ticketId === order.ticketId);
+  const attempts = [...kernel.orders.values()].filter(
+    (other) => other.kind === 'cancel' && other.ticketId === order.ticketId,
+  );
   const replaced = attempts.at(-1)?.plan ?? order.plan;
   const cancellation: Order = {
     ...order,
@@ -77,11 +112,19 @@ export function cancelOrder(kernel: KernelState, outcome: Outcome, order: Order,
   outcome.effects.push({ kind: 'sign', order: cancellation });
 }
 
-export function onAttributed(kernel: KernelState, input: Extract<EngineInput, { kind: 'attributed' }>, outcome: Outcome): void {
+export function onAttributed(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'attributed' }>,
+  outcome: Outcome,
+): void {
   const order = kernel.orders.get(input.orderId);
   if (order === undefined || order.kind !== 'execute' || order.lostTo !== null || order.state === 'landed') return;
   if (input.lostTo !== null) kernel.counters.lostToRivals += 1;
-  const attributed = advanceOrder(order, { kind: 'attributed', lostTo: input.lostTo, revertReason: input.revertReason });
+  const attributed = advanceOrder(order, {
+    kind: 'attributed',
+    lostTo: input.lostTo,
+    revertReason: input.revertReason,
+  });
   putOrder(kernel, outcome, attributed);
 }
 

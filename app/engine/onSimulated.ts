@@ -1,8 +1,8 @@
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Authority, Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
-import { nextNonce } from '../execution/nonce.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { nextNonce } from '../execution/nonce.ts';
 import type { KernelState } from './kernelState.ts';
 
 import type { Outcome } from './outcome.ts';
@@ -25,7 +25,8 @@ export function onSimulated(kernel: KernelState, input: Simulated, outcome: Outc
 function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
   const { result } = input;
   const expected = ticket.opportunity.gross;
-  if (result.kind === 'failed') return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
+  if (result.kind === 'failed')
+    return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
   if (result.kind === 'profit' && result.profit === expected) {
     const next = { ...ticket, simulation: { ...ticket.simulation, atBlock: result.profit } };
     putTicket(kernel, outcome, next);
@@ -41,11 +42,18 @@ function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcom
 
 function onPending(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
   const { result } = input;
-  if (result.kind === 'failed') return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
+  if (result.kind === 'failed')
+    return endTicket(kernel, outcome, ticket, 'rejected', rejection('SIMULATION_FAILED', { error: result.error }));
   if (result.kind === 'reverted' || result.profit < ticket.terms.minProfit) {
     const got = result.kind === 'profit' ? result.profit.toString() : result.error;
     const movedBy = result.kind === 'reverted' && result.movedBy !== null ? { movedBy: result.movedBy } : {};
-    return endTicket(kernel, outcome, ticket, 'rejected', rejection('STATE_MOVED', { minimum: ticket.terms.minProfit, got, ...movedBy }));
+    return endTicket(
+      kernel,
+      outcome,
+      ticket,
+      'rejected',
+      rejection('STATE_MOVED', { minimum: ticket.terms.minProfit, got, ...movedBy }),
+    );
   }
   const simulated = { ...ticket, simulation: { ...ticket.simulation, onPending: result.profit } };
   if (ticket.authority === 'grant' || ticket.approvalId !== null) {
@@ -76,7 +84,13 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
   if (authority === null) return endTicket(kernel, outcome, ticket, 'rejected', rejection('GRANT_MISSING'));
   const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
   if (ticket.nonce !== null && ticket.nonce !== nonce) {
-    return endTicket(kernel, outcome, ticket, 'expired', rejection('APPROVAL_EXPIRED', { because: 'another order took its nonce' }));
+    return endTicket(
+      kernel,
+      outcome,
+      ticket,
+      'expired',
+      rejection('APPROVAL_EXPIRED', { because: 'another order took its nonce' }),
+    );
   }
   putTicket(kernel, outcome, { ...ticket, state: 'ordered' });
   const order: Order = {
@@ -88,7 +102,11 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     nonce,
     route: routeText(kernel, ticket.opportunity.hops),
     routePools: routePools(ticket.opportunity.hops),
-    predicted: { gross: ticket.opportunity.gross, profitToken: ticket.opportunity.profitToken, net: ticket.opportunity.net },
+    predicted: {
+      gross: ticket.opportunity.gross,
+      profitToken: ticket.opportunity.profitToken,
+      net: ticket.opportunity.net,
+    },
     createdAtMs: atMs,
     deadlineS: ticket.terms.deadlineS,
     state: 'intended',

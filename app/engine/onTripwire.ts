@@ -6,7 +6,11 @@ import { quarantinePool } from './quarantinePool.ts';
 import { noteError } from './transitions.ts';
 
 /** Our quotes beside the chain's own at the same block: one wei apart and the pool is not traded. */
-export function onTripwire(kernel: KernelState, input: Extract<EngineInput, { kind: 'tripwire' }>, outcome: Outcome): void {
+export function onTripwire(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'tripwire' }>,
+  outcome: Outcome,
+): void {
   for (const check of input.checks) {
     kernel.counters.tripwireChecks += 1;
     const difference = compareTripwire(check, input.block);

@@ -25,18 +25,28 @@ export function onUser(kernel: KernelState, input: Extract<EngineInput, { kind: 
   }
 }
 
-function setStrategyMode(kernel: KernelState, action: Extract<UserAction, { kind: 'setStrategyMode' }>, outcome: Outcome): void {
+function setStrategyMode(
+  kernel: KernelState,
+  action: Extract<UserAction, { kind: 'setStrategyMode' }>,
+  outcome: Outcome,
+): void {
   kernel.strategies.set(action.strategy, { mode: action.mode, grant: action.grant });
   for (const ticket of [...kernel.tickets.values()]) {
     if (ticket.opportunity.strategy !== action.strategy) continue;
     if (action.mode === 'off') endTicket(kernel, outcome, ticket, 'rejected', rejection('POLICY_STRATEGY_OFF'));
     if (action.mode === 'watch') endTicket(kernel, outcome, ticket, 'rejected', rejection('POLICY_WATCH_ONLY'));
-    if (action.mode === 'automate') endTicket(kernel, outcome, ticket, 'expired', rejection('APPROVAL_EXPIRED', { because: 'mode changed' }));
-    if (action.mode === 'approve' && ticket.authority === 'grant') endTicket(kernel, outcome, ticket, 'rejected', rejection('GRANT_MISSING', { because: 'mode changed' }));
+    if (action.mode === 'automate')
+      endTicket(kernel, outcome, ticket, 'expired', rejection('APPROVAL_EXPIRED', { because: 'mode changed' }));
+    if (action.mode === 'approve' && ticket.authority === 'grant')
+      endTicket(kernel, outcome, ticket, 'rejected', rejection('GRANT_MISSING', { because: 'mode changed' }));
   }
 }
 
-function approveTicket(kernel: KernelState, action: Extract<UserAction, { kind: 'approveTicket' }>, outcome: Outcome): void {
+function approveTicket(
+  kernel: KernelState,
+  action: Extract<UserAction, { kind: 'approveTicket' }>,
+  outcome: Outcome,
+): void {
   const ticket = kernel.tickets.get(action.ticketId);
   if (ticket === undefined || ticket.state !== 'awaitingApproval') return;
   const approved = { ...ticket, state: 'simulating' as const, approvalId: action.approvalId };

@@ -1,3 +1,4 @@
+import type { ProfitToken } from '../detect/detector.ts';
 import { type Wei, wei } from '../domain/amount.ts';
 import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
@@ -7,7 +8,6 @@ import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { ProfitToken } from '../detect/detector.ts';
 import { nextBaseFee } from '../execution/baseFee.ts';
 import { makePlan } from '../execution/makePlan.ts';
 import { inNativeDown } from '../portfolio/tokenValue.ts';
@@ -63,7 +63,12 @@ function reject(kernel: KernelState, outcome: Outcome, opportunity: Opportunity,
 
 function admission(kernel: KernelState, setting: StrategySetting): Admission {
   const waiting = [...kernel.tickets.values()].filter((ticket) => ticket.state === 'awaitingApproval').length;
-  return { mode: setting.mode, executor: kernel.epoch.chain.executor, openOrders: openOrders(kernel).length + waiting, maxOpenOrders };
+  return {
+    mode: setting.mode,
+    executor: kernel.epoch.chain.executor,
+    openOrders: openOrders(kernel).length + waiting,
+    maxOpenOrders,
+  };
 }
 
 /** Pools that a live ticket or an open order of ours is about to move, and which one that is. */
@@ -77,11 +82,23 @@ function heldPools(kernel: KernelState): Map<Address, string> {
   return held;
 }
 
-function openTicket(kernel: KernelState, outcome: Outcome, setting: StrategySetting, opportunity: Opportunity, value: ProfitToken, input: Block): Rejection | null {
+function openTicket(
+  kernel: KernelState,
+  outcome: Outcome,
+  setting: StrategySetting,
+  opportunity: Opportunity,
+  value: ProfitToken,
+  input: Block,
+): Rejection | null {
   const { chain } = kernel.epoch;
   if (chain.executor === null) return rejection('POLICY_NO_EXECUTOR');
   const baseFeePerGas = nextBaseFee(input.head);
-  const intent = flashArbitrage.propose(opportunity, value, { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs }, kernel.arbitrage);
+  const intent = flashArbitrage.propose(
+    opportunity,
+    value,
+    { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs },
+    kernel.arbitrage,
+  );
   const byPerson = setting.mode === 'approve';
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
   const { plan, terms } = makePlan({ chainId: chain.chainId, executor: chain.executor }, { ...intent, deadlineS });
@@ -99,7 +116,9 @@ function openTicket(kernel: KernelState, outcome: Outcome, setting: StrategySett
     dayNet: dayNet(kernel, input.atMs),
     walletNative: wei(kernel.walletNative),
     committed: committed(kernel),
-    authority: byPerson ? 'approval' : { grant: setting.grant, spent: setting.grant === null ? wei(0n) : grantSpent(kernel, setting.grant.id) },
+    authority: byPerson
+      ? 'approval'
+      : { grant: setting.grant, spent: setting.grant === null ? wei(0n) : grantSpent(kernel, setting.grant.id) },
   });
   if (verdict.rejection !== null) return verdict.rejection;
   const clock = stamp(opportunity.clock, 'decided', kernel.measureNs());
@@ -114,7 +133,9 @@ function openTicket(kernel: KernelState, outcome: Outcome, setting: StrategySett
     approvalId: null,
     nonce: null,
     createdAtMs: input.atMs,
-    expiresAtMs: byPerson ? epochMs(input.atMs + approvalWindowS * 1000) : epochMs(input.atMs + (deadlineS - input.head.timestampS) * 1000),
+    expiresAtMs: byPerson
+      ? epochMs(input.atMs + approvalWindowS * 1000)
+      : epochMs(input.atMs + (deadlineS - input.head.timestampS) * 1000),
     state: 'simulating',
     simulation: { atBlock: null, onPending: null },
     checks: verdict.checks,

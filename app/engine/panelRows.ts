@@ -17,8 +17,22 @@ function hopRow({ pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amount
 }
 
 export function opportunityRow(kernel: KernelState, opportunity: Opportunity): OpportunityRow {
-  const { id, strategy, block, seenAtMs, hops, profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net } = opportunity;
-  const common = { id, strategy, blockNumber: block.number, seenAtMs, hops: hops.map(hopRow), profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net };
+  const { id, strategy, block, seenAtMs, hops, profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net } =
+    opportunity;
+  const common = {
+    id,
+    strategy,
+    blockNumber: block.number,
+    seenAtMs,
+    hops: hops.map(hopRow),
+    profitToken,
+    amountIn,
+    gross,
+    flashFee,
+    gasUnits,
+    gasCost,
+    net,
+  };
   const ticket = [...kernel.tickets.values()].findLast((candidate) => candidate.opportunity.id === id);
   if (ticket !== undefined) return { ...common, ...lifeOf(ticket, kernel.orders.get(`o-${ticket.id}`)) };
   const state = opportunity.state === 'ticketed' ? 'found' : opportunity.state;
@@ -28,17 +42,27 @@ export function opportunityRow(kernel: KernelState, opportunity: Opportunity): O
 /** What became of an opportunity that had a ticket: its order's fate, or the ticket's. */
 function lifeOf(ticket: Ticket, order: Order | undefined): Pick<OpportunityRow, 'state' | 'reason' | 'detail'> {
   if (order === undefined) {
-    return { state: ticket.state === 'ordered' ? 'submitted' : ticket.state, reason: ticket.reason, detail: detailOf(ticket.reason) };
+    return {
+      state: ticket.state === 'ordered' ? 'submitted' : ticket.state,
+      reason: ticket.reason,
+      detail: detailOf(ticket.reason),
+    };
   }
   const reason = order.reason;
   switch (order.state) {
     case 'landed':
       return { state: 'landed', reason: null, detail: `block ${order.resolvedAt?.number ?? ''}` };
     case 'reverted':
-      return order.lostTo === null ? { state: 'reverted', reason, detail: detailOf(reason) } : { state: 'lost', reason, detail: lostText(order) };
+      return order.lostTo === null
+        ? { state: 'reverted', reason, detail: detailOf(reason) }
+        : { state: 'lost', reason, detail: lostText(order) };
     case 'dropped':
     case 'replaced':
-      return { state: order.lostTo === null ? 'dropped' : 'lost', reason, detail: order.lostTo === null ? detailOf(reason) : lostText(order) };
+      return {
+        state: order.lostTo === null ? 'dropped' : 'lost',
+        reason,
+        detail: order.lostTo === null ? detailOf(reason) : lostText(order),
+      };
     case 'refused':
       return { state: 'rejected', reason, detail: detailOf(reason) };
     default:
@@ -83,7 +107,11 @@ export function ticketRow(ticket: Ticket): TicketRow {
     blockNumber: opportunity.block.number,
     simulatedAtBlock: simulation.atBlock as TicketRow['simulatedAtBlock'],
     simulatedOnPending: simulation.onPending as TicketRow['simulatedOnPending'],
-    checks: ticket.checks.map(({ name, value, limit }) => ({ name: name.slice(0, 64), value: value.slice(0, 128), limit: limit.slice(0, 128) })),
+    checks: ticket.checks.map(({ name, value, limit }) => ({
+      name: name.slice(0, 64),
+      value: value.slice(0, 128),
+      limit: limit.slice(0, 128),
+    })),
     planHash: plan.planHash,
     executor: plan.to,
     reason: ticket.reason,
@@ -114,7 +142,14 @@ export function orderRow(order: Order, fill: Fill | undefined): OrderRow {
 }
 
 export function ledgerRow(entry: LedgerEntry): LedgerRow {
-  return { id: entry.id, kind: entry.kind, blockNumber: entry.block.number, atMs: entry.atMs, memo: entry.memo.slice(0, 256), postings: entry.postings.map(({ account, asset, amount }) => ({ account, asset, amount })) };
+  return {
+    id: entry.id,
+    kind: entry.kind,
+    blockNumber: entry.block.number,
+    atMs: entry.atMs,
+    memo: entry.memo.slice(0, 256),
+    postings: entry.postings.map(({ account, asset, amount }) => ({ account, asset, amount })),
+  };
 }
 
 export function statusRow(kernel: KernelState): StatusRow {

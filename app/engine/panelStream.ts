@@ -54,7 +54,12 @@ export class PanelStream {
   #snapshot(topic: PanelTopic): void {
     const rows = [...this.#tables.rowsOf(topic)];
     this.#pending.set(topic, new Map(rows.slice(rowsPerMessage)));
-    this.#send('snapshot', topic, rows.slice(0, rowsPerMessage).map(([, row]) => row), []);
+    this.#send(
+      'snapshot',
+      topic,
+      rows.slice(0, rowsPerMessage).map(([, row]) => row),
+      [],
+    );
   }
 
   #send(type: PanelMessage['type'], topic: PanelTopic, upserts: unknown[], removes: string[]): void {

@@ -16,11 +16,33 @@ export interface RowChange {
 }
 
 /** How many rows of each topic a window can be given; the oldest go first. */
-const keptRows: Readonly<Record<PanelTopic, number>> = { status: 1, tokens: 5000, opportunities: 500, tickets: 300, orders: 2000, balances: 2000, ledger: 1000, equity: 5000, stages: 16, quarantine: 2000 };
+const keptRows: Readonly<Record<PanelTopic, number>> = {
+  status: 1,
+  tokens: 5000,
+  opportunities: 500,
+  tickets: 300,
+  orders: 2000,
+  balances: 2000,
+  ledger: 1000,
+  equity: 5000,
+  stages: 16,
+  quarantine: 2000,
+};
 
 /** The rows that windows show, kept up to date from decisions; knows no window. */
 export class PanelTables {
-  readonly #rows: Rows = { status: new Map(), tokens: new Map(), opportunities: new Map(), tickets: new Map(), orders: new Map(), balances: new Map(), ledger: new Map(), equity: new Map(), stages: new Map(), quarantine: new Map() };
+  readonly #rows: Rows = {
+    status: new Map(),
+    tokens: new Map(),
+    opportunities: new Map(),
+    tickets: new Map(),
+    orders: new Map(),
+    balances: new Map(),
+    ledger: new Map(),
+    equity: new Map(),
+    stages: new Map(),
+    quarantine: new Map(),
+  };
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
   #cumulativeNet = 0n;
@@ -46,7 +68,8 @@ export class PanelTables {
   refresh(): void {
     this.#put('status', statusRow(this.#kernel));
     for (const token of this.#kernel.tokens.values()) {
-      if (!this.#rows.tokens.has(token.address)) this.#put('tokens', { id: token.address, symbol: token.symbol, decimals: token.decimals });
+      if (!this.#rows.tokens.has(token.address))
+        this.#put('tokens', { id: token.address, symbol: token.symbol, decimals: token.decimals });
     }
     this.#refreshBalances();
   }
@@ -58,7 +81,14 @@ export class PanelTables {
       const measured = percentiles[id];
       if (measured === undefined) continue;
       const budgetMs = id === 'analysed' || id === 'decided' || id === 'submitted' ? stageBudgetMs[id] : null;
-      this.#put('stages', { id, p50Ms: measured.p50, p95Ms: measured.p95, p99Ms: measured.p99, count: measured.count, budgetMs });
+      this.#put('stages', {
+        id,
+        p50Ms: measured.p50,
+        p95Ms: measured.p95,
+        p99Ms: measured.p99,
+        count: measured.count,
+        budgetMs,
+      });
     }
   }
 
@@ -80,7 +110,12 @@ export class PanelTables {
         const { orderId, block } = decision.fill;
         const order = kernel.orders.get(orderId);
         if (order !== undefined) this.#put('orders', orderRow(order, decision.fill));
-        return this.#put('equity', { id: `${orderId}:${block.hash}`, atMs: kernel.fills.get(orderId)?.atMs ?? kernel.headAtMs, blockNumber: block.number, net: this.#cumulativeNet as PanelRow<'equity'>['net'] });
+        return this.#put('equity', {
+          id: `${orderId}:${block.hash}`,
+          atMs: kernel.fills.get(orderId)?.atMs ?? kernel.headAtMs,
+          blockNumber: block.number,
+          net: this.#cumulativeNet as PanelRow<'equity'>['net'],
+        });
       }
       case 'fillReversed':
         return this.#dropEquityOf(decision.orderId);
@@ -88,7 +123,12 @@ export class PanelTables {
         return this.#put('ledger', ledgerRow(decision.entry));
       case 'quarantine': {
         const { pool, sinceMs, reason } = decision.quarantine;
-        return this.#put('quarantine', { id: pool, venue: kernel.market.pools.get(pool)?.venue ?? shortHex(pool), sinceMs: sinceMs as PanelRow<'quarantine'>['sinceMs'], reason: reason.slice(0, 512) });
+        return this.#put('quarantine', {
+          id: pool,
+          venue: kernel.market.pools.get(pool)?.venue ?? shortHex(pool),
+          sinceMs: sinceMs as PanelRow<'quarantine'>['sinceMs'],
+          reason: reason.slice(0, 512),
+        });
       }
       case 'released':
         return this.#remove('quarantine', decision.pool);

@@ -7,7 +7,12 @@ import type { Outcome } from './outcome.ts';
 import { endTicket } from './transitions.ts';
 
 /** Tickets that wait for a person: expired ones end, and those whose pools moved must still pay their minimum. */
-export function reviewWaitingTickets(kernel: KernelState, outcome: Outcome, touched: readonly Address[], atMs: EpochMs): void {
+export function reviewWaitingTickets(
+  kernel: KernelState,
+  outcome: Outcome,
+  touched: readonly Address[],
+  atMs: EpochMs,
+): void {
   const moved = new Set(touched);
   for (const ticket of [...kernel.tickets.values()]) {
     if (ticket.state !== 'awaitingApproval') continue;
@@ -16,7 +21,17 @@ export function reviewWaitingTickets(kernel: KernelState, outcome: Outcome, touc
     } else if (ticket.opportunity.hops.some((hop) => moved.has(hop.pool))) {
       const profit = profitNow(kernel, ticket);
       if (profit === null || profit < ticket.terms.minProfit) {
-        endTicket(kernel, outcome, ticket, 'expired', rejection('STATE_MOVED', { block: kernel.head?.number ?? 0, minimum: ticket.terms.minProfit, now: profit ?? 'reverts' }));
+        endTicket(
+          kernel,
+          outcome,
+          ticket,
+          'expired',
+          rejection('STATE_MOVED', {
+            block: kernel.head?.number ?? 0,
+            minimum: ticket.terms.minProfit,
+            now: profit ?? 'reverts',
+          }),
+        );
       }
     }
   }

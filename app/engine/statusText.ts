@@ -5,7 +5,8 @@ import type { KernelState } from './kernelState.ts';
 export function statusText(kernel: KernelState): string {
   const { counters, totals, epoch } = kernel;
   const net = formatUnits(totals.net, 18).replace(/(\.\d{6})\d+$/, '$1');
-  const books = kernel.booksEqual === null ? 'books not read yet' : kernel.booksEqual ? 'books = chain' : 'books DIFFER';
+  const books =
+    kernel.booksEqual === null ? 'books not read yet' : kernel.booksEqual ? 'books = chain' : 'books DIFFER';
   const parts = [
     `${epoch.mode} block ${kernel.head?.number ?? 0}`,
     kernel.tradingState,

@@ -4,7 +4,10 @@ import { shortHex } from '../domain/hex.ts';
 import type { KernelState } from './kernelState.ts';
 
 /** The kernel's part of a run's summary. */
-export function summaryOf(kernel: KernelState, run: { durationS: number; restarts: number; decisionHash: string }): RunSummary {
+export function summaryOf(
+  kernel: KernelState,
+  run: { durationS: number; restarts: number; decisionHash: string },
+): RunSummary {
   const { counters, totals } = kernel;
   return {
     mode: kernel.epoch.mode,

@@ -1,12 +1,12 @@
-import { countRejection } from './counters.ts';
-import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
-import type { Outcome } from './outcome.ts';
 import type { TradingState } from '../domain/mode.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
-import { openOrderStates, type Order } from '../domain/order.ts';
+import { type Order, openOrderStates } from '../domain/order.ts';
 import { type Rejection, rejection, rejectionText } from '../domain/rejection.ts';
 import { type Stage, stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { countRejection } from './counters.ts';
+import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The only ways in which an opportunity, ticket or order changes: each is remembered and becomes a decision. */
 
@@ -27,7 +27,11 @@ export function putOpportunity(kernel: KernelState, outcome: Outcome, opportunit
 export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket): void {
   kernel.tickets.set(ticket.id, ticket);
   outcome.decisions.push({ kind: 'ticket', ticket });
-  forgetOldest(kernel.tickets, keptTickets, (value) => value.state === 'rejected' || value.state === 'expired' || value.state === 'ordered');
+  forgetOldest(
+    kernel.tickets,
+    keptTickets,
+    (value) => value.state === 'rejected' || value.state === 'expired' || value.state === 'ordered',
+  );
 }
 
 export function putOrder(kernel: KernelState, outcome: Outcome, order: Order): void {
@@ -41,16 +45,28 @@ export function openOrders(kernel: KernelState): Order[] {
 }
 
 /** Ends a ticket that had not become an order. */
-export function endTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket, state: 'rejected' | 'expired', reason: Rejection): void {
+export function endTicket(
+  kernel: KernelState,
+  outcome: Outcome,
+  ticket: Ticket,
+  state: 'rejected' | 'expired',
+  reason: Rejection,
+): void {
   if (ticket.state !== 'simulating' && ticket.state !== 'awaitingApproval') return;
-  if (ticket.state === 'awaitingApproval') outcome.effects.push({ kind: 'withdrawApproval', ticketId: ticket.id, reason: rejectionText(reason) });
+  if (ticket.state === 'awaitingApproval')
+    outcome.effects.push({ kind: 'withdrawApproval', ticketId: ticket.id, reason: rejectionText(reason) });
   putTicket(kernel, outcome, { ...ticket, state, reason });
   countRejection(kernel.counters, reason.code);
   releaseOpportunity(kernel, outcome, ticket.opportunity.id, reason);
 }
 
 /** The opportunity of an ended ticket is no longer held by it: the next block may find the route again. */
-export function releaseOpportunity(kernel: KernelState, outcome: Outcome, opportunityId: string, reason: Rejection | null): void {
+export function releaseOpportunity(
+  kernel: KernelState,
+  outcome: Outcome,
+  opportunityId: string,
+  reason: Rejection | null,
+): void {
   const opportunity = kernel.opportunities.get(opportunityId);
   if (opportunity === undefined || opportunity.state !== 'ticketed') return;
   putOpportunity(kernel, outcome, { ...opportunity, state: reason === null ? 'gone' : 'rejected', reason });
@@ -74,7 +90,8 @@ export function setTradingState(kernel: KernelState, outcome: Outcome, state: Tr
   outcome.decisions.push({ kind: 'tradingState', state, reason });
   if (state === 'active') return;
   const code = state === 'halted' ? 'RISK_HALTED' : 'RISK_REDUCE_ONLY';
-  for (const ticket of [...kernel.tickets.values()]) endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { reason }));
+  for (const ticket of [...kernel.tickets.values()])
+    endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { reason }));
 }
 
 /** Something is wrong that trading must not go on with: stop by ourselves, and tell main so that the signer stops too. */

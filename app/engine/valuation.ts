@@ -1,6 +1,6 @@
+import type { ProfitToken } from '../detect/detector.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
-import type { ProfitToken } from '../detect/detector.ts';
 
 const q96 = 1n << 96n;
 const q192 = 1n << 192n;
@@ -31,7 +31,11 @@ function priceIn(pool: Pool, state: PoolState, nativeIsToken0: boolean): Price |
  * Values `token` in the native currency by the mid price of its deepest pool against wrapped native.
  * Exact fraction, no float; null when no pool has both.
  */
-export function valueToken(token: Address, wrappedNative: Address, pools: Iterable<{ pool: Pool; state: PoolState }>): ProfitToken | null {
+export function valueToken(
+  token: Address,
+  wrappedNative: Address,
+  pools: Iterable<{ pool: Pool; state: PoolState }>,
+): ProfitToken | null {
   if (token === wrappedNative) return { token, weiNumerator: 1n, weiDenominator: 1n };
   let best: Price | null = null;
   for (const { pool, state } of pools) {

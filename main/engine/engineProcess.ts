@@ -56,7 +56,8 @@ export class EngineProcess {
   }
 
   start(request: StartRequest): Record<string, never> {
-    if (this.#running !== null) throw new ExpectedError('ENGINE_ALREADY_STARTED', 'the engine is running', { advice: 'Stop it first.' });
+    if (this.#running !== null)
+      throw new ExpectedError('ENGINE_ALREADY_STARTED', 'the engine is running', { advice: 'Stop it first.' });
     const journal = openJournal(request.folder);
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
@@ -74,11 +75,19 @@ export class EngineProcess {
     const tables = new PanelTables(kernel);
     this.#tables = tables;
     const random = seededRandom(Number(process.hrtime.bigint() & 0xffffffffn));
-    const rpc = connectRpc({ endpoints: request.epoch.chain.endpoints, chainId: request.epoch.chain.chainId, clock: systemClock, random, report: (problem) => log('warn', problem.message, { code: problem.code, ...problem.facts }) });
+    const rpc = connectRpc({
+      endpoints: request.epoch.chain.endpoints,
+      chainId: request.epoch.chain.chainId,
+      clock: systemClock,
+      random,
+      report: (problem) => log('warn', problem.message, { code: problem.code, ...problem.facts }),
+    });
     const signer = requesterOn(this.#port, 'signing', signingRequests);
     const push = (input: EngineInput): void => this.#running?.run.push(input);
     const perform = effectPerformer({ kernel, rpc, signer, clock: systemClock, push, notices: this.#notices });
-    const run = new EngineRun(kernel, journal, tables, perform, (error) => this.#notices.halted({ reason: `${error.message} ${error.advice}`.slice(0, 512) }));
+    const run = new EngineRun(kernel, journal, tables, perform, (error) =>
+      this.#notices.halted({ reason: `${error.message} ${error.advice}`.slice(0, 512) }),
+    );
     const feed = startMarketFeed({
       chain: request.epoch.chain,
       rpc,
@@ -90,12 +99,34 @@ export class EngineProcess {
       },
       report: (problem) => {
         log(problem.severity === 'fault' ? 'error' : 'info', problem.message, { code: problem.code, ...problem.facts });
-        push({ kind: 'problem', atMs: systemClock.epochMs(), severity: problem.severity, code: problem.code, message: problem.message });
+        push({
+          kind: 'problem',
+          atMs: systemClock.epochMs(),
+          severity: problem.severity,
+          code: problem.code,
+          message: problem.message,
+        });
       },
     });
     const timer = setInterval(() => push({ kind: 'timer', atMs: systemClock.epochMs() }), timerEveryMs);
-    this.#running = { kernel, journal, run, rpc, feed, timer, startedAtMs: systemClock.epochMs(), restarts: request.restarts };
-    for (const message of problems) push({ kind: 'problem', atMs: systemClock.epochMs(), severity: 'fault', code: 'EPOCH_CLOSED_WITH_DIFFERENCE', message });
+    this.#running = {
+      kernel,
+      journal,
+      run,
+      rpc,
+      feed,
+      timer,
+      startedAtMs: systemClock.epochMs(),
+      restarts: request.restarts,
+    };
+    for (const message of problems)
+      push({
+        kind: 'problem',
+        atMs: systemClock.epochMs(),
+        severity: 'fault',
+        code: 'EPOCH_CLOSED_WITH_DIFFERENCE',
+        message,
+      });
     this.#windows.start();
     return {};
   }
@@ -107,7 +138,11 @@ export class EngineProcess {
 
   summary(): RunSummary {
     const { kernel, journal, startedAtMs, restarts } = this.#current();
-    return summaryOf(kernel, { durationS: (systemClock.epochMs() - startedAtMs) / 1000, restarts, decisionHash: journal.decisionHash });
+    return summaryOf(kernel, {
+      durationS: (systemClock.epochMs() - startedAtMs) / 1000,
+      restarts,
+      decisionHash: journal.decisionHash,
+    });
   }
 
   /** Opens nothing new; open orders get `graceMs` to be resolved, then the books are compared one last time. */
@@ -116,7 +151,8 @@ export class EngineProcess {
     const { kernel } = running;
     this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
     const until = systemClock.epochMs() + graceMs;
-    while (openOrders(kernel).length > 0 && systemClock.epochMs() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (openOrders(kernel).length > 0 && systemClock.epochMs() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     clearInterval(running.timer);
     await running.feed.stop();
     const summary = this.summary();
@@ -129,7 +165,10 @@ export class EngineProcess {
   }
 
   #current(): Running {
-    if (this.#running === null) throw new ExpectedError('ENGINE_NOT_STARTED', 'the engine is not running', { advice: 'Wait until it has started.' });
+    if (this.#running === null)
+      throw new ExpectedError('ENGINE_NOT_STARTED', 'the engine is not running', {
+        advice: 'Wait until it has started.',
+      });
     return this.#running;
   }
 }

@@ -30,7 +30,13 @@ export class EngineRun {
   #storeFailed = false;
   #stopped = false;
 
-  constructor(kernel: KernelState, journal: Journal, tables: PanelTables, perform: (effect: Effect) => void, onStoreFailure: (error: ExpectedError) => void) {
+  constructor(
+    kernel: KernelState,
+    journal: Journal,
+    tables: PanelTables,
+    perform: (effect: Effect) => void,
+    onStoreFailure: (error: ExpectedError) => void,
+  ) {
     this.#kernel = kernel;
     this.#journal = journal;
     this.#tables = tables;

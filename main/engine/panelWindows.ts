@@ -37,7 +37,10 @@ export class PanelWindows {
   /** The tables exist now: windows that came before get their streams. */
   start(): void {
     for (const port of this.#waiting.splice(0)) this.#open(port);
-    this.#timers.push(setInterval(() => this.#flush(), flushEveryMs), setInterval(() => this.#tables()?.refreshStages(), stagesEveryMs));
+    this.#timers.push(
+      setInterval(() => this.#flush(), flushEveryMs),
+      setInterval(() => this.#tables()?.refreshStages(), stagesEveryMs),
+    );
   }
 
   stop(): void {
