@@ -1,0 +1,22 @@
+import { publicChainIds } from './publicChains.ts';
+import { refuse } from './refuse.ts';
+import type { SignerPolicy } from './signingState.ts';
+
+/**
+ * What a signer may be configured for at all.
+ * @throws ExpectedError SIGNER_LIVE_LOCKED, SIGNER_PUBLIC_CHAIN
+ */
+export function checkPolicy(policy: SignerPolicy): void {
+  if (policy.mode === 'LIVE' && !policy.liveUnlocked)
+    throw refuse('SIGNER_LIVE_LOCKED', 'LIVE is locked in this build');
+  if (policy.mode === 'DEVNET' && publicChainIds.has(policy.chainId)) {
+    throw refuse('SIGNER_PUBLIC_CHAIN', `chain ${policy.chainId} is a public network`, { chainId: policy.chainId });
+  }
+}
+
+/** Whether two policies are the same, whatever the order of their contracts. */
+export function samePolicy(a: SignerPolicy, b: SignerPolicy): boolean {
+  const text = (policy: SignerPolicy): string =>
+    JSON.stringify({ ...policy, allowedContracts: policy.allowedContracts.toSorted() }, Object.keys(policy).toSorted());
+  return text(a) === text(b);
+}

@@ -1,0 +1,122 @@
+import type { SignRequest } from '../contract/signer.ts';
+import { worstCaseCost } from '../domain/plan.ts';
+import { decodeExecute, type ExecuteCall } from '../execution/executorCalldata.ts';
+import { planHash } from '../execution/planHash.ts';
+import { refuse } from './refuse.ts';
+import { leftOfGrant, nonceKey, type SigningState } from './signingState.ts';
+import type { SpendRecord } from './spendRecord.ts';
+
+/** The most gas one of our transactions may ask for: a whole block of the public network. */
+const mostGas = 30_000_000;
+/** 1 ether per gas: far above any fee ever paid, far below where sums overflow. */
+const mostFeePerGas = 10n ** 18n;
+
+/** Sign it, or give the answer that was given before. A refusal is thrown. */
+export type Verdict = { readonly kind: 'sign' } | { readonly kind: 'signedBefore'; readonly record: SpendRecord };
+
+/**
+ * Decides on one request of the engine, which is not trusted: everything is read from the plan itself and from what main
+ * has allowed. Order of the checks: the plan's own consistency, what was signed before, the trading state, the content,
+ * the authority.
+ * @throws ExpectedError SIGNER_*: a refusal
+ */
+export function judge(state: SigningState, request: SignRequest, nowMs: number): Verdict {
+  checkPlan(state, request);
+  if (request.kind === 'execute') checkTradingState(state);
+  const before = state.byOrder.get(request.orderId);
+  if (before !== undefined) return signedBefore(before, request);
+  const taken = state.byNonce.get(nonceKey(request.nonce, request.kind));
+  if (taken !== undefined)
+    throw refuse('SIGNER_NONCE_SIGNED', `order ${taken.orderId} was signed at nonce ${request.nonce}`, {
+      nonce: request.nonce,
+      orderId: taken.orderId,
+    });
+  if (request.kind === 'cancel') checkCancellation(state, request);
+  else {
+    checkExecution(state, request, nowMs);
+    checkAuthority(state, request, nowMs);
+  }
+  return { kind: 'sign' };
+}
+
+function checkPlan(state: SigningState, { plan }: SignRequest): void {
+  if (plan.chainId !== state.policy.chainId) {
+    throw refuse('SIGNER_WRONG_CHAIN', `the plan is for chain ${plan.chainId}, the epoch for ${state.policy.chainId}`);
+  }
+  const { maxFeePerGas, maxPriorityFeePerGas, gasLimit } = plan;
+  const tipInBounds = maxPriorityFeePerGas >= 0n && maxPriorityFeePerGas <= maxFeePerGas;
+  if (!tipInBounds || maxFeePerGas > mostFeePerGas || gasLimit > mostGas) {
+    throw refuse('SIGNER_FEES', `gas limit ${gasLimit}, fee cap ${maxFeePerGas}, tip ${maxPriorityFeePerGas}`);
+  }
+  if (plan.value !== 0n) throw refuse('SIGNER_VALUE', `the plan sends ${plan.value} wei`);
+  if (planHash(plan) !== plan.planHash) throw refuse('SIGNER_PLAN_HASH', 'the plan hash is not that of the plan');
+}
+
+function checkTradingState(state: SigningState): void {
+  if (state.tradingState === 'halted') throw refuse('SIGNER_HALTED', 'trading is halted');
+  if (state.tradingState === 'reduceOnly') throw refuse('SIGNER_REDUCE_ONLY', 'trading is reduce-only');
+}
+
+function signedBefore(record: SpendRecord, request: SignRequest): Verdict {
+  const same =
+    record.kind === request.kind && record.nonce === request.nonce && record.planHash === request.plan.planHash;
+  if (!same)
+    throw refuse('SIGNER_ORDER_CHANGED', `order ${request.orderId} was signed with another plan, nonce or kind`);
+  return { kind: 'signedBefore', record };
+}
+
+function checkCancellation(state: SigningState, { plan, nonce }: SignRequest): void {
+  const order = state.byNonce.get(nonceKey(nonce, 'execute'));
+  if (order === undefined) throw refuse('SIGNER_CANCEL_UNKNOWN', `no order was signed at nonce ${nonce}`);
+  if (plan.to !== state.wallet || plan.data.length > '0x'.length)
+    throw refuse('SIGNER_CANCEL_SHAPE', 'the cancellation does more than take the nonce');
+  const cost = worstCaseCost(plan);
+  // One of the two lands at most, so a cancellation that cannot cost more never takes a grant over its budget.
+  if (cost > order.worstCase)
+    throw refuse('SIGNER_CANCEL_COST', `it could cost ${cost} wei, the order ${order.worstCase} wei`);
+}
+
+function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: number): void {
+  if (!state.policy.allowedContracts.includes(plan.to))
+    throw refuse('SIGNER_CONTRACT', `${plan.to} is not on the allow-list`);
+  const call = decoded(plan.data);
+  if (call.chainId !== plan.chainId) throw refuse('SIGNER_CALL_CHAIN', `the calldata is for chain ${call.chainId}`);
+  if (call.terms.deadlineS * 1000 < nowMs)
+    throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
+}
+
+function decoded(data: SignRequest['plan']['data']): ExecuteCall {
+  try {
+    return decodeExecute(data);
+  } catch (cause) {
+    throw refuse('SIGNER_METHOD', cause instanceof Error ? cause.message : 'the calldata cannot be read', {}, cause);
+  }
+}
+
+function checkAuthority(state: SigningState, request: SignRequest, nowMs: number): void {
+  if (request.authority.kind === 'approval') checkApproval(state, request, request.authority.approvalId, nowMs);
+  else checkGrant(state, request, request.authority.grantId, nowMs);
+}
+
+function checkApproval(state: SigningState, { plan, nonce }: SignRequest, id: string, nowMs: number): void {
+  if (state.usedApprovals.has(id)) throw refuse('SIGNER_APPROVAL_USED', `approval ${id} was used before`);
+  const approval = state.approvals.get(id);
+  if (approval === undefined) throw refuse('SIGNER_APPROVAL_UNKNOWN', `no approval ${id}`);
+  if (approval.planHash !== plan.planHash || approval.chainId !== plan.chainId || approval.nonce !== nonce)
+    throw refuse('SIGNER_APPROVAL_OTHER', `approval ${id} is for another plan, chain or nonce`);
+  if (approval.expiresAtMs <= nowMs) throw refuse('SIGNER_APPROVAL_EXPIRED', `approval ${id} has expired`);
+}
+
+function checkGrant(state: SigningState, { plan }: SignRequest, id: string, nowMs: number): void {
+  const grant = state.grants.get(id);
+  if (grant === undefined) throw refuse('SIGNER_GRANT_UNKNOWN', `no grant ${id}`);
+  if (grant.chainId !== plan.chainId) throw refuse('SIGNER_GRANT_CHAIN', `grant ${id} is for chain ${grant.chainId}`);
+  if (grant.expiresAtMs <= nowMs) throw refuse('SIGNER_GRANT_EXPIRED', `grant ${id} has expired`);
+  const cost = worstCaseCost(plan);
+  const left = leftOfGrant(state, grant);
+  if (cost > left)
+    throw refuse('SIGNER_GRANT_BUDGET', `the order could cost ${cost} wei, ${left} wei are left of grant ${id}`, {
+      cost,
+      left,
+    });
+}

@@ -1,0 +1,166 @@
+import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { RunSummary } from '../../app/contract/summary.ts';
+import { type Wei, wei } from '../../app/domain/amount.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import { longestGrantMs } from '../../app/signing/signingState.ts';
+import type { StartArguments } from '../../scripts/arguments.mjs';
+import { writeFileAtomically } from '../atomicFile.ts';
+import { defaultDataRoot } from '../dataFolder.ts';
+import { openKeyVault } from '../keys/keyVault.ts';
+import { passphraseSeal } from '../keys/passphraseSeal.ts';
+import { takePassphrase } from '../keys/takePassphrase.ts';
+import { forkedHost } from '../process/forkedHost.ts';
+import { systemTimers } from '../process/timers.ts';
+import { type OpenRun, openRun } from '../run/openRun.ts';
+import { Session } from '../session/session.ts';
+import { emptySummary } from './emptySummary.ts';
+import { type StatusLine, statusLine } from './statusLine.ts';
+
+/** What the launcher allows the engine to put at risk on the devnet, whose ether is its own. */
+const grantedWei: Wei = wei(5n * 10n ** 18n);
+const graceMs = 5_000;
+const defaultBlockTimeMs = 1_000;
+
+/**
+ * Runs the terminal without a window until the time is over, a signal comes, or a process keeps dying.
+ * @returns the exit status: 0 only if the books match the chain and nothing went wrong
+ * @throws ExpectedError when it cannot start
+ */
+export async function runHeadless(options: StartArguments, bundleFolder: string): Promise<number> {
+  if (options.replayFile !== undefined)
+    throw new ExpectedError('REPLAY_NOT_READY', 'a replay cannot be run yet', {
+      advice: 'Leave out --replay to run on the embedded chain.',
+    });
+  const run = openRun(options.dataFolder ?? defaultDataRoot(process.env));
+  process.on('uncaughtExceptionMonitor', (error) => run.logs.main.fatal({ error: error.stack }, 'main failed'));
+  try {
+    return await runSession(options, run, bundleFolder);
+  } finally {
+    run.close();
+  }
+}
+
+async function runSession(options: StartArguments, run: OpenRun, bundleFolder: string): Promise<number> {
+  const startedMs = performance.now();
+  const ending = endOfRun();
+  const status = statusLine(process.stdout, () => performance.now());
+  const seed = options.seed ?? randomInt(2 ** 32);
+  const session = openSession({ options, run, bundleFolder, seed, status, ending });
+  const failures: string[] = [];
+  try {
+    status.show(`starting the embedded chain (seed ${seed})`);
+    await Promise.race([session.start(), ending.ended]);
+    if (options.forMs !== undefined) ending.after(options.forMs);
+    if (!ending.isOver)
+      await session.grant(
+        'flash-arbitrage',
+        grantedWei,
+        Math.min(longestGrantMs, (options.forMs ?? longestGrantMs) + 60_000),
+        'launcher',
+      );
+    await ending.ended;
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error));
+  }
+  status.end();
+  failures.push(...ending.failures);
+  const stopped = await session.stop(failures.length > 0 ? 0 : graceMs);
+  ending.dispose();
+  const base = stopped.ok
+    ? { ...stopped.value, errors: [...stopped.value.errors, ...failures] }
+    : emptySummary(session.epoch?.id ?? '', [...failures, `no summary: ${stopped.message}`]);
+  const summary: RunSummary = {
+    ...base,
+    seed,
+    restarts: session.restarts,
+    durationS: base.durationS || Math.round(performance.now() - startedMs) / 1000,
+  };
+  report(summary, options.jsonFile);
+  return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
+}
+
+interface SessionNeeds {
+  readonly options: StartArguments;
+  readonly run: OpenRun;
+  readonly bundleFolder: string;
+  readonly seed: number;
+  readonly status: StatusLine;
+  readonly ending: EndOfRun;
+}
+
+function openSession({ options, run, bundleFolder, seed, status, ending }: SessionNeeds): Session {
+  const passphrase = takePassphrase(process.env);
+  return new Session({
+    folder: run.folder,
+    host: forkedHost(bundleFolder, run.logs.onOutput),
+    timers: systemTimers,
+    record: run.record,
+    settings: run.settings,
+    vault: openKeyVault(run.folder.root, passphrase === null ? null : passphraseSeal(passphrase)),
+    log: run.logs.main,
+    nowMs: () => Date.now(),
+    seed,
+    blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
+    liveUnlocked: false,
+    events: {
+      onApprovalWanted: () => undefined,
+      onApprovalWithdrawn: () => undefined,
+      onStatus: ({ block, text }) => status.show(`block ${block}  ${text}`),
+      onEngineRunning: () => undefined,
+      onEngineGone: () => undefined,
+      onChanged: () => undefined,
+      onFailed: (error) => ending.fail(error.message),
+    },
+  });
+}
+
+interface EndOfRun {
+  readonly ended: Promise<void>;
+  readonly isOver: boolean;
+  readonly failures: readonly string[];
+  after(durationMs: number): void;
+  fail(reason: string): void;
+  dispose(): void;
+}
+
+/** The run ends by time, by Ctrl-C or SIGTERM, or by a failure. A second signal is not waited for. */
+function endOfRun(): EndOfRun {
+  const failures: string[] = [];
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  const { promise, resolve: finish } = Promise.withResolvers<void>();
+  const end = (): void => {
+    isOver = true;
+    clearTimeout(timer);
+    finish();
+  };
+  const onSignal = (): void => {
+    if (isOver) process.exit(130);
+    end();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return {
+    ended: promise,
+    get isOver() {
+      return isOver;
+    },
+    failures,
+    after: (durationMs) => {
+      if (!isOver) timer = setTimeout(end, Math.min(durationMs, 2 ** 31 - 1));
+    },
+    fail: (reason) => {
+      failures.push(reason);
+      end();
+    },
+    dispose: () => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
+    },
+  };
+}
+
+function report(summary: RunSummary, jsonFile: string | undefined): void {
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  if (jsonFile !== undefined) writeFileAtomically(resolve(jsonFile), text);
+  process.stdout.write(text);
+}

@@ -1,0 +1,274 @@
+import { randomBytes } from 'node:crypto';
+import { computeAddress } from 'ethers';
+import type { engineNotices } from '../../app/contract/engine.ts';
+import type { Approval } from '../../app/contract/orderSchemas.ts';
+import type { NoticeHandlers } from '../../app/contract/requests.ts';
+import type { RunSummary } from '../../app/contract/summary.ts';
+import { type Wei, wei } from '../../app/domain/amount.ts';
+import { epochMs } from '../../app/domain/clock.ts';
+import type { ExpectedError } from '../../app/domain/errors.ts';
+import type { Grant } from '../../app/domain/grant.ts';
+import { parseAddress } from '../../app/domain/hex.ts';
+import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
+import type { Epoch } from '../../app/domain/run.ts';
+import type { DataFolder } from '../dataFolder.ts';
+import type { KeyVault } from '../keys/keyVault.ts';
+import type { Logger } from '../logging/logs.ts';
+import type { ChildHandle, ProcessHost, ProcessName } from '../process/processHost.ts';
+import type { ProcessRecord } from '../process/processRecord.ts';
+import { Readiness } from '../process/readiness.ts';
+import type { ProcessState } from '../process/supervisor.ts';
+import type { Timers } from '../process/timers.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
+import { EngineLink, type EngineStart } from './engineLink.ts';
+import type { LinkContext } from './link.ts';
+import { Permissions } from './permissions.ts';
+import { SignerLink } from './signerLink.ts';
+
+/** What a devnet's trader begins with: as much as a faucet gives. */
+const openingWei: Wei = wei(100n * 10n ** 18n);
+
+export interface SessionEvents {
+  readonly onApprovalWanted: NoticeHandlers<typeof engineNotices>['approvalWanted'];
+  readonly onApprovalWithdrawn: NoticeHandlers<typeof engineNotices>['approvalWithdrawn'];
+  readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
+  /** A (new) engine runs: windows are to be connected to it. */
+  readonly onEngineRunning: (child: ChildHandle) => void;
+  /** Nothing that was proposed to a person is valid any more. */
+  readonly onEngineGone: () => void;
+  /** Trading state, modes or epoch changed. */
+  readonly onChanged: () => void;
+  /** A process keeps dying: trading was halted. */
+  readonly onFailed: (error: ExpectedError) => void;
+}
+
+export interface SessionOptions {
+  readonly folder: DataFolder;
+  readonly host: ProcessHost;
+  readonly timers: Timers;
+  readonly record: ProcessRecord;
+  readonly settings: SettingsStore;
+  readonly vault: KeyVault;
+  readonly log: Logger;
+  readonly nowMs: () => number;
+  readonly seed: number;
+  readonly blockTimeMs: number;
+  readonly liveUnlocked: boolean;
+  readonly events: SessionEvents;
+}
+
+export interface ProcessReport {
+  readonly name: ProcessName;
+  readonly pid: number | null;
+  readonly restarts: number;
+  readonly state: ProcessState;
+}
+
+/** One run of the terminal: devnet, signer and engine, what people allowed them, and how they are stopped. */
+export class Session {
+  readonly permissions: Permissions;
+  readonly #options: SessionOptions;
+  readonly #signer: SignerLink;
+  readonly #engine: EngineLink;
+  readonly #devnet: DevnetLink;
+  readonly #epoch = new Readiness<Epoch>('the epoch');
+  #started = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { settings, folder } = options;
+    this.permissions = new Permissions(settings.current.tradingState, settings.current.tradingStateReason);
+    const context: LinkContext = { ...options, onGivenUp: (name, error) => this.#givenUp(name, error) };
+    this.#signer = new SignerLink(context, options.vault, this.permissions, (epoch) => ({
+      epochId: epoch.id,
+      chainId: epoch.chain.chainId,
+      mode: epoch.chain.mode,
+      allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
+      liveUnlocked: options.liveUnlocked,
+      folder: folder.signer,
+    }));
+    this.#engine = new EngineLink(context, this.#signer, () => this.#engineStart(), {
+      notices: {
+        approvalWanted: options.events.onApprovalWanted,
+        approvalWithdrawn: options.events.onApprovalWithdrawn,
+        halted: ({ reason }) => this.halt('engine', reason),
+        status: options.events.onStatus,
+      },
+      onRunning: options.events.onEngineRunning,
+      onGone: options.events.onEngineGone,
+    });
+    const start = {
+      folder: folder.devnet,
+      snapshotFolder: folder.devnetSnapshot,
+      seed: options.seed,
+      blockTimeMs: options.blockTimeMs,
+    };
+    this.#devnet = new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet));
+  }
+
+  /** Resolves when the engine runs. @throws ExpectedError PROCESS_CRASH_LOOP */
+  async start(): Promise<void> {
+    await Promise.all([
+      this.#devnet.supervisor.start(),
+      this.#signer.supervisor.start(),
+      this.#engine.supervisor.start(),
+    ]);
+    this.#started = true;
+  }
+
+  get epoch(): Epoch | null {
+    return this.#epoch.current;
+  }
+
+  get engineChild(): ChildHandle | null {
+    return this.#engine.child;
+  }
+
+  get processes(): ProcessReport[] {
+    return [this.#engine, this.#signer, this.#devnet].map(({ supervisor }) => ({
+      name: supervisor.name,
+      pid: supervisor.pid,
+      restarts: supervisor.restarts,
+      state: supervisor.state,
+    }));
+  }
+
+  get restarts(): number {
+    return this.processes.reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
+  /** Stops all trading: told to the signer and the engine at once, neither waiting for the other, and kept over restarts. */
+  halt(by: string, reason: string): void {
+    this.setTradingState('halted', by, reason);
+  }
+
+  /** Takes effect here before it is on disk or acknowledged: stopping waits for nothing. */
+  setTradingState(state: TradingState, by: string, reason: string): void {
+    const { log, settings, events } = this.#options;
+    this.permissions.tradingState = state;
+    this.permissions.tradingStateReason = state === 'active' ? '' : reason.slice(0, 256);
+    this.#signer
+      .tell('setTradingState', { state })
+      .catch((error: unknown) => log.error({ error: String(error) }, 'the signer did not take the trading state'));
+    this.#engine.post('setTradingState', { state, by, reason: reason.slice(0, 256) });
+    try {
+      settings.setTradingState(state, reason);
+    } catch (error) {
+      log.error({ error: String(error) }, 'the trading state could not be kept on disk');
+    }
+    log.info({ state, by, reason }, 'trading state');
+    events.onChanged();
+  }
+
+  /** Off, watch or approve: takes back what automate was allowed. */
+  async setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>): Promise<void> {
+    this.#options.settings.setMode(strategy, mode);
+    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer.tell('revokeGrant', { id });
+    await this.#engine.call('setStrategyMode', { strategy, mode, grant: null });
+    this.#options.events.onChanged();
+  }
+
+  /** Lets a strategy act by itself, for a budget and a time. Called for what a person confirmed, or the launcher granted. */
+  async grant(strategy: StrategyId, budget: Wei, durationMs: number, by: string): Promise<Grant> {
+    const { chain } = await this.#epoch.wait(30_000);
+    const nowMs = this.#options.nowMs();
+    const grant: Grant = {
+      id: `grant-${randomBytes(8).toString('hex')}`,
+      strategy,
+      chainId: chain.chainId,
+      budget,
+      expiresAtMs: epochMs(nowMs + durationMs),
+      grantedBy: by,
+      grantedAtMs: epochMs(nowMs),
+    };
+    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer.tell('revokeGrant', { id });
+    this.permissions.addGrant(grant);
+    await this.#signer.tell('addGrant', grant);
+    this.#options.settings.setMode(strategy, 'automate');
+    await this.#engine.call('setStrategyMode', { strategy, mode: 'automate', grant });
+    this.#options.events.onChanged();
+    return grant;
+  }
+
+  /** Passes a person's approval to the signer, then tells the engine to go on with the ticket. */
+  async approve(ticketId: string, approval: Approval): Promise<void> {
+    this.permissions.addApproval(approval);
+    await this.#signer.tell('addApproval', approval);
+    await this.#engine.call('approveTicket', { ticketId, approvalId: approval.id });
+  }
+
+  async reject(ticketId: string): Promise<void> {
+    await this.#engine.call('rejectTicket', { ticketId });
+  }
+
+  /** Ends the run: the engine finishes what is under way, then everything else stops. The summary, or why there is none. */
+  async stop(graceMs: number): Promise<Result<RunSummary>> {
+    const summary = await this.#summary(graceMs);
+    await this.#engine.supervisor.stop();
+    await Promise.all([this.#signer.supervisor.stop(), this.#devnet.stop()]);
+    return summary;
+  }
+
+  async #summary(graceMs: number): Promise<Result<RunSummary>> {
+    if (!this.#started)
+      return failure('RUN_NOT_STARTED', 'the run ended before the engine was started', 'Start it again.');
+    try {
+      return success(await this.#engine.stop(graceMs));
+    } catch (error) {
+      return failureFrom(error);
+    }
+  }
+
+  /** A chain that answers is a new epoch: a wallet with ether, an executor, a signer for both, and an engine that starts. */
+  async #beginEpoch({ ready, provision }: RunningDevnet): Promise<void> {
+    const { nowMs, vault, log, events } = this.#options;
+    const startedAtMs = nowMs();
+    const stamp = new Date(startedAtMs).toISOString().replace(/[-:]|\.\d+/g, '');
+    const id = `devnet-${stamp}-${randomBytes(3).toString('hex')}`;
+    const wallet = parseAddress(computeAddress(await vault.unseal(id)));
+    const executor = await provision(wallet, openingWei);
+    const epoch: Epoch = {
+      id,
+      mode: 'DEVNET',
+      chain: { ...ready.chain, executor },
+      wallet,
+      startedAtMs: epochMs(startedAtMs),
+    };
+    const isFirst = this.#epoch.current === null;
+    this.permissions.forgetApprovals();
+    this.#epoch.set(epoch);
+    log.info({ epoch: id, wallet, executor, chainId: epoch.chain.chainId }, 'epoch');
+    if (!isFirst) this.#engine.supervisor.replace();
+    await this.#signer.setEpoch(epoch);
+    events.onChanged();
+  }
+
+  async #engineStart(): Promise<EngineStart> {
+    const epoch = await this.#epoch.wait(2 ** 31 - 1);
+    const nowMs = this.#options.nowMs();
+    const strategies = this.#options.settings.current.strategies.map(({ strategy, mode }) => {
+      const grant = mode === 'automate' ? this.permissions.grantOf(strategy, epoch.chain.chainId, nowMs) : null;
+      return { strategy, mode: mode === 'automate' && grant === null ? ('approve' as const) : mode, grant };
+    });
+    const chain = {
+      ...epoch.chain,
+      endpoints: [...epoch.chain.endpoints],
+      dexes: [...epoch.chain.dexes],
+      profitTokens: [...epoch.chain.profitTokens],
+    };
+    return {
+      folder: this.#options.folder.root,
+      epoch: { ...epoch, chain },
+      strategies,
+      tradingState: this.permissions.tradingState,
+    };
+  }
+
+  #givenUp(name: ProcessName, error: ExpectedError): void {
+    this.#options.log.fatal({ process: name, error: error.message }, 'a process keeps dying');
+    this.halt('supervisor', error.message);
+    this.#options.events.onFailed(error);
+  }
+}

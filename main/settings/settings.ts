@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { strategyIdSchema, strategyModeSchema, tradingStateSchema } from '../../app/contract/domainSchemas.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
+
+const settingsSchema = z.strictObject({
+  version: z.literal(1),
+  strategies: z.array(z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema })),
+  tradingState: tradingStateSchema,
+  /** Who stopped trading and why; empty while it is active. */
+  tradingStateReason: z.string().max(512),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const initial: Settings = {
+  version: 1,
+  strategies: [{ strategy: 'flash-arbitrage', mode: 'approve' }],
+  tradingState: 'active',
+  tradingStateReason: '',
+};
+
+/** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */
+export interface SettingsStore {
+  readonly current: Settings;
+  setMode(strategy: StrategyId, mode: StrategyMode): void;
+  setTradingState(state: TradingState, reason: string): void;
+}
+
+/**
+ * Opens settings.json. A grant does not outlive main, so a strategy that was automated comes back as approve; what was
+ * halted stays halted.
+ * @throws ExpectedError SETTINGS_UNREADABLE: going on with defaults could lift a halt
+ */
+export function openSettings(root: string): SettingsStore {
+  const path = join(root, 'settings.json');
+  let current = withoutAutomate(readSettings(path));
+  const write = (next: Settings): void => {
+    writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+    current = next;
+  };
+  write(current);
+  return {
+    get current() {
+      return current;
+    },
+    setMode: (strategy, mode) =>
+      write({
+        ...current,
+        strategies: current.strategies.map((each) => (each.strategy === strategy ? { strategy, mode } : each)),
+      }),
+    setTradingState: (tradingState, reason) =>
+      write({ ...current, tradingState, tradingStateReason: tradingState === 'active' ? '' : reason.slice(0, 512) }),
+  };
+}
+
+function withoutAutomate(settings: Settings): Settings {
+  return {
+    ...settings,
+    strategies: settings.strategies.map((each) => (each.mode === 'automate' ? { ...each, mode: 'approve' } : each)),
+  };
+}
+
+function readSettings(path: string): Settings {
+  const text = readFileIfPresent(path);
+  if (text === null) return initial;
+  try {
+    return settingsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ExpectedError('SETTINGS_UNREADABLE', `${path} cannot be read as settings`, {
+      advice: 'Correct the file, or delete it to begin with the defaults (nothing is halted then).',
+      facts: { path },
+      cause,
+    });
+  }
+}
