@@ -10,13 +10,13 @@ export interface Equity {
 }
 
 /** Wallet and executor at current values. Not a profit: it holds opening balances and what came from outside. */
-export function equity(ledger: Ledger, valueOf: (asset: Asset) => TokenValue | null): Equity {
+export function equity(ledger: Ledger, priceOf: (asset: Asset) => TokenValue | null): Equity {
   let total = 0n;
   const unpriced = new Set<Asset>();
   for (const account of ['wallet', 'executor'] as const) {
     for (const [asset, amount] of ledger.holdings(account)) {
       if (amount === 0n) continue;
-      const value = valueOf(asset);
+      const value = priceOf(asset);
       if (value === null) unpriced.add(asset);
       else total += inNativeDown(amount, value);
     }

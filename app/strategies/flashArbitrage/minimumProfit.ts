@@ -9,6 +9,7 @@ import { mulDivUp, type TokenAmount, tokenAmount, type Wei } from '../../domain/
 export function minimumProfit(gross: TokenAmount, sharePpm: number, gasCost: Wei, value: ProfitToken): TokenAmount {
   const share = mulDivUp(gross, BigInt(sharePpm), 1_000_000n);
   const breakEven = mulDivUp(gasCost, value.weiDenominator, value.weiNumerator);
-  const wanted = share > breakEven ? share : breakEven;
-  return tokenAmount(wanted > gross ? gross : wanted);
+  if (share >= gross || breakEven >= gross) return gross;
+  if (breakEven > share) return tokenAmount(breakEven);
+  return tokenAmount(share);
 }

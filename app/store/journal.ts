@@ -1,0 +1,251 @@
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import type { EpochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import { BugError, ensure, present } from '../domain/errors.ts';
+import type { Epoch } from '../domain/run.ts';
+import { decodeCanonical, encodeCanonical } from './canonical.ts';
+import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
+import { listEpochs, loadEpoch } from './loadEpoch.ts';
+import { type JournalConnections, openDatabase } from './openDatabase.ts';
+import { type Project, projector } from './projections.ts';
+import { rebuildProjections } from './rebuildProjections.ts';
+import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
+import { fromStorage, storeError } from './storeErrors.ts';
+
+/**
+ * The engine's one record of what it was told and what it concluded: append-only, in one sequence. Appending only
+ * remembers; `flush` commits what was appended without waiting for the disk, `commitDurably` waits. What
+ * `commitDurably` returns from is on disk with everything appended before it.
+ */
+export interface Journal {
+  /** The file, for messages. */
+  readonly file: string;
+  /** sha256 rolled over the current epoch's decisions, measured times left out. */
+  readonly decisionHash: string;
+  /** Appended and not yet committed. */
+  readonly pending: number;
+  /** Begins an epoch or goes on with one; what is appended from now on is its. Durable. @throws ExpectedError STORE_WALLET_CHANGED */
+  beginEpoch(epoch: Epoch): { readonly resumed: boolean };
+  /** Returns the input's place in the sequence, which its decisions name. */
+  appendInput(input: EngineInput): number;
+  appendDecisions(inputSeq: number, decisions: readonly JournalDecision[]): void;
+  /** @throws ExpectedError STORE_DISK_FULL and others; what is pending stays pending */
+  flush(): void;
+  /** @throws ExpectedError STORE_DISK_FULL and others; what is pending stays pending */
+  commitDurably(): void;
+  epochs(): readonly EpochSummary[];
+  loadEpoch(id: string): EpochRecord | null;
+  /** An epoch's inputs in order, for a replay. */
+  inputs(epochId: string): IterableIterator<JournaledInput>;
+  /** Durable. An epoch is closed once: a second note is kept behind the first. */
+  closeEpoch(id: string, note: string, atMs: EpochMs): void;
+  /** Makes the projections again from the journal. */
+  rebuildProjections(): void;
+  /** Commits durably and closes the file. */
+  close(): void;
+  /** Closes the file and forgets what is pending: the way out after a commit failed. */
+  abandon(): void;
+}
+
+/** Opens `journal.sqlite` in the folder, making both where they are missing. @throws ExpectedError STORE_* */
+export function openJournal(folder: string, options: { readonly maxBytes?: number } = {}): Journal {
+  const file = join(folder, 'journal.sqlite');
+  return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null));
+}
+
+interface CurrentEpoch {
+  readonly id: string;
+  hash: string;
+  decisions: number;
+}
+
+/** Writes of one connection. */
+interface Writer {
+  readonly commit: (records: readonly JournalRecord[], epoch: CurrentEpoch | null) => void;
+}
+
+class SqliteJournal implements Journal {
+  readonly file: string;
+  readonly #connections: JournalConnections;
+  readonly #durable: Writer;
+  readonly #batched: Writer;
+  #pending: JournalRecord[] = [];
+  #epoch: CurrentEpoch | null = null;
+  #seq: number;
+  #inputAtMs = 0;
+
+  constructor(file: string, connections: JournalConnections) {
+    this.file = file;
+    this.#connections = connections;
+    this.#durable = writer(connections.durable);
+    this.#batched = writer(connections.batched);
+    this.#seq = lastSequence(connections.durable);
+  }
+
+  get decisionHash(): string {
+    return this.#epoch?.hash ?? emptyDecisionHash;
+  }
+
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  beginEpoch(epoch: Epoch): { readonly resumed: boolean } {
+    this.commitDurably();
+    const known = this.epochs().find((summary) => summary.epoch.id === epoch.id);
+    if (known !== undefined && known.epoch.wallet !== epoch.wallet) {
+      const facts = { epoch: epoch.id, wallet: epoch.wallet, before: known.epoch.wallet };
+      throw storeError('STORE_WALLET_CHANGED', 'The epoch belongs to another wallet.', facts);
+    }
+    const { id, mode, wallet, chain, startedAtMs } = epoch;
+    this.#guarded(() => {
+      this.#connections.durable
+        .prepare(
+          `INSERT INTO epochs (id, mode, wallet, chain, started_at_ms, decision_hash) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET chain = excluded.chain`,
+        )
+        .run(id, mode, wallet, encodeCanonical(chain), startedAtMs, emptyDecisionHash);
+    });
+    this.#epoch = { id, hash: known?.decisionHash ?? emptyDecisionHash, decisions: known?.decisions ?? 0 };
+    return { resumed: known !== undefined };
+  }
+
+  appendInput(value: EngineInput): number {
+    const { kind, atMs } = value;
+    const payload = encodeCanonical(value);
+    const seq = this.#next();
+    this.#inputAtMs = atMs;
+    this.#pending.push({ table: 'inputs', seq, epoch: this.#current().id, kind, atMs, payload, value });
+    return seq;
+  }
+
+  appendDecisions(inputSeq: number, decisions: readonly JournalDecision[]): void {
+    const epoch = this.#current();
+    for (const value of decisions) {
+      const { kind } = value;
+      const payload = encodeCanonical(value);
+      epoch.hash = rollDecisionHash(epoch.hash, value);
+      epoch.decisions += 1;
+      const common = { seq: this.#next(), epoch: epoch.id, kind, atMs: this.#inputAtMs, payload, value };
+      this.#pending.push({ table: 'decisions', inputSeq, ...common });
+    }
+  }
+
+  flush(): void {
+    if (this.#pending.length > 0) this.#commit(this.#batched);
+  }
+
+  commitDurably(): void {
+    this.#commit(this.#durable);
+  }
+
+  epochs(): readonly EpochSummary[] {
+    return this.#guarded(() => listEpochs(this.#connections.durable));
+  }
+
+  loadEpoch(id: string): EpochRecord | null {
+    this.flush();
+    return this.#guarded(() => loadEpoch(this.#connections.durable, id));
+  }
+
+  *inputs(epochId: string): IterableIterator<JournaledInput> {
+    this.flush();
+    const rows = this.#connections.durable
+      .prepare<[string], { seq: number; payload: string }>(
+        'SELECT seq, payload FROM inputs WHERE epoch = ? ORDER BY seq',
+      )
+      .iterate(epochId);
+    for (const { seq, payload } of rows) yield { seq, input: decodeCanonical(payload) as EngineInput };
+  }
+
+  closeEpoch(id: string, note: string, atMs: EpochMs): void {
+    this.commitDurably();
+    this.#guarded(() => {
+      const { changes } = this.#connections.durable
+        .prepare(
+          `UPDATE epochs SET closed_at_ms = coalesce(closed_at_ms, ?),
+             note = CASE note WHEN '' THEN ? ELSE note || char(10) || ? END WHERE id = ?`,
+        )
+        .run(atMs, note, note, id);
+      ensure(changes === 1, 'no such epoch to close', { id });
+    });
+  }
+
+  rebuildProjections(): void {
+    this.commitDurably();
+    this.#guarded(() => rebuildProjections(this.#connections.durable));
+  }
+
+  close(): void {
+    try {
+      this.commitDurably();
+    } finally {
+      this.abandon();
+    }
+  }
+
+  abandon(): void {
+    this.#pending = [];
+    this.#connections.batched.close();
+    this.#connections.durable.close();
+  }
+
+  #commit(through: Writer): void {
+    const records = this.#pending;
+    this.#guarded(() => through.commit(records, this.#epoch));
+    this.#pending = [];
+  }
+
+  #next(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  #current(): CurrentEpoch {
+    return present(this.#epoch, 'the epoch to append to');
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw fromStorage(thrown, this.file);
+    }
+  }
+}
+
+function lastSequence(database: Database.Database): number {
+  const sql = 'SELECT max(coalesce((SELECT max(seq) FROM inputs), 0), coalesce((SELECT max(seq) FROM decisions), 0))';
+  return Number(database.prepare(sql).pluck().get());
+}
+
+function writer(database: Database.Database): Writer {
+  const project = projector(database);
+  const insert = inserter(database);
+  const stamp = database.prepare('UPDATE journal_state SET durable_commits = durable_commits + 1');
+  const progress = database.prepare('UPDATE epochs SET decisions = ?, decision_hash = ? WHERE id = ?');
+  const write = database.transaction((records: readonly JournalRecord[], epoch: CurrentEpoch | null) => {
+    // Always changes a page, so that a durable commit syncs the log even when nothing is pending.
+    stamp.run();
+    for (const record of records) {
+      insert(record);
+      project(record);
+    }
+    if (epoch !== null && records.length > 0) progress.run(epoch.decisions, epoch.hash, epoch.id);
+  });
+  return { commit: (records, epoch) => write.immediate(records, epoch) };
+}
+
+function inserter(database: Database.Database): Project {
+  const input = database.prepare('INSERT INTO inputs (seq, epoch, kind, at_ms, payload) VALUES (?, ?, ?, ?, ?)');
+  const decision = database.prepare(
+    'INSERT INTO decisions (seq, epoch, input_seq, kind, at_ms, payload) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  return (record) => {
+    const { seq, epoch, kind, atMs, payload } = record;
+    if (record.table === 'inputs') input.run(seq, epoch, kind, atMs, payload);
+    else if (record.table === 'decisions') decision.run(seq, epoch, record.inputSeq, kind, atMs, payload);
+    else throw new BugError('unknown kind of record');
+  };
+}

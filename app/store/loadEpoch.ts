@@ -1,0 +1,112 @@
+import type Database from 'better-sqlite3';
+import type { Chain } from '../domain/chain.ts';
+import { type EpochMs, epochMs } from '../domain/clock.ts';
+import { parseAddress } from '../domain/hex.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
+import { decodeCanonical } from './canonical.ts';
+import type { EpochRecord, EpochSummary, Incident } from './records.ts';
+
+interface EpochRow {
+  readonly id: string;
+  readonly mode: string;
+  readonly wallet: string;
+  readonly chain: string;
+  readonly started_at_ms: number;
+  readonly closed_at_ms: number | null;
+  readonly note: string;
+  readonly decisions: number;
+  readonly decision_hash: string;
+}
+
+/** Every epoch, oldest first. */
+export function listEpochs(database: Database.Database): readonly EpochSummary[] {
+  const rows = database.prepare<[], EpochRow>('SELECT * FROM epochs ORDER BY started_at_ms, id').all();
+  return rows.map(readEpoch);
+}
+
+/** Where an epoch stands, from the projections; null where the journal does not know it. */
+export function loadEpoch(database: Database.Database, id: string): EpochRecord | null {
+  const row = database.prepare<[string], EpochRow>('SELECT * FROM epochs WHERE id = ?').get(id);
+  if (row === undefined) return null;
+  const orders = payloads<Order>(database, 'SELECT payload FROM orders WHERE epoch = ? ORDER BY created_seq', id);
+  const settings = readSettings(database, id);
+  return {
+    ...readEpoch(row),
+    orders,
+    openOrders: orders.filter((order) => openOrderStates.includes(order.state)),
+    fills: readFills(database, id),
+    ledgerEntries: payloads<LedgerEntry>(
+      database,
+      'SELECT payload FROM ledger_entries WHERE epoch = ? ORDER BY seq',
+      id,
+    ),
+    tradingState: (settings.get('tradingState') ?? null) as TradingState | null,
+    strategyModes: readModes(settings),
+    incidents: readIncidents(database, id),
+    lastBlock: (settings.get('lastBlock') ?? null) as BlockReference | null,
+    inputs: Number(database.prepare('SELECT count(*) FROM inputs WHERE epoch = ?').pluck().get(id)),
+  };
+}
+
+function readEpoch(row: EpochRow): EpochSummary {
+  return {
+    epoch: {
+      id: row.id,
+      mode: row.mode as RunMode,
+      chain: decodeCanonical(row.chain) as Chain,
+      wallet: parseAddress(row.wallet),
+      startedAtMs: epochMs(row.started_at_ms),
+    },
+    closedAtMs: row.closed_at_ms === null ? null : epochMs(row.closed_at_ms),
+    note: row.note,
+    decisions: row.decisions,
+    decisionHash: row.decision_hash,
+  };
+}
+
+function payloads<T>(database: Database.Database, sql: string, epoch: string): readonly T[] {
+  const rows = database.prepare<[string], { readonly payload: string }>(sql).all(epoch);
+  return rows.map((row) => decodeCanonical(row.payload) as T);
+}
+
+function readFills(database: Database.Database, epoch: string): readonly { fill: Fill; atMs: EpochMs }[] {
+  const rows = database
+    .prepare<[string], { payload: string; at_ms: number }>(
+      'SELECT payload, at_ms FROM fills WHERE epoch = ? ORDER BY seq',
+    )
+    .all(epoch);
+  return rows.map((row) => ({ fill: decodeCanonical(row.payload) as Fill, atMs: epochMs(row.at_ms) }));
+}
+
+function readIncidents(database: Database.Database, epoch: string): readonly Incident[] {
+  const rows = database
+    .prepare<[string], { seq: number; kind: string; at_ms: number; payload: string }>(
+      'SELECT seq, kind, at_ms, payload FROM incidents WHERE epoch = ? ORDER BY seq',
+    )
+    .all(epoch);
+  return rows.map(({ seq, kind, at_ms, payload }) => ({
+    seq,
+    kind,
+    atMs: epochMs(at_ms),
+    detail: decodeCanonical(payload),
+  }));
+}
+
+function readSettings(database: Database.Database, epoch: string): ReadonlyMap<string, unknown> {
+  const rows = database
+    .prepare<[string], { key: string; value: string }>('SELECT key, value FROM settings WHERE epoch = ?')
+    .all(epoch);
+  return new Map(rows.map(({ key, value }) => [key, decodeCanonical(value)]));
+}
+
+function readModes(settings: ReadonlyMap<string, unknown>): ReadonlyMap<StrategyId, StrategyMode> {
+  const prefix = 'strategy:';
+  const modes = new Map<StrategyId, StrategyMode>();
+  for (const [key, value] of settings) {
+    if (key.startsWith(prefix)) modes.set(key.slice(prefix.length) as StrategyId, value as StrategyMode);
+  }
+  return modes;
+}

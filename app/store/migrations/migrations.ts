@@ -1,0 +1,10 @@
+import { journal } from './0001Journal.ts';
+
+export interface Migration {
+  /** Counts from 1 without gaps; the file's `user_version` is the last one applied. */
+  readonly number: number;
+  readonly sql: string;
+}
+
+/** In order, forward only. A released migration is never edited: a change of the schema is a new one. */
+export const migrations: readonly Migration[] = [{ number: 1, sql: journal }];
