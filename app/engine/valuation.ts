@@ -13,7 +13,7 @@ interface Price {
 }
 
 /** The mid price of `token` in wrapped native from one pool that holds both, or null while it is empty. */
-function priceIn(pool: Pool, state: PoolState, nativeIsToken0: boolean): Price | null {
+function priceIn(state: PoolState, nativeIsToken0: boolean): Price | null {
   if (state.kind === 'uniswapV2') {
     const native = nativeIsToken0 ? state.reserve0 : state.reserve1;
     const other = nativeIsToken0 ? state.reserve1 : state.reserve0;
@@ -41,7 +41,7 @@ export function valueToken(
   for (const { pool, state } of pools) {
     const nativeIsToken0 = pool.token0 === wrappedNative && pool.token1 === token;
     if (!nativeIsToken0 && !(pool.token1 === wrappedNative && pool.token0 === token)) continue;
-    const price = priceIn(pool, state, nativeIsToken0);
+    const price = priceIn(state, nativeIsToken0);
     if (price !== null && (best === null || price.depth > best.depth)) best = price;
   }
   return best === null ? null : { token, weiNumerator: best.weiNumerator, weiDenominator: best.weiDenominator };

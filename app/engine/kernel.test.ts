@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { newKernel } from './newKernel.ts';
+import { createNativeDetector } from '../detect/nativeDetector.ts';
+import { monotonicNs } from '../domain/clock.ts';
+import { emptyDecisionHash, rollDecisionHash } from '../store/decisionHash.ts';
+import { applyInput } from './kernel.ts';
+import { dai, mispricing, poolB, ScriptedWorld, weth } from './testing/scriptedWorld.ts';
+
+function onlyOrder(world: ScriptedWorld) {
+  const orders = [...world.kernel.orders.values()];
+  expect(orders).toHaveLength(1);
+  const order = orders[0];
+  if (order === undefined) throw new Error('no order');
+  return order;
+}
+
+describe('the kernel', () => {
+  it('carries an opportunity from a block to a landed order whose books equal the chain', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    expect(onlyOrder(world).state).toBe('submitted');
+    world.next({ include: 'landed' });
+    const order = onlyOrder(world);
+    expect(order.state).toBe('landed');
+    expect(world.kernel.booksEqual).toBe(true);
+    expect(world.kernel.totals.grossByToken.get(weth)).toBe(order.predicted.gross);
+    expect(world.kernel.ledger.balance('wallet', weth)).toBe(world.balances.get(weth));
+    expect(world.kernel.ledger.balance('trading', weth)).toBe(-order.predicted.gross);
+    expect(world.kernel.counters).toMatchObject({ submitted: 1, landed: 1, reverted: 0 });
+    expect(world.kernel.errors).toEqual([]);
+  });
+
+  it('books only gas for a reverted order and says who took it', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    world.next({ include: 'reverted' });
+    const order = onlyOrder(world);
+    expect(order.state).toBe('reverted');
+    expect(order.reason?.code).toBe('LANDING_LOST');
+    expect(order.lostTo?.tipAbove).toBe(12n * 10n ** 9n);
+    expect(world.kernel.totals.net).toBeLessThan(0n);
+    expect(world.kernel.booksEqual).toBe(true);
+    expect(world.kernel.counters.lostToRivals).toBe(1);
+  });
+
+  it('quarantines the route and sends nothing when the chain is one wei off', () => {
+    const world = new ScriptedWorld().start();
+    world.on = (effect) =>
+      effect.kind === 'simulate' && effect.stage === 'atBlock'
+        ? [{ kind: 'simulated', atMs: world.now(), ticketId: effect.ticketId, stage: 'atBlock', result: { kind: 'profit', profit: (world.kernel.tickets.get(effect.ticketId)?.opportunity.gross ?? 0n) - 1n, gasUsed: 1 } }]
+        : null;
+    world.next({ move: mispricing });
+    expect(world.kernel.orders.size).toBe(0);
+    expect(world.kernel.quarantines.has(poolB)).toBe(true);
+    expect(world.kernel.errors[0]).toContain('simulation differs');
+    world.next({ move: { ...mispricing, reserve0: mispricing.reserve0 + 1n } });
+    expect(world.kernel.counters.tickets).toBe(1);
+  });
+
+  it('quarantines a pool whose quote the chain answers differently', () => {
+    const world = new ScriptedWorld('watch').start();
+    world.on = (effect) =>
+      effect.kind === 'checkQuotes' ? [{ kind: 'tripwire', atMs: world.now(), block: effect.block, checks: effect.checks.map((check) => ({ ...check, chain: (check.local ?? 0n) + 1n })) }] : null;
+    world.next({ move: mispricing });
+    expect(world.kernel.counters.tripwireMismatches).toBeGreaterThan(0);
+    expect(world.kernel.quarantines.size).toBeGreaterThan(0);
+    expect(world.kernel.errors.length).toBeGreaterThan(0);
+  });
+
+  it('sends nothing when pending state no longer pays the minimum', () => {
+    const world = new ScriptedWorld().start();
+    world.on = (effect) =>
+      effect.kind === 'simulate' && effect.stage === 'onPending'
+        ? [{ kind: 'simulated', atMs: world.now(), ticketId: effect.ticketId, stage: 'onPending', result: { kind: 'reverted', error: 'MinProfit', movedBy: null } }]
+        : null;
+    world.next({ move: mispricing });
+    expect(world.kernel.orders.size).toBe(0);
+    expect([...world.kernel.tickets.values()].at(0)?.reason?.code).toBe('STATE_MOVED');
+    expect(world.kernel.quarantines.size).toBe(0);
+  });
+
+  it('waits for a person in approve mode, binds the approval to a nonce, and goes on when approved', () => {
+    const world = new ScriptedWorld('approve').start();
+    world.next({ move: mispricing });
+    const wanted = world.effects.find((effect) => effect.kind === 'wantApproval');
+    if (wanted?.kind !== 'wantApproval') throw new Error('no approval wanted');
+    expect(wanted.nonce).toBe(0);
+    expect(world.kernel.orders.size).toBe(0);
+    world.push({ kind: 'user', atMs: world.now(), action: { kind: 'approveTicket', ticketId: wanted.ticket.id, approvalId: 'a1' } });
+    expect(onlyOrder(world)).toMatchObject({ state: 'submitted', authority: { kind: 'approval', approvalId: 'a1' }, nonce: 0 });
+    world.next({ include: 'landed' });
+    expect(onlyOrder(world).state).toBe('landed');
+  });
+
+  it('withdraws a waiting ticket whose pools moved away', () => {
+    const world = new ScriptedWorld('approve').start();
+    world.next({ move: mispricing });
+    world.next({ move: { pool: poolB, reserve0: 1000n * 10n ** 18n, reserve1: 3_000_000n * 10n ** 18n } });
+    expect([...world.kernel.tickets.values()].at(0)).toMatchObject({ state: 'expired', reason: { code: 'STATE_MOVED' } });
+    expect(world.effects.some((effect) => effect.kind === 'withdrawApproval')).toBe(true);
+  });
+
+  it('halts at once: live tickets end, a signature that comes later is cancelled, not sent', () => {
+    const world = new ScriptedWorld().start();
+    world.on = (effect) => (effect.kind === 'sign' && effect.order.kind === 'execute' ? [] : null);
+    world.next({ move: mispricing });
+    const order = onlyOrder(world);
+    world.push({ kind: 'user', atMs: world.now(), action: { kind: 'setTradingState', state: 'halted', by: 'test', reason: 'because' } });
+    world.on = () => null;
+    const [signed] = world.answer({ kind: 'sign', order });
+    if (signed === undefined) throw new Error('no signature');
+    world.push(signed);
+    expect(world.kernel.orders.get(order.id)?.state).toBe('cancelling');
+    expect([...world.pending.values()].map((sent) => sent.kind)).toEqual(['cancel']);
+    world.next({ include: 'landed' });
+    expect(world.kernel.orders.get(order.id)).toMatchObject({ state: 'dropped', reason: { code: 'RISK_HALTED' } });
+    expect(world.kernel.booksEqual).toBe(true);
+  });
+
+  it('cancels what was not included by its deadline, and books the cancellation', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    for (let i = 0; i < 8; i += 1) world.next();
+    const order = [...world.kernel.orders.values()].find((candidate) => candidate.kind === 'execute');
+    expect(order?.state).toBe('cancelling');
+    for (const id of [...world.pending.keys()]) if (!id.startsWith('c')) world.pending.delete(id);
+    world.next({ include: 'landed' });
+    expect(world.kernel.orders.get(order?.id ?? '')?.state).toBe('dropped');
+    expect(world.kernel.counters.notIncluded).toBe(1);
+    expect(world.kernel.booksEqual).toBe(true);
+  });
+
+  it('takes back books and orders of blocks that a reorg replaced', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    const before = new Map(world.balances);
+    world.next({ include: 'landed' });
+    world.reorg(1);
+    for (const [asset, amount] of before) world.balances.set(asset, amount);
+    world.nonce = 0;
+    expect([...world.kernel.orders.values()].at(0)?.state).toBe('submitted');
+    world.next();
+    expect(world.kernel.booksEqual).toBe(true);
+    expect(world.kernel.totals.net).toBe(0n);
+    world.next({ include: 'landed' });
+    expect([...world.kernel.orders.values()].at(0)?.state).toBe('landed');
+    expect(world.kernel.booksEqual).toBe(true);
+  });
+
+  it('books what strangers send as external, never as profit', () => {
+    const world = new ScriptedWorld().start();
+    world.balances.set(dai, 5n);
+    world.balances.set('native', (world.balances.get('native') ?? 0n) + 7n);
+    world.next();
+    expect(world.kernel.booksEqual).toBe(true);
+    expect(world.kernel.ledger.balance('external', dai)).toBe(-5n);
+    expect(world.kernel.totals.net).toBe(0n);
+  });
+
+  it('halts on an unexplained decrease', () => {
+    const world = new ScriptedWorld().start();
+    world.balances.set('native', (world.balances.get('native') ?? 0n) - 1n);
+    world.next();
+    expect(world.kernel.booksEqual).toBe(false);
+    expect(world.kernel.tradingState).toBe('halted');
+    expect(world.effects.some((effect) => effect.kind === 'halted')).toBe(true);
+  });
+
+  it('halts when a fill is booked twice', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    world.next({ include: 'landed' });
+    const fill = [...world.kernel.fills.values()].at(0)?.fill;
+    const order = world.kernel.orders.get(fill?.orderId ?? '');
+    if (fill === undefined || order === undefined) throw new Error('nothing landed');
+    world.kernel.orders.set(order.id, { ...order, state: 'submitted' });
+    const head = world.next();
+    world.push({ ...world.accountAt(head), receipts: [fill.receipt] });
+    expect(world.kernel.tradingState).toBe('halted');
+    expect(world.kernel.errors.join()).toContain('ledger');
+  });
+
+  it('gives the same decisions for the same inputs, byte for byte', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    world.next({ include: 'reverted' });
+    world.reorg(1);
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 21n }, include: 'landed' });
+    world.next();
+    const first = world.decisions.reduce(rollDecisionHash, emptyDecisionHash);
+    let clock = 0;
+    const again = newKernel({ epoch: world.kernel.epoch, strategies: new ScriptedWorld().kernel.strategies, tradingState: 'active' }, createNativeDetector(), () => monotonicNs((clock += 12345)), null);
+    let second = emptyDecisionHash;
+    for (const input of world.inputs) for (const decision of applyInput(again, input).decisions) second = rollDecisionHash(second, decision);
+    expect(world.decisions.length).toBeGreaterThan(10);
+    expect(second).toBe(first);
+  });
+
+  it('asks for the very same signature after a restart, and sends the very same bytes', () => {
+    const world = new ScriptedWorld().start();
+    world.on = (effect) => (effect.kind === 'sign' ? [] : null);
+    world.next({ move: mispricing });
+    const order = onlyOrder(world);
+    const entries = world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : []));
+    const restarted = new ScriptedWorld('automate', { orders: [order], fills: [], ledgerEntries: entries, counters: null, errors: [] }).start();
+    const signs = restarted.effects.filter((effect) => effect.kind === 'sign');
+    expect(signs).toEqual([{ kind: 'sign', order }]);
+    expect(restarted.kernel.booksEqual).toBe(true);
+    restarted.next({ include: 'landed' });
+    expect(restarted.kernel.orders.get(order.id)?.state).toBe('landed');
+  });
+});

@@ -1,0 +1,206 @@
+import { createNativeDetector } from '../../detect/nativeDetector.ts';
+import { tokenAmount, wei } from '../../domain/amount.ts';
+import type { BlockHead, PoolEvent } from '../../domain/block.ts';
+import { type Chain, chainId } from '../../domain/chain.ts';
+import { epochMs, monotonicNs } from '../../domain/clock.ts';
+import type { EngineInput } from '../../domain/engineInput.ts';
+import { type Address, type Hash, parseAddress, parseBytes, parseHash } from '../../domain/hex.ts';
+import type { ChainBalances } from '../../domain/ledger.ts';
+import type { StrategyMode } from '../../domain/mode.ts';
+import type { Order, Receipt } from '../../domain/order.ts';
+import type { Pool } from '../../domain/pool.ts';
+import type { Decision } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import { applyInput } from '../kernel.ts';
+import type { KernelState } from '../kernelState.ts';
+import { newKernel } from '../newKernel.ts';
+
+const ether = 10n ** 18n;
+
+export function addressOf(n: number): Address {
+  return parseAddress(`0x${n.toString(16).padStart(40, '0')}`);
+}
+
+function hashOf(name: string): Hash {
+  return parseHash(`0x${Buffer.from(name).toString('hex').padStart(64, '0').slice(-64)}`);
+}
+
+export const weth = addressOf(0x10);
+export const dai = addressOf(0x20);
+export const wallet = addressOf(0xaa);
+export const executor = addressOf(0xee);
+export const poolA = addressOf(0x1001);
+export const poolB = addressOf(0x1002);
+
+const chain: Chain = {
+  chainId: chainId(7777),
+  name: 'scripted',
+  mode: 'DEVNET',
+  nativeSymbol: 'ETH',
+  wrappedNative: weth,
+  multicall3: addressOf(0x99),
+  endpoints: ['ws://127.0.0.1:1'],
+  blockTimeMs: 1000,
+  dexes: [{ id: 'a', venue: 'A', kind: 'uniswapV2', factory: addressOf(1), feePpm: 3000, router: addressOf(2), fromBlock: 0 }],
+  profitTokens: [weth],
+  executor,
+};
+
+const pools: readonly Pool[] = [poolA, poolB].map((address) => ({ address, kind: 'uniswapV2', dexId: 'a', venue: 'A', token0: weth, token1: dai, feePpm: 3000, tickSpacing: 0 }));
+
+/**
+ * A chain of two pools that answers a kernel's effects by the book, so that tests can bend single answers: `next` makes
+ * a block from what was submitted, `on` replaces the answer to an effect.
+ */
+export class ScriptedWorld {
+  readonly kernel: KernelState;
+  readonly inputs: EngineInput[] = [];
+  readonly decisions: Decision[] = [];
+  readonly effects: Effect[] = [];
+  readonly balances = new Map<'native' | Address, bigint>([['native', 100n * ether], [weth, 0n], [dai, 0n]]);
+  readonly reserves = new Map<Address, { reserve0: bigint; reserve1: bigint }>();
+  nonce = 0;
+  fork = '';
+  /** Sent transactions that the next block may include. */
+  readonly pending = new Map<string, Order>();
+  /** Returns inputs to give instead of the usual answer, or null for the usual one. */
+  on: (effect: Effect) => readonly EngineInput[] | null = () => null;
+  #height = 100;
+  #nowMs = 1_700_000_000_000;
+  #receipts: Receipt[] = [];
+  readonly #heads: BlockHead[] = [];
+
+  constructor(mode: StrategyMode = 'automate', resumption: Parameters<typeof newKernel>[3] = null) {
+    const epoch = { id: 'epoch-1', mode: 'DEVNET' as const, chain, wallet, startedAtMs: epochMs(this.#nowMs) };
+    const grant = { id: 'g1', strategy: 'flash-arbitrage' as const, chainId: chain.chainId, budget: wei(50n * ether), expiresAtMs: epochMs(this.#nowMs + 86_400_000), grantedBy: 'test', grantedAtMs: epochMs(this.#nowMs) };
+    this.kernel = newKernel({ epoch, strategies: new Map([['flash-arbitrage', { mode, grant: mode === 'automate' ? grant : null }]]), tradingState: 'active' }, createNativeDetector(), () => monotonicNs(0), resumption);
+    this.reserves.set(poolA, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
+    this.reserves.set(poolB, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
+  }
+
+  /** Universe, snapshot, first account read. */
+  start(): this {
+    const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
+    this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
+    const head = this.#head();
+    this.#heads.push(head);
+    this.push({ kind: 'snapshot', atMs: this.now(), head, states: [...this.reserves].map(([pool, state]) => ({ pool, state: { kind: 'uniswapV2', ...state } })) });
+    return this;
+  }
+
+  now(): ReturnType<typeof epochMs> {
+    return epochMs(this.#nowMs);
+  }
+
+  push(input: EngineInput): void {
+    this.inputs.push(input);
+    const outcome = applyInput(this.kernel, input);
+    this.decisions.push(...outcome.decisions);
+    this.effects.push(...outcome.effects);
+    for (const effect of outcome.effects) for (const answer of this.on(effect) ?? this.answer(effect)) this.push(answer);
+  }
+
+  /** A new block: somebody moves a pool, and our pending orders are included if `include`. */
+  next(options: { move?: { pool: Address; reserve0: bigint; reserve1: bigint }; include?: 'landed' | 'reverted' | 'none' } = {}): BlockHead {
+    this.#height += 1;
+    this.#nowMs += 1000;
+    const head = this.#head();
+    const events: PoolEvent[] = [];
+    if (options.move !== undefined) {
+      const { pool, reserve0, reserve1 } = options.move;
+      this.reserves.set(pool, { reserve0, reserve1 });
+      events.push({ kind: 'v2Sync', pool, transactionHash: hashOf(`move${this.#height}`), logIndex: 0, reserve0, reserve1 });
+    }
+    this.#receipts = [];
+    for (const [id, order] of [...this.pending]) {
+      if (options.include === 'none' || options.include === undefined) break;
+      this.pending.delete(id);
+      this.#include(order, head, options.include === 'landed');
+    }
+    this.#heads.push(head);
+    this.push({ kind: 'block', atMs: this.now(), seenNs: monotonicNs(0), head, events });
+    return head;
+  }
+
+  /** The last `depth` blocks never happened; those that follow are of another branch. */
+  reorg(depth: number): void {
+    this.#heads.splice(-depth);
+    const to = this.#heads.at(-1);
+    if (to === undefined) throw new Error('reorg deeper than the script');
+    this.#height = to.number;
+    this.fork += 'f';
+    this.push({ kind: 'rollback', atMs: this.now(), to: { number: to.number, hash: to.hash }, depth });
+  }
+
+  #include(order: Order, head: BlockHead, succeeded: boolean): void {
+    if (order.transactionHash === null) return;
+    const gasUsed = order.kind === 'cancel' ? 21_000 : 150_000;
+    const price = head.baseFeePerGas + order.plan.maxPriorityFeePerGas;
+    this.nonce = Math.max(this.nonce, order.nonce + 1);
+    this.#add('native', -BigInt(gasUsed) * price);
+    const brings = succeeded && order.kind === 'execute' ? order.predicted.gross : 0n;
+    this.#add(weth, brings);
+    this.#receipts.push({
+      transactionHash: order.transactionHash,
+      block: { number: head.number, hash: head.hash },
+      transactionIndex: 0,
+      succeeded,
+      gasUsed,
+      effectiveGasPrice: wei(price),
+      tokenDeltas: brings === 0n ? [] : [{ token: weth, amount: tokenAmount(brings) }],
+    });
+  }
+
+  #add(asset: 'native' | Address, amount: bigint): void {
+    this.balances.set(asset, (this.balances.get(asset) ?? 0n) + amount);
+  }
+
+  accountAt(block: { number: number; hash: Hash }): Extract<EngineInput, { kind: 'account' }> {
+    const balances: ChainBalances = { block, wallet: new Map(this.balances), executor: new Map([[weth, 0n]]), nonce: this.nonce };
+    return { kind: 'account', atMs: this.now(), balances, receipts: this.#receipts };
+  }
+
+  /** What an honest node and signer answer. */
+  answer(effect: Effect): readonly EngineInput[] {
+    const atMs = this.now();
+    switch (effect.kind) {
+      case 'readAccount':
+        return [this.accountAt(effect.block)];
+      case 'checkQuotes':
+        return [{ kind: 'tripwire', atMs, block: effect.block, checks: effect.checks.map((check) => ({ ...check, chain: check.local })) }];
+      case 'simulate': {
+        const profit = this.kernel.tickets.get(effect.ticketId)?.opportunity.gross ?? 0n;
+        return [{ kind: 'simulated', atMs, ticketId: effect.ticketId, stage: effect.stage, result: { kind: 'profit', profit, gasUsed: 150_000 } }];
+      }
+      case 'sign': {
+        const transactionHash = hashOf(`tx${effect.order.nonce}${effect.order.id}`);
+        return [{ kind: 'signed', atMs, orderId: effect.order.id, result: { kind: 'signature', rawTransaction: parseBytes('0x02'), transactionHash } }];
+      }
+      case 'submit': {
+        const order = this.kernel.orders.get(effect.orderId);
+        if (order !== undefined) this.pending.set(order.id, order);
+        return [{ kind: 'submitted', atMs, orderId: effect.orderId, result: { kind: 'accepted' } }];
+      }
+      case 'attribute':
+        return [{ kind: 'attributed', atMs, orderId: effect.order.id, lostTo: { sender: addressOf(0xbad), transactionHash: hashOf('rival'), tipAbove: wei(12n * 10n ** 9n) }, revertReason: 'MinProfit' }];
+      default:
+        return [];
+    }
+  }
+
+  #head(): BlockHead {
+    const number = this.#height;
+    return {
+      number,
+      hash: hashOf(`block${number}${this.fork}`),
+      parentHash: this.#heads.at(-1)?.hash ?? hashOf(`block${number - 1}${this.fork}`),
+      timestampS: Math.floor(this.#nowMs / 1000),
+      baseFeePerGas: wei(10n ** 10n),
+      gasUsed: 15_000_000,
+      gasLimit: 30_000_000,
+    };
+  }
+}
+
+/** A price gap between the two pools that pays for its gas many times over. */
+export const mispricing = { pool: poolB, reserve0: 950n * ether, reserve1: 3_160_000n * ether };
