@@ -1,0 +1,58 @@
+import type { BlockHead } from '../../domain/block.ts';
+import type { Address } from '../../domain/hex.ts';
+import type { Pool } from '../../domain/pool.ts';
+import { decodeBlockHead } from '../rpc/decodeBlockHead.ts';
+import { discoverPools } from '../snapshot/discoverPools.ts';
+import type { FeedContext } from './feedContext.ts';
+
+/** Blocks looked through again for new pools, as some of the last ones may have been replaced. */
+const overlap = 64;
+
+/** Reads the whole market at the node's head: factories' pools, their tokens and states. */
+export class Synchroniser {
+  readonly #context: FeedContext;
+  readonly #found = new Map<Address, Pool>();
+  #discoveredTo = -1;
+
+  constructor(context: FeedContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Emits 'universe' and 'snapshot', and begins the chain of heads anew.
+   * @throws ExpectedError RPC_*
+   */
+  async run(): Promise<BlockHead> {
+    const { rpc, chain } = this.#context.options;
+    const head = await fetchLatest(this.#context);
+    const created = await discoverPools({
+      rpc,
+      chain,
+      fromBlock: Math.max(0, this.#discoveredTo - overlap),
+      toBlock: head.number,
+      onMalformed: (error, log) => {
+        this.#context.counters.malformedLogs += 1;
+        this.#context.problem('fault', 'FEED_MALFORMED_LOG', error.message, {
+          address: log.address,
+          block: log.blockNumber,
+        });
+      },
+    });
+    for (const pool of created) this.#found.set(pool.address, pool);
+    this.#discoveredTo = head.number;
+    const read = await this.#context.universe.read([...this.#found.values()], { rpc, block: head, timeoutMs: 30_000 });
+    for (const { pool, reason } of read.leftOut)
+      this.#context.problem('notice', 'FEED_UNREADABLE_POOL', reason, { pool: pool.address });
+    this.#context.universe.replace(read.pools);
+    this.#context.chain.reset(head);
+    this.#context.counters.snapshots += 1;
+    this.#context.emitUniverse();
+    this.#context.emitSnapshot(head, read.states);
+    return head;
+  }
+}
+
+/** @throws ExpectedError RPC_* */
+export async function fetchLatest({ options }: FeedContext): Promise<BlockHead> {
+  return decodeBlockHead(await options.rpc.call('eth_getBlockByNumber', ['latest', false]));
+}
