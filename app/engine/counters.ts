@@ -46,3 +46,7 @@ export function newCounters(): Counters {
 export function countRejection(counters: Counters, code: RejectionCode): void {
   counters.rejections.set(code, (counters.rejections.get(code) ?? 0) + 1);
 }
+
+export function copyCounters(counters: Counters): Counters {
+  return { ...counters, rejections: new Map(counters.rejections) };
+}

@@ -4,6 +4,7 @@ import type { TradingState } from '../domain/mode.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Counters } from './counters.ts';
 
 /** Why a pool is not traded, with what was compared. Kept until a fresh snapshot clears it. */
 export interface Quarantine {
@@ -24,4 +25,6 @@ export type Decision =
   | { readonly kind: 'quarantine'; readonly quarantine: Quarantine }
   | { readonly kind: 'released'; readonly pool: Address }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
+  /** The running totals after a block, so that a restart goes on counting where the last process stopped. */
+  | { readonly kind: 'progress'; readonly counters: Counters }
   | { readonly kind: 'error'; readonly message: string };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { newKernel } from './newKernel.ts';
 import { createNativeDetector } from '../detect/nativeDetector.ts';
 import { monotonicNs } from '../domain/clock.ts';
 import { emptyDecisionHash, rollDecisionHash } from '../store/decisionHash.ts';
 import { applyInput } from './kernel.ts';
+import { newKernel } from './newKernel.ts';
 import { dai, mispricing, poolB, ScriptedWorld, weth } from './testing/scriptedWorld.ts';
 
 function onlyOrder(world: ScriptedWorld) {
@@ -47,7 +47,19 @@ describe('the kernel', () => {
     const world = new ScriptedWorld().start();
     world.on = (effect) =>
       effect.kind === 'simulate' && effect.stage === 'atBlock'
-        ? [{ kind: 'simulated', atMs: world.now(), ticketId: effect.ticketId, stage: 'atBlock', result: { kind: 'profit', profit: (world.kernel.tickets.get(effect.ticketId)?.opportunity.gross ?? 0n) - 1n, gasUsed: 1 } }]
+        ? [
+            {
+              kind: 'simulated',
+              atMs: world.now(),
+              ticketId: effect.ticketId,
+              stage: 'atBlock',
+              result: {
+                kind: 'profit',
+                profit: (world.kernel.tickets.get(effect.ticketId)?.opportunity.gross ?? 0n) - 1n,
+                gasUsed: 1,
+              },
+            },
+          ]
         : null;
     world.next({ move: mispricing });
     expect(world.kernel.orders.size).toBe(0);
@@ -60,7 +72,16 @@ describe('the kernel', () => {
   it('quarantines a pool whose quote the chain answers differently', () => {
     const world = new ScriptedWorld('watch').start();
     world.on = (effect) =>
-      effect.kind === 'checkQuotes' ? [{ kind: 'tripwire', atMs: world.now(), block: effect.block, checks: effect.checks.map((check) => ({ ...check, chain: (check.local ?? 0n) + 1n })) }] : null;
+      effect.kind === 'checkQuotes'
+        ? [
+            {
+              kind: 'tripwire',
+              atMs: world.now(),
+              block: effect.block,
+              checks: effect.checks.map((check) => ({ ...check, chain: (check.local ?? 0n) + 1n })),
+            },
+          ]
+        : null;
     world.next({ move: mispricing });
     expect(world.kernel.counters.tripwireMismatches).toBeGreaterThan(0);
     expect(world.kernel.quarantines.size).toBeGreaterThan(0);
@@ -71,7 +92,15 @@ describe('the kernel', () => {
     const world = new ScriptedWorld().start();
     world.on = (effect) =>
       effect.kind === 'simulate' && effect.stage === 'onPending'
-        ? [{ kind: 'simulated', atMs: world.now(), ticketId: effect.ticketId, stage: 'onPending', result: { kind: 'reverted', error: 'MinProfit', movedBy: null } }]
+        ? [
+            {
+              kind: 'simulated',
+              atMs: world.now(),
+              ticketId: effect.ticketId,
+              stage: 'onPending',
+              result: { kind: 'reverted', error: 'MinProfit', movedBy: null },
+            },
+          ]
         : null;
     world.next({ move: mispricing });
     expect(world.kernel.orders.size).toBe(0);
@@ -86,8 +115,16 @@ describe('the kernel', () => {
     if (wanted?.kind !== 'wantApproval') throw new Error('no approval wanted');
     expect(wanted.nonce).toBe(0);
     expect(world.kernel.orders.size).toBe(0);
-    world.push({ kind: 'user', atMs: world.now(), action: { kind: 'approveTicket', ticketId: wanted.ticket.id, approvalId: 'a1' } });
-    expect(onlyOrder(world)).toMatchObject({ state: 'submitted', authority: { kind: 'approval', approvalId: 'a1' }, nonce: 0 });
+    world.push({
+      kind: 'user',
+      atMs: world.now(),
+      action: { kind: 'approveTicket', ticketId: wanted.ticket.id, approvalId: 'a1' },
+    });
+    expect(onlyOrder(world)).toMatchObject({
+      state: 'submitted',
+      authority: { kind: 'approval', approvalId: 'a1' },
+      nonce: 0,
+    });
     world.next({ include: 'landed' });
     expect(onlyOrder(world).state).toBe('landed');
   });
@@ -96,7 +133,10 @@ describe('the kernel', () => {
     const world = new ScriptedWorld('approve').start();
     world.next({ move: mispricing });
     world.next({ move: { pool: poolB, reserve0: 1000n * 10n ** 18n, reserve1: 3_000_000n * 10n ** 18n } });
-    expect([...world.kernel.tickets.values()].at(0)).toMatchObject({ state: 'expired', reason: { code: 'STATE_MOVED' } });
+    expect([...world.kernel.tickets.values()].at(0)).toMatchObject({
+      state: 'expired',
+      reason: { code: 'STATE_MOVED' },
+    });
     expect(world.effects.some((effect) => effect.kind === 'withdrawApproval')).toBe(true);
   });
 
@@ -105,7 +145,11 @@ describe('the kernel', () => {
     world.on = (effect) => (effect.kind === 'sign' && effect.order.kind === 'execute' ? [] : null);
     world.next({ move: mispricing });
     const order = onlyOrder(world);
-    world.push({ kind: 'user', atMs: world.now(), action: { kind: 'setTradingState', state: 'halted', by: 'test', reason: 'because' } });
+    world.push({
+      kind: 'user',
+      atMs: world.now(),
+      action: { kind: 'setTradingState', state: 'halted', by: 'test', reason: 'because' },
+    });
     world.on = () => null;
     const [signed] = world.answer({ kind: 'sign', order });
     if (signed === undefined) throw new Error('no signature');
@@ -189,9 +233,18 @@ describe('the kernel', () => {
     world.next();
     const first = world.decisions.reduce(rollDecisionHash, emptyDecisionHash);
     let clock = 0;
-    const again = newKernel({ epoch: world.kernel.epoch, strategies: new ScriptedWorld().kernel.strategies, tradingState: 'active' }, createNativeDetector(), () => monotonicNs((clock += 12345)), null);
+    const again = newKernel(
+      { epoch: world.kernel.epoch, strategies: new ScriptedWorld().kernel.strategies, tradingState: 'active' },
+      createNativeDetector(),
+      () => {
+        clock += 12_345;
+        return monotonicNs(clock);
+      },
+      null,
+    );
     let second = emptyDecisionHash;
-    for (const input of world.inputs) for (const decision of applyInput(again, input).decisions) second = rollDecisionHash(second, decision);
+    for (const input of world.inputs)
+      for (const decision of applyInput(again, input).decisions) second = rollDecisionHash(second, decision);
     expect(world.decisions.length).toBeGreaterThan(10);
     expect(second).toBe(first);
   });
@@ -202,7 +255,13 @@ describe('the kernel', () => {
     world.next({ move: mispricing });
     const order = onlyOrder(world);
     const entries = world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : []));
-    const restarted = new ScriptedWorld('automate', { orders: [order], fills: [], ledgerEntries: entries, counters: null, errors: [] }).start();
+    const restarted = new ScriptedWorld('automate', {
+      orders: [order],
+      fills: [],
+      ledgerEntries: entries,
+      progress: null,
+      incidents: [],
+    }).start();
     const signs = restarted.effects.filter((effect) => effect.kind === 'sign');
     expect(signs).toEqual([{ kind: 'sign', order }]);
     expect(restarted.kernel.booksEqual).toBe(true);

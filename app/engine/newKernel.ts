@@ -9,7 +9,7 @@ import { MarketState } from '../market/marketState.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import { type Counters, newCounters } from './counters.ts';
+import { type Counters, copyCounters, newCounters } from './counters.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { limitsOf } from './limitsOf.ts';
@@ -20,8 +20,9 @@ export interface Resumption {
   readonly orders: readonly Order[];
   readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
   readonly ledgerEntries: readonly LedgerEntry[];
-  readonly counters: Counters | null;
-  readonly errors: readonly string[];
+  /** What the last `progress` decision holds; null before the first block. */
+  readonly progress: unknown;
+  readonly incidents: readonly { readonly kind: string; readonly detail: unknown }[];
 }
 
 export interface KernelSettings {
@@ -44,7 +45,10 @@ export function newKernel(
     ledger: new Ledger(resumption?.ledgerEntries ?? []),
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
-    counters: resumption?.counters ?? newCounters(),
+    counters:
+      resumption === null || resumption.progress === null
+        ? newCounters()
+        : copyCounters(resumption.progress as Counters),
     latencies: stageLatencies(),
     measureNs,
     strategies: new Map(settings.strategies),
@@ -69,9 +73,15 @@ export function newKernel(
     booksEqual: null,
     balances: null,
     walletNative: wei(0n),
-    errors: [...(resumption?.errors ?? [])],
+    errors: (resumption?.incidents ?? []).flatMap(errorText),
   };
   for (const { fill, atMs } of resumption?.fills ?? []) addToTotals(kernel.totals, fill, atMs, 1n);
   if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
   return kernel;
+}
+
+/** Errors of the epoch's earlier processes: they belong to its summary as much as those of this one. */
+function errorText(incident: { readonly kind: string; readonly detail: unknown }): string[] {
+  const detail = incident.detail as { readonly message?: unknown } | null;
+  return incident.kind === 'error' && typeof detail?.message === 'string' ? [detail.message] : [];
 }

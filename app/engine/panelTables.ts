@@ -132,6 +132,7 @@ export class PanelTables {
       }
       case 'released':
         return this.#remove('quarantine', decision.pool);
+      case 'progress':
       case 'tradingState':
       case 'error':
         return;

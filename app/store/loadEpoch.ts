@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Chain } from '../domain/chain.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';
 import { parseAddress } from '../domain/hex.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
+import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
@@ -47,6 +47,8 @@ export function loadEpoch(database: Database.Database, id: string): EpochRecord 
     strategyModes: readModes(settings),
     incidents: readIncidents(database, id),
     lastBlock: (settings.get('lastBlock') ?? null) as BlockReference | null,
+    lastBalances: (settings.get('lastBalances') ?? null) as ChainBalances | null,
+    progress: settings.get('progress') ?? null,
     inputs: Number(database.prepare('SELECT count(*) FROM inputs WHERE epoch = ?').pluck().get(id)),
   };
 }

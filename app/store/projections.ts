@@ -5,7 +5,7 @@ import type { DecisionRecord, InputRecord, JournalRecord, ProjectedDecision } fr
 /** Tables that hold nothing which the journal does not, so they can be made again from it. */
 export const projectionTables = ['orders', 'fills', 'ledger_entries', 'settings', 'incidents'] as const;
 
-const projectedInputs: ReadonlySet<string> = new Set(['user', 'block', 'snapshot', 'rollback']);
+const projectedInputs: ReadonlySet<string> = new Set(['user', 'block', 'snapshot', 'rollback', 'account']);
 const projectedDecisions: ReadonlySet<string> = new Set<ProjectedDecision['kind']>([
   'order',
   'fill',
@@ -15,6 +15,7 @@ const projectedDecisions: ReadonlySet<string> = new Set<ProjectedDecision['kind'
   'quarantine',
   'released',
   'error',
+  'progress',
 ]);
 
 /** Brings the projections up to date with one record, inside the caller's transaction. */
@@ -63,6 +64,8 @@ function projectInput(statements: Statements, record: InputRecord): void {
     set('lastBlock', { number: input.head.number, hash: input.head.hash });
   } else if (input.kind === 'rollback') {
     set('lastBlock', input.to);
+  } else if (input.kind === 'account') {
+    set('lastBalances', input.balances);
   } else if (input.kind === 'user' && input.action.kind === 'setStrategyMode') {
     set(`strategy:${input.action.strategy}`, input.action.mode);
   } else if (input.kind === 'user' && input.action.kind === 'setTradingState') {
@@ -89,6 +92,9 @@ function projectDecision(statements: Statements, record: DecisionRecord): void {
       return;
     case 'ledger':
       statements.ledger.run(epoch, decision.entry.id, decision.entry.kind, seq, encodeCanonical(decision.entry));
+      return;
+    case 'progress':
+      statements.setting.run(epoch, 'progress', encodeCanonical(decision.counters));
       return;
     case 'tradingState':
       statements.setting.run(epoch, 'tradingState', encodeCanonical(decision.state));

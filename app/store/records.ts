@@ -1,6 +1,6 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
+import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
@@ -14,6 +14,7 @@ export type ProjectedDecision =
   | { readonly kind: 'fill'; readonly fill: Fill }
   | { readonly kind: 'fillReversed'; readonly orderId: string; readonly blockNumber: number }
   | { readonly kind: 'ledger'; readonly entry: LedgerEntry }
+  | { readonly kind: 'progress'; readonly counters: unknown }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
   | { readonly kind: 'quarantine' | 'released' | 'error'; readonly [field: string]: unknown };
 
@@ -69,6 +70,10 @@ export interface EpochRecord extends EpochSummary {
   readonly incidents: readonly Incident[];
   /** The head as of the last block, snapshot or rollback. */
   readonly lastBlock: BlockReference | null;
+  /** Our balances as the chain had them at the last account read. */
+  readonly lastBalances: ChainBalances | null;
+  /** The running totals of the last `progress` decision, as they were written. */
+  readonly progress: unknown;
   readonly inputs: number;
 }
 

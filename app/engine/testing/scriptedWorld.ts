@@ -41,12 +41,23 @@ const chain: Chain = {
   multicall3: addressOf(0x99),
   endpoints: ['ws://127.0.0.1:1'],
   blockTimeMs: 1000,
-  dexes: [{ id: 'a', venue: 'A', kind: 'uniswapV2', factory: addressOf(1), feePpm: 3000, router: addressOf(2), fromBlock: 0 }],
+  dexes: [
+    { id: 'a', venue: 'A', kind: 'uniswapV2', factory: addressOf(1), feePpm: 3000, router: addressOf(2), fromBlock: 0 },
+  ],
   profitTokens: [weth],
   executor,
 };
 
-const pools: readonly Pool[] = [poolA, poolB].map((address) => ({ address, kind: 'uniswapV2', dexId: 'a', venue: 'A', token0: weth, token1: dai, feePpm: 3000, tickSpacing: 0 }));
+const pools: readonly Pool[] = [poolA, poolB].map((address) => ({
+  address,
+  kind: 'uniswapV2',
+  dexId: 'a',
+  venue: 'A',
+  token0: weth,
+  token1: dai,
+  feePpm: 3000,
+  tickSpacing: 0,
+}));
 
 /**
  * A chain of two pools that answers a kernel's effects by the book, so that tests can bend single answers: `next` makes
@@ -57,7 +68,11 @@ export class ScriptedWorld {
   readonly inputs: EngineInput[] = [];
   readonly decisions: Decision[] = [];
   readonly effects: Effect[] = [];
-  readonly balances = new Map<'native' | Address, bigint>([['native', 100n * ether], [weth, 0n], [dai, 0n]]);
+  readonly balances = new Map<'native' | Address, bigint>([
+    ['native', 100n * ether],
+    [weth, 0n],
+    [dai, 0n],
+  ]);
   readonly reserves = new Map<Address, { reserve0: bigint; reserve1: bigint }>();
   nonce = 0;
   fork = '';
@@ -72,8 +87,25 @@ export class ScriptedWorld {
 
   constructor(mode: StrategyMode = 'automate', resumption: Parameters<typeof newKernel>[3] = null) {
     const epoch = { id: 'epoch-1', mode: 'DEVNET' as const, chain, wallet, startedAtMs: epochMs(this.#nowMs) };
-    const grant = { id: 'g1', strategy: 'flash-arbitrage' as const, chainId: chain.chainId, budget: wei(50n * ether), expiresAtMs: epochMs(this.#nowMs + 86_400_000), grantedBy: 'test', grantedAtMs: epochMs(this.#nowMs) };
-    this.kernel = newKernel({ epoch, strategies: new Map([['flash-arbitrage', { mode, grant: mode === 'automate' ? grant : null }]]), tradingState: 'active' }, createNativeDetector(), () => monotonicNs(0), resumption);
+    const grant = {
+      id: 'g1',
+      strategy: 'flash-arbitrage' as const,
+      chainId: chain.chainId,
+      budget: wei(50n * ether),
+      expiresAtMs: epochMs(this.#nowMs + 86_400_000),
+      grantedBy: 'test',
+      grantedAtMs: epochMs(this.#nowMs),
+    };
+    this.kernel = newKernel(
+      {
+        epoch,
+        strategies: new Map([['flash-arbitrage', { mode, grant: mode === 'automate' ? grant : null }]]),
+        tradingState: 'active',
+      },
+      createNativeDetector(),
+      () => monotonicNs(0),
+      resumption,
+    );
     this.reserves.set(poolA, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
     this.reserves.set(poolB, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
   }
@@ -84,7 +116,12 @@ export class ScriptedWorld {
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();
     this.#heads.push(head);
-    this.push({ kind: 'snapshot', atMs: this.now(), head, states: [...this.reserves].map(([pool, state]) => ({ pool, state: { kind: 'uniswapV2', ...state } })) });
+    this.push({
+      kind: 'snapshot',
+      atMs: this.now(),
+      head,
+      states: [...this.reserves].map(([pool, state]) => ({ pool, state: { kind: 'uniswapV2', ...state } })),
+    });
     return this;
   }
 
@@ -97,11 +134,17 @@ export class ScriptedWorld {
     const outcome = applyInput(this.kernel, input);
     this.decisions.push(...outcome.decisions);
     this.effects.push(...outcome.effects);
-    for (const effect of outcome.effects) for (const answer of this.on(effect) ?? this.answer(effect)) this.push(answer);
+    for (const effect of outcome.effects)
+      for (const answer of this.on(effect) ?? this.answer(effect)) this.push(answer);
   }
 
   /** A new block: somebody moves a pool, and our pending orders are included if `include`. */
-  next(options: { move?: { pool: Address; reserve0: bigint; reserve1: bigint }; include?: 'landed' | 'reverted' | 'none' } = {}): BlockHead {
+  next(
+    options: {
+      move?: { pool: Address; reserve0: bigint; reserve1: bigint };
+      include?: 'landed' | 'reverted' | 'none';
+    } = {},
+  ): BlockHead {
     this.#height += 1;
     this.#nowMs += 1000;
     const head = this.#head();
@@ -109,7 +152,14 @@ export class ScriptedWorld {
     if (options.move !== undefined) {
       const { pool, reserve0, reserve1 } = options.move;
       this.reserves.set(pool, { reserve0, reserve1 });
-      events.push({ kind: 'v2Sync', pool, transactionHash: hashOf(`move${this.#height}`), logIndex: 0, reserve0, reserve1 });
+      events.push({
+        kind: 'v2Sync',
+        pool,
+        transactionHash: hashOf(`move${this.#height}`),
+        logIndex: 0,
+        reserve0,
+        reserve1,
+      });
     }
     this.#receipts = [];
     for (const [id, order] of [...this.pending]) {
@@ -156,7 +206,12 @@ export class ScriptedWorld {
   }
 
   accountAt(block: { number: number; hash: Hash }): Extract<EngineInput, { kind: 'account' }> {
-    const balances: ChainBalances = { block, wallet: new Map(this.balances), executor: new Map([[weth, 0n]]), nonce: this.nonce };
+    const balances: ChainBalances = {
+      block,
+      wallet: new Map(this.balances),
+      executor: new Map([[weth, 0n]]),
+      nonce: this.nonce,
+    };
     return { kind: 'account', atMs: this.now(), balances, receipts: this.#receipts };
   }
 
@@ -167,14 +222,36 @@ export class ScriptedWorld {
       case 'readAccount':
         return [this.accountAt(effect.block)];
       case 'checkQuotes':
-        return [{ kind: 'tripwire', atMs, block: effect.block, checks: effect.checks.map((check) => ({ ...check, chain: check.local })) }];
+        return [
+          {
+            kind: 'tripwire',
+            atMs,
+            block: effect.block,
+            checks: effect.checks.map((check) => ({ ...check, chain: check.local })),
+          },
+        ];
       case 'simulate': {
         const profit = this.kernel.tickets.get(effect.ticketId)?.opportunity.gross ?? 0n;
-        return [{ kind: 'simulated', atMs, ticketId: effect.ticketId, stage: effect.stage, result: { kind: 'profit', profit, gasUsed: 150_000 } }];
+        return [
+          {
+            kind: 'simulated',
+            atMs,
+            ticketId: effect.ticketId,
+            stage: effect.stage,
+            result: { kind: 'profit', profit, gasUsed: 150_000 },
+          },
+        ];
       }
       case 'sign': {
         const transactionHash = hashOf(`tx${effect.order.nonce}${effect.order.id}`);
-        return [{ kind: 'signed', atMs, orderId: effect.order.id, result: { kind: 'signature', rawTransaction: parseBytes('0x02'), transactionHash } }];
+        return [
+          {
+            kind: 'signed',
+            atMs,
+            orderId: effect.order.id,
+            result: { kind: 'signature', rawTransaction: parseBytes('0x02'), transactionHash },
+          },
+        ];
       }
       case 'submit': {
         const order = this.kernel.orders.get(effect.orderId);
@@ -182,7 +259,15 @@ export class ScriptedWorld {
         return [{ kind: 'submitted', atMs, orderId: effect.orderId, result: { kind: 'accepted' } }];
       }
       case 'attribute':
-        return [{ kind: 'attributed', atMs, orderId: effect.order.id, lostTo: { sender: addressOf(0xbad), transactionHash: hashOf('rival'), tipAbove: wei(12n * 10n ** 9n) }, revertReason: 'MinProfit' }];
+        return [
+          {
+            kind: 'attributed',
+            atMs,
+            orderId: effect.order.id,
+            lostTo: { sender: addressOf(0xbad), transactionHash: hashOf('rival'), tipAbove: wei(12n * 10n ** 9n) },
+            revertReason: 'MinProfit',
+          },
+        ];
       default:
         return [];
     }
