@@ -23,7 +23,10 @@ export interface PoolView {
 }
 
 /** Virtual reserves of a V3 pool from its slot0 and liquidity. */
-export function virtualReserves(sqrtPriceX96: bigint, liquidity: bigint): { readonly reserve0: number; readonly reserve1: number } {
+export function virtualReserves(
+  sqrtPriceX96: bigint,
+  liquidity: bigint,
+): { readonly reserve0: number; readonly reserve1: number } {
   const sqrtPrice = Number(sqrtPriceX96) / 2 ** 96;
   return { reserve0: Number(liquidity) / sqrtPrice, reserve1: Number(liquidity) * sqrtPrice };
 }

@@ -25,7 +25,11 @@ function mirrored(index: number, length: number): number {
  * Dollar prices that follow the recorded returns from a seeded place in the record, each token from its own place so that
  * two followers of one asset do not move as one. Returns price(token, elapsedMs).
  */
-export function pricePath(history: PriceHistory, random: Random, tokens: readonly DevnetToken[]): (token: DevnetToken, elapsedMs: number) => number {
+export function pricePath(
+  history: PriceHistory,
+  random: Random,
+  tokens: readonly DevnetToken[],
+): (token: DevnetToken, elapsedMs: number) => number {
   const starts = new Map(tokens.map((token) => [token.symbol, random.fork(`path ${token.symbol}`).below(10_000)]));
   return (token, elapsedMs) => {
     if (token.follows === null) return token.startUsd;

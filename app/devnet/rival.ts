@@ -1,8 +1,8 @@
 import type { Random } from '../domain/random.ts';
 import { type Cycle, type SizedCycle, sizeCycle } from './cycleSearch.ts';
 import type { PoolView } from './poolView.ts';
-import type { PriceOf } from './traders.ts';
 import type { DevnetToken } from './token.ts';
+import type { PriceOf } from './traders.ts';
 
 /** The rival's character. */
 const habits = {
@@ -28,7 +28,15 @@ export interface RivalMind {
 }
 
 /** What the rival wants of this market, best first, over different pools. Decides by the seeded stream; updates `mind`. */
-export function chooseTargets(random: Random, mind: RivalMind, cycles: readonly Cycle[], views: readonly PoolView[], priceOf: PriceOf, weth: DevnetToken, nowMs: number): readonly RivalTarget[] {
+export function chooseTargets(
+  random: Random,
+  mind: RivalMind,
+  cycles: readonly Cycle[],
+  views: readonly PoolView[],
+  priceOf: PriceOf,
+  weth: DevnetToken,
+  nowMs: number,
+): readonly RivalTarget[] {
   const ethUsd = priceOf(weth);
   const worthwhile: RivalTarget[] = [];
   for (const cycle of cycles) {
@@ -50,7 +58,10 @@ export function chooseTargets(random: Random, mind: RivalMind, cycles: readonly 
 
 function makeUpMind(random: Random, mind: RivalMind, target: RivalTarget, nowMs: number): boolean {
   for (const [key, { untilMs }] of mind.decisions) if (untilMs <= nowMs) mind.decisions.delete(key);
-  const key = target.cycle.hops.map((hop) => hop.pool).sort((first, second) => first - second).join('-');
+  const key = target.cycle.hops
+    .map((hop) => hop.pool)
+    .sort((first, second) => first - second)
+    .join('-');
   const known = mind.decisions.get(key);
   if (known !== undefined) return known.takes;
   const takes = random.next() < habits.takes;

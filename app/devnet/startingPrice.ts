@@ -2,14 +2,22 @@ import { ensure } from '../domain/errors.ts';
 import type { DevnetToken } from './token.ts';
 
 /** Raw units of `quote` for one raw unit of `base`, at the table's starting prices or at given ones. */
-export function rawPrice(base: DevnetToken, quote: DevnetToken, usd: (token: DevnetToken) => number = (token) => token.startUsd): number {
+export function rawPrice(
+  base: DevnetToken,
+  quote: DevnetToken,
+  usd: (token: DevnetToken) => number = (token) => token.startUsd,
+): number {
   return (usd(base) / usd(quote)) * 10 ** (quote.decimals - base.decimals);
 }
 
 /** Raw units of a token that are worth `usd`; rounded down. For set-up and the crowd's decisions, never for books. */
 export function amountWorth(usd: number, token: DevnetToken, priceUsd: number = token.startUsd): bigint {
   const amount = (usd / priceUsd) * 10 ** token.decimals;
-  ensure(Number.isFinite(amount) && amount >= 0, 'an amount cannot be worth this', { usd, symbol: token.symbol, priceUsd });
+  ensure(Number.isFinite(amount) && amount >= 0, 'an amount cannot be worth this', {
+    usd,
+    symbol: token.symbol,
+    priceUsd,
+  });
   return BigInt(Math.floor(amount));
 }
 

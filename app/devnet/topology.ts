@@ -33,7 +33,13 @@ function v2(dexId: V2PoolPlan['dexId'], first: string, second: string, depthUsd:
 }
 
 /** Liquidity in layers: nearly everywhere, around the price, close to it, and one order-like band on each side. */
-function v3(first: string, second: string, feePpm: V3PoolPlan['feePpm'], depthUsd: number, tightness: 'asset' | 'stable' = 'asset'): V3PoolPlan {
+function v3(
+  first: string,
+  second: string,
+  feePpm: V3PoolPlan['feePpm'],
+  depthUsd: number,
+  tightness: 'asset' | 'stable' = 'asset',
+): V3PoolPlan {
   const layers: readonly (readonly [number, number, number])[] =
     tightness === 'asset'
       ? [

@@ -15,7 +15,7 @@ export interface SwapIntent {
 export type PriceOf = (token: DevnetToken) => number;
 
 /** Trades a second, over all pools and traders. */
-const tradesPerSecond = 6;
+const tradesPerSecond = 7;
 /** Of them, how many look at the recorded price; the others want tokens for reasons of their own. */
 const followShare = 0.45;
 const whaleShare = 0.09;
@@ -29,7 +29,13 @@ function poisson(random: Random, mean: number): number {
   return count;
 }
 
-function sized(intent: SwapIntent['intent'], view: PoolView, zeroForOne: boolean, amount: number, priceOf: PriceOf): SwapIntent | null {
+function sized(
+  intent: SwapIntent['intent'],
+  view: PoolView,
+  zeroForOne: boolean,
+  amount: number,
+  priceOf: PriceOf,
+): SwapIntent | null {
   const token = zeroForOne ? view.pool.token0 : view.pool.token1;
   const most = (largestTradeUsd[intent] / priceOf(token)) * 10 ** token.decimals;
   const amountIn = BigInt(Math.floor(Math.min(amount, most)));
@@ -45,7 +51,13 @@ function follow(random: Random, view: PoolView, priceOf: PriceOf): SwapIntent | 
   if (reach <= 0.0004) return null;
   const zeroForOne = gap < 0;
   const reserveIn = zeroForOne ? view.reserve0 : view.reserve1;
-  return sized('follow', view, zeroForOne, inputToMovePrice(reserveIn, Math.exp(reach * share), view.pool.feePpm), priceOf);
+  return sized(
+    'follow',
+    view,
+    zeroForOne,
+    inputToMovePrice(reserveIn, Math.exp(reach * share), view.pool.feePpm),
+    priceOf,
+  );
 }
 
 /** Buys or sells some share of the pool: log-normal, small most of the time. */
@@ -61,7 +73,12 @@ function noise(random: Random, view: PoolView, priceOf: PriceOf): SwapIntent | n
  * What the crowd trades in one block. A pure function of the seeded stream and of what they see, so the same seed over the
  * same market gives the same actions.
  */
-export function planSwaps(random: Random, views: readonly PoolView[], priceOf: PriceOf, blockTimeMs: number): readonly SwapIntent[] {
+export function planSwaps(
+  random: Random,
+  views: readonly PoolView[],
+  priceOf: PriceOf,
+  blockTimeMs: number,
+): readonly SwapIntent[] {
   const intents: SwapIntent[] = [];
   const count = poisson(random, (tradesPerSecond * blockTimeMs) / 1000);
   for (let i = 0; i < count; i += 1) {
@@ -69,6 +86,7 @@ export function planSwaps(random: Random, views: readonly PoolView[], priceOf: P
     const intent = random.next() < followShare ? follow(random, view, priceOf) : noise(random, view, priceOf);
     // Who follows and finds nothing to do trades for another reason, so that the market's pace is steady.
     const wanted = intent ?? noise(random, view, priceOf);
+    // One trade a pool and block: two would be sized for a price that the first one moved.
     if (wanted !== null && !intents.some((other) => other.pool.address === view.pool.address)) intents.push(wanted);
   }
   return intents;

@@ -37,21 +37,35 @@ export interface Sender {
   renumber(): Promise<void>;
   /** The next nonce. */
   nonce(): number;
+  /** How many of the account's transactions are in blocks. */
+  minedNonce(): Promise<number>;
 }
 
 export function senderFor(rpc: Rpc, account: Account, firstNonce: number): Sender {
   let nonce = firstNonce;
+  const count = async (tag: 'pending' | 'latest'): Promise<number> =>
+    Number(z.string().parse(await rpc.call('eth_getTransactionCount', account.address, tag)));
   const renumber = async (): Promise<void> => {
-    nonce = Number(z.string().parse(await rpc.call('eth_getTransactionCount', account.address, 'pending')));
+    nonce = await count('pending');
   };
   return {
     account,
     nonce: () => nonce,
     renumber,
+    minedNonce: () => count('latest'),
     send: async ({ to, data, gasLimit, value = 0n }, fees) => {
       const mine = nonce;
       nonce += 1;
-      const raw = await account.wallet.signTransaction({ type: 2, chainId: devnetChainId, nonce: mine, to, data, gasLimit, value, ...fees });
+      const raw = await account.wallet.signTransaction({
+        type: 2,
+        chainId: devnetChainId,
+        nonce: mine,
+        to,
+        data,
+        gasLimit,
+        value,
+        ...fees,
+      });
       return parseHash(z.string().parse(await rpc.call('eth_sendRawTransaction', raw)));
     },
   };

@@ -40,7 +40,11 @@ export function readArtifacts(root: string): Artifacts {
       const { abi, bytecode } = artifactSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
       return [name, { name, abi: new Interface(JSON.stringify(abi)), bytecode }] as const;
     } catch (cause) {
-      throw new ExpectedError('CONTRACTS_NOT_BUILT', `the contract ${name} is not built`, { advice: 'Run: node scripts/contracts.mjs', facts: { path }, cause });
+      throw new ExpectedError('CONTRACTS_NOT_BUILT', `the contract ${name} is not built`, {
+        advice: 'Run: node scripts/contracts.mjs',
+        facts: { path },
+        cause,
+      });
     }
   });
   return Object.fromEntries(entries) as Record<ContractName, Artifact>;

@@ -21,10 +21,14 @@ export async function blockSpaceActor(market: Market, courier: Courier, account:
       lastUse = 0;
       if (gas < 2 * overheadGas) return;
       const data = abi.encodeFunctionData('use', [wordsFor(gas - overheadGas)]);
-      const fees = { maxFeePerGas: (head.baseFeePerGas * 1_130n) / 1_000n, maxPriorityFeePerGas: 1_000_000n };
-      const sent = await courier.send(sender, { to: market.deployment.blockSpace, data, gasLimit: gas + overheadGas }, fees, { actor: 'blockSpace', intent: 'use', detail: `${gas} gas`, block: head.number });
+      const fees = { maxFeePerGas: (head.baseFeePerGas * 1_270n) / 1_000n, maxPriorityFeePerGas: 1_000_000n };
+      const sent = await courier.send(
+        sender,
+        { to: market.deployment.blockSpace, data, gasLimit: gas + overheadGas },
+        fees,
+        { actor: 'blockSpace', intent: 'use', detail: `${gas} gas`, block: head.number },
+      );
       lastUse = sent === null ? 0 : gas;
     },
-    reorganised: () => sender.renumber(),
   };
 }

@@ -1,25 +1,54 @@
-import type { Hash } from '../../app/domain/hex.ts';
 import type { ActorTruth } from '../../app/devnet/truth.ts';
-import type { Account, Call, Fees, Sender } from './account.ts';
-import { senderFor } from './account.ts';
+import type { Hash } from '../../app/domain/hex.ts';
+import { type Account, type Call, type Fees, type Sender, senderFor } from './account.ts';
 import type { Market } from './market.ts';
+
+const idleBlocksToRenumber = 4;
 
 /** Sends an actor's transactions at their time, keeps its truth, and renumbers a wallet whose transaction was refused. */
 export interface Courier {
-  send(sender: Sender, call: Call, fees: Fees, truth: Pick<ActorTruth, 'actor' | 'intent' | 'detail' | 'block'>): Promise<Hash | null>;
+  send(
+    sender: Sender,
+    call: Call,
+    fees: Fees,
+    truth: Pick<ActorTruth, 'actor' | 'intent' | 'detail' | 'block'>,
+  ): Promise<Hash | null>;
   later(delayMs: number, action: () => Promise<unknown>): void;
   sender(account: Account): Promise<Sender>;
+  /**
+   * Looks after the wallets once a block. The node throws away a pending transaction whose fee cap a block's base fee passes,
+   * and with it every later nonce waits for ever: a wallet of which nothing is mined for a while is numbered anew.
+   */
+  tend(): Promise<void>;
+  /** After a reorg: every wallet asks the node where it stands. */
+  renumber(): Promise<void>;
   close(): void;
 }
 
 export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (error: unknown) => void): Courier {
   const timers = new Set<NodeJS.Timeout>();
+  const tended: { readonly sender: Sender; mined: number; idleBlocks: number }[] = [];
   let closed = false;
   return {
     sender: async (account) => {
       const sender = senderFor(market.rpc, account, 0);
       await sender.renumber();
+      tended.push({ sender, mined: sender.nonce(), idleBlocks: 0 });
       return sender;
+    },
+    tend: async () => {
+      for (const entry of tended) {
+        if (entry.sender.nonce() === entry.mined) continue;
+        const mined = await entry.sender.minedNonce();
+        entry.idleBlocks = mined === entry.mined ? entry.idleBlocks + 1 : 0;
+        entry.mined = mined;
+        if (entry.idleBlocks < idleBlocksToRenumber) continue;
+        entry.idleBlocks = 0;
+        await entry.sender.renumber();
+      }
+    },
+    renumber: async () => {
+      await Promise.all(tended.map(({ sender }) => sender.renumber()));
     },
     send: async (sender, call, fees, truth) => {
       try {

@@ -1,7 +1,7 @@
-import type { Random } from '../../app/domain/random.ts';
-import { zeroHash } from '../../app/domain/hex.ts';
 import { type PriceHistory, pricePath } from '../../app/devnet/pricePath.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
+import { zeroHash } from '../../app/domain/hex.ts';
+import type { Random } from '../../app/domain/random.ts';
 import { blockSpaceActor } from './blockSpaceActor.ts';
 import { courierFor } from './courier.ts';
 import { liquidityActor } from './liquidityActor.ts';
@@ -20,7 +20,13 @@ export interface Crowd {
  * Brings the market to life: on every head each actor sees the same scene and acts by its own seeded stream. Time on the
  * price paths is counted in blocks, so that equal seeds see equal prices at equal blocks.
  */
-export async function startCrowd(market: Omit<Market, 'random'>, random: Random, history: PriceHistory, people: People, onBroken: (error: unknown) => void): Promise<Crowd> {
+export async function startCrowd(
+  market: Omit<Market, 'random'>,
+  random: Random,
+  history: PriceHistory,
+  people: People,
+  onBroken: (error: unknown) => void,
+): Promise<Crowd> {
   const courier = courierFor(market, onBroken);
   const as = (name: string): Market => ({ ...market, random: random.fork(name) });
   const priceAt = pricePath(history, random.fork('prices'), devnetTokens);
@@ -35,16 +41,23 @@ export async function startCrowd(market: Omit<Market, 'random'>, random: Random,
   let last: Pick<Head, 'number' | 'hash'> = { number: market.deployment.block, hash: zeroHash };
   let busy = false;
   const onHead = async (head: Head): Promise<void> => {
-    const reorganised = last.hash !== zeroHash && head.number === last.number + 1 ? head.parentHash !== last.hash : head.number <= last.number;
+    const reorganised =
+      last.hash !== zeroHash && head.number === last.number + 1
+        ? head.parentHash !== last.hash
+        : head.number <= last.number;
     last = head;
     // A scene that takes longer than a block is skipped, not queued: the next one is fresher.
     if (busy) return;
     busy = true;
     try {
-      if (reorganised) await Promise.all(actors.map((actor) => actor.reorganised()));
+      await (reorganised ? courier.renumber() : courier.tend());
       blockTimePassedMs = (head.number - market.deployment.block) * market.blockTimeMs;
       const views = await readMarket();
-      const scene = { head, views, priceOf: (token: Parameters<typeof priceAt>[0]) => priceAt(token, blockTimePassedMs) };
+      const scene = {
+        head,
+        views,
+        priceOf: (token: Parameters<typeof priceAt>[0]) => priceAt(token, blockTimePassedMs),
+      };
       await Promise.all(actors.map((actor) => actor.act(scene)));
     } finally {
       busy = false;

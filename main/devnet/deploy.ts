@@ -1,11 +1,10 @@
 import { getCreateAddress, type Interface } from 'ethers';
 import { z } from 'zod';
-import { present } from '../../app/domain/errors.ts';
-import { type Address, parseAddress, zeroAddress } from '../../app/domain/hex.ts';
-import { BugError } from '../../app/domain/errors.ts';
 import { amountWorth, rawPrice, sqrtPriceX96Of, usableTick } from '../../app/devnet/startingPrice.ts';
 import { type DevnetToken, devnetTokens } from '../../app/devnet/token.ts';
 import { type PoolPlan, poolPlans, tickSpacings, type V3PoolPlan } from '../../app/devnet/topology.ts';
+import { BugError, present } from '../../app/domain/errors.ts';
+import { type Address, parseAddress, zeroAddress } from '../../app/domain/hex.ts';
 import { type Account, type Sender, senderFor } from './account.ts';
 import type { Artifacts, ContractName } from './artifacts.ts';
 import type { Deployment } from './deployment.ts';
@@ -24,7 +23,8 @@ const wealthUsd = 5_000_000_000;
  */
 export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Promise<Deployment> {
   const site = new Site(rpc, artifacts, people);
-  for (const account of everybody(people)) await rpc.call('anvil_setBalance', account.address, `0x${(100_000_000n * ether).toString(16)}`);
+  for (const account of everybody(people))
+    await rpc.call('anvil_setBalance', account.address, `0x${(100_000_000n * ether).toString(16)}`);
 
   const weth = site.create('WETH9');
   const v2 = site.create('UniswapV2Factory', [zeroAddress]);
@@ -41,11 +41,26 @@ export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Pr
   const multicall3 = site.create('Multicall3');
   const blockSpace = site.create('BlockSpace');
   const rivalExecutor = site.create('Executor', [people.rival.address]);
-  const tokens = Object.fromEntries(devnetTokens.map((token) => [token.symbol, token.contract === 'WETH9' ? weth : site.create(token.contract, [token.name, token.symbol, token.decimals])]));
+  const tokens = Object.fromEntries(
+    devnetTokens.map((token) => [
+      token.symbol,
+      token.contract === 'WETH9' ? weth : site.create(token.contract, [token.name, token.symbol, token.decimals]),
+    ]),
+  );
   site.call(people.deployer, v3, 'UniswapV3Factory', 'enableFeeAmount', [100, tickSpacings[100]]);
   await site.mine();
 
-  const deployment: Deployment = { block: 0, tokens, multicall3, uniswapV2, sushiswap, uniswapV3, blockSpace, rivalExecutor, pools: [] };
+  const deployment: Deployment = {
+    block: 0,
+    tokens,
+    multicall3,
+    uniswapV2,
+    sushiswap,
+    uniswapV3,
+    blockSpace,
+    rivalExecutor,
+    pools: [],
+  };
   giveWealth(site, deployment);
   await site.mine();
   for (const plan of poolPlans) openPool(site, deployment, plan);
@@ -60,11 +75,20 @@ function giveWealth(site: Site, deployment: Deployment): void {
   for (const token of devnetTokens) {
     const address = present(deployment.tokens[token.symbol], token.symbol);
     const amount = amountWorth(wealthUsd, token);
-    if (token.contract === 'WETH9') for (const owner of owners) site.call(owner, address, 'WETH9', 'deposit', [], amount);
+    if (token.contract === 'WETH9')
+      for (const owner of owners) site.call(owner, address, 'WETH9', 'deposit', [], amount);
     else site.call(deployer, address, 'Token', 'mint', [owners.map((owner) => owner.address), amount]);
-    const approve = (owner: Account, spender: Address): void => site.call(owner, address, 'Token', 'approve', [spender, forEver]);
-    for (const trader of traders) for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router, deployment.uniswapV3.swapRouter]) approve(trader, spender);
-    for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router, deployment.uniswapV3.positionManager]) approve(deployer, spender);
+    const approve = (owner: Account, spender: Address): void =>
+      site.call(owner, address, 'Token', 'approve', [spender, forEver]);
+    for (const trader of traders)
+      for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router, deployment.uniswapV3.swapRouter])
+        approve(trader, spender);
+    for (const spender of [
+      deployment.uniswapV2.router,
+      deployment.sushiswap.router,
+      deployment.uniswapV3.positionManager,
+    ])
+      approve(deployer, spender);
     approve(liquidityProvider, deployment.uniswapV3.positionManager);
   }
 }
@@ -79,7 +103,10 @@ interface OrderedPair {
 /** The two tokens of a plan in the order of their addresses, as every pool has them. */
 export function orderedPair(tokens: Deployment['tokens'], plan: Pick<PoolPlan, 'pair'>): OrderedPair {
   const sides = plan.pair.map((symbol) => ({
-    token: present(devnetTokens.find((token) => token.symbol === symbol), symbol),
+    token: present(
+      devnetTokens.find((token) => token.symbol === symbol),
+      symbol,
+    ),
     address: present(tokens[symbol], symbol),
   }));
   const [first, second] = sides.sort((a, b) => (a.address < b.address ? -1 : 1));
@@ -93,14 +120,29 @@ function openPool(site: Site, deployment: Deployment, plan: PoolPlan): void {
   if (plan.kind === 'uniswapV2') {
     const router = plan.dexId === 'uniswap-v2' ? deployment.uniswapV2.router : deployment.sushiswap.router;
     const amounts = [amountWorth(plan.depthUsd, pair.token0), amountWorth(plan.depthUsd, pair.token1)];
-    site.call(deployer, router, 'UniswapV2Router02', 'addLiquidity', [pair.address0, pair.address1, ...amounts, 0, 0, deployer.address, forEver]);
+    site.call(deployer, router, 'UniswapV2Router02', 'addLiquidity', [
+      pair.address0,
+      pair.address1,
+      ...amounts,
+      0,
+      0,
+      deployer.address,
+      forEver,
+    ]);
     return;
   }
   const { positionManager } = deployment.uniswapV3;
   const price = rawPrice(pair.token0, pair.token1);
-  site.call(deployer, positionManager, 'NonfungiblePositionManager', 'createAndInitializePoolIfNecessary', [pair.address0, pair.address1, plan.feePpm, sqrtPriceX96Of(price)]);
+  site.call(deployer, positionManager, 'NonfungiblePositionManager', 'createAndInitializePoolIfNecessary', [
+    pair.address0,
+    pair.address1,
+    plan.feePpm,
+    sqrtPriceX96Of(price),
+  ]);
   for (const range of plan.ranges) {
-    site.call(deployer, positionManager, 'NonfungiblePositionManager', 'mint', [mintParameters(pair, plan, { ...range, price }, deployer.address)]);
+    site.call(deployer, positionManager, 'NonfungiblePositionManager', 'mint', [
+      mintParameters(pair, plan, { ...range, price }, deployer.address),
+    ]);
   }
 }
 
@@ -123,10 +165,16 @@ async function poolAddress(site: Site, deployment: Deployment, plan: PoolPlan): 
   const { address0, address1 } = orderedPair(deployment.tokens, plan);
   const found =
     plan.kind === 'uniswapV2'
-      ? await site.read(plan.dexId === 'uniswap-v2' ? deployment.uniswapV2.factory : deployment.sushiswap.factory, 'UniswapV2Factory', 'getPair', [address0, address1])
+      ? await site.read(
+          plan.dexId === 'uniswap-v2' ? deployment.uniswapV2.factory : deployment.sushiswap.factory,
+          'UniswapV2Factory',
+          'getPair',
+          [address0, address1],
+        )
       : await site.read(deployment.uniswapV3.factory, 'UniswapV3Factory', 'getPool', [address0, address1, plan.feePpm]);
   const address = parseAddress(String(found));
-  if (address === zeroAddress) throw new BugError('a pool was not created', { pair: plan.pair.join('/'), dex: plan.dexId });
+  if (address === zeroAddress)
+    throw new BugError('a pool was not created', { pair: plan.pair.join('/'), dex: plan.dexId });
   return address;
 }
 
@@ -152,18 +200,34 @@ class Site {
     const { abi, bytecode } = this.#artifacts[name];
     const sender = this.#sender(deployer);
     const address = parseAddress(getCreateAddress({ from: deployer.address, nonce: sender.nonce() }));
-    this.#queued.push(sender.send({ to: null, data: bytecode + abi.encodeDeploy([...parameters]).slice(2), gasLimit: creationGas }, fees));
+    this.#queued.push(
+      sender.send(
+        { to: null, data: bytecode + abi.encodeDeploy([...parameters]).slice(2), gasLimit: creationGas },
+        fees,
+      ),
+    );
     return address;
   }
 
-  call(from: Account, to: Address, contract: ContractName, method: string, parameters: readonly unknown[], value = 0n): void {
+  call(
+    from: Account,
+    to: Address,
+    contract: ContractName,
+    method: string,
+    parameters: readonly unknown[],
+    value = 0n,
+  ): void {
     const data = this.#abi(contract).encodeFunctionData(method, [...parameters]);
     this.#queued.push(this.#sender(from).send({ to, data, gasLimit: callGas, value }, fees));
   }
 
   async read(to: Address, contract: ContractName, method: string, parameters: readonly unknown[]): Promise<unknown> {
     const abi = this.#abi(contract);
-    const answer = await this.#rpc.call('eth_call', { to, data: abi.encodeFunctionData(method, [...parameters]) }, 'latest');
+    const answer = await this.#rpc.call(
+      'eth_call',
+      { to, data: abi.encodeFunctionData(method, [...parameters]) },
+      'latest',
+    );
     return abi.decodeFunctionResult(method, z.string().parse(answer))[0];
   }
 
@@ -180,7 +244,8 @@ class Site {
       await this.#rpc.call('evm_mine');
       const receipts = receiptsSchema.parse(await this.#rpc.call('eth_getBlockReceipts', 'latest'));
       const failed = receipts.find((receipt) => receipt.status !== '0x1');
-      if (failed !== undefined) throw new BugError('a set-up transaction of the devnet failed', { transactionHash: failed.transactionHash });
+      if (failed !== undefined)
+        throw new BugError('a set-up transaction of the devnet failed', { transactionHash: failed.transactionHash });
       mined += receipts.length;
     }
     if (mined !== expected) throw new BugError('set-up transactions of the devnet were not mined', { expected, mined });

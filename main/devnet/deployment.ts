@@ -9,7 +9,12 @@ export const deploymentSchema = z.object({
   multicall3: addressSchema,
   uniswapV2: z.object({ factory: addressSchema, router: addressSchema }),
   sushiswap: z.object({ factory: addressSchema, router: addressSchema }),
-  uniswapV3: z.object({ factory: addressSchema, positionManager: addressSchema, quoter: addressSchema, swapRouter: addressSchema }),
+  uniswapV3: z.object({
+    factory: addressSchema,
+    positionManager: addressSchema,
+    quoter: addressSchema,
+    swapRouter: addressSchema,
+  }),
   blockSpace: addressSchema,
   rivalExecutor: addressSchema,
   /** In the order of the topology's pool plans. */

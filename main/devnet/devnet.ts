@@ -1,18 +1,16 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { DevnetReady, devnetReadySchema, DevnetStart } from '../../app/contract/devnet.ts';
+import type { DevnetReady, DevnetStart, devnetReadySchema } from '../../app/contract/devnet.ts';
+import { priceHistorySchema } from '../../app/devnet/pricePath.ts';
+import { profitSymbols } from '../../app/devnet/token.ts';
 import { ExpectedError, present } from '../../app/domain/errors.ts';
 import type { Address } from '../../app/domain/hex.ts';
 import { seededRandom } from '../../app/domain/random.ts';
-import type { CrowdPool } from '../../app/devnet/poolView.ts';
-import { priceHistorySchema } from '../../app/devnet/pricePath.ts';
-import { profitSymbols } from '../../app/devnet/token.ts';
-import { poolPlans } from '../../app/devnet/topology.ts';
 import { applicationRoot } from './applicationRoot.ts';
 import { readArtifacts } from './artifacts.ts';
 import { startCrowd } from './crowd.ts';
-import { orderedPair } from './deploy.ts';
+import { crowdPools } from './crowdPools.ts';
 import type { Deployment } from './deployment.ts';
 import { devnetChainId, type Node, nodeBinary, startNode } from './node.ts';
 import { devnetPeople } from './people.ts';
@@ -40,7 +38,10 @@ export interface DevnetSurroundings {
  * Starts the embedded chain and its market; settles when the first block of this run can be read.
  * @throws ExpectedError DEVNET_NODE_MISSING, DEVNET_NODE_FAILED, CONTRACTS_NOT_BUILT
  */
-export async function startDevnet({ folder, snapshotFolder, seed, blockTimeMs }: DevnetStart, surroundings: DevnetSurroundings): Promise<Devnet> {
+export async function startDevnet(
+  { folder, snapshotFolder, seed, blockTimeMs }: DevnetStart,
+  surroundings: DevnetSurroundings,
+): Promise<Devnet> {
   const startedAt = performance.now();
   const root = applicationRoot();
   const artifacts = readArtifacts(root);
@@ -48,15 +49,27 @@ export async function startDevnet({ folder, snapshotFolder, seed, blockTimeMs }:
   const people = devnetPeople();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const snapshot = await deployedState({ root, binary, nodeVersion: nodeVersion(root), folder, snapshotFolder, artifacts, people });
-  if (snapshot.origin === 'rebuilt') surroundings.say('the snapshot of the deployed state was damaged and has been built again');
+  const snapshot = await deployedState({
+    root,
+    binary,
+    nodeVersion: nodeVersion(root),
+    folder,
+    snapshotFolder,
+    artifacts,
+    people,
+  });
+  if (snapshot.origin === 'rebuilt')
+    surroundings.say('the snapshot of the deployed state was damaged and has been built again');
 
   const node = await startNode({ binary, folder, blockTimeMs, statePath: snapshot.statePath });
   let stopping = false;
   void node.ended.then(({ code, signal, lastWords }) => {
     if (stopping) return;
     surroundings.onNodeLost(
-      new ExpectedError('DEVNET_NODE_LOST', `the devnet node ended by itself (${signal ?? `code ${code}`})`, { advice: 'It is started again as a new epoch.', facts: { lastWords } }),
+      new ExpectedError('DEVNET_NODE_LOST', `the devnet node ended by itself (${signal ?? `code ${code}`})`, {
+        advice: 'It is started again as a new epoch.',
+        facts: { lastWords },
+      }),
     );
   });
   try {
@@ -64,12 +77,16 @@ export async function startDevnet({ folder, snapshotFolder, seed, blockTimeMs }:
     await rpc.call('anvil_setLoggingEnabled', false);
     const { deployment } = snapshot;
     const pools = crowdPools(deployment);
-    const history = priceHistorySchema.parse(JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')));
+    const history = priceHistorySchema.parse(
+      JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')),
+    );
     const firstHead = new Promise<void>((resolve) => void rpc.onHead(() => resolve()));
     const market = { rpc, artifacts, deployment, pools, blockTimeMs, record: truthFile(folder) };
     const crowd = await startCrowd(market, seededRandom(seed), history, people, surroundings.onCrowdBroken);
     await firstHead;
-    surroundings.say(`devnet ready in ${((performance.now() - startedAt) / 1000).toFixed(2)} s (snapshot ${snapshot.origin})`);
+    surroundings.say(
+      `devnet ready in ${((performance.now() - startedAt) / 1000).toFixed(2)} s (snapshot ${snapshot.origin})`,
+    );
     const provide = provisioner(rpc, artifacts, people.deployer);
     return {
       ready: { chain: describe(deployment, node, blockTimeMs), nodePid: node.pid },
@@ -89,15 +106,10 @@ export async function startDevnet({ folder, snapshotFolder, seed, blockTimeMs }:
 }
 
 function nodeVersion(root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@foundry-rs/anvil/package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@foundry-rs/anvil/package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
-}
-
-function crowdPools(deployment: Deployment): readonly CrowdPool[] {
-  return poolPlans.map((plan, index) => {
-    const { token0, token1 } = orderedPair(deployment.tokens, plan);
-    return { address: present(deployment.pools[index], 'pool'), kind: plan.kind, dexId: plan.dexId, token0, token1, feePpm: plan.feePpm };
-  });
 }
 
 /** The devnet as an entry of the chain table: what the engine knows of it, as of any other chain. */
@@ -109,14 +121,21 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
     name: 'Devnet',
     mode: 'DEVNET',
     nativeSymbol: 'ETH',
-    wrappedNative: present(tokens['WETH'], 'WETH'),
+    wrappedNative: present(tokens.WETH, 'WETH'),
     multicall3: deployment.multicall3,
     endpoints: [node.url],
     blockTimeMs,
     dexes: [
       { id: 'uniswap-v2', venue: 'UniV2', kind: 'uniswapV2', feePpm: 3000, fromBlock, ...uniswapV2 },
       { id: 'sushiswap', venue: 'SushiV2', kind: 'uniswapV2', feePpm: 3000, fromBlock, ...sushiswap },
-      { id: 'uniswap-v3', venue: 'UniV3', kind: 'uniswapV3', fromBlock, factory: uniswapV3.factory, quoter: uniswapV3.quoter },
+      {
+        id: 'uniswap-v3',
+        venue: 'UniV3',
+        kind: 'uniswapV3',
+        fromBlock,
+        factory: uniswapV3.factory,
+        quoter: uniswapV3.quoter,
+      },
     ],
     profitTokens: profitSymbols.map((symbol) => present(tokens[symbol], symbol)),
     executor: null,

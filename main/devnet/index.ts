@@ -22,7 +22,11 @@ async function leave(code: number): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  say(error instanceof ExpectedError ? `${error.code}: ${error.message}. ${error.advice} ${JSON.stringify(error.facts)}` : String(error instanceof Error ? error.stack : error));
+  say(
+    error instanceof ExpectedError
+      ? `${error.code}: ${error.message}. ${error.advice} ${JSON.stringify(error.facts)}`
+      : String(error instanceof Error ? error.stack : error),
+  );
   void leave(1);
 }
 
@@ -34,7 +38,8 @@ process.on('unhandledRejection', fail);
 
 serveRequests(port, 'devnet', devnetRequests, {
   start: async (request) => {
-    if (starting !== null) throw new ExpectedError('DEVNET_RUNNING', 'the devnet runs already', { advice: 'Stop it first.' });
+    if (starting !== null)
+      throw new ExpectedError('DEVNET_RUNNING', 'the devnet runs already', { advice: 'Stop it first.' });
     starting = startDevnet(request, {
       say,
       onNodeLost: fail,
@@ -46,7 +51,8 @@ serveRequests(port, 'devnet', devnetRequests, {
     return (await starting).ready;
   },
   provision: async ({ owner, wei }) => {
-    if (starting === null) throw new ExpectedError('DEVNET_NOT_RUNNING', 'the devnet is not running', { advice: 'Start it first.' });
+    if (starting === null)
+      throw new ExpectedError('DEVNET_NOT_RUNNING', 'the devnet is not running', { advice: 'Start it first.' });
     return { executor: await (await starting).provision(owner, wei) };
   },
   stop: async () => {

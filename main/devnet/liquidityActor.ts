@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { present } from '../../app/domain/errors.ts';
 import { planLiquidity } from '../../app/devnet/liquidityProvider.ts';
 import { spotPrice } from '../../app/devnet/poolView.ts';
 import type { V3PoolPlan } from '../../app/devnet/topology.ts';
+import { present } from '../../app/domain/errors.ts';
 import type { Account } from './account.ts';
 import type { Courier } from './courier.ts';
 import { mintParameters, orderedPair } from './deploy.ts';
@@ -21,15 +21,29 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
   let ownPositions = 0;
 
   const read = async (method: string, parameters: readonly unknown[]): Promise<readonly unknown[]> => {
-    const answer = await market.rpc.call('eth_call', { to: positionManager, data: abi.encodeFunctionData(method, [...parameters]) }, 'latest');
+    const answer = await market.rpc.call(
+      'eth_call',
+      { to: positionManager, data: abi.encodeFunctionData(method, [...parameters]) },
+      'latest',
+    );
     return abi.decodeFunctionResult(method, z.string().parse(answer));
   };
-  const addition = (intent: Extract<ReturnType<typeof planLiquidity>, { intent: 'addLiquidity' }>, { views }: Scene): string => {
+  const addition = (
+    intent: Extract<ReturnType<typeof planLiquidity>, { intent: 'addLiquidity' }>,
+    { views }: Scene,
+  ): string => {
     const { token0, token1, feePpm } = intent.pool;
     const pair = orderedPair(market.deployment.tokens, { pair: [token0.symbol, token1.symbol] });
-    const price = spotPrice(present(views.find((view) => view.pool.address === intent.pool.address), 'pool view'));
+    const price = spotPrice(
+      present(
+        views.find((view) => view.pool.address === intent.pool.address),
+        'pool view',
+      ),
+    );
     const range = { price, lowRatio: intent.lowRatio, highRatio: intent.highRatio, depthUsd: intent.usd };
-    return abi.encodeFunctionData('mint', [mintParameters(pair, { feePpm: feePpm as V3PoolPlan['feePpm'] }, range, account.address)]);
+    return abi.encodeFunctionData('mint', [
+      mintParameters(pair, { feePpm: feePpm as V3PoolPlan['feePpm'] }, range, account.address),
+    ]);
   };
   const removal = async (position: number): Promise<string> => {
     const [tokenId] = await read('tokenOfOwnerByIndex', [account.address, position]);
@@ -49,10 +63,17 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
       ownPositions = Number((await read('balanceOf', [account.address]))[0]);
       if (intent.intent === 'removeLiquidity' && intent.position >= ownPositions) return;
       const data = intent.intent === 'addLiquidity' ? addition(intent, scene) : await removal(intent.position);
-      const detail = intent.intent === 'addLiquidity' ? `${intent.pool.token0.symbol}/${intent.pool.token1.symbol} ${intent.pool.feePpm}` : `position ${intent.position}`;
+      const detail =
+        intent.intent === 'addLiquidity'
+          ? `${intent.pool.token0.symbol}/${intent.pool.token1.symbol} ${intent.pool.feePpm}`
+          : `position ${intent.position}`;
       const fees = { maxFeePerGas: scene.head.baseFeePerGas * 2n, maxPriorityFeePerGas: 100_000_000n };
-      await courier.send(sender, { to: positionManager, data, gasLimit: liquidityGas }, fees, { actor: 'liquidityProvider', intent: intent.intent, detail, block: scene.head.number });
+      await courier.send(sender, { to: positionManager, data, gasLimit: liquidityGas }, fees, {
+        actor: 'liquidityProvider',
+        intent: intent.intent,
+        detail,
+        block: scene.head.number,
+      });
     },
-    reorganised: () => sender.renumber(),
   };
 }

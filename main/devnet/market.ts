@@ -1,7 +1,7 @@
-import type { Random } from '../../app/domain/random.ts';
 import type { CrowdPool, PoolView } from '../../app/devnet/poolView.ts';
 import type { PriceOf } from '../../app/devnet/traders.ts';
 import type { ActorTruth } from '../../app/devnet/truth.ts';
+import type { Random } from '../../app/domain/random.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Deployment } from './deployment.ts';
 import type { Head, Rpc } from './rpc.ts';
@@ -24,8 +24,7 @@ export interface Scene {
   readonly priceOf: PriceOf;
 }
 
-/** Somebody of the crowd: acts on every head, and sorts its transactions out when told that the chain changed its mind. */
+/** Somebody of the crowd: acts on every head. */
 export interface Actor {
   act(scene: Scene): Promise<void>;
-  reorganised(): Promise<void>;
 }

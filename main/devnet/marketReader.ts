@@ -1,8 +1,8 @@
 import type { Interface } from 'ethers';
 import { z } from 'zod';
+import { type CrowdPool, type PoolView, virtualReserves } from '../../app/devnet/poolView.ts';
 import { BugError } from '../../app/domain/errors.ts';
 import type { Address } from '../../app/domain/hex.ts';
-import { type CrowdPool, type PoolView, virtualReserves } from '../../app/devnet/poolView.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Rpc } from './rpc.ts';
 
@@ -10,7 +10,8 @@ const wordDigits = 64;
 
 /** Reads `aggregate3`'s answer by its words: [(bool, bytes)], each bytes as its own words. Section "Contract ABI" of Solidity. */
 function aggregateAnswers(hex: string): readonly (readonly bigint[])[] {
-  const word = (index: number): bigint => BigInt(`0x${hex.slice(2 + index * wordDigits, 2 + (index + 1) * wordDigits) || '0'}`);
+  const word = (index: number): bigint =>
+    BigInt(`0x${hex.slice(2 + index * wordDigits, 2 + (index + 1) * wordDigits) || '0'}`);
   const start = Number(word(0)) / 32 + 1;
   const count = Number(word(start - 1));
   return Array.from({ length: count }, (_, index) => {
@@ -22,7 +23,12 @@ function aggregateAnswers(hex: string): readonly (readonly bigint[])[] {
 }
 
 /** How the crowd sees the market: every pool in one call. Encoded once, decoded by hand, because it happens every block. */
-export function marketReader(rpc: Rpc, artifacts: Artifacts, multicall3: Address, pools: readonly CrowdPool[]): () => Promise<readonly PoolView[]> {
+export function marketReader(
+  rpc: Rpc,
+  artifacts: Artifacts,
+  multicall3: Address,
+  pools: readonly CrowdPool[],
+): () => Promise<readonly PoolView[]> {
   const pair: Interface = artifacts.UniswapV2Pair.abi;
   const v3Pool: Interface = artifacts.UniswapV3Pool.abi;
   const calls = pools.flatMap(({ address, kind }) =>

@@ -25,11 +25,17 @@ export function nodeBinary(root: string): string {
     const require = createRequire(join(root, 'package.json'));
     const folder = dirname(require.resolve(`${packageName}/package.json`));
     // A binary inside an archive cannot be run: electron-builder lays it beside the archive.
-    const path = join(folder, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil').replace(/\bapp\.asar\b/, 'app.asar.unpacked');
+    const path = join(folder, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil').replace(
+      /\bapp\.asar\b/,
+      'app.asar.unpacked',
+    );
     if (existsSync(path)) return path;
     throw new Error(`${path} does not exist`);
   } catch (cause) {
-    throw new ExpectedError('DEVNET_NODE_MISSING', `the devnet's node (${packageName}) is not installed`, { advice: 'Run: npm ci', cause });
+    throw new ExpectedError('DEVNET_NODE_MISSING', `the devnet's node (${packageName}) is not installed`, {
+      advice: 'Run: npm ci',
+      cause,
+    });
   }
 }
 
@@ -51,14 +57,23 @@ export async function startNode({ binary, folder, blockTimeMs, statePath }: Node
     binary,
     [
       ['--host', '127.0.0.1', '--port', '0', '--no-cors'],
-      ['--chain-id', String(devnetChainId), '--accounts', '0', '--hardfork', 'prague', '--base-fee', String(firstBaseFee)],
+      [
+        '--chain-id',
+        String(devnetChainId),
+        '--accounts',
+        '0',
+        '--hardfork',
+        'prague',
+        '--base-fee',
+        String(firstBaseFee),
+      ],
       ['--gas-limit', String(blockTimeMs === null ? 2_000_000_000 : blockGasLimit)],
       blockTimeMs === null ? ['--no-mining'] : ['--block-time', String(blockTimeMs / 1000)],
       // Bounded: 128 states to read and reorg back to, no state on disk, transactions of the last 4096 blocks.
       ['--prune-history', '128', '--transaction-block-keeper', '4096', '--cache-path', join(folder, 'cache')],
       statePath === null ? [] : ['--load-state', statePath],
     ].flat(),
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { HOME: folder, PATH: process.env['PATH'] ?? '', RUST_BACKTRACE: '0' } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { HOME: folder, PATH: process.env.PATH ?? '', RUST_BACKTRACE: '0' } },
   );
   const output = tailOf(child);
   const ended = new Promise<{ code: number | null; signal: string | null; lastWords: string }>((resolve) => {
@@ -68,7 +83,10 @@ export async function startNode({ binary, folder, blockTimeMs, statePath }: Node
   const port = await Promise.race([listeningPort(child), ended.then(() => null)]);
   if (port === null || child.pid === undefined) {
     child.kill('SIGKILL');
-    throw new ExpectedError('DEVNET_NODE_FAILED', 'the devnet node did not start', { advice: 'Look at its last words; free memory or disk if they name either.', facts: { lastWords: output() } });
+    throw new ExpectedError('DEVNET_NODE_FAILED', 'the devnet node did not start', {
+      advice: 'Look at its last words; free memory or disk if they name either.',
+      facts: { lastWords: output() },
+    });
   }
   return {
     url: `ws://127.0.0.1:${port}`,

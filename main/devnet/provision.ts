@@ -16,7 +16,11 @@ const receiptSchema = z.object({ status: z.string() }).nullable();
  * owner it gives the same executor and no more ether. Waits until the contract can be called.
  * @throws ExpectedError DEVNET_PROVISION_FAILED
  */
-export function provisioner(rpc: Rpc, artifacts: Artifacts, deployer: Account): (owner: Address, wei: bigint) => Promise<Address> {
+export function provisioner(
+  rpc: Rpc,
+  artifacts: Artifacts,
+  deployer: Account,
+): (owner: Address, wei: bigint) => Promise<Address> {
   const given = new Map<Address, Promise<Address>>();
   const { abi, bytecode } = artifacts.Executor;
   const provide = async (owner: Address, wei: bigint): Promise<Address> => {
@@ -27,7 +31,10 @@ export function provisioner(rpc: Rpc, artifacts: Artifacts, deployer: Account): 
     const data = bytecode + abi.encodeDeploy([owner]).slice(2);
     const heads = await headStream(rpc);
     try {
-      const transactionHash = await sender.send({ to: null, data, gasLimit: deploymentGas }, { maxFeePerGas: 500n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n });
+      const transactionHash = await sender.send(
+        { to: null, data, gasLimit: deploymentGas },
+        { maxFeePerGas: 500n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n },
+      );
       for (let block = 0; block < blocksToWait; block += 1) {
         await heads.next();
         const receipt = receiptSchema.parse(await rpc.call('eth_getTransactionReceipt', transactionHash));
@@ -37,7 +44,10 @@ export function provisioner(rpc: Rpc, artifacts: Artifacts, deployer: Account): 
     } finally {
       heads.stop();
     }
-    throw new ExpectedError('DEVNET_PROVISION_FAILED', 'the executor could not be deployed on the devnet', { advice: 'Restart the devnet.', facts: { owner } });
+    throw new ExpectedError('DEVNET_PROVISION_FAILED', 'the executor could not be deployed on the devnet', {
+      advice: 'Restart the devnet.',
+      facts: { owner },
+    });
   };
   let queue: Promise<unknown> = Promise.resolve();
   return (owner, wei) => {

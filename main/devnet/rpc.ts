@@ -13,7 +13,15 @@ export interface Rpc {
 
 const quantity = z.string().regex(/^0x[0-9a-f]+$/);
 const headSchema = z
-  .object({ number: quantity, hash: z.string(), parentHash: z.string(), baseFeePerGas: quantity, gasUsed: quantity, gasLimit: quantity, timestamp: quantity })
+  .object({
+    number: quantity,
+    hash: z.string(),
+    parentHash: z.string(),
+    baseFeePerGas: quantity,
+    gasUsed: quantity,
+    gasLimit: quantity,
+    timestamp: quantity,
+  })
   .transform((head) => ({
     number: Number(head.number),
     hash: head.hash,
@@ -26,12 +34,22 @@ const headSchema = z
 export type Head = z.output<typeof headSchema>;
 
 const messageSchema = z.union([
-  z.object({ id: z.int(), result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() }),
-  z.object({ method: z.literal('eth_subscription'), params: z.object({ subscription: z.string(), result: z.unknown() }) }),
+  z.object({
+    id: z.int(),
+    result: z.unknown().optional(),
+    error: z.object({ message: z.string(), data: z.unknown().optional() }).optional(),
+  }),
+  z.object({
+    method: z.literal('eth_subscription'),
+    params: z.object({ subscription: z.string(), result: z.unknown() }),
+  }),
 ]);
 
 function closedError(url: string): ExpectedError {
-  return new ExpectedError('DEVNET_RPC_CLOSED', 'the connection to the devnet node closed', { advice: 'The devnet is restarted by itself.', facts: { url } });
+  return new ExpectedError('DEVNET_RPC_CLOSED', 'the connection to the devnet node closed', {
+    advice: 'The devnet is restarted by itself.',
+    facts: { url },
+  });
 }
 
 /** Connects over WebSocket. @throws ExpectedError DEVNET_RPC_CLOSED */
@@ -59,7 +77,13 @@ export async function connectRpc(url: string): Promise<Rpc> {
     const entry = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.error === undefined) entry?.resolve(message.result);
-    else entry?.reject(new ExpectedError('DEVNET_RPC_FAILED', message.error.message, { advice: 'See the message of the node.' }));
+    else
+      entry?.reject(
+        new ExpectedError('DEVNET_RPC_FAILED', message.error.message, {
+          advice: 'See the message of the node.',
+          facts: typeof message.error.data === 'string' ? { data: message.error.data } : {},
+        }),
+      );
   });
 
   const call = (method: string, ...params: readonly unknown[]): Promise<unknown> =>

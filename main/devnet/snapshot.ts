@@ -41,7 +41,12 @@ export async function deployedState(options: {
   readonly people: People;
 }): Promise<Snapshot> {
   const code = Object.values(options.artifacts).map(({ name, bytecode }) => `${name}:${bytecode}`);
-  const key = sha256(String(deploymentVersion), options.nodeVersion, JSON.stringify({ devnetTokens, poolPlans }), ...code).slice(0, 24);
+  const key = sha256(
+    String(deploymentVersion),
+    options.nodeVersion,
+    JSON.stringify({ devnetTokens, poolPlans }),
+    ...code,
+  ).slice(0, 24);
   const statePath = join(options.snapshotFolder, `${key}.state.json`);
   const manifestPath = join(options.snapshotFolder, `${key}.json`);
   const present = existsSync(manifestPath);
@@ -73,7 +78,12 @@ function writeWhole(path: string, content: string | Buffer): void {
   renameSync(fresh, path);
 }
 
-async function build({ binary, folder, artifacts, people }: Parameters<typeof deployedState>[0]): Promise<{ deployment: Deployment; state: Buffer }> {
+async function build({
+  binary,
+  folder,
+  artifacts,
+  people,
+}: Parameters<typeof deployedState>[0]): Promise<{ deployment: Deployment; state: Buffer }> {
   const node = await startNode({ binary, folder: join(folder, 'build'), blockTimeMs: null, statePath: null });
   try {
     const rpc = await connectRpc(node.url);

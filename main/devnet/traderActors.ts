@@ -1,5 +1,5 @@
-import { present } from '../../app/domain/errors.ts';
 import { planSwaps, type SwapIntent } from '../../app/devnet/traders.ts';
+import { present } from '../../app/domain/errors.ts';
 import type { Account, Call, Fees } from './account.ts';
 import type { Courier } from './courier.ts';
 import type { Actor, Market } from './market.ts';
@@ -22,11 +22,10 @@ export async function traderActors(market: Market, courier: Courier, accounts: r
         const { token0, token1, dexId, feePpm } = intent.pool;
         const [from, to] = intent.zeroForOne ? [token0, token1] : [token1, token0];
         const detail = `${intent.amountIn} ${from.symbol} -> ${to.symbol} on ${dexId} ${feePpm}`;
-        courier.later(delayMs, () => courier.send(sender, call, fees, { actor: 'trader', intent: intent.intent, detail, block: head.number }));
+        courier.later(delayMs, () =>
+          courier.send(sender, call, fees, { actor: 'trader', intent: intent.intent, detail, block: head.number }),
+        );
       }
-    },
-    reorganised: async () => {
-      await Promise.all(senders.map((sender) => sender.renumber()));
     },
   };
 }
@@ -34,7 +33,10 @@ export async function traderActors(market: Market, courier: Courier, accounts: r
 /** Between the next base fee and half as much again, and a small tip. */
 function traderFees(baseFee: bigint, patience: number, generosity: number): Fees {
   const maxPriorityFeePerGas = BigInt(Math.floor(2e7 + 1.2e9 * generosity ** 2));
-  return { maxFeePerGas: (baseFee * BigInt(Math.floor(1150 + 450 * patience))) / 1000n + maxPriorityFeePerGas, maxPriorityFeePerGas };
+  return {
+    maxFeePerGas: (baseFee * BigInt(Math.floor(1150 + 450 * patience))) / 1000n + maxPriorityFeePerGas,
+    maxPriorityFeePerGas,
+  };
 }
 
 function swapCall(market: Market, intent: SwapIntent, trader: Account): Call {
@@ -44,8 +46,22 @@ function swapCall(market: Market, intent: SwapIntent, trader: Account): Call {
   const path = symbols.map((symbol) => present(tokens[symbol], symbol));
   if (pool.kind === 'uniswapV2') {
     const to = pool.dexId === 'uniswap-v2' ? uniswapV2.router : sushiswap.router;
-    return { to, gasLimit: swapGas, data: market.artifacts.UniswapV2Router02.abi.encodeFunctionData('swapExactTokensForTokens', [amountIn, 0, path, trader.address, forEver]) };
+    return {
+      to,
+      gasLimit: swapGas,
+      data: market.artifacts.UniswapV2Router02.abi.encodeFunctionData('swapExactTokensForTokens', [
+        amountIn,
+        0,
+        path,
+        trader.address,
+        forEver,
+      ]),
+    };
   }
   const parameters = [path[0], path[1], pool.feePpm, trader.address, forEver, amountIn, 0, 0];
-  return { to: uniswapV3.swapRouter, gasLimit: swapGas, data: market.artifacts.SwapRouter.abi.encodeFunctionData('exactInputSingle', [parameters]) };
+  return {
+    to: uniswapV3.swapRouter,
+    gasLimit: swapGas,
+    data: market.artifacts.SwapRouter.abi.encodeFunctionData('exactInputSingle', [parameters]),
+  };
 }

@@ -7,14 +7,17 @@ interface IERC20 {
     function balanceOf(address account) external view returns (uint256);
 }
 
+interface IUniswapPool {
+    function token0() external view returns (address);
+    function token1() external view returns (address);
+}
+
 interface IUniswapV2Pair {
     function getReserves() external view returns (uint112 reserve0, uint112 reserve1, uint32 blockTimestampLast);
     function swap(uint256 amount0Out, uint256 amount1Out, address to, bytes calldata data) external;
 }
 
 interface IUniswapV3Pool {
-    function token0() external view returns (address);
-    function token1() external view returns (address);
     function swap(address recipient, bool zeroForOne, int256 amountSpecified, uint160 sqrtPriceLimitX96, bytes calldata data)
         external
         returns (int256 amount0, int256 amount1);
@@ -110,7 +113,8 @@ contract Executor is IExecutor {
         Hop calldata first = hops[0];
         bytes memory data = abi.encode(Callback({hops: hops, token: profitToken, amountIn: amountIn}));
         expectCallback(first.pool, data);
-        if (first.kind == UNISWAP_V2) swapV2(first, amountIn, receiver(hops[1]), data);
+        // A pair calls back whom it pays, so its output comes here first; a V3 pool calls back whoever called it.
+        if (first.kind == UNISWAP_V2) swapV2(first, amountIn, address(this), data);
         else if (first.kind == UNISWAP_V3) swapV3(first, amountIn, receiver(hops[1]), data);
         else revert BadRoute();
         if (expectedCaller != address(0)) revert BadRoute();
@@ -119,13 +123,17 @@ contract Executor is IExecutor {
     /// Runs every hop but the first with what the first one gave, then repays it.
     function finish(Callback memory callback, uint256 amount) private {
         Hop[] memory hops = callback.hops;
+        if (hops[0].kind == UNISWAP_V2 && hops[1].kind == UNISWAP_V2) {
+            address token = hops[0].zeroForOne ? IUniswapPool(hops[0].pool).token1() : IUniswapPool(hops[0].pool).token0();
+            pay(token, hops[1].pool, amount);
+        }
         for (uint256 i = 1; i < hops.length; ++i) {
             Hop memory hop = hops[i];
             address to = i + 1 < hops.length ? receiver(hops[i + 1]) : address(this);
             if (hop.kind == UNISWAP_V2) {
                 amount = swapV2(hop, amount, to, "");
             } else if (hop.kind == UNISWAP_V3) {
-                address tokenIn = hop.zeroForOne ? IUniswapV3Pool(hop.pool).token0() : IUniswapV3Pool(hop.pool).token1();
+                address tokenIn = hop.zeroForOne ? IUniswapPool(hop.pool).token0() : IUniswapPool(hop.pool).token1();
                 bytes memory data = abi.encode(Callback({hops: new Hop[](0), token: tokenIn, amountIn: amount}));
                 expectCallback(hop.pool, data);
                 amount = swapV3(hop, amount, to, data);
@@ -137,7 +145,7 @@ contract Executor is IExecutor {
         pay(callback.token, msg.sender, callback.amountIn);
     }
 
-    /// A V2 pair wants its input before the swap, so whoever swaps before it pays out to it; a V3 pool asks for it.
+    /// A V2 pair wants its input before the swap, so the hop before pays out to it; a V3 pool asks for it.
     function receiver(Hop memory next) private view returns (address) {
         return next.kind == UNISWAP_V2 ? next.pool : address(this);
     }

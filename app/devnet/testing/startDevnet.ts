@@ -33,7 +33,12 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
   const ownFolder = mkdtempSync(join(tmpdir(), 'syndicate-devnet-'));
   const folder = options.folder ?? join(ownFolder, 'devnet');
   const entry = fileURLToPath(new URL('../../../main/devnet/index.ts', import.meta.url));
-  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString()}`.slice(-20_000);
@@ -55,7 +60,12 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
   try {
     ready = await requester.call(
       'start',
-      { folder, snapshotFolder: options.snapshotFolder ?? join(tmpdir(), 'syndicate-devnet-snapshot'), seed: options.seed ?? 1, blockTimeMs: options.blockTimeMs ?? 1000 },
+      {
+        folder,
+        snapshotFolder: options.snapshotFolder ?? join(tmpdir(), 'syndicate-devnet-snapshot'),
+        seed: options.seed ?? 1,
+        blockTimeMs: options.blockTimeMs ?? 1000,
+      },
       60_000,
     );
   } catch (cause) {
@@ -90,7 +100,11 @@ async function connect(url: string): Promise<{ call: TestDevnet['rpc']; close():
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: { message: string; data?: unknown } };
+    const message = JSON.parse(String(data)) as {
+      id?: number;
+      result?: unknown;
+      error?: { message: string; data?: unknown };
+    };
     const entry = waiting.get(message.id ?? -1);
     waiting.delete(message.id ?? -1);
     if (message.error === undefined) entry?.resolve(message.result);
