@@ -6,5 +6,5 @@ export function effectiveTip(
   baseFeePerGas: Wei,
 ): Wei {
   const room = fees.maxFeePerGas - baseFeePerGas;
-  return wei(room < fees.maxPriorityFeePerGas ? room : fees.maxPriorityFeePerGas);
+  return room < fees.maxPriorityFeePerGas ? wei(room) : fees.maxPriorityFeePerGas;
 }

@@ -1,0 +1,96 @@
+import { Interface } from 'ethers';
+import { z } from 'zod';
+import type { Address } from '../domain/hex.ts';
+import type { Asset, ChainBalances } from '../domain/ledger.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import type { Order, Receipt } from '../domain/order.ts';
+import { atBlockHash, bytesReplySchema, integerSchema, parseReply, type Rpc } from './rpc.ts';
+import { readReceipts } from './track.ts';
+
+const multicall = new Interface([
+  'function aggregate3(tuple(address target, bool allowFailure, bytes callData)[] calls) returns (tuple(bool success, bytes returnData)[])',
+  'function getEthBalance(address account) view returns (uint256)',
+]);
+const erc20 = new Interface(['function balanceOf(address account) view returns (uint256)']);
+
+const callsPerBatch = 400;
+
+export interface AccountQuery {
+  readonly multicall3: Address;
+  readonly wallet: Address;
+  readonly executor: Address | null;
+  readonly tokens: readonly Address[];
+  readonly block: BlockReference;
+  readonly openOrders: readonly Order[];
+}
+
+/**
+ * Our balances and nonce at one block, and the receipts of open orders that are included by then; a later receipt waits
+ * for the read of its own block, so that books and balances are of the same moment. A token that does not answer
+ * is left out.
+ * @throws ExpectedError RPC_*
+ */
+export async function readAccount(
+  rpc: Rpc,
+  query: AccountQuery,
+): Promise<{ readonly balances: ChainBalances; readonly receipts: readonly Receipt[] }> {
+  const hashes = query.openOrders.flatMap((order) => (order.transactionHash === null ? [] : [order.transactionHash]));
+  const [wallet, executor, nonce, receipts] = await Promise.all([
+    readHoldings(rpc, query, query.wallet),
+    query.executor === null ? new Map<Asset, bigint>() : readHoldings(rpc, query, query.executor),
+    rpc.call('eth_getTransactionCount', [query.wallet, atBlockHash(query.block)]),
+    readReceipts(rpc, hashes, query.wallet),
+  ]);
+  return {
+    balances: {
+      block: query.block,
+      wallet,
+      executor,
+      nonce: parseReply(integerSchema, nonce, 'eth_getTransactionCount'),
+    },
+    receipts: [...receipts.values()].filter((receipt) => receipt !== null && isBy(receipt, query.block)) as Receipt[],
+  };
+}
+
+function isBy(receipt: Receipt, block: BlockReference): boolean {
+  if (receipt.block.number === block.number) return receipt.block.hash === block.hash;
+  return receipt.block.number < block.number;
+}
+
+async function readHoldings(rpc: Rpc, query: AccountQuery, account: Address): Promise<Map<Asset, bigint>> {
+  const assets: readonly Asset[] = ['native', ...query.tokens];
+  const holdings = new Map<Asset, bigint>();
+  for (let start = 0; start < assets.length; start += callsPerBatch) {
+    const batch = assets.slice(start, start + callsPerBatch);
+    const answers = await aggregate(
+      rpc,
+      query,
+      batch.map((asset) => balanceCall(query.multicall3, asset, account)),
+    );
+    batch.forEach((asset, index) => {
+      const answer = answers[index];
+      if (answer !== undefined && answer !== null) holdings.set(asset, answer);
+    });
+  }
+  return holdings;
+}
+
+type Call = readonly [target: Address, allowFailure: boolean, callData: string];
+
+function balanceCall(multicall3: Address, asset: Asset, account: Address): Call {
+  return asset === 'native'
+    ? [multicall3, false, multicall.encodeFunctionData('getEthBalance', [account])]
+    : [asset, true, erc20.encodeFunctionData('balanceOf', [account])];
+}
+
+const answersSchema = z.array(z.tuple([z.boolean(), z.string()]));
+
+async function aggregate(rpc: Rpc, query: AccountQuery, calls: readonly Call[]): Promise<readonly (bigint | null)[]> {
+  const data = multicall.encodeFunctionData('aggregate3', [calls]);
+  const reply = await rpc.call('eth_call', [{ to: query.multicall3, data }, atBlockHash(query.block)]);
+  const bytes = parseReply(bytesReplySchema, reply, 'eth_call');
+  const decoded: unknown = multicall.decodeFunctionResult('aggregate3', bytes).toArray(true)[0];
+  return parseReply(answersSchema, decoded, 'aggregate3').map(([succeeded, answer]) =>
+    succeeded && answer.length === 66 ? BigInt(answer) : null,
+  );
+}
