@@ -1,0 +1,175 @@
+import type { z } from 'zod';
+import type { engineNotices } from '../../app/contract/engine.ts';
+import type { Requester } from '../../app/contract/requests.ts';
+import type { signingRequests } from '../../app/contract/signer.ts';
+import type { Clock } from '../../app/domain/clock.ts';
+import type { EngineInput } from '../../app/domain/engineInput.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import type { Effect } from '../../app/engine/effect.ts';
+import type { KernelState } from '../../app/engine/kernelState.ts';
+import { attribute } from '../../app/execution/attribute.ts';
+import { readAccount } from '../../app/execution/readAccount.ts';
+import { createSimulator } from '../../app/execution/simulate.ts';
+import { submitTransaction } from '../../app/execution/submit.ts';
+import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
+import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
+import { log } from './log.ts';
+
+export interface EffectContext {
+  /** Read only here: what an effect needs to know beyond its own fields. */
+  readonly kernel: KernelState;
+  readonly rpc: RpcClient;
+  readonly signer: Requester<typeof signingRequests>;
+  readonly clock: Clock;
+  readonly push: (input: EngineInput) => void;
+  readonly notices: { readonly [N in keyof typeof engineNotices]: (body: z.input<(typeof engineNotices)[N]>) => void };
+}
+
+type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+
+const resubmitAfterMs = 500;
+const signAgainAfterMs = 1000;
+
+/** Carries effects out and brings each answer back as an input. A failure that the node or a process caused is an answer too. */
+export function effectPerformer(context: EffectContext): (effect: Effect) => void {
+  const { kernel, rpc, clock, push, notices } = context;
+  const simulator = createSimulator(rpc, kernel.epoch.wallet);
+  let accountReads: Promise<void> = Promise.resolve();
+
+  const perform = async (effect: Effect): Promise<void> => {
+    switch (effect.kind) {
+      case 'simulate': {
+        const result =
+          effect.stage === 'atBlock'
+            ? await simulator.atBlock(effect.plan, effect.at)
+            : await simulator.onPending(effect.plan, effect.routePools);
+        return push({
+          kind: 'simulated',
+          atMs: clock.epochMs(),
+          ticketId: effect.ticketId,
+          stage: effect.stage,
+          result,
+        });
+      }
+      case 'sign':
+        return sign(context, effect);
+      case 'submit':
+        return submit(context, effect);
+      case 'attribute': {
+        const { order, block, transactionIndex } = effect;
+        const found = await attribute(rpc, {
+          order,
+          wallet: kernel.epoch.wallet,
+          routePools: order.routePools,
+          block,
+          transactionIndex,
+        });
+        return push({ kind: 'attributed', atMs: clock.epochMs(), orderId: order.id, ...found });
+      }
+      case 'readAccount':
+        // In the order asked, so that books are compared block by block.
+        accountReads = accountReads.then(() => settled(effect.kind, () => account(context, effect)));
+        return accountReads;
+      case 'checkQuotes': {
+        const checks = await readChainQuotes(rpc, kernel.epoch.chain, kernel.market.pools, effect.block, effect.checks);
+        return push({ kind: 'tripwire', atMs: clock.epochMs(), block: effect.block, checks });
+      }
+      case 'wantApproval':
+        return notices.approvalWanted({
+          ticketId: effect.ticket.id,
+          plan: effect.ticket.plan,
+          nonce: effect.nonce,
+          expiresAtMs: effect.ticket.expiresAtMs,
+        });
+      case 'withdrawApproval':
+        return notices.approvalWithdrawn({ ticketId: effect.ticketId, reason: effect.reason.slice(0, 256) });
+      case 'halted':
+        return notices.halted({ reason: effect.reason.slice(0, 512) });
+    }
+  };
+  return (effect) => void settled(effect.kind, () => perform(effect));
+}
+
+/** What the node could not answer is logged: the next block asks again. A bug goes up and ends the process. */
+async function settled(kind: Effect['kind'], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    log('warn', `${kind}: ${error.message}`, { code: error.code, ...error.facts });
+  }
+}
+
+async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'readAccount'>): Promise<void> {
+  const { chain, wallet } = kernel.epoch;
+  const query = {
+    multicall3: chain.multicall3,
+    wallet,
+    executor: chain.executor,
+    tokens: [...kernel.tokens.keys()],
+    block: effect.block,
+    openOrders: effect.openOrders,
+  };
+  const { balances, receipts } = await readAccount(rpc, query);
+  push({ kind: 'account', atMs: clock.epochMs(), balances, receipts });
+}
+
+/** A signer that is being restarted is asked again: its answers are by order, so nothing is signed twice. */
+async function sign({ signer, clock, push, kernel }: EffectContext, { order }: Of<'sign'>): Promise<void> {
+  for (;;) {
+    try {
+      const signature = await signer.call('sign', {
+        orderId: order.id,
+        kind: order.kind,
+        plan: order.plan,
+        nonce: order.nonce,
+        authority: order.authority,
+      });
+      return push({
+        kind: 'signed',
+        atMs: clock.epochMs(),
+        orderId: order.id,
+        result: { kind: 'signature', ...signature },
+      });
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      if (error.code.startsWith('SIGNER_'))
+        return push({
+          kind: 'signed',
+          atMs: clock.epochMs(),
+          orderId: order.id,
+          result: { kind: 'refused', code: error.code, message: error.message },
+        });
+      log('warn', `sign: ${error.message}`, { code: error.code, order: order.id });
+    }
+    await delay(signAgainAfterMs);
+    if (kernel.orders.get(order.id)?.state !== 'intended') return;
+  }
+}
+
+/** Without an answer the transaction may be in the pool or not: the same bytes are sent again until the node says. */
+async function submit(
+  { rpc, clock, push, kernel }: EffectContext,
+  { orderId, rawTransaction }: Of<'submit'>,
+): Promise<void> {
+  for (;;) {
+    const hash = kernel.orders.get(orderId)?.transactionHash ?? null;
+    if (hash === null) return;
+    const result = await submitTransaction(rpc, rawTransaction, hash);
+    if (result.kind === 'accepted') return push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result });
+    if (result.kind === 'refused')
+      return push({
+        kind: 'submitted',
+        atMs: clock.epochMs(),
+        orderId,
+        result: { kind: 'refused', error: `${result.cause}: ${result.error}` },
+      });
+    log('warn', `submit: ${result.error}`, { order: orderId });
+    await delay(resubmitAfterMs);
+    if (kernel.orders.get(orderId)?.state !== 'signed') return;
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
