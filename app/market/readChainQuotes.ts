@@ -3,16 +3,11 @@ import { ensure, present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Pool } from '../domain/pool.ts';
-import type { QuoteCheck } from '../engine/effect.ts';
 import { requireWords, wordAt } from './decode/words.ts';
 import type { RpcClient } from './rpc/rpcClient.ts';
 import { addressWord, callData, selectors, word } from './snapshot/callData.ts';
 import { type ContractAnswer, type ContractCall, multicall } from './snapshot/multicall.ts';
-
-/** A check with the chain's own answer: null where the chain says that the whole input cannot be swapped. */
-export interface AnsweredCheck extends QuoteCheck {
-  readonly chain: bigint | null;
-}
+import type { AnsweredCheck, TripwireCheck } from './tripwire.ts';
 
 /** The price limits that QuoterV2 sets when it is given none: one inside TickMath's. */
 const lowestLimit = 4_295_128_740n;
@@ -28,7 +23,7 @@ export async function readChainQuotes(
   chain: Chain,
   pools: ReadonlyMap<Address, Pool>,
   block: BlockReference,
-  checks: readonly QuoteCheck[],
+  checks: readonly TripwireCheck[],
 ): Promise<readonly AnsweredCheck[]> {
   const calls = checks.map((check) =>
     quoteCall(chain, present(pools.get(check.pool), 'the pool of a quote check'), check),
@@ -41,7 +36,7 @@ export async function readChainQuotes(
   });
 }
 
-function quoteCall(chain: Chain, pool: Pool, { zeroForOne, amountIn }: QuoteCheck): ContractCall {
+function quoteCall(chain: Chain, pool: Pool, { zeroForOne, amountIn }: TripwireCheck): ContractCall {
   const dex = chain.dexes.find(({ id }) => id === pool.dexId);
   ensure(dex !== undefined && dex.kind === pool.kind, 'pool of a DEX that the chain does not have', {
     dex: pool.dexId,

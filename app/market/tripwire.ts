@@ -2,13 +2,22 @@ import type { Address } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { PoolState } from '../domain/pool.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
-import type { AnsweredCheck } from './readChainQuotes.ts';
 
 /** A swap whose quote is to be compared with the chain's own. */
 export interface TripwireSample {
   readonly pool: Address;
   readonly zeroForOne: boolean;
   readonly amountIn: bigint;
+}
+
+/** A sample with our own quote, or null where our mathematics says that it cannot be done. */
+export interface TripwireCheck extends TripwireSample {
+  readonly local: bigint | null;
+}
+
+/** A check with the chain's own answer: null where the chain says that the whole input cannot be swapped. */
+export interface AnsweredCheck extends TripwireCheck {
+  readonly chain: bigint | null;
 }
 
 export interface TripwireMismatch extends AnsweredCheck {
