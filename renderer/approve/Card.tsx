@@ -1,0 +1,101 @@
+import { type JSX, useEffect, useState } from 'react';
+import { type ApprovalCard, approveInertMs } from '../../app/contract/windowCommands.ts';
+import { failureFrom, type Result } from '../../app/domain/result.ts';
+import { displayAge } from '../format/time.ts';
+import { useClock } from '../state/clock.ts';
+import { useArmed } from './useArmed.ts';
+import { approveLabel, CardWords } from './words.tsx';
+
+type Answer = 'approve' | 'reject';
+
+/** Sends the answer for exactly the digest on show; main refuses any other. */
+function useAnswer(digest: string): { answer: (which: Answer) => void; sent: Answer | null; problem: string | null } {
+  const [sent, setSent] = useState<Answer | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const answer = (which: Answer): void => {
+    if (sent !== null) return;
+    setSent(which);
+    setProblem(null);
+    const ask = window.syndicateApprove[which]({ digest });
+    void ask.catch(failureFrom).then((result: Result<unknown>) => {
+      if (result.ok) return;
+      setSent(null);
+      setProblem(`${result.message} ${result.advice}`);
+    });
+  };
+  return { answer, sent, problem };
+}
+
+function useAnswerKeys(canApprove: boolean, answer: (which: Answer) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' && event.key !== 'Backspace') return;
+      event.preventDefault();
+      // A key held down since before the card came is not an answer to it.
+      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === 'Backspace') answer('reject');
+      else if (canApprove) answer('approve');
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+/** One thing to approve. Give it the digest as key: a new digest is a new card, with nothing carried over. */
+export function Card({ card }: { card: ApprovalCard }): JSX.Element {
+  const armed = useArmed(card.digest);
+  const expired = useClock((nowMs) => nowMs >= card.expiresAtMs);
+  const left = useClock((nowMs) => displayAge(card.expiresAtMs - nowMs));
+  const { answer, sent, problem } = useAnswer(card.digest);
+  const canApprove = armed && !expired && sent === null;
+  useAnswerKeys(canApprove, answer);
+  return (
+    <article
+      aria-label="Waiting for your approval"
+      className="flex h-full flex-col gap-1 rounded-sm border border-approve-line bg-approve-ground px-3 py-2 text-ink-2"
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
+        <CardWords card={card} />
+        <p className="font-mono text-[10px] leading-[14px] text-ink-3">
+          digest <span data-testid="approve-digest">{card.digest}</span>
+        </p>
+      </div>
+      {problem === null ? null : (
+        <p role="alert" className="truncate text-warn" title={problem}>
+          {problem}
+        </p>
+      )}
+      <div className="flex shrink-0 items-center gap-2">
+        <button
+          type="button"
+          data-testid="approve-button"
+          disabled={!canApprove}
+          className="relative h-7 min-w-28 overflow-hidden rounded-sm bg-approve px-3 font-bold text-approve-ink disabled:bg-raised disabled:text-ink-3"
+          onClick={() => answer('approve')}
+        >
+          {armed || expired ? null : (
+            <span
+              aria-hidden
+              className="arming absolute inset-y-0 left-0 bg-approve/40"
+              style={{ animationDuration: `${approveInertMs}ms` }}
+            />
+          )}
+          <span className="relative">{sent === 'approve' ? 'Approved' : `${approveLabel(card)} ⏎`}</span>
+        </button>
+        <button
+          type="button"
+          data-testid="reject-button"
+          disabled={sent !== null}
+          className="h-7 rounded-sm bg-raised px-3 font-semibold text-ink-2 hover:text-ink disabled:text-ink-3"
+          onClick={() => answer('reject')}
+        >
+          {sent === 'reject' ? 'Rejected' : 'Reject ⌫'}
+        </button>
+        <span className="flex-1" />
+        <span className={expired ? 'text-warn' : ''} data-testid="approve-countdown">
+          {expired ? 'expired' : `${left} left`}
+        </span>
+      </div>
+    </article>
+  );
+}

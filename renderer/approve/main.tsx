@@ -1,0 +1,11 @@
+import '../state/zodWithoutEval.ts';
+
+import { createRoot } from 'react-dom/client';
+import { present } from '../../app/domain/errors.ts';
+import { startClock } from '../state/clock.ts';
+import { ApprovePage } from './ApprovePage.tsx';
+import '../theme/theme.css';
+
+startClock();
+
+createRoot(present(document.getElementById('root'), 'the root element')).render(<ApprovePage />);

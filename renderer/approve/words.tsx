@@ -1,0 +1,64 @@
+import type { JSX } from 'react';
+import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
+import { shortHex } from '../../app/domain/hex.ts';
+
+function Strong({ children, title }: { children: string; title?: string }): JSX.Element {
+  return (
+    <strong className="font-semibold break-words text-ink" title={title}>
+      {children}
+    </strong>
+  );
+}
+
+const address = /^0x[0-9a-fA-F]{40}$/;
+
+/** What approving does, in words. Every value was computed by main from the calldata itself. */
+export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
+  switch (card.kind) {
+    case 'plan':
+      return (
+        <>
+          <p>
+            Signs call <Strong>{card.method}</Strong> on{' '}
+            <Strong title={card.contract}>
+              {address.test(card.contract) ? shortHex(card.contract) : card.contract}
+            </Strong>
+            , {card.chainName} (chain {card.chainId}), nonce {card.nonce}.
+          </p>
+          <p>
+            Returns ≥ <Strong>{card.returnsAtLeast}</Strong> to you. Costs at most <Strong>{card.worstCaseGas}</Strong>{' '}
+            of gas.
+          </p>
+          <p className="truncate text-ink-3" title={card.route}>
+            {card.route}
+          </p>
+        </>
+      );
+    case 'grant':
+      return (
+        <>
+          <p>
+            Lets <Strong>{card.strategy}</Strong> sign by itself until <Strong>{card.until}</Strong>.
+          </p>
+          <p>
+            It may put at most <Strong>{card.budget}</Strong> at risk in all. Halting ends it at once.
+          </p>
+        </>
+      );
+    case 'resume':
+      return (
+        <>
+          <p>
+            Resumes trading: state becomes <Strong>Active</Strong>.
+          </p>
+          <p>
+            It was stopped: <Strong>{card.reason === '' ? 'by you' : card.reason}</Strong>
+          </p>
+        </>
+      );
+  }
+}
+
+export function approveLabel(card: ApprovalCard): string {
+  return card.kind === 'plan' ? 'Approve' : card.kind === 'grant' ? 'Grant' : 'Resume';
+}

@@ -1,0 +1,45 @@
+import type { JSX, ReactNode } from 'react';
+
+export interface SmallTableProps {
+  readonly label: string;
+  readonly headers: readonly string[];
+  /** CSS grid tracks, one per column. */
+  readonly tracks: string;
+  /** Columns aligned right. */
+  readonly numeric: readonly number[];
+  readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[];
+}
+
+/** A table of a few rows: no selection, no virtual rows. The header stays while it scrolls. */
+export function SmallTable({ label, headers, tracks, numeric, rows }: SmallTableProps): JSX.Element {
+  const align = (index: number): string => (numeric.includes(index) ? 'justify-end text-right' : '');
+  const style = { gridTemplateColumns: tracks, display: 'grid' };
+  return (
+    <table aria-label={label} className="block w-full">
+      <thead className="sticky top-0 z-1 block bg-panel">
+        <tr className="h-6 border-b border-line pr-2 text-caption text-ink-3" style={style}>
+          {headers.map((header, index) => (
+            <th key={header} scope="col" className={`flex items-center truncate pl-2 font-normal ${align(index)}`}>
+              {header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="block">
+        {rows.map(({ id, cells }) => (
+          <tr key={id} className="h-6 border-b border-rule pr-2" style={style}>
+            {cells.map((cell, index) => (
+              <td
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns never reorder
+                key={index}
+                className={`flex min-w-0 items-center overflow-hidden pl-2 whitespace-nowrap ${align(index)}`}
+              >
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

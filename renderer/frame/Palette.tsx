@@ -1,0 +1,67 @@
+import { Command } from 'cmdk';
+import type { JSX } from 'react';
+import { useCover } from '../state/covers.ts';
+import { commands } from './commandList.ts';
+import { openDialog, useDialog } from './frameStore.ts';
+import { buildDefaultLayout } from './layout.ts';
+import { withWorkspace } from './workspaceApi.ts';
+
+const groups = ['Trading', 'Strategy', 'Panels', 'Report', 'Appearance'] as const;
+
+const itemClass =
+  'flex h-7 items-center justify-between rounded-sm px-2 data-[selected=true]:bg-selected data-[selected=true]:text-ink text-ink-2';
+
+/** Every command by name. */
+export function Palette(): JSX.Element {
+  const open = useDialog() === 'palette';
+  useCover('palette', open);
+  const choose = (run: () => void): void => {
+    openDialog(null);
+    run();
+  };
+  return (
+    <Command.Dialog
+      open={open}
+      onOpenChange={(next) => openDialog(next ? 'palette' : null)}
+      label="Command palette"
+      overlayClassName="fixed inset-0 z-40 bg-ground/60"
+      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[480px] -translate-x-1/2 overflow-hidden rounded-sm border border-line bg-panel"
+      loop
+    >
+      <Command.Input
+        placeholder="What do you want to do?"
+        className="h-10 w-full border-b border-line bg-transparent px-3 text-[13px] outline-none placeholder:text-ink-3"
+      />
+      <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
+        <Command.Empty className="px-2 py-3 text-ink-3">No command has these words.</Command.Empty>
+        {groups.map((group) => (
+          <Command.Group
+            key={group}
+            heading={group}
+            className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-caption [&_[cmdk-group-heading]]:text-ink-3"
+          >
+            {commands
+              .filter((command) => command.group === group)
+              .map(({ id, title, keysShown, run }) => (
+                <Command.Item key={id} value={title} className={itemClass} onSelect={() => choose(run)}>
+                  {title}
+                  {keysShown === undefined ? null : (
+                    <kbd className="font-sans text-caption text-ink-3">{keysShown}</kbd>
+                  )}
+                </Command.Item>
+              ))}
+            {group === 'Panels' ? (
+              <Command.Item
+                value="Default layout"
+                className={itemClass}
+                onSelect={() => choose(() => withWorkspace(buildDefaultLayout))}
+              >
+                Back to the default layout
+              </Command.Item>
+            ) : null}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command.Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import type { JSX, ReactNode } from 'react';
+import { Amount } from '../components/Amount.tsx';
+import { halt } from '../state/commands.ts';
+import { useStatus } from '../state/panelStore.ts';
+import { nativeDecimals } from '../state/tokens.ts';
+import { openDialog } from './frameStore.ts';
+import { StrategyMenu } from './StrategyMenu.tsx';
+import { TradingStateMenu } from './TradingStateMenu.tsx';
+
+function Fact({ label, children }: { label: string; children: ReactNode }): JSX.Element {
+  return (
+    <span className="flex items-baseline gap-1.5 whitespace-nowrap">
+      <span className="text-ink-3">{label}</span>
+      {children}
+    </span>
+  );
+}
+
+function Money(): JSX.Element {
+  const net = useStatus((status) => status.netToday);
+  const gas = useStatus((status) => status.gasToday);
+  const symbol = useStatus((status) => status.nativeSymbol) ?? '';
+  const missing = <span className="text-ink-3">—</span>;
+  return (
+    <>
+      <Fact label="net today">
+        <span className="font-semibold" data-testid="net-today">
+          {net === undefined ? (
+            missing
+          ) : (
+            <Amount value={net} decimals={nativeDecimals} symbol={symbol} money withSymbol />
+          )}
+        </span>
+      </Fact>
+      <Fact label="fees">
+        {gas === undefined ? missing : <Amount value={gas} decimals={nativeDecimals} symbol={symbol} />}
+      </Fact>
+    </>
+  );
+}
+
+function Books(): JSX.Element {
+  const equal = useStatus((status) => status.booksEqualChain);
+  const block = useStatus((status) => status.blockNumber);
+  return (
+    <Fact label="books">
+      <span
+        data-testid="books-state"
+        title={block === undefined ? '' : `every balance of ours, as of block ${block}`}
+        className={equal === undefined ? 'text-ink-3' : equal ? 'text-gain' : 'font-semibold text-loss'}
+      >
+        {equal === undefined ? '—' : equal ? '= chain' : '≠ chain'}
+      </span>
+    </Fact>
+  );
+}
+
+/** The mode, the money and the stop: what the eye must find within a second. */
+export function TitleBar(): JSX.Element {
+  const mode = useStatus((status) => status.mode);
+  const halted = useStatus((status) => status.tradingState === 'halted') ?? false;
+  return (
+    <header className="flex h-[34px] shrink-0 items-center gap-4 bg-panel px-3">
+      <h1 className="font-semibold">Syndicate</h1>
+      <div className="flex items-center gap-2">
+        <span
+          data-testid="mode-badge"
+          className="flex h-6 items-center rounded-sm bg-mode-ground px-2.5 font-bold tracking-wide text-mode"
+        >
+          {mode ?? '—'}
+        </span>
+        <TradingStateMenu />
+        <StrategyMenu />
+      </div>
+      <div className="flex min-w-0 items-center gap-4 overflow-hidden">
+        <Money />
+        <Books />
+      </div>
+      <div className="flex flex-1 items-center justify-end gap-3">
+        <button
+          type="button"
+          className="flex items-center gap-1.5 whitespace-nowrap text-ink-3 hover:text-ink"
+          onClick={() => openDialog('palette')}
+        >
+          Commands <kbd className="rounded-sm border border-line px-1 font-sans text-caption">Ctrl K</kbd>
+        </button>
+        <button
+          type="button"
+          data-testid="halt-button"
+          aria-label="Halt trading"
+          className={`h-6 rounded-sm border px-3 font-bold whitespace-nowrap ${
+            halted
+              ? 'border-line bg-panel text-ink-3'
+              : 'border-danger/50 bg-danger-ground text-danger hover:border-danger active:bg-danger active:text-ground'
+          }`}
+          onClick={() => void halt()}
+        >
+          {halted ? 'HALTED' : 'HALT'} F12
+        </button>
+      </div>
+    </header>
+  );
+}

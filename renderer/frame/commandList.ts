@@ -1,0 +1,71 @@
+import { panelIds, panels } from '../panels/registry.tsx';
+import { exportReport, halt, proposeResume, reduceOnly, setStrategyMode } from '../state/commands.ts';
+import { preferencesStore, setPreferences } from '../state/preferences.ts';
+import { openDialog } from './frameStore.ts';
+import { focusPanel } from './workspaceApi.ts';
+
+export interface Command {
+  readonly id: string;
+  readonly group: 'Trading' | 'Strategy' | 'Panels' | 'Report' | 'Appearance';
+  readonly title: string;
+  /** tinykeys notation. */
+  readonly keys?: string;
+  /** The keys as they are printed. */
+  readonly keysShown?: string;
+  readonly run: () => void;
+}
+
+async function resume(): Promise<void> {
+  focusPanel('ticket');
+  await proposeResume();
+}
+
+/** Everything that can be done by the palette, and the keys that do it without. */
+export const commands: readonly Command[] = [
+  { id: 'halt', group: 'Trading', title: 'Halt trading now', keys: 'F12', keysShown: 'F12', run: () => void halt() },
+  { id: 'reduce-only', group: 'Trading', title: 'Reduce-only: open nothing new', run: () => void reduceOnly() },
+  { id: 'resume', group: 'Trading', title: 'Resume trading…', run: () => void resume() },
+  {
+    id: 'mode-off',
+    group: 'Strategy',
+    title: 'Arbitrage: Off',
+    run: () => void setStrategyMode('flash-arbitrage', 'off'),
+  },
+  {
+    id: 'mode-watch',
+    group: 'Strategy',
+    title: 'Arbitrage: Watch',
+    run: () => void setStrategyMode('flash-arbitrage', 'watch'),
+  },
+  {
+    id: 'mode-approve',
+    group: 'Strategy',
+    title: 'Arbitrage: Approve',
+    run: () => void setStrategyMode('flash-arbitrage', 'approve'),
+  },
+  { id: 'mode-automate', group: 'Strategy', title: 'Arbitrage: Automate…', run: () => openDialog('grant') },
+  ...panelIds.map(
+    (id, index): Command => ({
+      id: `panel-${id}`,
+      group: 'Panels',
+      title: `Go to ${panels[id].title}`,
+      keys: `Alt+Digit${index + 1}`,
+      keysShown: `Alt ${index + 1}`,
+      run: () => focusPanel(id),
+    }),
+  ),
+  { id: 'report-json', group: 'Report', title: 'Export the run report as JSON', run: () => void exportReport('json') },
+  { id: 'report-csv', group: 'Report', title: 'Export the run report as CSV', run: () => void exportReport('csv') },
+  { id: 'report-pdf', group: 'Report', title: 'Export the run report as PDF', run: () => void exportReport('pdf') },
+  { id: 'dark', group: 'Appearance', title: 'Dark theme', run: () => setPreferences({ appearance: 'dark' }) },
+  { id: 'light', group: 'Appearance', title: 'Light theme', run: () => setPreferences({ appearance: 'light' }) },
+  {
+    id: 'palette',
+    group: 'Appearance',
+    title: 'Colour-blind palette on or off',
+    run: () => {
+      const { palette } = preferencesStore.getState();
+      setPreferences({ palette: palette === 'standard' ? 'colourBlind' : 'standard' });
+    },
+  },
+];

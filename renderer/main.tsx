@@ -1,0 +1,28 @@
+import './state/zodWithoutEval.ts';
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { present } from '../app/domain/errors.ts';
+import { installExactCopy } from './components/exactCopy.ts';
+import { App } from './frame/App.tsx';
+import { startClock } from './state/clock.ts';
+import { receivePanelPort } from './state/panelPort.ts';
+import { applyTheme } from './theme/applyTheme.ts';
+import './theme/theme.css';
+import './theme/dockview.css';
+
+receivePanelPort();
+startClock();
+applyTheme(document.documentElement);
+installExactCopy(document);
+
+/** Queries go to main, never over a network: they run without one. */
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { networkMode: 'always', refetchOnWindowFocus: false } },
+});
+
+createRoot(present(document.getElementById('root'), 'the root element')).render(
+  <QueryClientProvider client={queryClient}>
+    <App />
+  </QueryClientProvider>,
+);

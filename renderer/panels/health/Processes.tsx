@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { unwrap } from '../../../app/domain/result.ts';
+import { SmallTable } from '../../components/SmallTable.tsx';
+import { StateLabel } from '../../components/StateLabel.tsx';
+import { displayBytes } from '../../format/time.ts';
+
+const pollMs = 2_000;
+const tones = { running: 'good', restarting: 'attention', stopped: 'bad' } as const;
+
+/** The processes that main supervises, asked every two seconds. */
+export function Processes(): JSX.Element {
+  const { data, error } = useQuery({
+    queryKey: ['processes'],
+    queryFn: async () => unwrap(await window.syndicate.processes({})),
+    refetchInterval: pollMs,
+    retry: false,
+  });
+  if (data === undefined) {
+    return (
+      <p role="status" className={`px-2 py-1.5 ${error === null ? 'text-ink-3' : 'text-warn'}`}>
+        {error === null ? 'Processes: asking main.' : `Processes: ${error.message}. Asked again every 2 s.`}
+      </p>
+    );
+  }
+  return (
+    <SmallTable
+      label="Processes"
+      headers={['Process', 'CPU', 'Memory', 'Restarts']}
+      tracks="minmax(96px,1fr) 64px 64px 64px"
+      numeric={[1, 2, 3]}
+      rows={data.map(({ name, pid, cpuPercent, memoryBytes, restarts, state }) => ({
+        id: `${name}-${pid}`,
+        cells: [
+          <StateLabel key="name" tone={tones[state]} title={`pid ${pid}`}>
+            {name} {state === 'running' ? null : <span className="text-warn">{state}</span>}
+          </StateLabel>,
+          `${Math.round(cpuPercent)} %`,
+          displayBytes(memoryBytes),
+          <span key="restarts" className={restarts > 0 ? 'text-warn' : ''}>
+            {restarts}
+          </span>,
+        ],
+      }))}
+    />
+  );
+}

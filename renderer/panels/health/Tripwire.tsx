@@ -1,0 +1,77 @@
+import type { JSX } from 'react';
+import { shortHex } from '../../../app/domain/hex.ts';
+import { StateLabel } from '../../components/StateLabel.tsx';
+import { displayCount } from '../../format/amount.ts';
+import { displayTimeSeconds } from '../../format/time.ts';
+import { useStatus, useTopic } from '../../state/panelStore.ts';
+
+/** A label with its state at the right, in the rhythm of the tables above. */
+function Fact({ label, children }: { label: string; children: JSX.Element | string }): JSX.Element {
+  return (
+    <div className="flex h-6 items-center justify-between gap-3 border-b border-rule px-2">
+      <dt className="shrink-0 text-ink-2">{label}</dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </div>
+  );
+}
+
+function Feed(): JSX.Element | string {
+  const feed = useStatus((status) => status.feed);
+  const detail = useStatus((status) => status.feedDetail) ?? '';
+  if (feed === undefined) return 'waiting for the engine';
+  const tone = feed === 'connected' ? 'good' : feed === 'connecting' ? 'attention' : 'bad';
+  return (
+    <StateLabel tone={tone} title={detail}>
+      {feed}
+      {detail === '' ? '' : ` · ${detail}`}
+    </StateLabel>
+  );
+}
+
+/** The feed, what it sees, and whether our quotes equal the chain's own. */
+export function FeedAndTripwire(): JSX.Element {
+  const checks = useStatus((status) => status.tripwireChecks) ?? 0;
+  const mismatches = useStatus((status) => status.tripwireMismatches) ?? 0;
+  const pools = useStatus((status) => status.pools) ?? 0;
+  const pending = useStatus((status) => status.pendingSeen) ?? 0;
+  const reorgs = useStatus((status) => status.reorgs) ?? 0;
+  return (
+    <dl aria-label="Feed and tripwire" className="border-t border-line">
+      <Fact label="feed">
+        <Feed />
+      </Fact>
+      <Fact label="market">{`${displayCount(pools)} pools · ${displayCount(pending)} pending seen · ${displayCount(reorgs)} reorgs`}</Fact>
+      <Fact label="tripwire">
+        <StateLabel tone={mismatches === 0 ? 'good' : 'bad'}>
+          {displayCount(checks)} checks, {displayCount(mismatches)} mismatches
+        </StateLabel>
+      </Fact>
+    </dl>
+  );
+}
+
+/** Pools that answered differently from our mathematics, and why they are left out. */
+export function Quarantine(): JSX.Element | null {
+  const { rows } = useTopic('quarantine');
+  if (rows.size === 0) return null;
+  return (
+    <section aria-label="Quarantine">
+      <h3 className="flex h-6 items-center border-b border-line px-2 text-caption text-warn">
+        {displayCount(rows.size)} in quarantine: left out of every route until they agree again
+      </h3>
+      <ul>
+        {[...rows.values()].map(({ id, venue, sinceMs, reason }) => (
+          <li key={id} className="border-b border-rule px-2 py-1" title={`${id}\n${reason}`}>
+            <p className="flex justify-between gap-3">
+              <span>
+                {venue} <span className="font-mono text-caption text-ink-2">{shortHex(id)}</span>
+              </span>
+              <span className="text-ink-3">since {displayTimeSeconds(sinceMs)}</span>
+            </p>
+            <p className="line-clamp-2 text-caption break-words text-ink-2">{reason}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

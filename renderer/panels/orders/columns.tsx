@@ -1,0 +1,110 @@
+import type { JSX } from 'react';
+import type { OrderRow } from '../../../app/contract/panelStream.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { StateLabel } from '../../components/StateLabel.tsx';
+import { compareBigints, compareTexts, type TableColumn } from '../../components/tableColumn.ts';
+import { copyableAmount, displayCount } from '../../format/amount.ts';
+import { displayTime, exactTime } from '../../format/time.ts';
+import { orderWords } from '../../format/words.ts';
+import { nativeDecimals } from '../../state/tokens.ts';
+
+/** Where it landed, if it did: `landed · block 18 203 · #2`. */
+export function outcomeWords(row: OrderRow): string {
+  const { words } = orderWords(row);
+  if (row.blockNumber === null || row.detail.trim() !== '') return words;
+  const place = row.transactionIndex === null ? '' : ` · #${row.transactionIndex}`;
+  return `${words} · block ${displayCount(row.blockNumber)}${place}`;
+}
+
+function Outcome({ row }: { row: OrderRow }): JSX.Element {
+  const { tone, title } = orderWords(row);
+  const words = outcomeWords(row);
+  const facts = [words, title, row.transactionHash ?? 'not sent yet', `nonce ${row.nonce}`];
+  return (
+    <StateLabel tone={tone} title={facts.filter((fact) => fact !== '').join('\n')}>
+      {words}
+    </StateLabel>
+  );
+}
+
+function Optional({
+  value,
+  symbol,
+  money = false,
+}: {
+  value: bigint | null;
+  symbol: string;
+  money?: boolean;
+}): JSX.Element {
+  if (value === null) return <span className="text-ink-3">—</span>;
+  return <Amount value={value} decimals={nativeDecimals} symbol={symbol} money={money} />;
+}
+
+const copyOptional = (value: bigint | null): string => (value === null ? '' : copyableAmount(value, nativeDecimals));
+
+export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRow>[] {
+  return [
+    {
+      id: 'time',
+      header: 'Time',
+      track: '88px',
+      compare: (a, b) => a.createdAtMs - b.createdAtMs,
+      cell: (row) => (
+        <span className="text-ink-2" title={exactTime(row.createdAtMs)}>
+          {displayTime(row.createdAtMs)}
+        </span>
+      ),
+      copy: (row) => exactTime(row.createdAtMs),
+    },
+    {
+      id: 'route',
+      header: 'Route',
+      track: 'minmax(96px, 1fr)',
+      compare: (a, b) => compareTexts(a.route, b.route),
+      cell: (row) => (
+        <span className="block truncate" title={row.route}>
+          {row.kind === 'cancel' ? `cancel nonce ${row.nonce}` : row.route}
+        </span>
+      ),
+      copy: (row) => row.route,
+    },
+    {
+      id: 'predicted',
+      header: 'Predicted',
+      track: '80px',
+      align: 'right',
+      fromWidth: 560,
+      compare: (a, b) => compareBigints(a.predictedNet, b.predictedNet),
+      cell: (row) => <Optional value={row.predictedNet} symbol={nativeSymbol} />,
+      copy: (row) => copyOptional(row.predictedNet),
+    },
+    {
+      id: 'real',
+      header: 'Net',
+      unit: nativeSymbol,
+      track: '84px',
+      align: 'right',
+      compare: (a, b) => compareBigints(a.net ?? 0n, b.net ?? 0n),
+      cell: (row) => <Optional value={row.net} symbol={nativeSymbol} money />,
+      copy: (row) => copyOptional(row.net),
+    },
+    {
+      id: 'cost',
+      header: 'Gas',
+      track: '76px',
+      align: 'right',
+      fromWidth: 480,
+      compare: (a, b) => compareBigints(a.gasPaid ?? 0n, b.gasPaid ?? 0n),
+      cell: (row) => <Optional value={row.gasPaid} symbol={nativeSymbol} />,
+      copy: (row) => copyOptional(row.gasPaid),
+    },
+    {
+      id: 'outcome',
+      header: 'Outcome',
+      track: 'minmax(130px, 1.2fr)',
+      compare: (a, b) => compareTexts(outcomeWords(a), outcomeWords(b)),
+      cell: (row) => <Outcome row={row} />,
+      copy: (row) => outcomeWords(row),
+    },
+  ];
+}

@@ -1,0 +1,105 @@
+import { type JSX, useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { minus } from '../../format/amount.ts';
+import { displayTimeSeconds } from '../../format/time.ts';
+import { usePreference } from '../../state/preferences.ts';
+import { themeColour } from '../../theme/applyTheme.ts';
+import type { EquityColumns } from './equityData.ts';
+
+const font = '10px "Inter Variable", sans-serif';
+
+/** A fill as a small upward triangle on the line. */
+function drawFills(plot: uPlot, colour: string): void {
+  const { ctx } = plot;
+  const [times = [], nets = []] = plot.data;
+  const side = 3 * devicePixelRatio;
+  const crowded = times.length > plot.bbox.width / (4 * side);
+  if (crowded) return;
+  ctx.fillStyle = colour;
+  for (const [index, time] of times.entries()) {
+    const net = nets[index];
+    if (net === null || net === undefined) continue;
+    const x = plot.valToPos(time, 'x', true);
+    const y = plot.valToPos(net, 'y', true);
+    ctx.beginPath();
+    ctx.moveTo(x, y - side);
+    ctx.lineTo(x + side, y + side * 0.7);
+    ctx.lineTo(x - side, y + side * 0.7);
+    ctx.fill();
+  }
+}
+
+function axisNumber(value: number): string {
+  return String(Number(value.toPrecision(6))).replace('-', minus);
+}
+
+function chartOptions(size: { width: number; height: number }): uPlot.Options {
+  const muted = themeColour('ink-3');
+  const grid = { stroke: themeColour('rule'), width: 1 };
+  const line = themeColour('ink-2');
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const axis = { stroke: muted, font, grid, ticks: { show: false } };
+  return {
+    ...size,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { points: { size: 5, fill: themeColour('accent') }, y: false, drag: { x: false, y: false } },
+    scales: { x: { time: true } },
+    axes: [
+      { ...axis, size: 20, space: 72, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
+      { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(axisNumber) },
+    ],
+    series: [
+      {},
+      { stroke: line, width: 1.25, points: { show: false }, ...(stepped === undefined ? {} : { paths: stepped }) },
+    ],
+    hooks: { draw: [(plot) => drawFills(plot, themeColour('gain'))] },
+  };
+}
+
+export interface EquityChartProps {
+  readonly columns: EquityColumns;
+  /** Index of the fill under the crosshair, or null. */
+  readonly onPoint: (index: number | null) => void;
+}
+
+/** Cumulative realised net, stepped: nothing is earned between two fills. Fills its parent. */
+export function EquityChart({ columns, onPoint }: EquityChartProps): JSX.Element {
+  const parent = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef({ columns, onPoint });
+  const appearance = usePreference('appearance');
+  const palette = usePreference('palette');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a theme change draws the chart anew in its colours
+  useEffect(() => {
+    const element = parent.current;
+    if (element === null) return;
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    const options = chartOptions(size);
+    options.hooks = { ...options.hooks, setCursor: [(self) => latest.current.onPoint(self.cursor.idx ?? null)] };
+    const made = new uPlot(options, toPlot(latest.current.columns), element);
+    plot.current = made;
+    const observer = new ResizeObserver(() => {
+      made.setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [appearance, palette]);
+
+  useEffect(() => {
+    latest.current = { columns, onPoint };
+    plot.current?.setData(toPlot(columns));
+  }, [columns, onPoint]);
+
+  return <div ref={parent} className="absolute inset-0 overflow-hidden" aria-hidden />;
+}
+
+function toPlot([times, nets]: EquityColumns): uPlot.AlignedData {
+  return [[...times], [...nets]];
+}

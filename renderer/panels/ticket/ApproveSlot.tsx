@@ -1,0 +1,25 @@
+import type { JSX } from 'react';
+import { useCovered } from '../../state/covers.ts';
+import { usePlaceApproveView } from './usePlaceApproveView.ts';
+
+/**
+ * Where main lays the approve view. What it says itself is seen only while that view is away, so that nothing of this
+ * page can be taken for an approval.
+ */
+export function ApproveSlot(): JSX.Element {
+  const covered = useCovered();
+  const slot = usePlaceApproveView(!covered);
+  return (
+    <section aria-label="Approval" className="shrink-0 border-t border-line p-2">
+      <div
+        ref={slot}
+        data-testid="approve-slot"
+        className="flex h-[152px] items-center justify-center rounded-sm bg-ground px-4 text-center text-caption text-ink-3"
+      >
+        {covered
+          ? 'The approve view is away while a menu or a dialog is open.'
+          : 'The approve view comes here. It is a page of its own that this one cannot reach.'}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import type { JSX } from 'react';
+import type { TokenRow } from '../../../app/contract/panelStream.ts';
+import { venueLabel } from '../../components/Route.tsx';
+import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
+import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
+import { ExactAmount, Line, Lines } from './Lines.tsx';
+import { type Breakdown, gasPrice } from './ticketView.ts';
+
+export interface BreakdownLinesProps {
+  readonly breakdown: Breakdown;
+  readonly tokens: ReadonlyMap<string, TokenRow>;
+  readonly nativeSymbol: string;
+}
+
+/** What goes in, what comes out, and each cost between gross and net. */
+export function BreakdownLines({ breakdown, tokens, nativeSymbol }: BreakdownLinesProps): JSX.Element {
+  const { symbol, decimals } = tokenOf(tokens, breakdown.profitToken);
+  const [lender] = breakdown.hops;
+  return (
+    <Lines label="Costs and proceeds">
+      <Line label={lender === undefined ? 'In' : `In (flash, ${lender.venue})`}>
+        <ExactAmount value={breakdown.amountIn} decimals={decimals} symbol={symbol} />
+      </Line>
+      <Line label="Out">
+        <ExactAmount value={breakdown.amountOut} decimals={decimals} symbol={symbol} />
+      </Line>
+      <Line label="Lender fee">
+        <ExactAmount value={breakdown.flashFee} decimals={decimals} symbol={symbol} />
+      </Line>
+      <Line label="Gross">
+        <ExactAmount value={breakdown.gross} decimals={decimals} symbol={symbol} sign="always" />
+      </Line>
+      <Line
+        label={
+          <>
+            Gas{' '}
+            <span className="text-ink-3">
+              {displayCount(breakdown.gasUnits)} × {displayGwei(gasPrice(breakdown))} gwei
+            </span>
+          </>
+        }
+      >
+        <ExactAmount value={-breakdown.gasCost} decimals={nativeDecimals} symbol={nativeSymbol} />
+      </Line>
+    </Lines>
+  );
+}
+
+/** Each swap of the route with its exact amounts. */
+export function HopLines({ breakdown, tokens }: Omit<BreakdownLinesProps, 'nativeSymbol'>): JSX.Element {
+  return (
+    <Lines label="Route">
+      {breakdown.hops.map((hop, index) => {
+        const from = tokenOf(tokens, hop.tokenIn);
+        const to = tokenOf(tokens, hop.tokenOut);
+        return (
+          <Line
+            // biome-ignore lint/suspicious/noArrayIndexKey: a route never reorders
+            key={index}
+            title={`${hop.pool}\nin ${hop.amountIn}\nout ${hop.amountOut}`}
+            label={
+              <>
+                {from.symbol} → {to.symbol} <span className="text-ink-3">{venueLabel(hop)}</span>
+              </>
+            }
+          >
+            <span className="text-ink-2">
+              {displayAmount(hop.amountIn, from.decimals)} → {displayAmount(hop.amountOut, to.decimals)}
+            </span>
+          </Line>
+        );
+      })}
+    </Lines>
+  );
+}

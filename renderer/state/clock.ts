@@ -1,0 +1,18 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+/** The window's wall clock, read once per tick by everything that shows an age or a countdown. */
+export const clockStore = createStore<{ readonly nowMs: number }>(() => ({ nowMs: Date.now() }));
+
+const tickMs = 100;
+
+/** Starts the ticking; returns how to stop. */
+export function startClock(): () => void {
+  const timer = setInterval(() => clockStore.setState({ nowMs: Date.now() }), tickMs);
+  return () => clearInterval(timer);
+}
+
+/** The text a time-dependent label shows now; the component renders only when that text changes. */
+export function useClock<Value extends string | number | boolean | null>(read: (nowMs: number) => Value): Value {
+  return useStore(clockStore, ({ nowMs }) => read(nowMs));
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+const preferencesSchema = z.object({
+  appearance: z.enum(['dark', 'light']).catch('dark'),
+  /** Gains and losses in green and red, or in blue and orange. */
+  palette: z.enum(['standard', 'colourBlind']).catch('standard'),
+  hideBelowCost: z.boolean().catch(false),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+const storageKey = 'syndicate.preferences';
+
+/** What the user chose in this window, kept between starts. Unreadable or missing parts fall back to their defaults. */
+export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
+  return preferencesSchema.parse(parseJson(storage.getItem(storageKey)) ?? {});
+}
+
+function parseJson(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export const preferencesStore = createStore<Preferences>(() => readPreferences(localStorage));
+
+export function setPreferences(changed: Partial<Preferences>): void {
+  preferencesStore.setState(changed);
+  localStorage.setItem(storageKey, JSON.stringify(preferencesStore.getState()));
+}
+
+export function usePreference<Name extends keyof Preferences>(name: Name): Preferences[Name] {
+  return useStore(preferencesStore, (preferences) => preferences[name]);
+}

@@ -1,0 +1,87 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+import type { PanelsBridge } from '../../app/contract/bridge.ts';
+import type { PanelRow, PanelTopic } from '../../app/contract/panelStream.ts';
+import { success } from '../../app/domain/result.ts';
+import { clockStore } from '../state/clock.ts';
+import { panelStore } from '../state/panelStore.ts';
+import { selectionStore } from '../state/selection.ts';
+import { emptyTables, type PanelTables } from '../state/topicTable.ts';
+
+/** What jsdom lacks and the panels use: sizes, observers, media queries. Import first in a component test. */
+
+const size = { width: 960, height: 480 };
+
+class SizedObserver implements ResizeObserver {
+  readonly #report: ResizeObserverCallback;
+
+  constructor(report: ResizeObserverCallback) {
+    this.#report = report;
+  }
+
+  observe(target: Element): void {
+    const entry = { target, contentRect: size } as unknown as ResizeObserverEntry;
+    queueMicrotask(() => this.#report([entry], this));
+  }
+
+  unobserve(): void {
+    // Nothing is kept.
+  }
+
+  disconnect(): void {
+    // Nothing is kept.
+  }
+}
+
+globalThis.ResizeObserver = SizedObserver;
+window.matchMedia = (media) =>
+  ({ matches: false, media, addEventListener: vi.fn(), removeEventListener: vi.fn() }) as unknown as MediaQueryList;
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { value: size.height });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { value: size.width });
+Element.prototype.scrollTo = vi.fn();
+Element.prototype.scrollIntoView = vi.fn();
+Element.prototype.hasPointerCapture = () => false;
+
+afterEach(() => {
+  cleanup();
+  panelStore.setState(emptyTables(), true);
+  selectionStore.setState({ selected: null });
+});
+
+/** A bridge whose every function answers ok; give those that matter to the test. */
+export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
+  const done = vi.fn(async () => success({}));
+  const bridge: PanelsBridge = {
+    setStrategyMode: done,
+    proposeGrant: done,
+    halt: done,
+    reduceOnly: done,
+    proposeResume: done,
+    selectTicket: done,
+    placeApproveView: done,
+    processes: async () => success([]),
+    about: async () =>
+      success({
+        version: '0.1.0',
+        electron: '42.0.0',
+        officialBuild: false,
+        liveLocked: true,
+        liveLockedReasons: ['not an official build'],
+        dataFolder: '/data',
+      }),
+    exportReport: async () => success({ path: null }),
+    ...given,
+  };
+  Object.defineProperty(window, 'syndicate', { value: bridge, configurable: true });
+  return bridge;
+}
+
+/** Puts rows into a topic as if the stream had sent a snapshot. */
+export function showRows<T extends PanelTopic>(topic: T, rows: readonly PanelRow<T>[]): void {
+  const table = { rows: new Map(rows.map((row) => [row.id, row])), phase: 'live', problem: null };
+  panelStore.setState({ [topic]: table } as unknown as Partial<PanelTables>);
+}
+
+export function setClock(nowMs: number): void {
+  clockStore.setState({ nowMs });
+}
