@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tokenAmount } from '../domain/amount.ts';
+import { chainId } from '../domain/chain.ts';
+import { type Address, type Bytes, parseAddress, parseBytes } from '../domain/hex.ts';
+import { decodeExecute, type ExecuteCall, encodeExecute, executorInterface } from './executorCalldata.ts';
+
+const addresses = fc
+  .uint8Array({ minLength: 20, maxLength: 20 })
+  .map((bytes): Address => parseAddress(`0x${Buffer.from(bytes).toString('hex')}`));
+const amounts = fc.bigInt({ min: 1n, max: 2n ** 256n - 1n }).map(tokenAmount);
+const hops = fc.oneof(
+  fc.record({
+    kind: fc.constant('uniswapV2' as const),
+    pool: addresses,
+    zeroForOne: fc.boolean(),
+    feePpm: fc.integer({ min: 0, max: 999_999 }),
+  }),
+  fc.record({
+    kind: fc.constant('uniswapV3' as const),
+    pool: addresses,
+    zeroForOne: fc.boolean(),
+    feePpm: fc.constant(0),
+  }),
+);
+const calls: fc.Arbitrary<ExecuteCall> = fc.record({
+  hops: fc.array(hops, { minLength: 2, maxLength: 8 }),
+  terms: fc.record({
+    profitToken: addresses,
+    amountIn: amounts,
+    minProfit: amounts,
+    deadlineS: fc.integer({ min: 0, max: 2 ** 40 }),
+  }),
+  chainId: fc.integer({ min: 1, max: 2 ** 40 }).map(chainId),
+});
+
+/** Laid out by hand from the Contract ABI Specification: six head words, then the hops, each of four words. */
+const known: ExecuteCall = {
+  hops: [
+    { kind: 'uniswapV2', pool: parseAddress(`0x${'11'.repeat(20)}`), zeroForOne: true, feePpm: 3000 },
+    { kind: 'uniswapV3', pool: parseAddress(`0x${'22'.repeat(20)}`), zeroForOne: false, feePpm: 0 },
+  ],
+  terms: {
+    profitToken: parseAddress(`0x${'33'.repeat(20)}`),
+    amountIn: tokenAmount(10n ** 18n),
+    minProfit: tokenAmount(7n),
+    deadlineS: 1_700_000_000,
+  },
+  chainId: chainId(31_337),
+};
+const word = (value: bigint | string): string =>
+  (typeof value === 'string' ? value : value.toString(16)).padStart(64, '0');
+const knownWords = [
+  word(0xc0n),
+  word('33'.repeat(20)),
+  word(10n ** 18n),
+  word(7n),
+  word(1_700_000_000n),
+  word(31_337n),
+  word(2n),
+  word(0n),
+  word('11'.repeat(20)),
+  word(1n),
+  word(3000n),
+  word(1n),
+  word('22'.repeat(20)),
+  word(0n),
+  word(0n),
+];
+
+function refusal(data: Bytes): unknown {
+  try {
+    decodeExecute(data);
+  } catch (thrown) {
+    return thrown;
+  }
+  return null;
+}
+
+const refused = expect.objectContaining({ name: 'ExpectedError', code: 'PLAN_CALLDATA_REFUSED' });
+
+describe('calldata of execute', () => {
+  it('has the layout that the ABI prescribes', () => {
+    const selector = executorInterface.getFunction('execute')?.selector ?? '';
+    expect(encodeExecute(known)).toBe(`${selector}${knownWords.join('')}`);
+  });
+
+  it('comes back as what it was made from', () => {
+    fc.assert(
+      fc.property(calls, (call) => {
+        expect(decodeExecute(encodeExecute(call))).toEqual(call);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('writes a V3 hop without a fee', () => {
+    const withFee: ExecuteCall = { ...known, hops: known.hops.map((hop) => ({ ...hop, feePpm: 500 })) };
+    expect(decodeExecute(encodeExecute(withFee)).hops.map((hop) => hop.feePpm)).toEqual([500, 0]);
+  });
+
+  it('means one thing or is refused: no changed byte reads as the same call', () => {
+    const data = encodeExecute(known);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: (data.length - 4) / 2 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const bytes = Buffer.from(data.slice(2), 'hex');
+        bytes[at] = (bytes[at] ?? 0) ^ flip;
+        const changed = parseBytes(`0x${bytes.toString('hex')}`);
+        const outcome = refusal(changed);
+        if (outcome === null) expect(encodeExecute(decodeExecute(changed))).toBe(changed);
+        else expect(outcome).toEqual(refused);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['nothing', '0x'],
+    ['another method', `0x01681a62${word('33'.repeat(20))}`],
+    ['bytes behind the end', `${encodeExecute(known)}00`],
+    ['a word behind the end', `${encodeExecute(known)}${word(0n)}`],
+    ['a cut', encodeExecute(known).slice(0, -2)],
+    ['far too much', `0x${'00'.repeat(5000)}`],
+    ['one hop', encodeExecute({ ...known, hops: known.hops.slice(0, 1) })],
+    ['nine hops', encodeExecute({ ...known, hops: new Array(9).fill(known.hops[0]) })],
+    ['no input', encodeExecute({ ...known, terms: { ...known.terms, amountIn: tokenAmount(0n) } })],
+    [
+      'an unknown pool kind',
+      encodeExecute(known).replace(knownWords.slice(7, 9).join(''), `${word(2n)}${knownWords[8]}`),
+    ],
+    ['a fee on a V3 hop', `${encodeExecute(known).slice(0, -64)}${word(1n)}`],
+  ])('refuses %s', (_, data) => {
+    expect(refusal(data as Bytes)).toEqual(refused);
+  });
+
+  it('knows the errors and the method of the contract source', () => {
+    const source = readFileSync(new URL('../../resources/contracts/IExecutor.sol', import.meta.url), 'utf8');
+    const errors = [...source.matchAll(/error (\w+)\(([^)]*)\)/g)].map(
+      ([, name, inputs]) => `${name}(${(inputs ?? '').replace(/\s\w+(?=,|$)/g, '').replace(/\s/g, '')})`,
+    );
+    const ours = executorInterface.fragments.filter((fragment) => fragment.type === 'error');
+    expect(ours.map((fragment) => fragment.format('sighash')).sort()).toEqual(errors.sort());
+    expect(source.replace(/\s+/g, ' ')).toContain(
+      'function execute( Hop[] calldata hops, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId )',
+    );
+    expect(source.replace(/\s+/g, ' ')).toContain(
+      'struct Hop { uint8 kind; address pool; bool zeroForOne; uint24 feePpm; }',
+    );
+  });
+});
