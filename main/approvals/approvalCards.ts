@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import type { approvalRequestSchema } from '../../app/contract/engine.ts';
+import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
+import { formatUnits, type Wei } from '../../app/domain/amount.ts';
+import { chainId } from '../../app/domain/chain.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import { parseHash } from '../../app/domain/hex.ts';
+import type { StrategyId } from '../../app/domain/mode.ts';
+import { type Plan, worstCaseCost } from '../../app/domain/plan.ts';
+import type { Epoch } from '../../app/domain/run.ts';
+import { decodeExecute, type ExecuteCall } from '../../app/execution/executorCalldata.ts';
+import { planHash } from '../../app/execution/planHash.ts';
+import { digestOf, groupedDigest } from './digest.ts';
+
+export type ApprovalRequest = z.output<typeof approvalRequestSchema>;
+const etherDecimals = 18;
+
+export interface GrantProposal {
+  readonly kind: 'grant';
+  readonly proposalId: string;
+  readonly strategy: StrategyId;
+  readonly budget: Wei;
+  readonly minutes: number;
+  readonly expiresAtMs: number;
+}
+export interface ResumeProposal {
+  readonly kind: 'resume';
+  readonly proposalId: string;
+  readonly reason: string;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * What a person is shown of a ticket: read from its calldata, nothing from the engine's own labels.
+ * @throws ExpectedError APPROVAL_REFUSED when the plan is not what it says it is
+ */
+export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
+  const plan = { ...request.plan, chainId: chainId(request.plan.chainId) };
+  const digest = planHash(plan);
+  if (digest !== request.plan.planHash) throw refused('its plan hash is not that of its plan');
+  if (plan.chainId !== epoch.chain.chainId) throw refused(`it is for chain ${plan.chainId}`);
+  if (plan.to !== epoch.chain.executor) throw refused(`it calls ${plan.to}, which is not our executor`);
+  if (plan.value !== 0n) throw refused('it sends native currency');
+  const call = decodeExecute(plan.data);
+  if (call.chainId !== plan.chainId) throw refused('its calldata is for another chain');
+  return {
+    kind: 'plan',
+    ticketId: request.ticketId,
+    method: 'execute',
+    contract: plan.to,
+    chainName: epoch.chain.name,
+    chainId: plan.chainId,
+    mode: epoch.chain.mode,
+    route: routeText(call).slice(0, 512),
+    returnsAtLeast: profitText(call, epoch),
+    worstCaseGas: `${formatUnits(worstCaseCost(plan), etherDecimals)} ${epoch.chain.nativeSymbol}`,
+    nonce: request.nonce,
+    digest: groupedDigest(digest),
+    expiresAtMs: request.expiresAtMs,
+  };
+}
+
+/** What an approval of the request is bound to. */
+export function approvalTerms(request: ApprovalRequest): Pick<Plan, 'planHash' | 'chainId'> {
+  return { planHash: parseHash(request.plan.planHash), chainId: chainId(request.plan.chainId) };
+}
+
+export function grantCard(proposal: GrantProposal, epoch: Epoch | null): ApprovalCard {
+  const { proposalId, strategy, budget, minutes, expiresAtMs } = proposal;
+  return {
+    kind: 'grant',
+    proposalId,
+    strategy,
+    budget: `${formatUnits(budget, etherDecimals)} ${epoch?.chain.nativeSymbol ?? 'ETH'}`,
+    until: durationText(minutes),
+    digest: digestOf(['grant', proposalId, strategy, budget, minutes]),
+    expiresAtMs,
+  };
+}
+
+export function resumeCard({ proposalId, reason, expiresAtMs }: ResumeProposal): ApprovalCard {
+  return { kind: 'resume', proposalId, reason, digest: digestOf(['resume', proposalId, reason]), expiresAtMs };
+}
+
+const venueText = { uniswapV2: 'V2', uniswapV3: 'V3' } as const;
+
+function routeText(call: ExecuteCall): string {
+  const hops = call.hops.map(({ kind, pool }) => `${venueText[kind]} ${pool.slice(0, 8)}…${pool.slice(-6)}`);
+  return hops.join(' → ');
+}
+
+/** Main knows no token's decimals but the wrapped native's, and trusts nobody's word for them: others stay in units. */
+function profitText({ terms }: ExecuteCall, { chain }: Epoch): string {
+  if (terms.profitToken === chain.wrappedNative)
+    return `${formatUnits(terms.minProfit, etherDecimals)} W${chain.nativeSymbol}`;
+  return `${terms.minProfit} units of ${terms.profitToken}`;
+}
+
+function durationText(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return `for ${[hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter((part) => part !== '').join(' ')} from approval`;
+}
+
+function refused(why: string): ExpectedError {
+  return new ExpectedError('APPROVAL_REFUSED', `the ticket cannot be shown for approval: ${why}`, {
+    advice: 'This is a bug or an attack: keep the logs and halt.',
+  });
+}

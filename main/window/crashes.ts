@@ -1,0 +1,30 @@
+import { app, type WebContents } from 'electron';
+import type { Logger } from '../logging/logs.ts';
+
+const bugExitCode = 70;
+const mostReloads = 5;
+
+/** A bug of main ends it at once: its children end with it, and the next start resumes from the journal. */
+export function exitOnBug(log: Logger): void {
+  const end = (error: unknown): void => {
+    log.fatal({ error: error instanceof Error ? error.stack : String(error) }, 'main failed');
+    app.exit(bugExitCode);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+/** A page whose renderer died is loaded again; the engine never noticed. */
+export function reloadCrashedPage(contents: WebContents, name: string, log: Logger): void {
+  let reloads = 0;
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.error({ page: name, reason, exitCode }, 'renderer gone');
+    if (reason === 'clean-exit' || reloads >= mostReloads) return;
+    reloads += 1;
+    contents.reload();
+  });
+  contents.on('unresponsive', () => log.warn({ page: name }, 'renderer does not respond'));
+  contents.on('preload-error', (_event, _path, error) =>
+    log.error({ page: name, error: error.message }, 'preload failed'),
+  );
+}

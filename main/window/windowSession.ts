@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import { dialog } from 'electron';
+import { channels } from '../../app/contract/channels.ts';
+import type { StartArguments } from '../../scripts/arguments.mjs';
+import { ApprovalDesk } from '../approvals/approvalDesk.ts';
+import { keyringSeal } from '../keys/keyringSeal.ts';
+import { openKeyVault } from '../keys/keyVault.ts';
+import { passphraseSeal } from '../keys/passphraseSeal.ts';
+import { takePassphrase } from '../keys/takePassphrase.ts';
+import { systemTimers } from '../process/timers.ts';
+import { utilityHost } from '../process/utilityHost.ts';
+import type { OpenRun } from '../run/openRun.ts';
+import { Session } from '../session/session.ts';
+import { connectPanels } from './panelPorts.ts';
+import type { TerminalWindow } from './terminalWindow.ts';
+
+const defaultBlockTimeMs = 1_000;
+
+/** The session of a window: utility processes, and a desk where what they ask of a person is shown. */
+export function openWindowSession(needs: {
+  readonly options: StartArguments;
+  readonly run: OpenRun;
+  readonly terminal: TerminalWindow;
+  readonly bundleFolder: string;
+  readonly liveUnlocked: boolean;
+}): { session: Session; desk: ApprovalDesk } {
+  const { options, run, terminal, bundleFolder, liveUnlocked } = needs;
+  const { log } = { log: run.logs.main };
+  const page = terminal.window.webContents;
+  const approvePage = terminal.approveView.webContents;
+  const desk = new ApprovalDesk({
+    actions: {
+      approve: (ticketId, approval) => session.approve(ticketId, approval),
+      reject: (ticketId) => session.reject(ticketId),
+      grant: async (strategy, budget, durationMs) => void (await session.grant(strategy, budget, durationMs, 'person')),
+      resume: () => session.setTradingState('active', 'person', 'resumed in the approve view'),
+    },
+    timers: systemTimers,
+    nowMs: () => Date.now(),
+    epoch: () => session.epoch,
+    onCard: (card) => {
+      if (!approvePage.isDestroyed()) approvePage.send(channels.approvalCard, card);
+    },
+    onRefused: (ticketId, error) => {
+      log.error({ ticketId, error: String(error) }, 'a ticket was not what it said it was');
+      session
+        .reject(ticketId)
+        .catch((failure: unknown) => log.warn({ failure: String(failure) }, 'it could not be rejected'));
+    },
+  });
+  const passphrase = takePassphrase(process.env);
+  const session = new Session({
+    folder: run.folder,
+    host: utilityHost(bundleFolder, run.logs.onOutput),
+    timers: systemTimers,
+    record: run.record,
+    settings: run.settings,
+    vault: openKeyVault(run.folder.root, keyringSeal() ?? (passphrase === null ? null : passphraseSeal(passphrase))),
+    log,
+    nowMs: () => Date.now(),
+    seed: options.seed ?? randomInt(2 ** 32),
+    blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
+    liveUnlocked,
+    events: {
+      onApprovalWanted: (request) => desk.wanted(request),
+      onApprovalWithdrawn: ({ ticketId }) => desk.withdrawn(ticketId),
+      onStatus: () => undefined,
+      onEngineRunning: (child) => connectPanels(child, page),
+      onEngineGone: () => desk.withdrawAll(),
+      onChanged: () => undefined,
+      onFailed: (error) => dialog.showErrorBox('Trading is halted', `${error.message}.\n\n${error.advice}`),
+    },
+  });
+  page.on('did-finish-load', () => connectPanels(session.engineChild, page));
+  approvePage.on('did-finish-load', () => approvePage.send(channels.approvalCard, desk.card));
+  return { session, desk };
+}

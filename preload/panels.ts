@@ -1,0 +1,26 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { type PanelsBridge, panelPortMessage } from '../app/contract/bridge.ts';
+import { channels } from '../app/contract/channels.ts';
+import { invoke } from './invoke.ts';
+
+const { windowRequest } = channels;
+
+const bridge: PanelsBridge = {
+  setStrategyMode: (request) => invoke(windowRequest, 'setStrategyMode', request),
+  proposeGrant: (request) => invoke(windowRequest, 'proposeGrant', request),
+  halt: (request) => invoke(windowRequest, 'halt', request),
+  reduceOnly: (request) => invoke(windowRequest, 'reduceOnly', request),
+  proposeResume: (request) => invoke(windowRequest, 'proposeResume', request),
+  selectTicket: (request) => invoke(windowRequest, 'selectTicket', request),
+  placeApproveView: (request) => invoke(windowRequest, 'placeApproveView', request),
+  processes: (request) => invoke(windowRequest, 'processes', request),
+  about: (request) => invoke(windowRequest, 'about', request),
+  exportReport: (request) => invoke(windowRequest, 'exportReport', request),
+};
+
+contextBridge.exposeInMainWorld('syndicate', bridge);
+
+// A MessagePort cannot pass through the bridge's functions; the page's own message event can carry it.
+ipcRenderer.on(channels.panelPort, (event) => {
+  window.postMessage({ type: panelPortMessage }, window.location.origin, [...event.ports]);
+});
