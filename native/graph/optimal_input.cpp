@@ -159,10 +159,31 @@ class ExactSearch {
       cutInput();
       again = false;
       for (std::uint64_t distance = 1; distance <= neighbourReach; ++distance) {
-        again = keep(forward(best_.amountIn + Uint256(distance))) || again;
-        if (best_.amountIn > Uint256(distance)) again = keep(forward(best_.amountIn - Uint256(distance))) || again;
+        again = gallop(Uint256(distance), true) || again;
+        again = gallop(Uint256(distance), false) || again;
       }
     }
+  }
+
+  /** Moves the input while that pays, doubling the stride: where the climb stopped short of the top, it may still be far. */
+  bool gallop(Uint256 stride, bool up) {
+    bool moved = false;
+    while (keepMoved(stride, up)) {
+      moved = true;
+      if (stride.bitLength() < 250) stride = stride << 1;
+    }
+    while (moved && stride > Uint256(1)) {
+      stride = stride >> 1;
+      keepMoved(stride, up);
+    }
+    return moved;
+  }
+
+  /** Strictly more only: a flat top is as wide as floors are coarse, and following equal profits along it would take for ever. */
+  bool keepMoved(const Uint256& stride, bool up) {
+    if (!up && stride >= best_.amountIn) return false;
+    const Candidate candidate = forward(up ? best_.amountIn + stride : best_.amountIn - stride);
+    return candidate.feasible && candidate.profit > best_.profit && keep(candidate);
   }
 
   void cutInput() {
