@@ -40,17 +40,20 @@ export async function startCrowd(
   ];
   let last: Pick<Head, 'number' | 'hash'> = { number: market.deployment.block, hash: zeroHash };
   let busy = false;
+  let reorganised = false;
   const onHead = async (head: Head): Promise<void> => {
-    const reorganised =
-      last.hash !== zeroHash && head.number === last.number + 1
-        ? head.parentHash !== last.hash
-        : head.number <= last.number;
+    const follows = head.number === last.number + 1 && head.parentHash === last.hash;
+    // Kept until it has been dealt with: a reorg brings its heads in a burst.
+    reorganised ||= last.hash !== zeroHash && !follows;
     last = head;
     // A scene that takes longer than a block is skipped, not queued: the next one is fresher.
     if (busy) return;
     busy = true;
     try {
-      await (reorganised ? courier.renumber() : courier.tend());
+      if (reorganised) {
+        reorganised = false;
+        await courier.renumber();
+      } else await courier.tend();
       blockTimePassedMs = (head.number - market.deployment.block) * market.blockTimeMs;
       const views = await readMarket();
       const scene = {

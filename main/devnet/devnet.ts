@@ -9,15 +9,19 @@ import type { Address } from '../../app/domain/hex.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { applicationRoot } from './applicationRoot.ts';
 import { readArtifacts } from './artifacts.ts';
+import { startBlockTimer } from './blockTimer.ts';
 import { startCrowd } from './crowd.ts';
 import { crowdPools } from './crowdPools.ts';
 import type { Deployment } from './deployment.ts';
-import { devnetChainId, type Node, nodeBinary, startNode } from './node.ts';
+import { devnetChainId, firstBaseFee, type Node, nodeBinary, startNode } from './node.ts';
 import { devnetPeople } from './people.ts';
 import { provisioner } from './provision.ts';
-import { connectRpc } from './rpc.ts';
+import { connectRpc, type Rpc } from './rpc.ts';
 import { deployedState } from './snapshot.ts';
 import { truthFile } from './truthFile.ts';
+
+/** To this depth the chain can be reorganised from its first block on. */
+const deepestReorg = 12;
 
 export interface Devnet {
   readonly ready: z.input<typeof devnetReadySchema>;
@@ -61,7 +65,7 @@ export async function startDevnet(
   if (snapshot.origin === 'rebuilt')
     surroundings.say('the snapshot of the deployed state was damaged and has been built again');
 
-  const node = await startNode({ binary, folder, blockTimeMs, statePath: snapshot.statePath });
+  const node = await startNode({ binary, folder, purpose: 'run', statePath: snapshot.statePath });
   let stopping = false;
   void node.ended.then(({ code, signal, lastWords }) => {
     if (stopping) return;
@@ -75,15 +79,15 @@ export async function startDevnet(
   try {
     const rpc = await connectRpc(node.url);
     await rpc.call('anvil_setLoggingEnabled', false);
+    await mineAncestors(rpc);
     const { deployment } = snapshot;
     const pools = crowdPools(deployment);
     const history = priceHistorySchema.parse(
       JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')),
     );
-    const firstHead = new Promise<void>((resolve) => void rpc.onHead(() => resolve()));
     const market = { rpc, artifacts, deployment, pools, blockTimeMs, record: truthFile(folder) };
     const crowd = await startCrowd(market, seededRandom(seed), history, people, surroundings.onCrowdBroken);
-    await firstHead;
+    const stopBlocks = startBlockTimer(rpc, blockTimeMs, surroundings.onCrowdBroken);
     surroundings.say(
       `devnet ready in ${((performance.now() - startedAt) / 1000).toFixed(2)} s (snapshot ${snapshot.origin})`,
     );
@@ -93,6 +97,7 @@ export async function startDevnet(
       provision: provide,
       stop: async () => {
         stopping = true;
+        stopBlocks();
         crowd.stop();
         rpc.close();
         await node.stop();
@@ -103,6 +108,16 @@ export async function startDevnet(
     await node.stop();
     throw error;
   }
+}
+
+/**
+ * Some blocks on top of the snapshot, the last with the usual base fee: a node cannot reorganise past a loaded state, and this
+ * run's first block can be read at once.
+ */
+async function mineAncestors(rpc: Rpc): Promise<void> {
+  for (let i = 0; i < deepestReorg; i += 1) await rpc.call('evm_mine');
+  await rpc.call('anvil_setNextBlockBaseFeePerGas', `0x${firstBaseFee.toString(16)}`);
+  await rpc.call('evm_mine');
 }
 
 function nodeVersion(root: string): string {

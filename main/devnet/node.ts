@@ -9,6 +9,10 @@ export const devnetChainId = 7_777_001;
 /** Small enough that a crowd of some dozen transactions fills half of it, so that the base fee lives. */
 export const blockGasLimit = 8_000_000;
 export const firstBaseFee = 9_000_000_000;
+/** Blocks whose transactions, receipts and logs can be read: half an hour at a second each. */
+export const keptBlocks = 2_048;
+/** Blocks at which state can be read, and back to which the chain can be reorganised. */
+const keptStates = 64;
 
 export interface Node {
   readonly url: string;
@@ -43,8 +47,11 @@ export interface NodeOptions {
   readonly binary: string;
   /** For the node's own caches. */
   readonly folder: string;
-  /** null: blocks are mined only when asked, without a gas limit to speak of. */
-  readonly blockTimeMs: number | null;
+  /**
+   * build: keeps everything, for setting the market up; run: history is bounded. In both, blocks are mined only when asked:
+   * given a block time of two seconds or less, anvil keeps 1,500 states whatever `--prune-history` says (2.3 GB here).
+   */
+  readonly purpose: 'build' | 'run';
   /** A state file to begin with. */
   readonly statePath: string | null;
 }
@@ -52,7 +59,7 @@ export interface NodeOptions {
 const startTimeoutMs = 20_000;
 
 /** Starts anvil on a loopback port of its own choice. @throws ExpectedError DEVNET_NODE_FAILED */
-export async function startNode({ binary, folder, blockTimeMs, statePath }: NodeOptions): Promise<Node> {
+export async function startNode({ binary, folder, purpose, statePath }: NodeOptions): Promise<Node> {
   const child = spawn(
     binary,
     [
@@ -67,10 +74,12 @@ export async function startNode({ binary, folder, blockTimeMs, statePath }: Node
         '--base-fee',
         String(firstBaseFee),
       ],
-      ['--gas-limit', String(blockTimeMs === null ? 2_000_000_000 : blockGasLimit)],
-      blockTimeMs === null ? ['--no-mining'] : ['--block-time', String(blockTimeMs / 1000)],
-      // Bounded: 128 states to read and reorg back to, no state on disk, transactions of the last 4096 blocks.
-      ['--prune-history', '128', '--transaction-block-keeper', '4096', '--cache-path', join(folder, 'cache')],
+      ['--gas-limit', String(purpose === 'build' ? 2_000_000_000 : blockGasLimit), '--no-mining'],
+      // With pruning no state goes to disk. Both bounds hold for the node's whole life.
+      purpose === 'build'
+        ? []
+        : ['--prune-history', String(keptStates), '--transaction-block-keeper', String(keptBlocks)],
+      ['--cache-path', join(folder, 'cache')],
       statePath === null ? [] : ['--load-state', statePath],
     ].flat(),
     { stdio: ['ignore', 'pipe', 'pipe'], env: { HOME: folder, PATH: process.env.PATH ?? '', RUST_BACKTRACE: '0' } },

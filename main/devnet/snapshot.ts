@@ -1,19 +1,31 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { devnetTokens } from '../../app/devnet/token.ts';
 import { poolPlans } from '../../app/devnet/topology.ts';
+import { present } from '../../app/domain/errors.ts';
 import type { Artifacts } from './artifacts.ts';
 import { deploy } from './deploy.ts';
 import { type Deployment, deploymentSchema } from './deployment.ts';
-import { blockGasLimit, firstBaseFee, startNode } from './node.ts';
+import { blockGasLimit, firstBaseFee, keptBlocks, startNode } from './node.ts';
 import type { People } from './people.ts';
 import { connectRpc } from './rpc.ts';
 
 /** Raised when deploy.ts itself comes to build something else from the same inputs. */
-const deploymentVersion = 1;
+const deploymentVersion = 3;
+const oldMs = 24 * 60 * 60 * 1000;
 
 export interface Snapshot {
   readonly deployment: Deployment;
@@ -47,25 +59,43 @@ export async function deployedState(options: {
     JSON.stringify({ devnetTokens, poolPlans }),
     ...code,
   ).slice(0, 24);
-  const statePath = join(options.snapshotFolder, `${key}.state.json`);
   const manifestPath = join(options.snapshotFolder, `${key}.json`);
-  const present = existsSync(manifestPath);
-  const found = present ? readWhole(manifestPath, statePath) : null;
-  if (found !== null) return { deployment: found, statePath, origin: 'reused' };
+  const existed = existsSync(manifestPath);
+  const found = existed ? readWhole(manifestPath, options.snapshotFolder) : null;
+  if (found !== null) return { ...found, origin: 'reused' };
 
   const { deployment, state } = await build(options);
   mkdirSync(options.snapshotFolder, { recursive: true });
-  // The manifest, which vouches for the state, comes last; each file appears whole or not at all.
-  rmSync(manifestPath, { force: true });
+  const stateSha256 = sha256(state);
+  const statePath = join(options.snapshotFolder, stateName(stateSha256));
+  // The manifest, which vouches for the state, comes last; each file appears whole or not at all, and two starts at once
+  // cannot mix theirs, because a state is named by its own hash.
   writeWhole(statePath, state);
-  writeWhole(manifestPath, JSON.stringify({ stateSha256: sha256(state), deployment }));
-  return { deployment, statePath, origin: present ? 'rebuilt' : 'built' };
+  writeWhole(manifestPath, JSON.stringify({ stateSha256, deployment } satisfies z.input<typeof manifestSchema>));
+  forgetOldStates(options.snapshotFolder);
+  return { deployment, statePath, origin: existed ? 'rebuilt' : 'built' };
 }
 
-function readWhole(manifestPath: string, statePath: string): Deployment | null {
+function stateName(stateSha256: string): string {
+  return `${stateSha256.slice(0, 24)}.state.json`;
+}
+
+/** Removes what no start has used for a day. */
+function forgetOldStates(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > oldMs) rmSync(path, { force: true });
+  }
+}
+
+function readWhole(manifestPath: string, folder: string): Omit<Snapshot, 'origin'> | null {
   try {
-    const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
-    return sha256(readFileSync(statePath)) === manifest.stateSha256 ? manifest.deployment : null;
+    const { stateSha256, deployment } = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
+    const statePath = join(folder, stateName(stateSha256));
+    if (sha256(readFileSync(statePath)) !== stateSha256) return null;
+    const now = new Date();
+    for (const path of [manifestPath, statePath]) utimesSync(path, now, now);
+    return { deployment, statePath };
   } catch {
     // Unreadable is damaged: the caller builds it again and says so.
     return null;
@@ -84,19 +114,52 @@ async function build({
   artifacts,
   people,
 }: Parameters<typeof deployedState>[0]): Promise<{ deployment: Deployment; state: Buffer }> {
-  const node = await startNode({ binary, folder: join(folder, 'build'), blockTimeMs: null, statePath: null });
+  const node = await startNode({ binary, folder: join(folder, 'build'), purpose: 'build', statePath: null });
   try {
     const rpc = await connectRpc(node.url);
     await rpc.call('anvil_setLoggingEnabled', false);
     const deployment = await deploy(rpc, artifacts, people);
-    // The state remembers its last block: the next one is to begin as a usual block of the devnet.
-    await rpc.call('evm_setBlockGasLimit', `0x${blockGasLimit.toString(16)}`);
-    await rpc.call('anvil_setNextBlockBaseFeePerGas', `0x${firstBaseFee.toString(16)}`);
     await rpc.call('evm_mine');
+    const last = z.object({ hash: z.string() }).parse(await rpc.call('eth_getBlockByNumber', 'latest', false));
     const dump = z.string().parse(await rpc.call('anvil_dumpState'));
     rpc.close();
-    return { deployment, state: gunzipSync(Buffer.from(dump.slice(2), 'hex')) };
+    const block = deployment.block + keptBlocks + 1;
+    const state = beginningAt(JSON.parse(String(gunzipSync(Buffer.from(dump.slice(2), 'hex')))), block, last.hash);
+    return { deployment: { ...deployment, block }, state: Buffer.from(JSON.stringify(state)) };
   } finally {
     await node.stop();
   }
+}
+
+const dumpSchema = z.looseObject({
+  block: z.looseObject({ number: z.string(), gas_limit: z.number(), basefee: z.number() }),
+  best_block_number: z.int(),
+  blocks: z.array(z.looseObject({ header: z.looseObject({ number: z.string() }) })),
+});
+
+/**
+ * The dumped state with one more, empty block on top that has the devnet's usual gas limit and base fee, and a number far from
+ * the set-up's. The node throws away the transactions (and logs) of the block that lies `keptBlocks` behind each new one:
+ * those of the set-up, from which pools are discovered, lie further back than that from the start, so they stay for ever.
+ */
+function beginningAt(dump: unknown, number: number, parentHash: string): z.infer<typeof dumpSchema> {
+  const state = dumpSchema.parse(dump);
+  const hex = `0x${number.toString(16)}`;
+  const last = present(
+    state.blocks.find(({ header }) => Number(header.number) === state.best_block_number),
+    'block',
+  );
+  const header = {
+    ...last.header,
+    number: hex,
+    parentHash,
+    gasLimit: `0x${blockGasLimit.toString(16)}`,
+    baseFeePerGas: `0x${firstBaseFee.toString(16)}`,
+  };
+  return {
+    ...state,
+    best_block_number: number,
+    block: { ...state.block, number: hex, gas_limit: blockGasLimit, basefee: firstBaseFee },
+    blocks: [...state.blocks, { ...last, header }],
+  };
 }

@@ -74,7 +74,7 @@ export async function startContractChain(): Promise<ContractChain> {
     artifacts,
     people,
   });
-  const node = await startNode({ binary, folder, blockTimeMs: null, statePath });
+  const node = await startNode({ binary, folder, purpose: 'run', statePath });
   const rpc = await connectRpc(node.url);
   const senders = new Map<Address, Sender>();
   const senderOf = async (account: Account): Promise<Sender> => {
