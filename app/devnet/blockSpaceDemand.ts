@@ -10,7 +10,7 @@ export const usualBaseFee = 9_000_000_000;
 export function blockSpaceDemand(random: Random, baseFee: number, gasLimit: number, tradersUse: number): number {
   const elasticity = Math.min(2, (usualBaseFee / baseFee) ** 2);
   const mood = Math.exp(0.35 * random.normal());
-  return Math.max(0, Math.min(0.7 * gasLimit, (gasLimit / 2) * elasticity * mood) - tradersUse);
+  return Math.max(0, Math.min(0.8 * gasLimit, (gasLimit / 2) * elasticity * mood) - tradersUse);
 }
 
 /** Words of memory whose expansion costs `gas`: solves 3 w + w^2 / 512 = gas (Yellow Paper, appendix H). */

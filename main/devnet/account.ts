@@ -33,8 +33,11 @@ export interface Fees {
 export interface Sender {
   readonly account: Account;
   send(call: Call, fees: Fees): Promise<Hash>;
-  /** Asks the node for the next nonce: after a reorg, or when the node refused a transaction. */
-  renumber(): Promise<void>;
+  /**
+   * Asks the node for the next nonce: `latest` counts what is in blocks, for when the chain lost some (after a reorg the node's
+   * pending count still includes the orphans in its pool); `pending` also what waits, for when a nonce was already used.
+   */
+  renumber(after: 'latest' | 'pending'): Promise<void>;
   /** The next nonce. */
   nonce(): number;
   /** How many of the account's transactions are in blocks. */
@@ -45,8 +48,8 @@ export function senderFor(rpc: Rpc, account: Account, firstNonce: number): Sende
   let nonce = firstNonce;
   const count = async (tag: 'pending' | 'latest'): Promise<number> =>
     Number(z.string().parse(await rpc.call('eth_getTransactionCount', account.address, tag)));
-  const renumber = async (): Promise<void> => {
-    nonce = await count('pending');
+  const renumber = async (after: 'latest' | 'pending'): Promise<void> => {
+    nonce = await count(after);
   };
   return {
     account,

@@ -32,7 +32,7 @@ export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (er
   return {
     sender: async (account) => {
       const sender = senderFor(market.rpc, account, 0);
-      await sender.renumber();
+      await sender.renumber('pending');
       tended.push({ sender, mined: sender.nonce(), idleBlocks: 0 });
       return sender;
     },
@@ -44,11 +44,11 @@ export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (er
         entry.mined = mined;
         if (entry.idleBlocks < idleBlocksToRenumber) continue;
         entry.idleBlocks = 0;
-        await entry.sender.renumber();
+        await entry.sender.renumber('latest');
       }
     },
     renumber: async () => {
-      await Promise.all(tended.map(({ sender }) => sender.renumber()));
+      await Promise.all(tended.map(({ sender }) => sender.renumber('latest')));
     },
     send: async (sender, call, fees, truth) => {
       try {
@@ -57,7 +57,7 @@ export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (er
         return transactionHash;
       } catch {
         // Refused (a full pool, a nonce that a reorg gave back): people try again another time.
-        if (!closed) await sender.renumber();
+        if (!closed) await sender.renumber('pending');
         return null;
       }
     },

@@ -26,7 +26,7 @@ export function provisioner(
   const provide = async (owner: Address, wei: bigint): Promise<Address> => {
     await rpc.call('anvil_setBalance', owner, `0x${wei.toString(16)}`);
     const sender = senderFor(rpc, deployer, 0);
-    await sender.renumber();
+    await sender.renumber('pending');
     const executor = parseAddress(getCreateAddress({ from: deployer.address, nonce: sender.nonce() }));
     const data = bytecode + abi.encodeDeploy([owner]).slice(2);
     const heads = await headStream(rpc);

@@ -79,7 +79,7 @@ export async function startContractChain(): Promise<ContractChain> {
   const senders = new Map<Address, Sender>();
   const senderOf = async (account: Account): Promise<Sender> => {
     const sender = senders.get(account.address) ?? senderFor(rpc, account, 0);
-    if (!senders.has(account.address)) await sender.renumber();
+    if (!senders.has(account.address)) await sender.renumber('pending');
     senders.set(account.address, sender);
     return sender;
   };
