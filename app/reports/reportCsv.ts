@@ -1,0 +1,46 @@
+import type { RunReport } from './runReport.ts';
+
+const columns = ['mode', 'epoch', 'section', 'item', 'field', 'value'] as const;
+
+/**
+ * The report as one long table (RFC 4180, CRLF): a row per figure, each with the mode and epoch, so that rows of different runs can be
+ * put together without mixing modes unseen.
+ */
+export function reportCsv(report: RunReport): string {
+  const rows = figures(report).map(([section, item, field, value]) => [
+    report.mode,
+    report.epoch,
+    section,
+    item,
+    field,
+    String(value),
+  ]);
+  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+type Figure = readonly [section: string, item: string, field: string, value: string | number | boolean];
+
+function figures(report: RunReport): readonly Figure[] {
+  const { chain, wallet, startedAt, madeAt, net, gas, booksMatchChain, nativeSymbol } = report;
+  return [
+    ...fields('run', '', { chain, wallet, startedAt, madeAt, nativeSymbol, net, gas, booksMatchChain }),
+    ...fields('counts', '', report.counts),
+    ...report.profit.flatMap(({ address, ...line }) => fields('profit', address, line)),
+    ...report.orders.flatMap(({ id, ...line }) => fields('orders', id, { ...line })),
+    ...report.failures.flatMap(({ code, count }) => fields('failures', code, { count })),
+    ...report.books.flatMap(({ account, address, ...line }) => fields('books', `${account} ${address}`, line)),
+    ...report.latenciesMs.flatMap(({ stage, ...line }) => fields('latenciesMs', stage, line)),
+    ...report.errors.map((error, index): Figure => ['errors', String(index + 1), 'message', error]),
+  ];
+}
+
+function fields(section: string, item: string, values: Readonly<Record<string, string | number | boolean>>): Figure[] {
+  return Object.entries(values).map(([field, value]) => [section, item, field, value]);
+}
+
+/** Quotes what needs it. Text that a spreadsheet would run as a formula gets an apostrophe; negative numbers stay numbers. */
+function cell(text: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
