@@ -8,7 +8,7 @@ describe('advice', () => {
   it('gives one line to install system packages', () => {
     const failure = new SetupFailure(adviseInstall(['g++', 'libnss3.so']), installCommand(['g++', 'libnss3']));
     expect(describeFailure(failure)).toBe(
-      'syndicate: These system packages are missing and only root may install them (g++, libnss3.so).\n' +
+      'syndicate: This machine lacks g++, 1 shared library, and only root may install them.\n' +
         'To mend it, run:\n' +
         '  sudo apt-get update && sudo apt-get install -y --no-install-recommends g++ libnss3',
     );

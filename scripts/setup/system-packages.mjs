@@ -38,7 +38,8 @@ export async function installSystemPackages(needs) {
   if (process.getuid?.() !== 0) {
     throw new SetupFailure(adviseInstall(missing.names), installCommand(missing.packages));
   }
-  await showProgress(`system packages (${missing.packages.join(' ')})`, () => installByApt(missing.packages));
+  say(`installing ${missing.packages.join(' ')}`);
+  await showProgress('system packages', () => installByApt(missing.packages));
   const still = await findMissing(needs);
   if (still.names.length > 0) {
     throw new SetupFailure(
@@ -53,7 +54,11 @@ export async function installSystemPackages(needs) {
  * @returns {string}
  */
 export function adviseInstall(names) {
-  return `These system packages are missing and only root may install them (${names.join(', ')}).`;
+  const programs = names.filter((name) => !name.includes('.so'));
+  const libraries = names.length - programs.length;
+  const things =
+    libraries > 0 ? [...programs, libraries === 1 ? '1 shared library' : `${libraries} shared libraries`] : programs;
+  return `This machine lacks ${things.join(', ')}, and only root may install them.`;
 }
 
 /**
