@@ -62,6 +62,17 @@ export type MarketInput =
  * the same inputs to a new kernel gives the same decisions, byte for byte.
  */
 export type EngineInput =
+  /** First input of every engine process: what is only in memory is gone, what the books and orders say stays. */
+  | {
+      readonly kind: 'started';
+      readonly atMs: EpochMs;
+      readonly strategies: readonly {
+        readonly strategy: StrategyId;
+        readonly mode: StrategyMode;
+        readonly grant: Grant | null;
+      }[];
+      readonly tradingState: TradingState;
+    }
   | MarketInput
   | {
       readonly kind: 'account';

@@ -1,7 +1,6 @@
 import { type Wei, wei } from '../domain/amount.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import type { Fill } from '../domain/order.ts';
 import { utcDay } from '../portfolio/figures.ts';
 import { reversals } from '../portfolio/reversals.ts';
 import type { KernelState } from './kernelState.ts';
@@ -31,10 +30,8 @@ export function book(kernel: KernelState, outcome: Outcome, entry: LedgerEntry):
 
 /** Takes back everything booked in blocks above `blockNumber`. */
 export function reverseAfter(kernel: KernelState, outcome: Outcome, blockNumber: number, atMs: EpochMs): void {
-  const orphaned = new Set<Fill['block']['hash']>();
-  for (const block of kernel.bookedBlocks) if (block.number > blockNumber) orphaned.add(block.hash);
+  const orphaned = new Set(kernel.ledger.standingBlocksAbove(blockNumber));
   for (const entry of reversals(kernel.ledger, [...orphaned], atMs)) book(kernel, outcome, entry);
-  kernel.bookedBlocks = kernel.bookedBlocks.filter((block) => block.number <= blockNumber);
   for (const [orderId, { fill, atMs: filledAtMs }] of kernel.fills) {
     if (!orphaned.has(fill.block.hash)) continue;
     kernel.fills.delete(orderId);

@@ -234,7 +234,7 @@ describe('the kernel', () => {
     const first = world.decisions.reduce(rollDecisionHash, emptyDecisionHash);
     let clock = 0;
     const again = newKernel(
-      { epoch: world.kernel.epoch, strategies: new ScriptedWorld().kernel.strategies, tradingState: 'active' },
+      world.kernel.epoch,
       createNativeDetector(),
       () => {
         clock += 12_345;

@@ -1,10 +1,13 @@
 import type { EngineInput } from '../domain/engineInput.ts';
 import { unreachable } from '../domain/errors.ts';
+import { copyCounters } from './counters.ts';
+import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { onAccount } from './onAccount.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
 import { onSimulated } from './onSimulated.ts';
+import { onStarted } from './onStarted.ts';
 import { onTimer } from './onTimer.ts';
 import { onTripwire } from './onTripwire.ts';
 import { onUser } from './onUser.ts';
@@ -19,11 +22,20 @@ import { noteError } from './transitions.ts';
 export function applyInput(kernel: KernelState, input: EngineInput): Outcome {
   const outcome = emptyOutcome();
   dispatch(kernel, input, outcome);
+  if (input.kind === 'block' || outcome.decisions.some(({ kind }) => countedDecisions.has(kind))) {
+    kernel.progress = copyCounters(kernel.counters);
+    outcome.decisions.push({ kind: 'progress', counters: kernel.progress });
+  }
   return outcome;
 }
 
+/** After these the totals are kept, so that a process that dies has counted just what it has journaled. */
+const countedDecisions: ReadonlySet<Decision['kind']> = new Set(['order', 'fill', 'fillReversed']);
+
 function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): void {
   switch (input.kind) {
+    case 'started':
+      return onStarted(kernel, input, outcome);
     case 'universe':
       return onUniverse(kernel, input);
     case 'snapshot':

@@ -28,13 +28,15 @@ export interface StrategySetting {
 /** Everything the kernel knows. Only the handlers in this folder change it, and only while they apply an input. */
 export interface KernelState {
   readonly epoch: Epoch;
-  readonly market: MarketState;
+  market: MarketState;
   readonly detector: Detector;
   readonly ledger: Ledger;
   /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
   limits: RiskLimits;
   readonly arbitrage: FlashArbitrageSettings;
-  readonly counters: Counters;
+  counters: Counters;
+  /** The counters of the last `progress` decision: where a restarted process goes on counting. */
+  progress: Counters | null;
   readonly latencies: StageLatencies;
   /** Measured time for the stage clock alone; nothing decided depends on it. */
   readonly measureNs: () => MonotonicNs;
@@ -62,8 +64,6 @@ export interface KernelState {
   readonly orders: Map<string, Order>;
   readonly fills: Map<string, { readonly fill: Fill; readonly atMs: EpochMs }>;
   readonly totals: RealisedTotals;
-  /** Blocks in which something of ours was booked, newest last, so that a reorg knows what to take back. */
-  bookedBlocks: readonly BlockReference[];
 
   /** Transactions of the wallet as of the last account read; null until the first. */
   chainNonce: number | null;

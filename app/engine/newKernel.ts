@@ -2,15 +2,14 @@ import type { Detector } from '../detect/detector.ts';
 import { wei } from '../domain/amount.ts';
 import { type EpochMs, epochMs, type MonotonicNs } from '../domain/clock.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import type { StrategyId, TradingState } from '../domain/mode.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { Epoch } from '../domain/run.ts';
 import { MarketState } from '../market/marketState.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import { type Counters, copyCounters, newCounters } from './counters.ts';
-import type { KernelState, StrategySetting } from './kernelState.ts';
+import { type Counters, newCounters } from './counters.ts';
+import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { limitsOf } from './limitsOf.ts';
 import { addToTotals, emptyTotals } from './realisedTotals.ts';
@@ -25,34 +24,26 @@ export interface Resumption {
   readonly incidents: readonly { readonly kind: string; readonly detail: unknown }[];
 }
 
-export interface KernelSettings {
-  readonly epoch: Epoch;
-  readonly strategies: ReadonlyMap<StrategyId, StrategySetting>;
-  readonly tradingState: TradingState;
-}
-
-/** A kernel at the start of an epoch, or where the journal says that the epoch stands. */
+/** A kernel at the start of an epoch, or where the journal says that the epoch stands. Its first input is `started`. */
 export function newKernel(
-  settings: KernelSettings,
+  epoch: Epoch,
   detector: Detector,
   measureNs: () => MonotonicNs,
   resumption: Resumption | null,
 ): KernelState {
   const kernel: KernelState = {
-    epoch: settings.epoch,
+    epoch,
     market: new MarketState(),
     detector,
     ledger: new Ledger(resumption?.ledgerEntries ?? []),
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
-    counters:
-      resumption === null || resumption.progress === null
-        ? newCounters()
-        : copyCounters(resumption.progress as Counters),
+    counters: newCounters(),
+    progress: (resumption?.progress ?? null) as Counters | null,
     latencies: stageLatencies(),
     measureNs,
-    strategies: new Map(settings.strategies),
-    tradingState: settings.tradingState,
+    strategies: new Map(),
+    tradingState: 'halted',
     haltReason: '',
     tokens: new Map(),
     poolsByToken: new Map(),
@@ -68,7 +59,6 @@ export function newKernel(
     orders: new Map((resumption?.orders ?? []).map((order) => [order.id, order])),
     fills: new Map((resumption?.fills ?? []).map((entry) => [entry.fill.orderId, entry])),
     totals: emptyTotals(),
-    bookedBlocks: (resumption?.ledgerEntries ?? []).map((entry) => entry.block).slice(-256),
     chainNonce: null,
     booksEqual: null,
     balances: null,

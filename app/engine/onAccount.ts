@@ -1,6 +1,5 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
-import type { BlockReference } from '../domain/opportunity.ts';
 import { type Order, openOrderStates, type Receipt } from '../domain/order.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { compareWithChain } from '../portfolio/compareWithChain.ts';
@@ -54,7 +53,6 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   const resolved = advanceOrder(order, { kind: 'included', receipt });
   const fill = toFill(order, receipt, value);
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
-  rememberBooked(kernel, receipt.block);
   kernel.fills.set(order.id, { fill, atMs });
   for (const oldest of kernel.fills.keys()) {
     if (kernel.fills.size <= keptOrders) break;
@@ -64,13 +62,6 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);
   if (order.kind === 'execute') afterExecution(kernel, resolved, receipt, outcome);
-}
-
-/** Deeper than any reorg that is followed. */
-const keptBookedBlocks = 256;
-
-function rememberBooked(kernel: KernelState, block: BlockReference): void {
-  kernel.bookedBlocks = [...kernel.bookedBlocks, block].slice(-keptBookedBlocks);
 }
 
 function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, outcome: Outcome): void {
@@ -117,10 +108,7 @@ function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountIn
 function compare(kernel: KernelState, input: AccountInput, outcome: Outcome): void {
   kernel.counters.ledgerChecks += 1;
   const comparison = compareWithChain(kernel.ledger, input.balances, input.atMs);
-  if (comparison.kind === 'external') {
-    book(kernel, outcome, comparison.entry);
-    rememberBooked(kernel, input.balances.block);
-  }
+  if (comparison.kind === 'external') book(kernel, outcome, comparison.entry);
   kernel.booksEqual = comparison.kind !== 'unexplained';
   if (comparison.kind !== 'unexplained') return;
   kernel.counters.ledgerDifferences += 1;

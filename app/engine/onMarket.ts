@@ -4,7 +4,6 @@ import { type Order, openOrderStates } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { reverseAfter } from './books.ts';
-import { copyCounters } from './counters.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
 import { cancelOrder, submitOrCancel } from './onOrder.ts';
@@ -83,7 +82,6 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);
   cancelOverdue(kernel, outcome, input.atMs);
-  outcome.decisions.push({ kind: 'progress', counters: copyCounters(kernel.counters) });
 }
 
 function readAccount(kernel: KernelState, outcome: Outcome): void {

@@ -72,6 +72,18 @@ export class Ledger {
     return [...(this.#standing.get(block)?.values() ?? [])].filter((entry) => entry.kind !== 'opening');
   }
 
+  /** Blocks above a height in which an entry stands. */
+  standingBlocksAbove(blockNumber: number): readonly Hash[] {
+    const hashes: Hash[] = [];
+    for (const [hash, entries] of this.#standing) {
+      for (const entry of entries.values()) {
+        if (entry.block.number > blockNumber) hashes.push(hash);
+        break;
+      }
+    }
+    return hashes;
+  }
+
   #noteReversal(entry: LedgerEntry): void {
     const id = reversedId(entry);
     const standing = this.#standing.get(entry.block.hash);

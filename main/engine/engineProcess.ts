@@ -62,16 +62,7 @@ export class EngineProcess {
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
     const record = resumed ? journal.loadEpoch(request.epoch.id) : null;
-    const kernel = newKernel(
-      {
-        epoch: request.epoch,
-        strategies: new Map(request.strategies.map(({ strategy, mode, grant }) => [strategy, { mode, grant }])),
-        tradingState: request.tradingState,
-      },
-      createNativeDetector(),
-      () => systemClock.monotonicNs(),
-      record,
-    );
+    const kernel = newKernel(request.epoch, createNativeDetector(), () => systemClock.monotonicNs(), record);
     const tables = new PanelTables(kernel);
     this.#tables = tables;
     const random = seededRandom(Number(process.hrtime.bigint() & 0xffffffffn));
@@ -119,6 +110,12 @@ export class EngineProcess {
       startedAtMs: systemClock.epochMs(),
       restarts: request.restarts,
     };
+    push({
+      kind: 'started',
+      atMs: systemClock.epochMs(),
+      strategies: request.strategies,
+      tradingState: request.tradingState,
+    });
     for (const message of problems)
       push({
         kind: 'problem',

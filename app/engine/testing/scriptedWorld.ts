@@ -80,6 +80,7 @@ export class ScriptedWorld {
   readonly pending = new Map<string, Order>();
   /** Returns inputs to give instead of the usual answer, or null for the usual one. */
   on: (effect: Effect) => readonly EngineInput[] | null = () => null;
+  readonly #strategies: Extract<EngineInput, { kind: 'started' }>['strategies'];
   #height = 100;
   #nowMs = 1_700_000_000_000;
   #receipts: Receipt[] = [];
@@ -96,22 +97,15 @@ export class ScriptedWorld {
       grantedBy: 'test',
       grantedAtMs: epochMs(this.#nowMs),
     };
-    this.kernel = newKernel(
-      {
-        epoch,
-        strategies: new Map([['flash-arbitrage', { mode, grant: mode === 'automate' ? grant : null }]]),
-        tradingState: 'active',
-      },
-      createNativeDetector(),
-      () => monotonicNs(0),
-      resumption,
-    );
+    this.kernel = newKernel(epoch, createNativeDetector(), () => monotonicNs(0), resumption);
+    this.#strategies = [{ strategy: 'flash-arbitrage', mode, grant: mode === 'automate' ? grant : null }];
     this.reserves.set(poolA, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
     this.reserves.set(poolB, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
   }
 
   /** Universe, snapshot, first account read. */
   start(): this {
+    this.push({ kind: 'started', atMs: this.now(), strategies: this.#strategies, tradingState: 'active' });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();

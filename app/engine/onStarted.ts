@@ -1,0 +1,35 @@
+import { epochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import { MarketState } from '../market/marketState.ts';
+import { copyCounters, newCounters } from './counters.ts';
+import type { KernelState } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import { setTradingState } from './transitions.ts';
+
+/**
+ * A new engine process: the market, tickets and sightings of the one before are gone with it; orders, fills and books
+ * come back from the journal. Done here, on an input, so that a replay of the whole epoch forgets what the process forgot.
+ */
+export function onStarted(
+  kernel: KernelState,
+  input: Extract<EngineInput, { kind: 'started' }>,
+  outcome: Outcome,
+): void {
+  kernel.market = new MarketState();
+  kernel.detector.setPools([]);
+  kernel.poolsByToken = new Map();
+  for (const memory of [kernel.tokens, kernel.quarantines, kernel.routes, kernel.opportunities, kernel.tickets])
+    memory.clear();
+  kernel.head = null;
+  kernel.headAtMs = epochMs(0);
+  kernel.recentBlocks = [];
+  kernel.feed = 'connecting';
+  kernel.chainNonce = null;
+  kernel.booksEqual = null;
+  kernel.balances = null;
+  kernel.walletNative = 0n;
+  kernel.counters = kernel.progress === null ? newCounters() : copyCounters(kernel.progress);
+  kernel.strategies.clear();
+  for (const { strategy, mode, grant } of input.strategies) kernel.strategies.set(strategy, { mode, grant });
+  setTradingState(kernel, outcome, input.tradingState, 'as before the start');
+}
