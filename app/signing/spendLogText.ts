@@ -21,8 +21,8 @@ export function spendLogLine(record: SpendRecord, lastChecksum: string): { line:
 }
 
 /**
- * Reads a log. Only its last line may be broken: that write was torn off by a crash, and its signature was never given
- * to anybody.
+ * Reads a log. Only its end may be broken, and only in a way that a torn write can leave it: that signature was never
+ * given to anybody. A whole line under a checksum that does not fit was changed, or one before it was taken out.
  * @throws ExpectedError SIGNER_LOG_CORRUPT
  */
 export function parseSpendLog(text: string): SpendLogText {
@@ -31,18 +31,21 @@ export function parseSpendLog(text: string): SpendLogText {
   let at = 0;
   while (at < text.length) {
     const end = text.indexOf('\n', at);
-    const record = end === -1 ? null : parseLine(text.slice(at, end), lastChecksum);
+    if (end === -1) break;
+    const line = text.slice(at, end);
+    const record = parseLine(line, lastChecksum);
     if (record === null) {
-      if (end !== -1 && end + 1 < text.length)
-        throw refuse('SIGNER_LOG_CORRUPT', `line ${records.length + 1} of the spend log is not as it was written`);
-      break;
+      if (end + 1 === text.length && !wholeLine.test(line)) break;
+      throw refuse('SIGNER_LOG_CORRUPT', `line ${records.length + 1} of the spend log is not as it was written`);
     }
     records.push(record);
-    lastChecksum = text.slice(at, at + firstChecksum.length);
+    lastChecksum = line.slice(0, firstChecksum.length);
     at = end + 1;
   }
   return { records, lastChecksum, goodBytes: new TextEncoder().encode(text.slice(0, at)).length };
 }
+
+const wholeLine = /^[0-9a-f]{32} \{.*\}$/;
 
 function parseLine(line: string, lastChecksum: string): SpendRecord | null {
   const text = line.slice(firstChecksum.length + 1);

@@ -9,9 +9,10 @@ interface ElectronParentPort {
 
 /**
  * The channel to main, seen from a child: Electron's parentPort in a utility process, node's IPC in a forked one.
+ * `onMainGone` is called when main's end of it closed; a utility process needs none, since Chromium ends it with main.
  * @throws BugError when the process was started by hand
  */
-export function parentPort(): Port {
+export function parentPort(onMainGone: () => void = () => process.exit(0)): Port {
   const electronPort = (process as unknown as { parentPort?: ElectronParentPort | null }).parentPort;
   if (electronPort !== undefined && electronPort !== null) {
     return {
@@ -24,7 +25,7 @@ export function parentPort(): Port {
     };
   }
   if (process.send === undefined) throw new BugError('this process is started by main, not by hand');
-  process.on('disconnect', () => process.exit(0));
+  process.on('disconnect', onMainGone);
   return {
     post: (message) => {
       if (process.connected) process.send?.(message);

@@ -10,8 +10,8 @@ export interface SupervisorOptions {
   readonly timers: Timers;
   /** Makes a fresh child useful (hands it its configuration). A rejection counts as a death. */
   readonly prepare: (child: ChildHandle, restarts: number) => Promise<void>;
-  /** The child is gone; called before the wait for the next one. */
-  readonly onGone: (cause: string) => void;
+  /** The child is gone, on purpose or not; called before the wait for the next one. */
+  readonly onGone: (cause: string, onPurpose: boolean) => void;
   /** It will not be started again: it kept dying. */
   readonly onGivenUp: (error: ExpectedError) => void;
 }
@@ -119,7 +119,7 @@ export class Supervisor {
   #gone(child: ChildHandle, cause: string): void {
     if (this.#child !== child) return;
     this.#child = null;
-    this.#options.onGone(cause);
+    this.#options.onGone(cause, this.#stopping);
     if (this.#stopping) return;
     const { timers } = this.#options;
     const steady = this.#readyAtMs !== null && timers.nowMs() - this.#readyAtMs >= steadyMs;

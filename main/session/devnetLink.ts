@@ -42,8 +42,8 @@ export class DevnetLink {
           provision: async (owner, wei) => (await requester.call('provision', { owner, wei }, startTimeoutMs)).executor,
         });
       },
-      onGone: (cause) => {
-        context.log.warn({ cause }, 'devnet process gone');
+      onGone: (cause, onPurpose) => {
+        context.log[onPurpose ? 'info' : 'warn']({ cause }, 'devnet process gone');
         this.#detach();
       },
       onGivenUp: (error) => context.onGivenUp('devnet', error),

@@ -54,8 +54,8 @@ export class EngineLink {
         this.#ready.set(requester);
         events.onRunning(child);
       },
-      onGone: (cause) => {
-        context.log.warn({ cause }, 'engine process gone');
+      onGone: (cause, onPurpose) => {
+        context.log[onPurpose ? 'info' : 'warn']({ cause }, 'engine process gone');
         this.#requester?.close();
         this.#requester = null;
         this.#child = null;

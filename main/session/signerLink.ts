@@ -58,8 +58,8 @@ export class SignerLink {
       host: context.host,
       timers: context.timers,
       prepare: (child) => this.#prepare(child),
-      onGone: (cause) => {
-        context.log.warn({ cause }, 'signer process gone');
+      onGone: (cause, onPurpose) => {
+        context.log[onPurpose ? 'info' : 'warn']({ cause }, 'signer process gone');
         this.#connection?.control.close();
         this.#connection?.signing.close();
         this.#connection = null;

@@ -25,7 +25,7 @@ export function openWindowSession(needs: {
   readonly liveUnlocked: boolean;
 }): { session: Session; desk: ApprovalDesk } {
   const { options, run, terminal, bundleFolder, liveUnlocked } = needs;
-  const { log } = { log: run.logs.main };
+  const log = run.logs.main;
   const page = terminal.window.webContents;
   const approvePage = terminal.approveView.webContents;
   const desk = new ApprovalDesk({
@@ -68,7 +68,15 @@ export function openWindowSession(needs: {
       onEngineRunning: (child) => connectPanels(child, page),
       onEngineGone: () => desk.withdrawAll(),
       onChanged: () => undefined,
-      onFailed: (error) => dialog.showErrorBox('Trading is halted', `${error.message}.\n\n${error.advice}`),
+      onFailed: (error) => {
+        const message = {
+          type: 'error' as const,
+          title: 'Syndicate',
+          message: 'Trading is halted',
+          detail: `${error.message}.\n\n${error.advice}`,
+        };
+        if (!terminal.window.isDestroyed()) void dialog.showMessageBox(terminal.window, message);
+      },
     },
   });
   page.on('did-finish-load', () => connectPanels(session.engineChild, page));

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval } from '../contract/orderSchemas.ts';
+import type { SignRequest } from '../contract/signer.ts';
+import { wei } from '../domain/amount.ts';
+import { chainId } from '../domain/chain.ts';
+import { epochMs } from '../domain/clock.ts';
+import { ExpectedError } from '../domain/errors.ts';
+import { parseBytes, parseHash } from '../domain/hex.ts';
+import { worstCaseCost } from '../domain/plan.ts';
+import { judge } from './judge.ts';
+import type { RefusalCode } from './refusals.ts';
+import { addApproval, addGrant, applyRecord, replaySigningState, type SigningState } from './signingState.ts';
+import { signTransaction } from './signTransaction.ts';
+import {
+  calldata,
+  cancelPlan,
+  executePlan,
+  grant,
+  key,
+  nowMs,
+  policy,
+  request,
+  stranger,
+  wallet,
+} from './testing/signingFixture.ts';
+
+function active(): SigningState {
+  const state = replaySigningState(policy, wallet, []);
+  state.tradingState = 'active';
+  addGrant(state, grant());
+  return state;
+}
+
+function sign(state: SigningState, asked: SignRequest): void {
+  expect(judge(state, asked, nowMs)).toEqual({ kind: 'sign' });
+  const { orderId, kind, nonce, plan, authority } = asked;
+  const signed = signTransaction(plan, nonce, key);
+  applyRecord(state, {
+    epochId: policy.epochId,
+    orderId,
+    kind,
+    nonce,
+    planHash: plan.planHash,
+    authority,
+    worstCase: worstCaseCost(plan),
+    ...signed,
+    atMs: nowMs,
+  });
+}
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ExpectedError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+function expectRefusal(code: RefusalCode, asked: SignRequest, state = active(), atMs = nowMs): void {
+  expect(codeOf(() => judge(state, asked, atMs))).toBe(code);
+}
+
+const approval: Approval = {
+  id: 'approval-1',
+  planHash: executePlan().planHash,
+  chainId: policy.chainId,
+  nonce: 0,
+  expiresAtMs: epochMs(nowMs + 10_000),
+};
+const byApproval = { kind: 'approval', approvalId: 'approval-1' } as const;
+
+function approved(changes: Partial<Approval> = {}): SigningState {
+  const state = active();
+  addApproval(state, { ...approval, ...changes });
+  return state;
+}
+
+describe('what the plan says of itself', () => {
+  it('refuses another chain', () =>
+    expectRefusal('SIGNER_WRONG_CHAIN', request({ plan: executePlan({ chainId: chainId(5) }) })));
+  it("refuses a plan hash that is not the plan's", () =>
+    expectRefusal(
+      'SIGNER_PLAN_HASH',
+      request({ plan: { ...executePlan(), planHash: parseHash(`0x${'11'.repeat(32)}`) } }),
+    ));
+  it('refuses a field changed after hashing', () =>
+    expectRefusal('SIGNER_PLAN_HASH', request({ plan: { ...executePlan(), gasLimit: 400_001 } })));
+  it("refuses a gas limit above a block's", () =>
+    expectRefusal('SIGNER_FEES', request({ plan: executePlan({ gasLimit: 30_000_001 }) })));
+  it('refuses a fee cap without bounds', () =>
+    expectRefusal('SIGNER_FEES', request({ plan: { ...executePlan(), maxFeePerGas: wei(2n ** 300n) } })));
+  it('refuses a tip above the cap', () =>
+    expectRefusal('SIGNER_FEES', request({ plan: { ...executePlan(), maxPriorityFeePerGas: wei(51n * 10n ** 9n) } })));
+  it('refuses a negative tip', () =>
+    expectRefusal('SIGNER_FEES', request({ plan: { ...executePlan(), maxPriorityFeePerGas: wei(-1n) } })));
+  it('refuses value', () => expectRefusal('SIGNER_VALUE', request({ plan: executePlan({ value: wei(1n) }) })));
+  it('refuses negative value', () =>
+    expectRefusal('SIGNER_VALUE', request({ plan: { ...executePlan(), value: wei(-1n) } })));
+});
+
+describe('what the plan does', () => {
+  it('refuses a contract off the list', () =>
+    expectRefusal('SIGNER_CONTRACT', request({ plan: executePlan({ to: stranger }) })));
+  it('refuses a plain transfer as an execute', () => expectRefusal('SIGNER_CONTRACT', request({ plan: cancelPlan() })));
+  it('refuses another method', () =>
+    expectRefusal(
+      'SIGNER_METHOD',
+      request({ plan: executePlan({ data: parseBytes(`0xdeadbeef${calldata().slice(10)}`) }) }),
+    ));
+  it('refuses empty calldata', () =>
+    expectRefusal('SIGNER_METHOD', request({ plan: executePlan({ data: parseBytes('0x') }) })));
+  it('refuses trailing bytes', () =>
+    expectRefusal('SIGNER_METHOD', request({ plan: executePlan({ data: parseBytes(`${calldata()}00`) }) })));
+  it('refuses calldata for another chain', () =>
+    expectRefusal('SIGNER_CALL_CHAIN', request({ plan: executePlan({ data: calldata({ chainId: 1 }) }) })));
+  it('refuses a deadline that has passed', () =>
+    expectRefusal(
+      'SIGNER_DEADLINE',
+      request({ plan: executePlan({ data: calldata({ deadlineS: nowMs / 1000 - 1 }) }) }),
+    ));
+});
+
+describe('the trading state', () => {
+  it.each([
+    ['halted', 'SIGNER_HALTED'],
+    ['reduceOnly', 'SIGNER_REDUCE_ONLY'],
+  ] as const)('%s refuses an execute, also one signed before, and lets a cancellation pass', (tradingState, code) => {
+    const state = active();
+    sign(state, request());
+    state.tradingState = tradingState;
+    expectRefusal(code, request({ orderId: 'order-2', nonce: 1 }), state);
+    expectRefusal(code, request(), state);
+    expect(judge(state, request({ orderId: 'cancel-1', kind: 'cancel', plan: cancelPlan() }), nowMs).kind).toBe('sign');
+  });
+  it('is halted until main says otherwise', () =>
+    expectRefusal('SIGNER_HALTED', request(), replaySigningState(policy, wallet, [])));
+});
+
+describe('orders and nonces', () => {
+  it('gives the same answer to the same order, also after its grant and deadline', () => {
+    const state = active();
+    sign(state, request());
+    state.grants.clear();
+    expect(judge(state, request(), nowMs + 10_000_000).kind).toBe('signedBefore');
+  });
+  it('refuses a known order with another nonce, plan or kind', () => {
+    const state = active();
+    sign(state, request());
+    expectRefusal('SIGNER_ORDER_CHANGED', request({ nonce: 1 }), state);
+    expectRefusal('SIGNER_ORDER_CHANGED', request({ plan: executePlan({ gasLimit: 399_999 }) }), state);
+    expectRefusal('SIGNER_ORDER_CHANGED', request({ kind: 'cancel', plan: cancelPlan() }), state);
+  });
+  it('refuses a second execute at a nonce, even the same plan', () => {
+    const state = active();
+    sign(state, request());
+    expectRefusal('SIGNER_NONCE_SIGNED', request({ orderId: 'order-2' }), state);
+  });
+  it('refuses a second cancellation at a nonce', () => {
+    const state = active();
+    sign(state, request());
+    sign(state, request({ orderId: 'cancel-1', kind: 'cancel', plan: cancelPlan() }));
+    expectRefusal('SIGNER_NONCE_SIGNED', request({ orderId: 'cancel-2', kind: 'cancel', plan: cancelPlan() }), state);
+  });
+});
+
+describe('cancellations', () => {
+  const cancel = (plan = cancelPlan(), nonce = 0): SignRequest =>
+    request({ orderId: 'cancel-1', kind: 'cancel', plan, nonce });
+  function signedOnce(): SigningState {
+    const state = active();
+    sign(state, request());
+    return state;
+  }
+  it('refuses where nothing was signed', () =>
+    expectRefusal('SIGNER_CANCEL_UNKNOWN', cancel(cancelPlan(), 1), signedOnce()));
+  it('refuses another recipient', () =>
+    expectRefusal('SIGNER_CANCEL_SHAPE', cancel(cancelPlan({ to: stranger })), signedOnce()));
+  it('refuses calldata', () =>
+    expectRefusal('SIGNER_CANCEL_SHAPE', cancel(cancelPlan({ data: parseBytes('0x00') })), signedOnce()));
+  it('refuses value', () => expectRefusal('SIGNER_VALUE', cancel(cancelPlan({ value: wei(1n) })), signedOnce()));
+  it('refuses to cost more than the order', () =>
+    expectRefusal('SIGNER_CANCEL_COST', cancel(cancelPlan({ maxFeePerGas: wei(1000n * 10n ** 9n) })), signedOnce()));
+});
+
+describe('approvals', () => {
+  const asked = request({ authority: byApproval });
+  it('signs what was approved, once', () => {
+    const state = approved();
+    sign(state, asked);
+    expectRefusal('SIGNER_APPROVAL_USED', request({ authority: byApproval, orderId: 'order-2', nonce: 1 }), state);
+    expect(codeOf(() => addApproval(state, approval))).toBe('SIGNER_APPROVAL_USED');
+  });
+  it('refuses without one', () => expectRefusal('SIGNER_APPROVAL_UNKNOWN', asked));
+  it('refuses an expired one', () => expectRefusal('SIGNER_APPROVAL_EXPIRED', asked, approved(), approval.expiresAtMs));
+  it('refuses another nonce', () => expectRefusal('SIGNER_APPROVAL_OTHER', { ...asked, nonce: 1 }, approved()));
+  it('refuses another plan', () =>
+    expectRefusal('SIGNER_APPROVAL_OTHER', { ...asked, plan: executePlan({ gasLimit: 399_999 }) }, approved()));
+  it('refuses another chain', () => expectRefusal('SIGNER_APPROVAL_OTHER', asked, approved({ chainId: chainId(5) })));
+  it('cannot change its terms under one id', () =>
+    expect(codeOf(() => addApproval(approved(), { ...approval, nonce: 5 }))).toBe('SIGNER_APPROVAL_OTHER'));
+});
+
+describe('grants', () => {
+  const withGrant = (changes: Parameters<typeof grant>[0]): SigningState => {
+    const state = active();
+    state.grants.clear();
+    addGrant(state, grant(changes));
+    return state;
+  };
+  it('refuses without one', () =>
+    expectRefusal('SIGNER_GRANT_UNKNOWN', request({ authority: { kind: 'grant', grantId: 'other' } })));
+  it('refuses an expired one', () =>
+    expectRefusal(
+      'SIGNER_GRANT_EXPIRED',
+      request({ plan: executePlan({ data: calldata({ deadlineS: nowMs / 1000 + 7_200 }) }) }),
+      active(),
+      nowMs + 3_600_000,
+    ));
+  it("refuses another chain's", () =>
+    expectRefusal('SIGNER_GRANT_CHAIN', request(), withGrant({ chainId: chainId(5) })));
+  it('spends to the last wei and not one more', () => {
+    const cost = worstCaseCost(executePlan());
+    const state = withGrant({ budget: wei(cost * 2n) });
+    sign(state, request());
+    sign(state, request({ orderId: 'order-2', nonce: 1 }));
+    expectRefusal('SIGNER_GRANT_BUDGET', request({ orderId: 'order-3', nonce: 2 }), state);
+    expectRefusal('SIGNER_GRANT_BUDGET', request(), withGrant({ budget: wei(cost - 1n) }));
+  });
+  it.each([
+    ['no budget', { budget: wei(0n) }],
+    ['eight days', { expiresAtMs: epochMs(nowMs + 8 * 86_400_000) }],
+    ['a raised budget under a known id', { budget: wei(2n * 10n ** 18n) }],
+  ])('refuses terms: %s', (_name, changes) =>
+    expect(codeOf(() => addGrant(active(), grant(changes)))).toBe('SIGNER_GRANT_TERMS'),
+  );
+});
