@@ -17,7 +17,7 @@ export const ink = {
 
 export interface Column {
   readonly title: string;
-  /** Share of the content width; shares add up to 1. */
+  /** Share of the content width; shares add up to 1 or less. */
   readonly share: number;
   readonly align?: 'left' | 'right';
 }

@@ -83,12 +83,12 @@ function sections(layout: PdfLayout, report: RunReport): void {
   );
   layout.heading('What was seen and done');
   layout.table(
-    [left('', 0.7), right('count', 0.3)],
+    [left('what', 0.3), right('count', 0.1)],
     Object.entries(report.counts).map(([name, count]) => [inWords(name), String(count)]),
   );
   layout.heading('Not traded, or ended otherwise than planned');
   layout.table(
-    [left('reason', 0.7), right('count', 0.3)],
+    [left('reason', 0.3), right('count', 0.1)],
     report.failures.map(({ code, count }) => [code, String(count)]),
   );
   layout.heading('Orders');
