@@ -73,7 +73,7 @@ export const wordsPerCycle = 4 * (maxHopCount + 2);
 const relativePlace = path.join('build', 'Release', 'syndicate_native.node');
 
 function candidatePlaces(): string[] {
-  const override = process.env['SYNDICATE_NATIVE'];
+  const override = process.env.SYNDICATE_NATIVE;
   if (override !== undefined && override !== '') return [path.resolve(override)];
   const places: string[] = [];
   let folder = path.dirname(fileURLToPath(import.meta.url));

@@ -213,7 +213,7 @@ void CycleSearch::solve(const Market& market, const SearchRequest& request) {
 }
 
 void CycleSearch::keep(const Market& market, const SearchRequest& request, const Candidate& candidate) {
-  const auto exact = findOptimum(market, candidate.path, candidate.guess);
+  const auto exact = findOptimum(market, candidate.path, candidate.guess, candidate.netBound > 0 ? Effort::thorough : Effort::light);
   if (!exact) return;
   FoundCycle cycle;
   cycle.path = candidate.path;

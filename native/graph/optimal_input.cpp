@@ -6,16 +6,22 @@
 namespace syndicate {
 namespace {
 
-constexpr std::uint64_t scanWidth = 96;
-constexpr int spreadCandidates = 40;
-constexpr std::uint64_t neighbourReach = 4;
+/** Simulations that one cycle may cost, whatever its pools look like. */
+constexpr int thoroughBudget = 900;
+constexpr int lightBudget = 160;
+/** The most candidates of the top that are tried: all of them when there are no more than that. */
+constexpr int topCandidates = 384;
+constexpr std::uint64_t neighbourReach = 12;
+constexpr std::uint64_t lightReach = 2;
+/** Below this a double holds every unit of a profit, and half units too. */
+constexpr double unitsResolved = 0x1p50;
 
 /** out - in as a two's complement number; amounts stay below 2^255. */
 struct Profit {
   Uint256 bits;
-  bool operator==(const Profit&) const = default;
   bool operator>(const Profit& other) const { return flipped() > other.flipped(); }
   bool isPositive() const { return (bits.limb[3] >> 63) == 0 && !bits.isZero(); }
+  double toDouble() const { return (bits.limb[3] >> 63) == 0 ? bits.toDouble() : -(Uint256(0) - bits).toDouble(); }
 
  private:
   Uint256 flipped() const {
@@ -34,25 +40,29 @@ struct Candidate {
 
 class ExactSearch {
  public:
-  ExactSearch(const Market& market, const CyclePath& path, const OptimumGuess& guess) : market_(market), path_(path), guess_(guess) {
+  ExactSearch(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort)
+      : market_(market), path_(path), guess_(guess), isThorough_(effort == Effort::thorough), budget_(isThorough_ ? thoroughBudget : lightBudget) {
     for (std::uint32_t i = 1; i < path.count; ++i) {
       if (guess.unitValue[i] > guess.unitValue[pivot_]) pivot_ = i;
     }
+    const double slope = guess.unitValue[0] / guess.unitValue[pivot_];
+    pivotCurvature_ = slope > 0 ? guess.curvature / (slope * slope) : 0;
   }
 
   std::optional<ExactCycle> run() {
-    pivotAmount_ = fromDouble(guess_.amount[pivot_]);
-    if (pivotAmount_.isZero()) pivotAmount_ = Uint256(1);
+    pivotAmount_ = fromDouble(std::max(1.0, guess_.amount[pivot_]));
     findFeasible();
+    if (!best_.feasible) return std::nullopt;
     climb();
-    searchTop();
-    polish();
-    if (!best_.feasible || !best_.profit.isPositive()) return std::nullopt;
+    if (isThorough_) searchTop();
+    polish(isThorough_ ? neighbourReach : lightReach);
+    if (!best_.profit.isPositive()) return std::nullopt;
     return simulateCycle(market_, path_, best_.amountIn);
   }
 
  private:
-  Candidate forward(const Uint256& amountIn) const {
+  Candidate forward(const Uint256& amountIn) {
+    if (budget_-- <= 0) return {};
     Uint256 amount = amountIn;
     for (std::uint32_t i = 0; i < path_.count; ++i) {
       const HopQuote quote = market_.exactIn(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
@@ -63,7 +73,7 @@ class ExactSearch {
   }
 
   /** The chain whose coarsest token reaches at least `pivotAmount`, with little or no input to spare. */
-  Candidate through(const Uint256& pivotAmount) const {
+  Candidate through(const Uint256& pivotAmount) {
     if (pivotAmount.isZero()) return {};
     Uint256 amount = pivotAmount;
     for (std::uint32_t i = pivot_; i-- > 0;) {
@@ -74,26 +84,17 @@ class ExactSearch {
     return forward(amount);
   }
 
+  /** Strictly more only: the top is as wide as floors are coarse, and following equal profits along it would take for ever. */
   bool keep(const Candidate& candidate) {
-    if (!candidate.feasible) return false;
-    const bool better = !best_.feasible || candidate.profit > best_.profit || (candidate.profit == best_.profit && candidate.amountIn < best_.amountIn);
-    if (better) best_ = candidate;
-    return better;
+    if (!candidate.feasible || (best_.feasible && !(candidate.profit > best_.profit))) return false;
+    best_ = candidate;
+    return true;
   }
 
   bool consider(const Uint256& pivotAmount) {
-    const bool better = keep(through(pivotAmount));
-    if (better) pivotAmount_ = pivotAmount;
-    return better;
-  }
-
-  /** A guess at the very end of a range can ask for a unit too much: step back, ever further. */
-  void findFeasible() {
-    if (consider(pivotAmount_)) return;
-    const Uint256 start = pivotAmount_;
-    for (const int shift : {44, 36, 28, 20, 12, 6, 3, 1}) {
-      if (consider(start - (start >> shift) - Uint256(start.bitLength() > 1 ? 1 : 0))) return;
-    }
+    if (!keep(through(pivotAmount))) return false;
+    pivotAmount_ = pivotAmount;
+    return true;
   }
 
   bool considerOffset(const Uint256& step, bool up) {
@@ -101,64 +102,73 @@ class ExactSearch {
     return consider(up ? pivotAmount_ + step : pivotAmount_ - step);
   }
 
-  /** Half the width of the top inside which floors decide: there the parabola has fallen by a few units of the coarsest token. */
-  double topHalfWidth() const {
-    if (!(guess_.curvature > 0)) return 0;
-    const double slope = guess_.unitValue[0] / guess_.unitValue[pivot_];
-    return std::sqrt(2 * (3 + guess_.unitValue[pivot_]) / guess_.curvature) * slope;
+  /** A guess at the very end of a range can ask for a unit too much: step back, ever further. */
+  void findFeasible() {
+    if (consider(pivotAmount_)) return;
+    const Uint256 start = pivotAmount_;
+    for (const int shift : {44, 36, 28, 20, 12, 6, 3, 1}) {
+      if (start > Uint256(1) && consider(start - (start >> shift) - Uint256(1))) return;
+    }
   }
 
+  /** Distance from the top at which the parabola has fallen by `loss`. */
+  double widthForLoss(double loss) const { return pivotCurvature_ > 0 && loss > 0 ? std::sqrt(2 * loss / pivotCurvature_) : 0; }
+
   void climb() {
+    const double top = widthForLoss(1 + guess_.unitValue[pivot_]);
     // Doubles may be off by more than the top is wide, so the first stride is the larger of both.
-    const double stride = std::max(topHalfWidth(), guess_.amount[pivot_] * 1e-10);
-    Uint256 step = fromDouble(std::max(1.0, stride));
+    Uint256 step = fromDouble(std::max({1.0, top, guess_.amount[pivot_] * 1e-10}));
     while (considerOffset(step, true) || considerOffset(step, false)) {
       if (step.bitLength() < 250) step = step << 1;
     }
-    while (step > Uint256(1)) {
+    const Uint256 last = fromDouble(guess_.kink ? 1.0 : std::max(1.0, top / 8));
+    while (step > last && !isProvenBest()) {
       step = step >> 1;
       while (considerOffset(step, true) || considerOffset(step, false)) {
       }
     }
   }
 
-  /** No input brings more than the real-valued maximum, so reaching its floor ends the search. */
-  bool isProvenBest() const {
-    return guess_.grossBound < 0x1p50 && best_.feasible && best_.profit.isPositive() && best_.profit.bits.fits128() &&
-           static_cast<double>(best_.profit.bits.low128()) >= std::floor(guess_.grossBound);
+  bool isProvenBest() const { return guess_.grossBound < unitsResolved && best_.profit.toDouble() >= std::floor(guess_.grossBound); }
+
+  /** How far from the top an amount may lie and still bring more than the best so far. */
+  double reach() const {
+    const double roundings = 1 + static_cast<double>(path_.count - 1) * std::max(1.0, guess_.unitValue[pivot_]);
+    const double gap = guess_.grossBound < unitsResolved ? guess_.grossBound - best_.profit.toDouble() - 1 : roundings;
+    // The parabola is the curve's first approximation: an eighth more covers its lopsidedness.
+    return 1.125 * widthForLoss(std::min(std::max(gap, 0.0), roundings)) + 2;
   }
 
   void searchTop() {
-    const double halfWidth = topHalfWidth() + 2;
-    const Uint256 centre = pivotAmount_;
-    const auto tryAt = [&](double offset) {
-      const Uint256 distance = fromDouble(std::abs(offset));
-      if (distance.isZero()) return;
-      if (offset < 0 && distance >= centre) return;
-      consider(offset < 0 ? centre - distance : centre + distance);
-    };
-    if (2 * halfWidth <= scanWidth) {
-      for (double offset = 1; offset <= halfWidth && !isProvenBest(); offset += 1) {
-        tryAt(offset);
-        tryAt(-offset);
-      }
-      return;
-    }
+    if (isProvenBest()) return;
+    const double width = reach();
+    const bool all = 2 * width + 1 <= topCandidates;
+    // Where doubles place the top to the unit it is the guess; elsewhere the climb has found it better.
+    const bool guessIsCentre = guess_.amount[pivot_] < unitsResolved;
+    const Uint256 centre = guessIsCentre ? fromDouble(std::max(1.0, guess_.amount[pivot_])) : pivotAmount_;
     // Multiples of the golden ratio spread evenly over the top for any number of candidates.
     double phase = 0.5;
-    for (int i = 0; i < spreadCandidates && !isProvenBest(); ++i) {
-      phase += 0.6180339887498949;
-      phase -= std::floor(phase);
-      tryAt((2 * phase - 1) * halfWidth);
+    for (int i = 0; i < topCandidates && !isProvenBest(); ++i) {
+      double offset = (i % 2 == 0 ? 1.0 : -1.0) * static_cast<double>((i + 1) / 2);
+      if (all && std::abs(offset) > reach()) return;
+      if (!all) {
+        phase += 0.6180339887498949;
+        phase -= std::floor(phase);
+        offset = (2 * phase - 1) * width;
+      }
+      const Uint256 distance = fromDouble(std::abs(offset));
+      if (offset < 0 && distance >= centre) continue;
+      keep(through(offset < 0 ? centre - distance : centre + distance));
     }
   }
 
   /** Cuts the input to the least with the same output, and makes sure that no close neighbour beats it. */
-  void polish() {
-    for (bool again = best_.feasible; again;) {
+  void polish(std::uint64_t distanceLimit) {
+    for (bool again = true; again && budget_ > 0;) {
       cutInput();
       again = false;
-      for (std::uint64_t distance = 1; distance <= neighbourReach; ++distance) {
+      if (isProvenBest()) return;
+      for (std::uint64_t distance = 1; distance <= distanceLimit; ++distance) {
         again = gallop(Uint256(distance), true) || again;
         again = gallop(Uint256(distance), false) || again;
       }
@@ -179,24 +189,23 @@ class ExactSearch {
     return moved;
   }
 
-  /** Strictly more only: a flat top is as wide as floors are coarse, and following equal profits along it would take for ever. */
   bool keepMoved(const Uint256& stride, bool up) {
     if (!up && stride >= best_.amountIn) return false;
-    const Candidate candidate = forward(up ? best_.amountIn + stride : best_.amountIn - stride);
-    return candidate.feasible && candidate.profit > best_.profit && keep(candidate);
+    return keep(forward(up ? best_.amountIn + stride : best_.amountIn - stride));
   }
 
   void cutInput() {
     // The output never falls as the input grows: gallop down while it stays, then halve back.
     Uint256 step(1);
-    while (step < best_.amountIn && tryCut(step)) step = step << 1;
+    while (tryCut(step)) step = step << 1;
     while (step > Uint256(1)) {
       step = step >> 1;
-      if (step < best_.amountIn) tryCut(step);
+      tryCut(step);
     }
   }
 
   bool tryCut(const Uint256& step) {
+    if (step >= best_.amountIn) return false;
     const Candidate candidate = forward(best_.amountIn - step);
     return candidate.feasible && candidate.amountOut == best_.amountOut && keep(candidate);
   }
@@ -204,7 +213,10 @@ class ExactSearch {
   const Market& market_;
   const CyclePath& path_;
   const OptimumGuess& guess_;
+  bool isThorough_;
+  int budget_;
   std::uint32_t pivot_ = 0;
+  double pivotCurvature_ = 0;
   Uint256 pivotAmount_;
   Candidate best_;
 };
@@ -225,8 +237,8 @@ std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& p
   return cycle;
 }
 
-std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess) {
-  return ExactSearch(market, path, guess).run();
+std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort) {
+  return ExactSearch(market, path, guess, effort).run();
 }
 
 }  // namespace syndicate

@@ -30,8 +30,10 @@ struct OptimumGuess {
   /** Amounts of each token of the chain at the optimum, and what one unit of it is worth at the end. */
   std::array<double, maxHopCount> amount{};
   std::array<double, maxHopCount> unitValue{};
-  /** Second derivative of the profit by the input there; 0 at a kink, where slopes jump. */
+  /** Second derivative of the profit by the input there, sign turned; at a kink that of the range before it. */
   double curvature = 0;
+  /** The slope jumps past 1 where a range ends, instead of passing through it. */
+  bool kink = false;
 };
 
 struct ExactCycle {
@@ -49,14 +51,27 @@ struct ExactCycle {
  */
 std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path);
 
+/** How hard to look for the last units on the flat top of the profit. */
+enum class Effort {
+  /** For a cycle that cannot pay its gas: near enough to show it. */
+  light,
+  thorough,
+};
+
 /**
- * The exact optimum, by whole-number simulation alone. The search runs over the amount of the chain's coarsest token (the one
- * whose unit is worth most): for each such amount the least input and the final output are exact, so the floors of the
- * finer tokens cost a few units at most and profit is concave up to that. A pattern search therefore ends on the flat top;
- * there the candidates are tried one by one (all of them when few, a spread of them otherwise), and the input is cut to the
- * least that gives the same output. Nothing when no input brings at least one unit.
+ * The exact optimum, by whole-number simulation alone. Every figure is a sum of real swaps; the search only chooses inputs.
+ *
+ * The real-valued profit F is concave with one top, and floors only take away: profit(x) <= F(x). The search runs over the amount
+ * of the chain's coarsest token (the one whose unit is worth most at the end): for each such amount the least input and the output
+ * are exact, so what floors take is at most a few of its units. Hence:
+ * - climbing with halved strides ends where F is within those units of its top;
+ * - only amounts with F >= best + 1 can still win, an interval around the top whose width follows from the second derivative.
+ *   When it is short, all of it is tried, and the result is the best of all inputs. When it is wide, a spread of it is
+ *   tried: the result may then miss the best of all by about a unit of rounding, and is still not beaten by its neighbours.
+ * - a profit that equals the floor of the bound on F is the best there can be, and ends the search.
+ * The number of simulations is bounded. Nothing when no input brings at least one unit.
  */
-std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess);
+std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort);
 
 /** The chain of exact swaps of one input. Nothing when a hop refuses. */
 std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& path, const Uint256& amountIn);

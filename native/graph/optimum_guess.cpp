@@ -64,7 +64,8 @@ OptimumGuess describe(const Chain& chain, double x, bool kink) {
     guess.unitValue[i] = value;
   }
   guess.grossBound = amount - x + doubleMargin * std::max(amount, x) * 4 + 1e-6;
-  guess.curvature = kink ? 0 : 2 * chain.whole.c / (chain.whole.c * x + chain.whole.d) * chain.whole.slopeAt(x);
+  guess.kink = kink;
+  guess.curvature = 2 * chain.whole.c / (chain.whole.c * x + chain.whole.d) * chain.whole.slopeAt(x);
   return guess;
 }
 
