@@ -5,7 +5,6 @@ import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
 import { readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, reloadCrashedPage } from './window/crashes.ts';
-import { engineReports } from './window/engineReports.ts';
 import { bindHaltKey } from './window/haltKey.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
 import { liveLockReasons } from './window/liveLock.ts';
@@ -36,7 +35,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const approve = terminal.approveView.webContents;
   const liveUnlocked = liveLockedReasons.length === 0;
   const { session, desk } = openWindowSession({ options, run, terminal, bundleFolder, liveUnlocked });
-  const needs = { session, desk, terminal, reports: engineReports(), dataFolder: run.folder.root };
+  const needs = { session, desk, terminal, reports: session, dataFolder: run.folder.root };
 
   bindHaltKey([panels, approve], () => session.halt('person', 'halted by F12'));
   serveBridge(

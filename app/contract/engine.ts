@@ -52,6 +52,11 @@ export const engineRequests = {
   },
   rejectTicket: { request: z.strictObject({ ticketId: z.string() }), response: z.strictObject({}) },
   summary: { request: z.strictObject({}), response: runSummarySchema },
+  /** The epoch so far as a document. */
+  report: {
+    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }),
+    response: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
+  },
   /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
 } as const;

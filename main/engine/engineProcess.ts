@@ -6,7 +6,7 @@ import { signingRequests } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import type { EngineInput, UserAction } from '../../app/domain/engineInput.ts';
-import { ExpectedError } from '../../app/domain/errors.ts';
+import { BugError, ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
@@ -18,6 +18,7 @@ import { openOrders } from '../../app/engine/transitions.ts';
 import { type MarketFeed, startMarketFeed } from '../../app/market/feed/startMarketFeed.ts';
 import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
+import { type ReportFormat, renderReport } from '../../app/reports/renderReport.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
 import { EngineRun } from './engineRun.ts';
 import { log } from './log.ts';
@@ -37,7 +38,6 @@ interface Running {
   readonly rpc: RpcClient;
   readonly feed: MarketFeed;
   readonly timer: NodeJS.Timeout;
-  readonly startedAtMs: number;
   readonly restarts: number;
 }
 
@@ -107,7 +107,6 @@ export class EngineProcess {
       rpc,
       feed,
       timer,
-      startedAtMs: systemClock.epochMs(),
       restarts: request.restarts,
     };
     push({
@@ -134,12 +133,25 @@ export class EngineProcess {
   }
 
   summary(): RunSummary {
-    const { kernel, journal, startedAtMs, restarts } = this.#current();
+    const { kernel, journal, restarts } = this.#current();
     return summaryOf(kernel, {
-      durationS: (systemClock.epochMs() - startedAtMs) / 1000,
+      durationS: (systemClock.epochMs() - kernel.epoch.startedAtMs) / 1000,
       restarts,
       decisionHash: journal.decisionHash,
     });
+  }
+
+  async report(format: ReportFormat): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
+    const { kernel, journal } = this.#current();
+    const record = journal.loadEpoch(kernel.epoch.id);
+    if (record === null) throw new BugError('the journal does not know the running epoch');
+    const data = {
+      ...record,
+      madeAtMs: systemClock.epochMs(),
+      summary: this.summary(),
+      tokens: [...kernel.tokens.values()],
+    };
+    return { bytes: new Uint8Array(await renderReport(data, format)) };
   }
 
   /** Opens nothing new; open orders get `graceMs` to be resolved, then the books are compared one last time. */

@@ -29,5 +29,6 @@ serveRequests(port, 'engine', engineRequests, {
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
   summary: () => engine.summary(),
+  report: ({ format }) => engine.report(format),
   stop: ({ graceMs }) => engine.stop(graceMs),
 });

@@ -203,6 +203,13 @@ export class Session {
     await this.#engine.call('rejectTicket', { ticketId });
   }
 
+  /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
+  async report(format: 'json' | 'csv' | 'pdf'): Promise<Uint8Array> {
+    // A long epoch takes a while to be put on pages.
+    const { bytes } = await this.#engine.call('report', { format }, 60_000);
+    return bytes;
+  }
+
   /** Ends the run: the engine finishes what is under way, then everything else stops. The summary, or why there is none. */
   async stop(graceMs: number): Promise<Result<RunSummary>> {
     const summary = await this.#summary(graceMs);
