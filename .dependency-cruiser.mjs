@@ -28,7 +28,7 @@ export default {
       severity: 'error',
       comment: 'The core knows no process and no window.',
       from: { path: '^app/' },
-      to: { path: '^(main|preload|renderer|e2e)/|^electron$|^node_modules/(electron|react|react-dom)/' },
+      to: { path: '^(main|preload|renderer|e2e)/|^electron$|(^|/)node_modules/(electron|react|react-dom)/' },
     },
     {
       name: 'renderer-sees-contract',
