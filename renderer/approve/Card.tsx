@@ -55,7 +55,14 @@ export function Card({ card }: { card: ApprovalCard }): JSX.Element {
       className="flex h-full flex-col gap-1 rounded-sm border border-approve-line bg-approve-ground px-3 py-2 text-ink-2"
     >
       <div className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
-        <CardWords card={card} />
+        <div>
+          {card.kind === 'plan' ? (
+            <span className="float-right ml-2 rounded-sm bg-mode-ground px-1.5 text-caption font-bold text-mode">
+              {card.mode}
+            </span>
+          ) : null}
+          <CardWords card={card} />
+        </div>
         <p className="font-mono text-[10px] leading-[14px] text-ink-3">
           digest <span data-testid="approve-digest">{card.digest}</span>
         </p>
@@ -70,7 +77,7 @@ export function Card({ card }: { card: ApprovalCard }): JSX.Element {
           type="button"
           data-testid="approve-button"
           disabled={!canApprove}
-          className="relative h-7 min-w-28 overflow-hidden rounded-sm bg-approve px-3 font-bold text-approve-ink disabled:bg-raised disabled:text-ink-3"
+          className="relative h-7 min-w-24 overflow-hidden whitespace-nowrap rounded-sm bg-approve px-3 font-bold text-approve-ink disabled:bg-raised disabled:text-ink-3"
           onClick={() => answer('approve')}
         >
           {armed || expired ? null : (
@@ -86,13 +93,13 @@ export function Card({ card }: { card: ApprovalCard }): JSX.Element {
           type="button"
           data-testid="reject-button"
           disabled={sent !== null}
-          className="h-7 rounded-sm bg-raised px-3 font-semibold text-ink-2 hover:text-ink disabled:text-ink-3"
+          className="h-7 rounded-sm bg-raised px-3 font-semibold whitespace-nowrap text-ink-2 hover:text-ink disabled:text-ink-3"
           onClick={() => answer('reject')}
         >
           {sent === 'reject' ? 'Rejected' : 'Reject ⌫'}
         </button>
         <span className="flex-1" />
-        <span className={expired ? 'text-warn' : ''} data-testid="approve-countdown">
+        <span className={`whitespace-nowrap ${expired ? 'text-warn' : ''}`} data-testid="approve-countdown">
           {expired ? 'expired' : `${left} left`}
         </span>
       </div>

@@ -38,7 +38,7 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
       return (
         <>
           <p>
-            Lets <Strong>{card.strategy}</Strong> sign by itself until <Strong>{card.until}</Strong>.
+            Lets <Strong>{card.strategy}</Strong> sign by itself <Strong>{card.until}</Strong>.
           </p>
           <p>
             It may put at most <Strong>{card.budget}</Strong> at risk in all. Halting ends it at once.

@@ -75,34 +75,40 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): JSX.E
       onPointerLeave={() => setHeld(null)}
     >
       <HeaderRow columns={columns} template={template} sorted={sorted} onSorted={() => setHeld(null)} />
-      <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-            const row = shown.rows[index];
-            const id = ids[index];
-            if (row === undefined || id === undefined) return null;
-            return (
-              <div
-                key={key}
-                role="presentation"
-                className="absolute inset-x-0"
-                style={{ top: start, height: rowHeight }}
-              >
-                <DataRow
-                  row={row}
-                  columns={columns as readonly TableColumn<never>[]}
-                  template={template}
-                  domId={`${gridId}-${id}`}
-                  id={id}
-                  index={index}
-                  testId={rowTestId}
-                  selected={id === selectedId}
-                  onSelect={onSelect}
-                  onOpen={onOpen}
-                />
-              </div>
-            );
-          })}
+      <div role="presentation" className="min-h-0 flex-1">
+        <div
+          ref={scroller}
+          role="rowgroup"
+          className="whole-rows overflow-x-hidden overflow-y-auto [scrollbar-gutter:stable]"
+        >
+          <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+              const row = shown.rows[index];
+              const id = ids[index];
+              if (row === undefined || id === undefined) return null;
+              return (
+                <div
+                  key={key}
+                  role="presentation"
+                  className="absolute inset-x-0"
+                  style={{ top: start, height: rowHeight }}
+                >
+                  <DataRow
+                    row={row}
+                    columns={columns as readonly TableColumn<never>[]}
+                    template={template}
+                    domId={`${gridId}-${id}`}
+                    id={id}
+                    index={index}
+                    testId={rowTestId}
+                    selected={id === selectedId}
+                    onSelect={onSelect}
+                    onOpen={onOpen}
+                  />
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
       {shown.waiting > 0 ? <HeldNotice waiting={shown.waiting} /> : null}
@@ -141,7 +147,7 @@ function HeaderRow<Row>({ columns, template, sorted, onSorted }: HeaderRowProps<
   return (
     <div
       role="row"
-      className="grid h-6 shrink-0 items-center border-b border-line pr-2 text-caption text-ink-3"
+      className="grid h-6 shrink-0 items-center border-b border-line pr-3 text-caption text-ink-3"
       style={{ gridTemplateColumns: template }}
     >
       {columns.map(({ id, header, unit, align, compare }) => {
@@ -204,7 +210,7 @@ const DataRow = memo(function DataRow(props: DataRowProps): JSX.Element {
       aria-selected={selected}
       data-testid={testId}
       data-row-id={id}
-      className={`grid h-full items-center border-b border-rule pr-2 ${selected ? 'bg-selected' : 'hover:bg-raised/60'}`}
+      className={`grid h-full items-center border-b border-rule pr-1 ${selected ? 'bg-selected' : 'hover:bg-raised/60'}`}
       style={{ gridTemplateColumns: template }}
       onClick={() => onSelect(id)}
       onDoubleClick={() => onOpen?.(id)}

@@ -8,7 +8,7 @@ export function PanelState({ title, children }: { title: string; children?: Reac
       className="flex h-full min-h-0 flex-col items-center justify-center gap-1 overflow-hidden p-4 text-center"
     >
       <p className="text-ink-2">{title}</p>
-      {children === undefined ? null : <p className="max-w-72 text-caption text-ink-3">{children}</p>}
+      {children === undefined ? null : <p className="max-w-80 text-caption text-balance text-ink-3">{children}</p>}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import {
   displayAmount,
   displayCount,
   displayExact,
+  displayGwei,
   exactTitle,
   groupDigits,
   minus,
@@ -84,6 +85,12 @@ describe('exact texts', () => {
     expect(exactTitle(-1_500_000n, 6, 'USDC')).toBe('-1.5 USDC\n-1500000 in its smallest unit');
   });
 });
+
+test.each([
+  [32_860_000_000n, '32.9'],
+  [1_000_000_000n, '1.0'],
+  [12_000_000n, '0.01200'],
+])('a gas price of %d wei is %s gwei', (wei, text) => expect(displayGwei(wei)).toBe(text));
 
 test('grouping only adds thin spaces, every three digits', () => {
   fc.assert(

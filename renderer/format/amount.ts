@@ -59,8 +59,9 @@ export function displayAmount(amount: bigint, decimals: number, sign: SignStyle 
   return `${signOf(amount, sign)}${whole}${shown === 0 ? '' : `.${fraction}`}`;
 }
 
-/** Every digit, for a ticket: `14.208100000000000000`. Groups the whole part only. */
+/** Every digit, for a ticket: `14.208100000000000000`; zero is `0`. Groups the whole part only. */
 export function displayExact(amount: bigint, decimals: number, sign: SignStyle = 'negative'): string {
+  if (amount === 0n) return '0';
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');
   const whole = groupDigits(digits.slice(0, digits.length - decimals));
   return `${signOf(amount, sign)}${whole}${decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`}`;
@@ -76,9 +77,12 @@ export function exactTitle(amount: bigint, decimals: number, symbol: string): st
   return `${formatUnits(amount, decimals)} ${symbol}\n${amount} in its smallest unit`;
 }
 
-/** `32.9`: a gas price in gwei. */
+/** `32.9`: a gas price in gwei; tenths from one gwei up, by size below. */
 export function displayGwei(wei: bigint): string {
-  return displayAmount(wei, 9);
+  const gwei = 1_000_000_000n;
+  if (wei < gwei) return displayAmount(wei, 9);
+  const tenths = roundedUnits(wei, 9, 1);
+  return `${groupDigits((tenths / 10n).toString())}.${tenths % 10n}`;
 }
 
 /** A count: `12 441`. */

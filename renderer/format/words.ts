@@ -63,7 +63,8 @@ function detailBeside(word: string, detail: string): string {
 }
 
 function withReason(word: string, row: { readonly reason: Rejection | null; readonly detail: string }): string {
-  if (row.detail.trim() !== '') return detailBeside(word, row.detail);
+  const codeOnly = row.reason !== null && row.detail.startsWith(row.reason.code);
+  if (row.detail.trim() !== '' && !codeOnly) return detailBeside(word, row.detail);
   return row.reason === null ? word : joined(word, rejectionWords[row.reason.code]);
 }
 
@@ -119,8 +120,8 @@ const orderTones: Readonly<Record<OrderRow['state'], Tone>> = {
 
 export function orderWords(row: Pick<OrderRow, 'state' | 'reason' | 'detail'>): StateWords {
   const title = row.reason === null ? row.detail : rejectionTitle(row.reason);
-  const lost = row.reason?.code === 'LANDING_LOST';
-  const word = lost && !row.detail.startsWith(row.state) ? 'lost' : row.state;
+  const lost = row.reason?.code === 'LANDING_LOST' || row.detail.startsWith('lost');
+  const word = lost ? 'lost' : row.state;
   return { tone: lost ? 'attention' : orderTones[row.state], words: withReason(word, row), title };
 }
 

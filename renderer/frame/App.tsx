@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { Toaster } from 'sonner';
 import { usePreference } from '../state/preferences.ts';
+import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -16,8 +17,9 @@ export function App(): JSX.Element {
   return (
     <div className="app-frame flex h-full flex-col">
       <TitleBar />
-      <div aria-hidden className="h-0.5 shrink-0 bg-mode" />
+      <div aria-hidden className="h-0.5 shrink-0 bg-frame" />
       <StopNotice />
+      <FeedNotice />
       <Workspace />
       <StatusBar />
       <Palette />

@@ -101,7 +101,7 @@ export function GrantDialog(): JSX.Element {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => openDialog(next ? 'grant' : null)}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-ground/60" />
+        <Dialog.Overlay className="fixed inset-x-0 top-9 bottom-0 z-40 bg-ground/50" />
         <Dialog.Content className="fixed top-[16vh] left-1/2 z-50 w-[400px] -translate-x-1/2 rounded-sm border border-line bg-panel p-4 outline-none">
           <Dialog.Title className="text-[14px] leading-5 font-semibold">Automate arbitrage</Dialog.Title>
           <Dialog.Description className="mt-0.5 mb-3 text-ink-2">

@@ -24,7 +24,7 @@ export function Palette(): JSX.Element {
       open={open}
       onOpenChange={(next) => openDialog(next ? 'palette' : null)}
       label="Command palette"
-      overlayClassName="fixed inset-0 z-40 bg-ground/60"
+      overlayClassName="fixed inset-x-0 top-9 bottom-0 z-40 bg-ground/50"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[480px] -translate-x-1/2 overflow-hidden rounded-sm border border-line bg-panel"
       loop
     >

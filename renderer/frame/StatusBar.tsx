@@ -37,7 +37,7 @@ function EngineFacts(): JSX.Element {
   return (
     <>
       {epoch === undefined ? null : (
-        <span className="max-w-40 truncate" title={epoch}>
+        <span className="max-w-64 truncate" title={epoch}>
           epoch {epoch}
         </span>
       )}

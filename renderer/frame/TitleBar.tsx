@@ -88,7 +88,8 @@ export function TitleBar(): JSX.Element {
           type="button"
           data-testid="halt-button"
           aria-label="Halt trading"
-          className={`h-6 rounded-sm border px-3 font-bold whitespace-nowrap ${
+          // A dialog takes the pointer from the page, but never from this button.
+          className={`pointer-events-auto h-6 rounded-sm border px-3 font-bold whitespace-nowrap ${
             halted
               ? 'border-line bg-panel text-ink-3'
               : 'border-danger/50 bg-danger-ground text-danger hover:border-danger active:bg-danger active:text-ground'

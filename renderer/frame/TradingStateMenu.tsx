@@ -36,8 +36,8 @@ export function TradingStateMenu(): JSX.Element {
         <span className="flex-1">Halt: send nothing at all</span>
         <kbd className="font-sans text-caption text-ink-3">F12</kbd>
       </DropdownMenu.Item>
-      <DropdownMenu.Item className={menuItemClass} onSelect={() => void reduceOnly()}>
-        Reduce-only: open nothing new
+      <DropdownMenu.Item className={menuItemClass} disabled={state !== 'active'} onSelect={() => void reduceOnly()}>
+        <span className={state === 'active' ? '' : 'text-ink-3'}>Reduce-only: open nothing new</span>
       </DropdownMenu.Item>
       <DropdownMenu.Item
         className={menuItemClass}

@@ -6,8 +6,11 @@ const panelComponent = 'panel';
 
 /** The ticket's column: a good quarter of the window, never too narrow for 18 decimals. */
 function ticketWidth(width: number): number {
-  return Math.round(Math.min(480, Math.max(352, width * 0.26)));
+  return Math.round(Math.min(480, Math.max(360, width * 0.26)));
 }
+
+/** The approve view is not laid over less than 240 × 160: the ticket's group is kept from becoming that small. */
+const approvable = { minimumWidth: 300, minimumHeight: 280 };
 
 /** Opportunities and ticket on top, profit, orders and health below. */
 export function buildDefaultLayout(api: DockviewApi): void {
@@ -19,7 +22,11 @@ export function buildDefaultLayout(api: DockviewApi): void {
     api.addPanel({ id, component: panelComponent, title: panels[id].title, ...options });
   };
   add('opportunities', {});
-  add('ticket', { position: { referencePanel: 'opportunities', direction: 'right' }, initialWidth: side });
+  add('ticket', {
+    position: { referencePanel: 'opportunities', direction: 'right' },
+    initialWidth: side,
+    ...approvable,
+  });
   add('profit', {
     position: { referencePanel: 'opportunities', direction: 'below' },
     initialHeight: Math.round(height * 0.46),

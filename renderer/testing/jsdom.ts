@@ -36,6 +36,8 @@ class SizedObserver implements ResizeObserver {
 globalThis.ResizeObserver = SizedObserver;
 window.matchMedia = (media) =>
   ({ matches: false, media, addEventListener: vi.fn(), removeEventListener: vi.fn() }) as unknown as MediaQueryList;
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { value: size.height });
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { value: size.width });
 Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { value: size.height });
 Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { value: size.width });
 Element.prototype.scrollTo = vi.fn();

@@ -8,7 +8,7 @@ import { FeedAndTripwire, Quarantine } from './Tripwire.tsx';
 /** Never covered by a waiting state: this is where one looks when nothing comes. */
 export function HealthPanel(): JSX.Element {
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="whole-rows overflow-y-auto">
       <StageClock />
       <Processes />
       <FeedAndTripwire />

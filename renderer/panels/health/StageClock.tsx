@@ -47,7 +47,7 @@ export function StageClock(): JSX.Element {
           <Measured key="p50" row={row} ms={row.p50Ms} />,
           <Measured key="p99" row={row} ms={row.p99Ms} />,
           <span key="budget" className="text-ink-2">
-            {row.budgetMs === null ? '—' : displayLatency(row.budgetMs)}
+            {row.budgetMs === null ? '—' : displayLatency(row.budgetMs).replace('.0 ', ' ')}
           </span>,
         ],
       }))}

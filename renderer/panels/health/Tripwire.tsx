@@ -42,7 +42,7 @@ export function FeedAndTripwire(): JSX.Element {
       </Fact>
       <Fact label="market">{`${displayCount(pools)} pools · ${displayCount(pending)} pending seen · ${displayCount(reorgs)} reorgs`}</Fact>
       <Fact label="tripwire">
-        <StateLabel tone={mismatches === 0 ? 'good' : 'bad'}>
+        <StateLabel tone={mismatches > 0 ? 'bad' : checks > 0 ? 'good' : 'idle'}>
           {displayCount(checks)} checks, {displayCount(mismatches)} mismatches
         </StateLabel>
       </Fact>

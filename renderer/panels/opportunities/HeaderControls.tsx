@@ -14,8 +14,8 @@ export function OpportunityControls(): JSX.Element {
         aria-label="Filter opportunities"
         aria-invalid={problem !== null}
         title={problem ?? 'Words and comparisons: WETH UniV3 net > 0.001 hops <= 3'}
-        className={`h-5 w-52 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
-        placeholder="Filter: net > 0.001 hops <= 3"
+        className={`h-5 w-60 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
+        placeholder="Filter, such as net > 0.001 hops <= 3"
         maxLength={120}
         spellCheck={false}
         value={text}
@@ -28,10 +28,14 @@ export function OpportunityControls(): JSX.Element {
         type="button"
         role="switch"
         aria-checked={hideBelowCost}
-        className={`h-5 shrink-0 rounded-sm px-1.5 text-caption hover:bg-raised ${hideBelowCost ? 'text-accent' : 'text-ink-3'}`}
+        className={`flex h-5 shrink-0 items-center gap-1.5 rounded-sm px-1.5 text-caption hover:bg-raised ${hideBelowCost ? 'text-accent' : 'text-ink-3'}`}
         onClick={() => setPreferences({ hideBelowCost: !hideBelowCost })}
       >
-        hide below cost{hideBelowCost ? ' ✓' : ''}
+        <span
+          aria-hidden
+          className={`size-2.5 rounded-[2px] border ${hideBelowCost ? 'border-accent bg-accent' : 'border-ink-3'}`}
+        />
+        hide below cost
       </button>
     </>
   );

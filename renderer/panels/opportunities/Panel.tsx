@@ -34,7 +34,7 @@ export function OpportunitiesPanel(): JSX.Element {
   return (
     <TopicBody
       topic="opportunities"
-      waitingFor="the first opportunities"
+      waitingFor="the list of opportunities"
       empty={view.rows.length === 0 ? emptyWords(view) : null}
     >
       <DataTable

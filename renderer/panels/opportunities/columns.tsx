@@ -63,7 +63,7 @@ export function opportunityColumns(
   };
   const copyToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) =>
     copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals);
-  const tokenTrack = profitSymbol === undefined ? '124px' : '92px';
+  const tokenTrack = profitSymbol === undefined ? '124px' : '84px';
   return [
     {
       id: 'route',
@@ -99,7 +99,7 @@ export function opportunityColumns(
       id: 'gas',
       header: 'Gas',
       unit: nativeSymbol,
-      track: '84px',
+      track: '72px',
       align: 'right',
       fromWidth: 720,
       compare: (a, b) => compareBigints(a.gasCost, b.gasCost),
@@ -110,7 +110,7 @@ export function opportunityColumns(
       id: 'net',
       header: 'Net',
       unit: nativeSymbol,
-      track: '92px',
+      track: '80px',
       align: 'right',
       compare: (a, b) => compareBigints(a.net, b.net),
       cell: (row) => <Amount value={row.net} decimals={nativeDecimals} symbol={nativeSymbol} money />,
@@ -119,7 +119,7 @@ export function opportunityColumns(
     {
       id: 'age',
       header: 'Age',
-      track: '64px',
+      track: '56px',
       align: 'right',
       fromWidth: 460,
       compare: (a, b) => b.seenAtMs - a.seenAtMs,

@@ -27,7 +27,7 @@ export function OrdersPanel(): JSX.Element {
     select(order === undefined ? null : { kind: 'ticket', id: order.ticketId });
   };
   return (
-    <TopicBody topic="orders" waitingFor="the orders" empty={rows.length === 0 ? nothingSent : null}>
+    <TopicBody topic="orders" waitingFor="the list of orders" empty={rows.length === 0 ? nothingSent : null}>
       <DataTable
         label="Orders and landings"
         rows={rows}

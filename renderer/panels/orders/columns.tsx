@@ -4,16 +4,16 @@ import { Amount } from '../../components/Amount.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { compareBigints, compareTexts, type TableColumn } from '../../components/tableColumn.ts';
 import { copyableAmount, displayCount } from '../../format/amount.ts';
-import { displayTime, exactTime } from '../../format/time.ts';
+import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { orderWords } from '../../format/words.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 
-/** Where it landed, if it did: `landed · block 18 203 · #2`. */
+/** Where it landed, if it did: `landed #2 of 18 203`. */
 export function outcomeWords(row: OrderRow): string {
   const { words } = orderWords(row);
   if (row.blockNumber === null || row.detail.trim() !== '') return words;
-  const place = row.transactionIndex === null ? '' : ` · #${row.transactionIndex}`;
-  return `${words} · block ${displayCount(row.blockNumber)}${place}`;
+  const place = row.transactionIndex === null ? 'in' : `#${row.transactionIndex} of`;
+  return `${words} ${place} ${displayCount(row.blockNumber)}`;
 }
 
 function Outcome({ row }: { row: OrderRow }): JSX.Element {
@@ -47,11 +47,11 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'time',
       header: 'Time',
-      track: '88px',
+      track: '64px',
       compare: (a, b) => a.createdAtMs - b.createdAtMs,
       cell: (row) => (
         <span className="text-ink-2" title={exactTime(row.createdAtMs)}>
-          {displayTime(row.createdAtMs)}
+          {displayTimeSeconds(row.createdAtMs)}
         </span>
       ),
       copy: (row) => exactTime(row.createdAtMs),
@@ -71,9 +71,10 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'predicted',
       header: 'Predicted',
-      track: '80px',
+      unit: nativeSymbol,
+      track: '92px',
       align: 'right',
-      fromWidth: 560,
+      fromWidth: 600,
       compare: (a, b) => compareBigints(a.predictedNet, b.predictedNet),
       cell: (row) => <Optional value={row.predictedNet} symbol={nativeSymbol} />,
       copy: (row) => copyOptional(row.predictedNet),
@@ -82,7 +83,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       id: 'real',
       header: 'Net',
       unit: nativeSymbol,
-      track: '84px',
+      track: '76px',
       align: 'right',
       compare: (a, b) => compareBigints(a.net ?? 0n, b.net ?? 0n),
       cell: (row) => <Optional value={row.net} symbol={nativeSymbol} money />,
@@ -91,9 +92,10 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'cost',
       header: 'Gas',
-      track: '76px',
+      unit: nativeSymbol,
+      track: '68px',
       align: 'right',
-      fromWidth: 480,
+      fromWidth: 440,
       compare: (a, b) => compareBigints(a.gasPaid ?? 0n, b.gasPaid ?? 0n),
       cell: (row) => <Optional value={row.gasPaid} symbol={nativeSymbol} />,
       copy: (row) => copyOptional(row.gasPaid),

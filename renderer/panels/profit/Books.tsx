@@ -5,7 +5,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
-import { displayCount, displayExact } from '../../format/amount.ts';
+import { displayAmount, displayCount, displayExact } from '../../format/amount.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 
@@ -29,8 +29,11 @@ function Agreement({ row, facts }: { row: BalanceRow; facts: AssetFacts }): JSX.
     );
   }
   return (
-    <StateLabel tone="bad" title={`books less chain, as of block ${row.blockNumber}`}>
-      differ by {displayExact(difference, facts.decimals, 'always')}
+    <StateLabel
+      tone="bad"
+      title={`books less chain is ${displayExact(difference, facts.decimals, 'always')} ${facts.symbol}, as of block ${row.blockNumber}`}
+    >
+      differ by {displayAmount(difference, facts.decimals, 'always')}
     </StateLabel>
   );
 }
@@ -47,7 +50,7 @@ export function Balances({ nativeSymbol }: { nativeSymbol: string }): JSX.Elemen
     <SmallTable
       label="Books and chain"
       headers={['Account', 'Books', 'Chain', 'State']}
-      tracks="minmax(96px,1fr) minmax(80px,1fr) minmax(80px,1fr) minmax(96px,1.2fr)"
+      tracks="minmax(92px,1fr) minmax(64px,0.8fr) minmax(64px,0.8fr) minmax(132px,1.2fr)"
       numeric={[1, 2]}
       rows={ordered.map((row) => {
         const facts = assetFacts(row.asset, tokens, nativeSymbol);

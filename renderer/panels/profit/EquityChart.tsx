@@ -9,23 +9,25 @@ import type { EquityColumns } from './equityData.ts';
 
 const font = '10px "Inter Variable", sans-serif';
 
-/** A fill as a small upward triangle on the line. */
-function drawFills(plot: uPlot, colour: string): void {
+/** Each fill as a small triangle on the line: up where it earned, down where it cost. */
+function drawFills(plot: uPlot, colours: { readonly gain: string; readonly loss: string }): void {
   const { ctx } = plot;
   const [times = [], nets = []] = plot.data;
   const side = 3 * devicePixelRatio;
-  const crowded = times.length > plot.bbox.width / (4 * side);
+  const crowded = times.length * 2 * side > plot.bbox.width;
   if (crowded) return;
-  ctx.fillStyle = colour;
   for (const [index, time] of times.entries()) {
     const net = nets[index];
     if (net === null || net === undefined) continue;
     const x = plot.valToPos(time, 'x', true);
     const y = plot.valToPos(net, 'y', true);
+    const earned = net >= (nets[index - 1] ?? 0);
+    const tip = earned ? -side : side;
+    ctx.fillStyle = earned ? colours.gain : colours.loss;
     ctx.beginPath();
-    ctx.moveTo(x, y - side);
-    ctx.lineTo(x + side, y + side * 0.7);
-    ctx.lineTo(x - side, y + side * 0.7);
+    ctx.moveTo(x, y + tip);
+    ctx.lineTo(x + side, y - tip * 0.7);
+    ctx.lineTo(x - side, y - tip * 0.7);
     ctx.fill();
   }
 }
@@ -47,14 +49,14 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
     cursor: { points: { size: 5, fill: themeColour('accent') }, y: false, drag: { x: false, y: false } },
     scales: { x: { time: true } },
     axes: [
-      { ...axis, size: 20, space: 72, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
+      { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
       { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(axisNumber) },
     ],
     series: [
       {},
       { stroke: line, width: 1.25, points: { show: false }, ...(stepped === undefined ? {} : { paths: stepped }) },
     ],
-    hooks: { draw: [(plot) => drawFills(plot, themeColour('gain'))] },
+    hooks: { draw: [(plot) => drawFills(plot, { gain: themeColour('gain'), loss: themeColour('loss') })] },
   };
 }
 

@@ -17,7 +17,7 @@ function Figure(): JSX.Element | null {
   return (
     <div className="flex shrink-0 items-baseline gap-3 px-3 pt-1.5">
       <p
-        className={`text-figure font-semibold ${moneyClass(net)}`}
+        className={`text-figure font-semibold whitespace-nowrap ${moneyClass(net)}`}
         title={exactTitle(net, nativeDecimals, symbol)}
         data-exact={copyableAmount(net, nativeDecimals)}
       >
@@ -40,7 +40,7 @@ const tabClass =
 export function ProfitPanel(): JSX.Element {
   const nativeSymbol = useStatus((status) => status.nativeSymbol) ?? '';
   return (
-    <TopicBody topic="equity" waitingFor="the books" empty={null}>
+    <TopicBody topic="equity" waitingFor="the state of the books" empty={null}>
       <div className="flex h-full min-h-0 flex-col">
         <Figure />
         <div className="min-h-[96px] flex-[3]">
@@ -55,11 +55,15 @@ export function ProfitPanel(): JSX.Element {
               Ledger
             </Tabs.Trigger>
           </Tabs.List>
-          <Tabs.Content value="books" className="min-h-0 flex-1 overflow-y-auto">
-            <Balances nativeSymbol={nativeSymbol} />
+          <Tabs.Content value="books" className="min-h-0 flex-1">
+            <div className="whole-rows overflow-y-auto">
+              <Balances nativeSymbol={nativeSymbol} />
+            </div>
           </Tabs.Content>
-          <Tabs.Content value="ledger" className="min-h-0 flex-1 overflow-y-auto">
-            <Ledger nativeSymbol={nativeSymbol} />
+          <Tabs.Content value="ledger" className="min-h-0 flex-1">
+            <div className="whole-rows overflow-y-auto">
+              <Ledger nativeSymbol={nativeSymbol} />
+            </div>
           </Tabs.Content>
         </Tabs.Root>
       </div>

@@ -14,7 +14,7 @@ export function ApproveSlot(): JSX.Element {
       <div
         ref={slot}
         data-testid="approve-slot"
-        className="flex h-[152px] items-center justify-center rounded-sm bg-ground px-4 text-center text-caption text-ink-3"
+        className="flex h-[164px] items-center justify-center rounded-sm bg-ground px-4 text-center text-caption text-ink-3"
       >
         {covered
           ? 'The approve view is away while a menu or a dialog is open.'

@@ -34,7 +34,7 @@ export function BreakdownLines({ breakdown, tokens, nativeSymbol }: BreakdownLin
         label={
           <>
             Gas{' '}
-            <span className="text-ink-3">
+            <span className="text-caption text-ink-3">
               {displayCount(breakdown.gasUnits)} × {displayGwei(gasPrice(breakdown))} gwei
             </span>
           </>

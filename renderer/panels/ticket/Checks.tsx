@@ -42,7 +42,7 @@ export function Checks({ ticket, symbol, decimals, nativeSymbol }: ChecksProps):
           label={
             <>
               Cost at worst{' '}
-              <span className="text-ink-3">
+              <span className="text-caption text-ink-3">
                 {displayCount(ticket.gasLimit)} × {displayGwei(ticket.maxFeePerGas)} gwei
               </span>
             </>

@@ -21,9 +21,9 @@ export function Line({
   children: ReactNode;
 }): JSX.Element {
   return (
-    <div className="flex min-h-[18px] items-baseline justify-between gap-3" title={title}>
+    <div className="flex min-h-[18px] flex-wrap items-baseline gap-x-3" title={title}>
       <dt className="shrink-0 text-ink-2">{label}</dt>
-      <dd className="min-w-0 truncate text-right">{children}</dd>
+      <dd className="ml-auto text-right break-words">{children}</dd>
     </div>
   );
 }

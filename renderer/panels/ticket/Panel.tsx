@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { type Rejection, rejections } from '../../../app/domain/rejection.ts';
 import { moneyClass } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
@@ -43,11 +44,22 @@ function TicketState({ ticket, opportunity }: TicketView): JSX.Element | null {
 function NetFigure({ net, symbol }: { net: bigint; symbol: string }): JSX.Element {
   return (
     <p
-      className={`text-figure font-semibold ${moneyClass(net)}`}
+      className={`text-figure font-semibold whitespace-nowrap ${moneyClass(net)}`}
       title={exactTitle(net, nativeDecimals, symbol)}
       data-exact={copyableAmount(net, nativeDecimals)}
     >
       {displayAmount(net, nativeDecimals, 'always')} {symbol}
+    </p>
+  );
+}
+
+/** What the rejection means, what to do about it, and the facts behind it. */
+function Why({ reason }: { reason: Rejection | null }): JSX.Element | null {
+  if (reason === null) return null;
+  const facts = Object.entries(reason.facts).map(([name, value]) => `${name} ${value}`);
+  return (
+    <p className="pb-1.5 text-caption break-words text-ink-2">
+      {rejections[reason.code]} <span className="text-ink-3">{facts.join(' · ')}</span>
     </p>
   );
 }
@@ -66,16 +78,15 @@ function TicketContent({ view }: { view: TicketView }): JSX.Element {
   }
   const { symbol, decimals } = tokenOf(tokens, breakdown.profitToken);
   return (
-    <div className="h-full overflow-y-auto px-3 pb-1">
-      <div className="flex items-end justify-between gap-3 py-2">
-        <div>
-          <p className="text-ink-2">Net after all costs</p>
-          <NetFigure net={breakdown.net} symbol={nativeSymbol} />
-        </div>
-        <div className="min-w-0 pb-0.5">
-          <TicketState {...view} />
-        </div>
+    <div className="fading-end h-full overflow-y-auto pr-1 pb-4 pl-3 [scrollbar-gutter:stable]">
+      <div className="pt-2">
+        <TicketState {...view} />
       </div>
+      <div className="flex items-baseline gap-3 pb-1.5">
+        <NetFigure net={breakdown.net} symbol={nativeSymbol} />
+        <p className="truncate text-ink-2">net after all costs</p>
+      </div>
+      <Why reason={ticket?.reason ?? view.opportunity?.reason ?? null} />
       <BreakdownLines breakdown={breakdown} tokens={tokens} nativeSymbol={nativeSymbol} />
       {ticket === undefined ? null : (
         <Checks ticket={ticket} symbol={symbol} decimals={decimals} nativeSymbol={nativeSymbol} />
@@ -90,7 +101,7 @@ export function TicketPanel(): JSX.Element {
   return (
     <div className="flex h-full min-h-0 flex-col" data-testid="ticket">
       <div className="min-h-0 flex-1">
-        <TopicBody topic="tickets" waitingFor="the tickets" empty={null}>
+        <TopicBody topic="tickets" waitingFor="the list of tickets" empty={null}>
           <TicketContent view={view} />
         </TopicBody>
       </div>
