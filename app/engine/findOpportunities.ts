@@ -6,12 +6,13 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { rejection } from '../domain/rejection.ts';
 import { nextBaseFee } from '../execution/baseFee.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
+import { clearlyBetter } from './clearlyBetter.ts';
 import type { KernelState } from './kernelState.ts';
 import { openTickets } from './openTickets.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
-import { putOpportunity } from './transitions.ts';
+import { endTicket, putOpportunity } from './transitions.ts';
 
 const cyclesPerBlock = 32;
 
@@ -55,8 +56,10 @@ function remember(
   input: Extract<EngineInput, { kind: 'block' }>,
 ): Opportunity {
   const key = routeKey(cycle.hops);
-  const known = kernel.routes.get(key);
-  if (known !== undefined && kernel.opportunities.get(known.id)?.state === 'ticketed') return present(kernel, known);
+  const before = kernel.routes.get(key);
+  const ticketed = before === undefined ? undefined : kernel.opportunities.get(before.id);
+  if (ticketed?.state === 'ticketed' && !outgrown(kernel, outcome, ticketed, cycle)) return ticketed;
+  const known = ticketed?.state === 'ticketed' ? undefined : before;
   const head = input.head;
   const sighting = {
     block: { number: head.number, hash: head.hash },
@@ -78,8 +81,20 @@ function remember(
   return opportunity;
 }
 
-function present(kernel: KernelState, known: Opportunity): Opportunity {
-  return kernel.opportunities.get(known.id) ?? known;
+/** A route that now brings clearly more than its waiting ticket shows a person: that ticket makes room for a new one. */
+function outgrown(kernel: KernelState, outcome: Outcome, ticketed: Opportunity, cycle: Cycle): boolean {
+  const waiting = [...kernel.tickets.values()].find(
+    (ticket) => ticket.opportunity.id === ticketed.id && ticket.state === 'awaitingApproval',
+  );
+  if (waiting === undefined || !clearlyBetter(cycle.net, ticketed.net)) return false;
+  endTicket(
+    kernel,
+    outcome,
+    waiting,
+    'expired',
+    rejection('POLICY_CONFLICT', { better: 'the same route at a later block' }),
+  );
+  return true;
 }
 
 function costState(cycle: Cycle): Pick<Opportunity, 'state' | 'reason'> {

@@ -140,6 +140,17 @@ describe('the kernel', () => {
     expect(world.effects.some((effect) => effect.kind === 'withdrawApproval')).toBe(true);
   });
 
+  it('lets a clearly better opportunity take the place of a ticket that waits, and not a slightly better one', () => {
+    const world = new ScriptedWorld('approve').start();
+    world.next({ move: mispricing });
+    const first = [...world.kernel.tickets.values()].at(0);
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 21n } });
+    expect(world.kernel.tickets.size).toBe(1);
+    world.next({ move: { pool: poolB, reserve0: 880n * 10n ** 18n, reserve1: 3_450_000n * 10n ** 18n } });
+    const tickets = [...world.kernel.tickets.values()];
+    expect(tickets.at(-1)?.opportunity.net).toBeGreaterThan(first?.opportunity.net ?? 0n);
+  });
+
   it('halts at once: live tickets end, a signature that comes later is cancelled, not sent', () => {
     const world = new ScriptedWorld().start();
     world.on = (effect) => (effect.kind === 'sign' && effect.order.kind === 'execute' ? [] : null);

@@ -16,14 +16,15 @@ import { type Admission, admit } from '../strategies/admit.ts';
 import { chooseDisjoint } from '../strategies/chooseDisjoint.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { dayNet } from './books.ts';
+import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
 import { grantSpent } from './grantSpent.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
-import { routeKey } from './routeKey.ts';
+import { routeKey, routePools } from './routeKey.ts';
 import { simulateAtBlock } from './simulateTicket.ts';
-import { openOrders, putOpportunity, putTicket } from './transitions.ts';
+import { endTicket, openOrders, putOpportunity, putTicket } from './transitions.ts';
 
 type Block = Extract<EngineInput, { kind: 'block' }>;
 
@@ -41,8 +42,9 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   for (const opportunity of found) {
     if (opportunity.state !== 'found') continue;
     const reason = flashArbitrage.judge(opportunity, kernel.arbitrage) ?? admit(admission(kernel, setting));
-    if (reason === null) wanted.push(opportunity);
-    else reject(kernel, outcome, opportunity, reason);
+    const final = reason ?? supersede(kernel, outcome, opportunity);
+    if (final === null) wanted.push(opportunity);
+    else reject(kernel, outcome, opportunity, final);
   }
   const { chosen, passedOver } = chooseDisjoint(wanted, heldPools(kernel));
   for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
@@ -71,12 +73,30 @@ function admission(kernel: KernelState, setting: StrategySetting): Admission {
   };
 }
 
-/** Pools that a live ticket or an open order of ours is about to move, and which one that is. */
+/**
+ * Tickets that wait for a person hold their pools only against worse ones: a clearly better opportunity takes their
+ * place. Clearly, so that the card under the person's eyes does not change for a few wei.
+ */
+function supersede(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): Rejection | null {
+  const pools = new Set(routePools(opportunity.hops));
+  const waiting = [...kernel.tickets.values()].filter(
+    (ticket) => ticket.state === 'awaitingApproval' && ticket.opportunity.hops.some((hop) => pools.has(hop.pool)),
+  );
+  const held = waiting.reduce((sum, ticket) => sum + ticket.opportunity.net, 0n);
+  if (waiting.length > 0 && !clearlyBetter(opportunity.net, held)) {
+    return rejection('POLICY_CONFLICT', { heldBy: waiting.map((ticket) => ticket.id).join(' ') });
+  }
+  for (const ticket of waiting)
+    endTicket(kernel, outcome, ticket, 'expired', rejection('POLICY_CONFLICT', { better: opportunity.id }));
+  return null;
+}
+
+/** Pools that an open order, or a ticket on its way to one, is about to move, and which one that is. */
 function heldPools(kernel: KernelState): Map<Address, string> {
   const held = new Map<Address, string>();
   for (const order of openOrders(kernel)) for (const pool of order.routePools) held.set(pool, order.id);
   for (const ticket of kernel.tickets.values()) {
-    if (ticket.state !== 'simulating' && ticket.state !== 'awaitingApproval') continue;
+    if (ticket.state !== 'simulating') continue;
     for (const hop of ticket.opportunity.hops) held.set(hop.pool, ticket.id);
   }
   return held;
