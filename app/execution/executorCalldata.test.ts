@@ -86,6 +86,18 @@ describe('calldata of execute', () => {
     expect(encodeExecute(known)).toBe(`${selector}${knownWords.join('')}`);
   });
 
+  it('is what the ABI library writes', () => {
+    fc.assert(
+      fc.property(calls, ({ hops, terms, chainId }) => {
+        const tuples = hops.map((hop) => [hop.kind === 'uniswapV2' ? 0 : 1, hop.pool, hop.zeroForOne, hop.feePpm]);
+        const { profitToken, amountIn, minProfit, deadlineS } = terms;
+        const values = [tuples, profitToken, amountIn, minProfit, deadlineS, chainId];
+        expect(encodeExecute({ hops, terms, chainId })).toBe(executorInterface.encodeFunctionData('execute', values));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('comes back as what it was made from', () => {
     fc.assert(
       fc.property(calls, (call) => {
@@ -129,6 +141,16 @@ describe('calldata of execute', () => {
       'an unknown pool kind',
       encodeExecute(known).replace(knownWords.slice(7, 9).join(''), `${word(2n)}${knownWords[8]}`),
     ],
+    ['a deadline beyond all numbers', encodeExecute(known).replace(word(1_700_000_000n), 'f'.repeat(64))],
+    [
+      'a direction that is neither',
+      encodeExecute(known).replace(knownWords.slice(8, 10).join(''), `${knownWords[8]}${word(2n)}`),
+    ],
+    [
+      'an address with more than 20 bytes',
+      encodeExecute(known).replace(word('33'.repeat(20)), `01${word('33'.repeat(20)).slice(2)}`),
+    ],
+    ['capital letters', encodeExecute({ ...known, hops: [...known.hops].reverse() }).replace('c0', 'C0')],
     ['a fee on a V3 hop', `${encodeExecute(known).slice(0, -64)}${word(1n)}`],
   ])('refuses %s', (_, data) => {
     expect(refusal(data as Bytes)).toEqual(refused);

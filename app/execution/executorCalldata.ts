@@ -1,9 +1,10 @@
-import { Interface, type Result } from 'ethers';
+import { Interface } from 'ethers';
 import { tokenAmount } from '../domain/amount.ts';
 import { type ChainId, chainId, type PoolKind } from '../domain/chain.ts';
-import { BugError, ExpectedError } from '../domain/errors.ts';
-import { type Address, type Bytes, parseAddress, parseBytes } from '../domain/hex.ts';
+import { ExpectedError, ensure, present } from '../domain/errors.ts';
+import type { Address, Bytes } from '../domain/hex.ts';
 import type { PlanTerms } from '../domain/plan.ts';
+import { addressWord, readAddress, readUint, uintWord } from './abiWords.ts';
 
 /** The methods and errors of resources/contracts/IExecutor.sol; a test compares the two. */
 export const executorInterface = new Interface([
@@ -21,8 +22,8 @@ export const executorInterface = new Interface([
 /** The contract's numbering of pool kinds: the index is the `kind` of a hop. */
 const kindsByNumber: readonly PoolKind[] = ['uniswapV2', 'uniswapV3'];
 
-/** The most calldata that a route of 8 hops needs, with room: anything longer is not ours. */
-const maxCalldataBytes = 2_048;
+/** As in the contract. */
+const maxHops = 8;
 
 /** A hop as the contract gets it. `feePpm` is 0 for a V3 pool, which knows its own. */
 export interface ExecutorHop {
@@ -39,18 +40,33 @@ export interface ExecuteCall {
   readonly chainId: ChainId;
 }
 
+const selector = present(executorInterface.getFunction('execute'), 'the method').selector;
+/** The head's words: where the hops begin, then the five other arguments. */
+const headWords = 6;
+const wordsPerHop = 4;
+
 /** Calldata of `execute`. A V3 hop is written with fee 0, so that the calldata holds nothing that the contract ignores. */
 export function encodeExecute(call: ExecuteCall): Bytes {
-  const hops = call.hops.map((hop) => [
-    kindsByNumber.indexOf(hop.kind),
-    hop.pool,
-    hop.zeroForOne,
-    hop.kind === 'uniswapV2' ? hop.feePpm : 0,
-  ]);
   const { profitToken, amountIn, minProfit, deadlineS } = call.terms;
-  return parseBytes(
-    executorInterface.encodeFunctionData('execute', [hops, profitToken, amountIn, minProfit, deadlineS, call.chainId]),
-  );
+  const words = [
+    uintWord(headWords * 32),
+    addressWord(profitToken),
+    uintWord(amountIn),
+    uintWord(minProfit),
+    uintWord(deadlineS),
+    uintWord(call.chainId),
+    uintWord(call.hops.length),
+  ];
+  for (const { kind, pool, zeroForOne, feePpm } of call.hops) {
+    ensure(feePpm <= 0xffffff, 'a fee does not fit its 24 bits', { feePpm });
+    words.push(
+      uintWord(kindsByNumber.indexOf(kind)),
+      addressWord(pool),
+      uintWord(zeroForOne ? 1 : 0),
+      uintWord(kind === 'uniswapV2' ? feePpm : 0),
+    );
+  }
+  return `${selector}${words.join('')}` as Bytes;
 }
 
 /**
@@ -59,48 +75,46 @@ export function encodeExecute(call: ExecuteCall): Bytes {
  * @throws ExpectedError PLAN_CALLDATA_REFUSED
  */
 export function decodeExecute(data: Bytes): ExecuteCall {
-  if (data.length > 2 + 2 * maxCalldataBytes) throw refused('it is too long', data);
-  let call: ExecuteCall;
-  try {
-    call = readCall(executorInterface.decodeFunctionData('execute', data));
-  } catch (cause) {
-    if (cause instanceof BugError) throw cause;
-    throw refused('it is not a call of execute', data, cause);
-  }
-  if (call.hops.length < 2 || call.hops.length > 8) throw refused('a route has 2 to 8 hops', data);
+  if (!data.startsWith(selector)) throw refused('it is not a call of execute', data);
+  const words = data.slice(selector.length).match(/[0-9a-f]{64}/g) ?? [];
+  const count = (words.length - headWords - 1) / wordsPerHop;
+  if (!Number.isInteger(count) || count < 2 || count > maxHops) throw refused('a route has 2 to 8 hops', data);
+  const call = readCall(words, count);
+  if (call === null) throw refused('a number in it is out of range', data);
   if (call.terms.amountIn === 0n) throw refused('it borrows nothing', data);
+  // Offset, count, paddings, unknown bits and what lies behind the end: all seen at once.
   if (encodeExecute(call) !== data) throw refused('it is not in canonical form', data);
   return call;
 }
 
-function readCall(values: Result): ExecuteCall {
-  const hops = values.getValue('hops') as Result;
+function readCall(words: readonly string[], count: number): ExecuteCall | null {
+  const [, profitToken = '', amountIn = '', minProfit = '', deadline = '', chain = ''] = words;
+  const deadlineS = safeInteger(deadline);
+  const id = safeInteger(chain);
+  const hops = Array.from({ length: count }, (_, index) => readHop(words.slice(headWords + 1 + index * wordsPerHop)));
+  if (deadlineS === null || id === null || hops.includes(null)) return null;
   return {
-    hops: hops.map((hop: Result) => readHop(hop)),
+    hops: hops.filter((hop) => hop !== null),
     terms: {
-      profitToken: parseAddress(values.getValue('profitToken')),
-      amountIn: tokenAmount(values.getValue('amountIn')),
-      minProfit: tokenAmount(values.getValue('minProfit')),
-      deadlineS: safeInteger(values.getValue('deadline')),
+      profitToken: readAddress(profitToken),
+      amountIn: tokenAmount(readUint(amountIn)),
+      minProfit: tokenAmount(readUint(minProfit)),
+      deadlineS,
     },
-    chainId: chainId(safeInteger(values.getValue('chainId'))),
+    chainId: chainId(id),
   };
 }
 
-function readHop(hop: Result): ExecutorHop {
-  const kind = kindsByNumber[safeInteger(hop.getValue('kind'))];
-  if (kind === undefined) throw new RangeError('unknown pool kind');
-  return {
-    kind,
-    pool: parseAddress(hop.getValue('pool')),
-    zeroForOne: hop.getValue('zeroForOne'),
-    feePpm: safeInteger(hop.getValue('feePpm')),
-  };
+function readHop([kindWord = '', pool = '', direction = '', fee = '']: readonly string[]): ExecutorHop | null {
+  const kind = kindsByNumber[safeInteger(kindWord) ?? kindsByNumber.length];
+  const feePpm = safeInteger(fee);
+  if (kind === undefined || feePpm === null || feePpm > 0xffffff) return null;
+  return { kind, pool: readAddress(pool), zeroForOne: readUint(direction) === 1n, feePpm };
 }
 
-function safeInteger(value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('a number is out of range');
-  return Number(value);
+function safeInteger(word: string): number | null {
+  const value = readUint(word);
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : null;
 }
 
 function refused(why: string, data: Bytes, cause?: unknown): ExpectedError {

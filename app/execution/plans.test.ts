@@ -16,12 +16,22 @@ import { planHash, sealPlan } from './planHash.ts';
 const { planHash: _, ...plan } = sampleOrder(1).plan;
 
 describe('planHash', () => {
-  it('is keccak256 of the ABI encoding of the seven fields', () => {
-    const encoded = AbiCoder.defaultAbiCoder().encode(
-      ['uint256', 'address', 'uint256', 'bytes', 'uint256', 'uint256', 'uint256'],
-      [31_337, plan.to, 0, '0x1234', 300_000, 4_000_000_000n, 2_000_000_000n],
+  it('is keccak256 of the ABI encoding of the seven fields, as the library writes it', () => {
+    const types = ['uint256', 'address', 'uint256', 'bytes', 'uint256', 'uint256', 'uint256'];
+    const bytes = fc.uint8Array({ maxLength: 700 }).map((data) => parseBytes(`0x${Buffer.from(data).toString('hex')}`));
+    const amounts = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }).map(wei);
+    fc.assert(
+      fc.property(bytes, amounts, amounts, amounts, (data, value, maxFeePerGas, maxPriorityFeePerGas) => {
+        const fields = { ...plan, data, value, maxFeePerGas, maxPriorityFeePerGas };
+        const values = [31_337, plan.to, value, data, 300_000, maxFeePerGas, maxPriorityFeePerGas];
+        expect(planHash(fields)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
+      }),
+      { numRuns: 200 },
     );
-    expect(planHash(plan)).toBe(keccak256(encoded));
+  });
+
+  it.each([-1n, 2n ** 256n])('refuses %d wei as a bug', (value) => {
+    expect(() => planHash({ ...plan, value: wei(value) })).toThrowError(/unsigned 256-bit/);
   });
 
   it('changes with every field', () => {
