@@ -2,6 +2,7 @@ import type { Chain } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
+import { confirmedRead } from './rpc/confirmedRead.ts';
 import { decodeCount } from './rpc/quantity.ts';
 import { requestAtBlock } from './rpc/requestAtBlock.ts';
 import type { RpcClient } from './rpc/rpcClient.ts';
@@ -10,8 +11,8 @@ import { addressWord, callData, selectors } from './snapshot/callData.ts';
 import { multicall } from './snapshot/multicall.ts';
 
 /**
- * Native currency and tokens of our wallet and executor, and the wallet's nonce, all at one block. Without an executor its
- * map is empty.
+ * Native currency and tokens of our wallet and executor, and the wallet's nonce, all at one block and read twice. Without
+ * an executor its map is empty.
  * @throws ExpectedError RPC_*; RPC_MALFORMED_REPLY when a token does not answer balanceOf with a number
  */
 export async function readBalances(
@@ -31,10 +32,12 @@ export async function readBalances(
         : { target: asset, data: callData(selectors.balanceOf, addressWord(holder)) },
     ),
   );
-  const [answers, nonce] = await Promise.all([
-    multicall(calls, { rpc, multicall3: chain.multicall3, block }),
-    requestAtBlock(rpc, 'eth_getTransactionCount', [wallet], block),
-  ]);
+  const [answers, nonce] = await confirmedRead(() =>
+    Promise.all([
+      multicall(calls, { rpc, multicall3: chain.multicall3, block }),
+      requestAtBlock(rpc, 'eth_getTransactionCount', [wallet], block),
+    ]),
+  );
   const balancesOf = (holder: number): ReadonlyMap<Asset, bigint> =>
     new Map(
       assets.map((asset, index) => {

@@ -4,6 +4,7 @@ import type { Address } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Pool } from '../domain/pool.ts';
 import { requireWords, wordAt } from './decode/words.ts';
+import { confirmedRead } from './rpc/confirmedRead.ts';
 import type { RpcClient } from './rpc/rpcClient.ts';
 import { addressWord, callData, selectors, word } from './snapshot/callData.ts';
 import { type ContractAnswer, type ContractCall, multicall } from './snapshot/multicall.ts';
@@ -14,8 +15,10 @@ const lowestLimit = 4_295_128_740n;
 const highestLimit = 1_461_446_703_485_210_103_287_273_052_203_988_822_378_723_970_341n;
 
 /**
- * The chain's own quotes at one block: Router02.getAmountsOut for V2, QuoterV2.quoteExactInputSingle for V3, in one
- * Multicall3. A revert is null; so is a V3 answer whose price ran into the limit, as only part of the input was swapped.
+ * The chain's own quotes at one block: Router02.getAmountsOut for V2, QuoterV2.quoteExactInputSingle for V3, each
+ * in a Multicall3 of its own (so that one that uses up its gas fails alone), all sent at once. A revert is null; so is a V3
+ * answer whose price ran into the limit, as only part of the input was swapped. An answer that differs from our own is
+ * asked for again until the node says it twice.
  * @throws ExpectedError RPC_*
  */
 export async function readChainQuotes(
@@ -25,10 +28,27 @@ export async function readChainQuotes(
   block: BlockReference,
   checks: readonly TripwireCheck[],
 ): Promise<readonly AnsweredCheck[]> {
+  const ask = (some: readonly TripwireCheck[]): Promise<readonly AnsweredCheck[]> =>
+    askQuotes(rpc, chain, pools, block, some);
+  const first = await ask(checks);
+  const differing = first.filter((check) => check.local !== check.chain);
+  if (differing.length === 0) return first;
+  const confirmed = await confirmedRead(() => ask(differing));
+  const replaced = new Map(differing.map((check, index) => [check, confirmed[index] ?? check]));
+  return first.map((check) => replaced.get(check) ?? check);
+}
+
+async function askQuotes(
+  rpc: RpcClient,
+  chain: Chain,
+  pools: ReadonlyMap<Address, Pool>,
+  block: BlockReference,
+  checks: readonly TripwireCheck[],
+): Promise<readonly AnsweredCheck[]> {
   const calls = checks.map((check) =>
     quoteCall(chain, present(pools.get(check.pool), 'the pool of a quote check'), check),
   );
-  const answers = await multicall(calls, { rpc, multicall3: chain.multicall3, block, batchSize: 32 });
+  const answers = await multicall(calls, { rpc, multicall3: chain.multicall3, block, batchSize: 1, parallel: 16 });
   return checks.map((check, index) => {
     const kind = present(pools.get(check.pool), 'the pool of a quote check').kind;
     const answer = answers[index] ?? null;

@@ -78,7 +78,10 @@ export class Follower {
     const { head, logs } = this.#unsettled;
     this.#unsettled = null;
     counters.logsNotPushed += check.notPushed(head.hash, logs);
-    return check.missingFrom(head.hash, logs).length > 0 ? head : null;
+    const late = check.missingFrom(head.hash, logs);
+    if (late.length === 0) return null;
+    this.#reportDisagreement(head, late);
+    return head;
   }
 
   #rollback(ancestor: BlockHead, isReorg: boolean): void {
@@ -112,10 +115,10 @@ export class Follower {
 
   async #applyBlock({ head, seenNs }: ArrivedHead, fetched: FetchedLogs): Promise<void> {
     const { chain, counters, options, universe } = this.#context;
-    this.#reportDisagreement(head, fetched);
+    this.#reportDisagreement(head, fetched.disagreed);
     const read = await this.#read(head, fetched.logs);
     const added =
-      read.created.length === 0 ? null : await universe.read(read.created, { rpc: options.rpc, block: head });
+      read.created.length === 0 ? null : await universe.read(read.created, { rpc: options.rpc, block: head }, true);
     for (const { pool, reason } of added?.leftOut ?? [])
       this.#context.problem('notice', 'FEED_UNREADABLE_POOL', reason, { pool: pool.address });
     chain.push(head);
@@ -142,7 +145,7 @@ export class Follower {
     return second;
   }
 
-  #reportDisagreement(head: BlockHead, { disagreed }: FetchedLogs): void {
+  #reportDisagreement(head: BlockHead, disagreed: readonly RawLog[]): void {
     if (disagreed.length === 0) return;
     this.#context.counters.logsDisagreed += disagreed.length;
     this.#context.problem(

@@ -1,3 +1,4 @@
+import type { BlockHead } from '../../domain/block.ts';
 import { ExpectedError } from '../../domain/errors.ts';
 import { backoffMs } from '../rpc/backoff.ts';
 import type { RpcState } from '../rpc/rpcClient.ts';
@@ -144,13 +145,17 @@ class Feed implements MarketFeed {
   async #snapshot(reason: string): Promise<void> {
     if (reason !== 'first') this.#context.problem('notice', 'FEED_SNAPSHOT_AGAIN', reason);
     this.#follower.reset();
-    await this.#synchroniser.run();
+    const head = await this.#synchroniser.run();
     this.#snapshotReason = null;
+    this.#target ??= this.#arrivalOf(head);
   }
 
   async #takeLatest(): Promise<void> {
-    const head = await fetchLatest(this.#context);
-    this.#target = this.#context.arrivals.get(head.hash) ?? { head, seenNs: this.#context.options.clock.monotonicNs() };
+    this.#target = this.#arrivalOf(await fetchLatest(this.#context));
+  }
+
+  #arrivalOf(head: BlockHead): ArrivedHead {
+    return this.#context.arrivals.get(head.hash) ?? { head, seenNs: this.#context.options.clock.monotonicNs() };
   }
 
   async #advance(target: ArrivedHead): Promise<void> {

@@ -8,7 +8,10 @@ import type { FeedContext } from './feedContext.ts';
 /** Blocks looked through again for new pools, as some of the last ones may have been replaced. */
 const overlap = 64;
 
-/** Reads the whole market at the node's head: factories' pools, their tokens and states. */
+/**
+ * Reads the whole market one block below the node's head: factories' pools, their tokens and states. Below, because a
+ * node may already be changing the state of its newest block while it answers; the newest is then applied like any other.
+ */
 export class Synchroniser {
   readonly #context: FeedContext;
   readonly #found = new Map<Address, Pool>();
@@ -20,11 +23,13 @@ export class Synchroniser {
 
   /**
    * Emits 'universe' and 'snapshot', and begins the chain of heads anew.
+   * @returns the node's head, still to be applied unless it is the snapshot's own block
    * @throws ExpectedError RPC_*
    */
   async run(): Promise<BlockHead> {
     const { rpc, chain } = this.#context.options;
-    const head = await fetchLatest(this.#context);
+    const latest = await fetchLatest(this.#context);
+    const head = latest.number === 0 ? latest : await fetchParent(this.#context, latest);
     const created = await discoverPools({
       rpc,
       chain,
@@ -40,7 +45,11 @@ export class Synchroniser {
     });
     for (const pool of created) this.#found.set(pool.address, pool);
     this.#discoveredTo = head.number;
-    const read = await this.#context.universe.read([...this.#found.values()], { rpc, block: head, timeoutMs: 30_000 });
+    const read = await this.#context.universe.read(
+      [...this.#found.values()],
+      { rpc, block: head, timeoutMs: 30_000 },
+      head === latest,
+    );
     for (const { pool, reason } of read.leftOut)
       this.#context.problem('notice', 'FEED_UNREADABLE_POOL', reason, { pool: pool.address });
     this.#context.universe.replace(read.pools);
@@ -48,11 +57,15 @@ export class Synchroniser {
     this.#context.counters.snapshots += 1;
     this.#context.emitUniverse();
     this.#context.emitSnapshot(head, read.states);
-    return head;
+    return latest;
   }
 }
 
 /** @throws ExpectedError RPC_* */
 export async function fetchLatest({ options }: FeedContext): Promise<BlockHead> {
   return decodeBlockHead(await options.rpc.call('eth_getBlockByNumber', ['latest', false]));
+}
+
+async function fetchParent({ options }: FeedContext, { parentHash }: BlockHead): Promise<BlockHead> {
+  return decodeBlockHead(await options.rpc.call('eth_getBlockByHash', [parentHash, false]));
 }

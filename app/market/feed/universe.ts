@@ -3,8 +3,9 @@ import type { Address } from '../../domain/hex.ts';
 import type { Pool } from '../../domain/pool.ts';
 import type { Token } from '../../domain/token.ts';
 import type { PoolChange } from '../marketState.ts';
+import { confirmedRead } from '../rpc/confirmedRead.ts';
 import type { MulticallOptions } from '../snapshot/multicall.ts';
-import { readPoolStates } from '../snapshot/readPoolStates.ts';
+import { type PoolStates, readPoolStates } from '../snapshot/readPoolStates.ts';
 import { readTokens } from '../snapshot/readTokens.ts';
 import { distinctSymbols } from '../snapshot/tokenText.ts';
 
@@ -38,25 +39,25 @@ export class Universe {
 
   /**
    * Reads tokens and states of `pools` at the block that `options` names. What cannot be read is left out and named.
-   * Nothing is added yet: `admit` does that.
+   * Nothing is added yet: `admit` does that. `isNewest` says that no block may stand above that one yet.
    * @throws ExpectedError RPC_*
    */
   async read(
     pools: readonly Pool[],
     options: Omit<MulticallOptions, 'multicall3'>,
+    isNewest: boolean,
   ): Promise<{
     readonly states: readonly PoolChange[];
     readonly pools: readonly Pool[];
     readonly leftOut: readonly LeftOut[];
   }> {
     const at: MulticallOptions = { ...options, multicall3: this.#multicall3 };
+    const read = (): Promise<PoolStates> =>
+      isNewest ? confirmedRead(() => readPoolStates(pools, at)) : readPoolStates(pools, at);
     const unknown = new Set(
       pools.flatMap(({ token0, token1 }) => [token0, token1]).filter((token) => !this.#tokens.has(token)),
     );
-    const [tokens, { states, unreadable }] = await Promise.all([
-      readTokens([...unknown], at),
-      readPoolStates(pools, at),
-    ]);
+    const [tokens, { states, unreadable }] = await Promise.all([readTokens([...unknown], at), read()]);
     for (const token of tokens) this.#tokens.set(token.address, token);
     const readable = new Set(states.map(({ pool }) => pool));
     const usable = pools.filter(

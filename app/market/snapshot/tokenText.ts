@@ -35,14 +35,22 @@ export function readDecimals(answer: ContractAnswer): number | null {
   return decimals <= 77n ? Number(decimals) : null;
 }
 
-/** Makes equal symbols different by the start of their address: two tokens of one name must not look the same. */
+/**
+ * Makes equal symbols different by the start of their address, or by a number where even that was made to look the same:
+ * two tokens must never have one name.
+ */
 export function distinctSymbols<T extends { readonly address: Address; readonly symbol: string }>(
   tokens: readonly T[],
 ): readonly T[] {
   const count = new Map<string, number>();
   for (const { symbol } of tokens) count.set(symbol, (count.get(symbol) ?? 0) + 1);
+  const taken = new Set(tokens.map(({ symbol }) => symbol));
   return tokens.map((token) => {
-    if ((count.get(token.symbol) ?? 0) < 2) return token;
-    return { ...token, symbol: `${token.symbol.slice(0, maxSymbolLength - 7)}~${token.address.slice(2, 8)}` };
+    if (count.get(token.symbol) === 1) return token;
+    let symbol = `${token.symbol.slice(0, maxSymbolLength - 7)}~${token.address.slice(2, 8)}`;
+    for (let number = 2; taken.has(symbol); number += 1)
+      symbol = `${token.symbol.slice(0, maxSymbolLength - 7)}#${number}`;
+    taken.add(symbol);
+    return { ...token, symbol };
   });
 }

@@ -33,7 +33,7 @@ export interface FollowedMarket {
   readonly latenciesMs: readonly number[];
   /** @throws Error naming what did not come true in time */
   until(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>;
-  /** Pools whose state here is another than a fresh read at the same block, over `at` and the block that it was read at. */
+  /** Pools whose state here is another than a fresh read at the same block, once a block stands above it. */
   differences(): Promise<{
     readonly at: BlockReference;
     readonly compared: number;
@@ -109,6 +109,7 @@ export function followMarket({
     if (head === null) throw new Error('no head yet');
     const at = { number: head.number, hash: head.hash };
     const held: ReadonlyMap<Address, PoolState> = new Map(market.states);
+    await until(() => (market.head?.number ?? 0) > at.number, 'a block above, so that the one below is settled');
     const fresh = await readPoolStates([...market.pools.values()], { rpc, multicall3: chain.multicall3, block: at });
     const pools = fresh.states
       .filter(({ pool, state }) => !isDeepStrictEqual(held.get(pool), state))
