@@ -44,7 +44,10 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     panelsHandlers({ ...needs, liveLockedReasons, officialBuild: facts.officialElectron }),
     { contents: panels, origin: panelsUrl },
   );
-  serveBridge(channels.approveRequest, approveRequests, approveHandlers(desk), { contents: approve, origin: approveUrl });
+  serveBridge(channels.approveRequest, approveRequests, approveHandlers(desk), {
+    contents: approve,
+    origin: approveUrl,
+  });
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {

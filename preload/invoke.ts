@@ -1,10 +1,10 @@
 import { ipcRenderer } from 'electron';
-import type { Result } from '../app/domain/result.ts';
+import type { BridgeAnswer } from '../app/contract/bridge.ts';
 
 /**
  * Asks main over one fixed channel. Never rejects: a channel that is closed is a failure like any other.
  */
-export async function invoke<T>(channel: string, name: string, body: unknown): Promise<Result<T>> {
+export async function invoke<T>(channel: string, name: string, body: unknown): Promise<BridgeAnswer<T>> {
   try {
     return await ipcRenderer.invoke(channel, { name, body });
   } catch (error) {

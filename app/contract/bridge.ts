@@ -3,9 +3,12 @@ import type { Result } from '../domain/result.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, windowRequests } from './windowCommands.ts';
 
+/** What every function of a bridge answers with. */
+export type BridgeAnswer<T> = Result<T>;
+
 /** One named function per request of a table. They never reject: what went wrong is in the Result. */
 export type BridgeOf<T extends RequestTable> = {
-  readonly [N in keyof T]: (request: z.input<T[N]['request']>) => Promise<Result<z.output<T[N]['response']>>>;
+  readonly [N in keyof T]: (request: z.input<T[N]['request']>) => Promise<BridgeAnswer<z.output<T[N]['response']>>>;
 };
 
 /**

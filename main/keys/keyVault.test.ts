@@ -21,7 +21,7 @@ describe('without a seal', () => {
 });
 
 describe('with a passphrase', () => {
-  it('keeps one key, sealed, its owner\'s alone', async () => {
+  it("keeps one key, sealed, its owner's alone", async () => {
     const folder = folderFor();
     const key = await openKeyVault(folder, passphraseSeal('correct horse')).unseal('a');
     expect(await openKeyVault(folder, passphraseSeal('correct horse')).unseal('b')).toBe(key);
@@ -33,7 +33,9 @@ describe('with a passphrase', () => {
     const folder = folderFor();
     const seal = passphraseSeal('correct horse');
     await openKeyVault(folder, seal).unseal('a');
-    await expect(openKeyVault(folder, passphraseSeal('wrong')).unseal('a')).rejects.toMatchObject({ code: 'KEY_NOT_OPENED' });
+    await expect(openKeyVault(folder, passphraseSeal('wrong')).unseal('a')).rejects.toMatchObject({
+      code: 'KEY_NOT_OPENED',
+    });
     const path = join(folder, 'keys.json');
     const file = JSON.parse(readFileSync(path, 'utf8')) as { sealed: string };
     const bytes = Buffer.from(file.sealed, 'base64');
@@ -46,7 +48,9 @@ describe('with a passphrase', () => {
     const path = join(folder, 'keys.json');
     for (const text of ['{', JSON.stringify({ version: 1, sealedBy: 'keyring', sealed: 'AAAA' })]) {
       writeFileSync(path, text);
-      await expect(openKeyVault(folder, passphraseSeal('x')).unseal('a')).rejects.toMatchObject({ code: 'KEY_NOT_OPENED' });
+      await expect(openKeyVault(folder, passphraseSeal('x')).unseal('a')).rejects.toMatchObject({
+        code: 'KEY_NOT_OPENED',
+      });
       expect(readFileSync(path, 'utf8')).toBe(text);
     }
   });

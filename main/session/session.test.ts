@@ -1,0 +1,282 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { devnetRequests } from '../../app/contract/devnet.ts';
+import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import type { Port } from '../../app/contract/port.ts';
+import { postNotice, requesterOn, serveRequests } from '../../app/contract/requests.ts';
+import { type SignRequest, signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
+import { wei } from '../../app/domain/amount.ts';
+import { epochMs } from '../../app/domain/clock.ts';
+import { worstCaseCost } from '../../app/domain/plan.ts';
+import { calldata, executePlan, executor, request, testChain } from '../../app/signing/testing/signingFixture.ts';
+import { openDataFolder } from '../dataFolder.ts';
+import { emptySummary } from '../headless/emptySummary.ts';
+import { openKeyVault } from '../keys/keyVault.ts';
+import { procTable } from '../process/processIdentity.ts';
+import { processRecord } from '../process/processRecord.ts';
+import { openSettings } from '../settings/settings.ts';
+import { createSigner } from '../signer/signer.ts';
+import { FakeHost } from '../testing/fakeHost.ts';
+import { FakeTimers, settle } from '../testing/fakeTimers.ts';
+import { Session, type SessionOptions } from './session.ts';
+
+type EngineCall = { readonly name: string; readonly body: unknown };
+const deadlineFree = executePlan({ data: calldata({ deadlineS: 2 ** 40 }) });
+
+function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
+  return (port) => {
+    ports.push(port);
+    const note =
+      (name: string) =>
+      (body: unknown): Record<string, never> => {
+        calls.push({ name, body });
+        return {};
+      };
+    const summary = () => ({ ...emptySummary('e', []), ledgerMatchesChain: true });
+    serveRequests(port, 'engine', engineRequests, {
+      start: note('start'),
+      setStrategyMode: note('setStrategyMode'),
+      setTradingState: note('setTradingState'),
+      approveTicket: note('approveTicket'),
+      rejectTicket: note('rejectTicket'),
+      report: () => ({ bytes: new Uint8Array() }),
+      summary,
+      stop: summary,
+    });
+  };
+}
+
+function signerEntry(port: Port): void {
+  const signer = createSigner(() => Date.now());
+  serveRequests(port, 'signer-control', signerControlRequests, signer.control);
+  serveRequests(port, 'signing', signingRequests, signer.signing);
+}
+
+function devnetEntry(port: Port): void {
+  const address = executor;
+  serveRequests(port, 'devnet', devnetRequests, {
+    start: () => ({
+      chain: {
+        chainId: testChain,
+        name: 'Devnet',
+        mode: 'DEVNET' as const,
+        nativeSymbol: 'ETH',
+        wrappedNative: address,
+        multicall3: address,
+        endpoints: ['ws://127.0.0.1:1'],
+        blockTimeMs: 1000,
+        dexes: [],
+        profitTokens: [address],
+        executor: null,
+      },
+      nodePid: process.pid,
+    }),
+    provision: () => ({ executor }),
+    stop: () => ({}),
+  });
+}
+
+describe('Session', () => {
+  let root: string;
+  let host: FakeHost;
+  let timers: FakeTimers;
+  let calls: EngineCall[];
+  let enginePorts: Port[];
+  let session: Session;
+  const onFailed = vi.fn();
+
+  function open(): Session {
+    root = mkdtempSync(join(tmpdir(), 'session-'));
+    const quiet = vi.fn();
+    const options: SessionOptions = {
+      folder: openDataFolder(root),
+      host,
+      timers,
+      // The node of these tests is the test itself: it is looked at, never ended.
+      record: { ...processRecord(root, procTable, vi.fn()), add: () => undefined },
+      settings: openSettings(root),
+      vault: openKeyVault(root, null),
+      log: { info: quiet, warn: quiet, error: quiet, fatal: quiet },
+      nowMs: () => Date.now(),
+      seed: 1,
+      blockTimeMs: 1000,
+      liveUnlocked: false,
+      events: {
+        onApprovalWanted: quiet,
+        onApprovalWithdrawn: quiet,
+        onStatus: quiet,
+        onEngineRunning: quiet,
+        onEngineGone: quiet,
+        onChanged: quiet,
+        onFailed,
+      },
+    };
+    return new Session(options);
+  }
+
+  async function sign(changes: Partial<SignRequest>): Promise<string> {
+    const port = enginePorts.at(-1);
+    if (port === undefined) throw new Error('no engine');
+    const answer = requesterOn(port, 'signing', signingRequests).call(
+      'sign',
+      request({ plan: deadlineFree, ...changes }),
+    );
+    return answer.then(
+      ({ rawTransaction }) => rawTransaction,
+      (error: { code: string }) => error.code,
+    );
+  }
+
+  const grantAll = (budget = wei(10n ** 18n)) => session.grant('flash-arbitrage', budget, 60_000, 'person');
+  const callsNamed = (name: string): unknown[] => calls.filter((call) => call.name === name).map(({ body }) => body);
+
+  beforeEach(async () => {
+    onFailed.mockClear();
+    calls = [];
+    enginePorts = [];
+    timers = new FakeTimers();
+    host = new FakeHost({ engine: engineEntry(calls, enginePorts), signer: signerEntry, devnet: devnetEntry });
+    // Ending the node is for real processes; here it is the test runner.
+    vi.spyOn(process, 'kill').mockReturnValue(true);
+    session = open();
+    await session.start();
+  });
+
+  it('starts an epoch with a wallet, an executor and the modes of the settings', () => {
+    expect(callsNamed('start')).toEqual([
+      expect.objectContaining({
+        folder: root,
+        restarts: 0,
+        tradingState: 'active',
+        strategies: [{ strategy: 'flash-arbitrage', mode: 'approve', grant: null }],
+        epoch: expect.objectContaining({ chain: expect.objectContaining({ executor }) }),
+      }),
+    ]);
+  });
+
+  it('signs for the engine under a grant, and nothing without', async () => {
+    expect(await sign({})).toBe('SIGNER_GRANT_UNKNOWN');
+    const { id } = await grantAll();
+    expect(await sign({ authority: { kind: 'grant', grantId: id } })).toMatch(/^0x02/);
+    await session.setStrategyMode('flash-arbitrage', 'approve');
+    expect(await sign({ orderId: 'o2', nonce: 1, authority: { kind: 'grant', grantId: id } })).toBe(
+      'SIGNER_GRANT_UNKNOWN',
+    );
+  });
+
+  it('tells a restarted signer all that is allowed, with what was spent; requests wait for it meanwhile', async () => {
+    const { id } = await grantAll(wei(worstCaseCost(deadlineFree)));
+    const authority = { kind: 'grant', grantId: id } as const;
+    const first = await sign({ authority });
+    host.latest('signer').die();
+    const again = sign({ authority });
+    await timers.advance(100);
+    expect(await again).toBe(first);
+    expect(await sign({ orderId: 'o2', nonce: 1, authority })).toBe('SIGNER_GRANT_BUDGET');
+    expect(session.restarts).toBe(1);
+  });
+
+  it('tells a restarted signer of an approval that was not used yet', async () => {
+    const approval = {
+      id: 'a1',
+      planHash: deadlineFree.planHash,
+      chainId: testChain,
+      nonce: 0,
+      expiresAtMs: epochMs(Date.now() + 60_000),
+    };
+    await session.approve('t1', approval);
+    expect(callsNamed('approveTicket')).toEqual([{ ticketId: 't1', approvalId: 'a1' }]);
+    host.latest('signer').die();
+    await timers.advance(100);
+    expect(await sign({ authority: { kind: 'approval', approvalId: 'a1' } })).toMatch(/^0x02/);
+    host.latest('signer').die();
+    await timers.advance(1_000);
+    expect(await sign({ orderId: 'o2', nonce: 1, authority: { kind: 'approval', approvalId: 'a1' } })).toBe(
+      'SIGNER_APPROVAL_USED',
+    );
+  });
+
+  it('halts engine and signer, each without the other, and stays halted', async () => {
+    const { id } = await grantAll();
+    host.latest('signer').die();
+    session.halt('person', 'F12');
+    await settle();
+    expect(callsNamed('setTradingState')).toEqual([{ state: 'halted', by: 'person', reason: 'F12' }]);
+    await timers.advance(100);
+    expect(await sign({ authority: { kind: 'grant', grantId: id } })).toBe('SIGNER_HALTED');
+    host.latest('engine').die();
+    session.setTradingState('halted', 'person', 'again');
+    await timers.advance(100);
+    expect(callsNamed('start').at(-1)).toMatchObject({ tradingState: 'halted', restarts: 1 });
+    expect(openSettings(root).current.tradingState).toBe('halted');
+  });
+
+  it("makes the engine's own halt everybody's", async () => {
+    const { id } = await grantAll();
+    const port = enginePorts.at(-1);
+    if (port !== undefined) postNotice(port, 'engine', engineNotices, 'halted', { reason: 'books differ' });
+    await settle();
+    expect(await sign({ authority: { kind: 'grant', grantId: id } })).toBe('SIGNER_HALTED');
+    expect(openSettings(root).current.tradingStateReason).toBe('books differ');
+  });
+
+  it('restarts the engine in the same epoch, with its grant', async () => {
+    const { id } = await grantAll();
+    const before = session.epoch?.id;
+    host.latest('engine').die();
+    await timers.advance(100);
+    expect(callsNamed('start').at(-1)).toMatchObject({
+      restarts: 1,
+      epoch: { id: before },
+      strategies: [{ mode: 'automate', grant: { id } }],
+    });
+  });
+
+  it('begins a new epoch when the chain died: other key, engine restarted, grants kept, approvals not', async () => {
+    const { id } = await grantAll();
+    await session.approve('t1', {
+      id: 'a1',
+      planHash: deadlineFree.planHash,
+      chainId: testChain,
+      nonce: 5,
+      expiresAtMs: epochMs(Date.now() + 60_000),
+    });
+    const before = session.epoch;
+    host.latest('devnet').die();
+    await timers.advance(100);
+    await settle();
+    await timers.advance(100);
+    expect(session.epoch?.id).not.toBe(before?.id);
+    expect(session.epoch?.wallet).not.toBe(before?.wallet);
+    expect(callsNamed('start').at(-1)).toMatchObject({
+      restarts: 1,
+      epoch: { id: session.epoch?.id },
+      strategies: [{ mode: 'automate', grant: { id } }],
+    });
+    expect(await sign({ authority: { kind: 'grant', grantId: id } })).toMatch(/^0x02/);
+    expect(await sign({ orderId: 'o5', nonce: 5, authority: { kind: 'approval', approvalId: 'a1' } })).toBe(
+      'SIGNER_APPROVAL_UNKNOWN',
+    );
+  });
+
+  it('halts and says so when a process keeps dying', async () => {
+    for (let death = 0; death < 7; death += 1) {
+      host.started
+        .filter(({ name }) => name === 'engine')
+        .at(-1)
+        ?.die();
+      await timers.advance(1_700);
+    }
+    expect(onFailed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'PROCESS_CRASH_LOOP' }));
+    expect(session.permissions.tradingState).toBe('halted');
+  });
+
+  it("stops with the engine's summary and leaves nothing running", async () => {
+    expect(await session.stop(0)).toMatchObject({ ok: true, value: { ledgerMatchesChain: true } });
+    await timers.advance(60_000);
+    expect(host.started).toHaveLength(3);
+    expect(session.processes.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
+  });
+});
