@@ -19,7 +19,7 @@ const tradesPerSecond = 7;
 /** Of them, how many look at the recorded price; the others want tokens for reasons of their own. */
 const followShare = 0.45;
 const whaleShare = 0.09;
-const largestTradeUsd = { follow: 250_000, noise: 60_000, whale: 260_000 } as const;
+const largestTradeUsd = { follow: 140_000, noise: 40_000, whale: 110_000 } as const;
 
 /** A Poisson number by Knuth's product; for small means. */
 function poisson(random: Random, mean: number): number {

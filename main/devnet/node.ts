@@ -60,9 +60,11 @@ const startTimeoutMs = 20_000;
 
 /** Starts anvil on a loopback port of its own choice. @throws ExpectedError DEVNET_NODE_FAILED */
 export async function startNode({ binary, folder, purpose, statePath }: NodeOptions): Promise<Node> {
+  const [command, ...before] = bound(binary);
   const child = spawn(
-    binary,
+    command,
     [
+      before,
       ['--host', '127.0.0.1', '--port', '0', '--no-cors'],
       [
         '--chain-id',
@@ -84,10 +86,16 @@ export async function startNode({ binary, folder, purpose, statePath }: NodeOpti
     ].flat(),
     { stdio: ['ignore', 'pipe', 'pipe'], env: { HOME: folder, PATH: process.env.PATH ?? '', RUST_BACKTRACE: '0' } },
   );
+  // However this process comes to exit, short of being killed outright, the node does not outlive it.
+  const takeAlong = (): void => void child.kill('SIGKILL');
+  process.once('exit', takeAlong);
   const output = tailOf(child);
   const ended = new Promise<{ code: number | null; signal: string | null; lastWords: string }>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
-    child.once('exit', (code, signal) => resolve({ code, signal, lastWords: output() }));
+    child.once('exit', (code, signal) => {
+      process.off('exit', takeAlong);
+      resolve({ code, signal, lastWords: output() });
+    });
   });
   const port = await Promise.race([listeningPort(child), ended.then(() => null)]);
   if (port === null || child.pid === undefined) {
@@ -108,6 +116,12 @@ export async function startNode({ binary, folder, purpose, statePath }: NodeOpti
       clearTimeout(hard);
     },
   };
+}
+
+/** On Linux the kernel itself ends the node when this process is killed outright; elsewhere main reaps it at its next start. */
+function bound(binary: string): readonly [string, ...string[]] {
+  const launcher = '/usr/bin/setpriv';
+  return existsSync(launcher) ? [launcher, '--pdeathsig', 'KILL', binary] : [binary];
 }
 
 /** Keeps the last of what the process says, for when it dies; reads on for ever so that it never blocks on a full pipe. */

@@ -22,6 +22,8 @@ export interface TestDevnet {
   provision(owner: Address, wei: bigint): Promise<Address>;
   /** Raw JSON-RPC to the node over its own connection. */
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** Goes away without a word, as a parent that was killed does. */
+  disconnect(): void;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
     ended,
     provision: async (owner, wei) => (await requester.call('provision', { owner, wei })).executor,
     rpc: connection.call,
+    disconnect: () => child.disconnect(),
     stop: async () => {
       connection.close();
       if (child.connected) await requester.call('stop', {}, 10_000).catch(() => child.kill('SIGTERM'));
