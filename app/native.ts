@@ -42,7 +42,7 @@ export interface NativeMarket {
    */
   quote(request: Uint32Array, words: BigUint64Array, details: Int32Array): number;
   /**
-   * options: touched count, profit token count, most hops, limit. profitWords: numerator and denominator. gas: the six numbers of the gas
+   * options: touched count, profit token count, most hops, limit, amounts to try on a flat top. profitWords: numerator and denominator. gas: the six numbers of the gas
    * model. Per cycle, meta has `metaPerCycle` (hops, profit token, gas units, then pool and zeroForOne for each hop), words `wordsPerCycle` (the
    * amount into each hop and out of the last, padded, then net in two's complement). Answers the number of cycles.
    */

@@ -118,7 +118,7 @@ describe('the cycle search', () => {
     });
     const profitTokens = [{ token: addressOf(1), weiNumerator: 1n, weiDenominator: 3n }];
     const gas = { base: 10, v2FirstHop: 100, v2FurtherHop: 1000, v3FirstHop: 0, v3FurtherHop: 0, v3TickCrossed: 0 };
-    const detector = createNativeDetector(gas);
+    const detector = createNativeDetector({ gas });
     detector.setPools(pools);
     detector.applyStates(states.map(([pool, state]) => ({ pool, state })));
     const [cycle, ...others] = detector.detect([addressOf(101)], {

@@ -20,7 +20,7 @@ function toQuote(outcome: SwapOutcome): Quote {
 class NativeDetector implements Detector {
   readonly #market = new NativeMarketView();
   readonly #gas: Uint32Array;
-  readonly #options = new Uint32Array(4);
+  readonly #options = new Uint32Array(5);
   readonly #gasPrice = new BigUint64Array(4);
   #touched = new Uint32Array(64);
   #profitTokens = new Uint32Array(8);
@@ -28,7 +28,10 @@ class NativeDetector implements Detector {
   #meta = new Uint32Array(metaPerCycle * 64);
   #words = new BigUint64Array(wordsPerCycle * 64);
 
-  constructor(gas: GasModel) {
+  readonly #topCandidates: number;
+
+  constructor(gas: GasModel, topCandidates: number) {
+    this.#topCandidates = topCandidates;
     this.#gas = Uint32Array.of(
       gas.base,
       gas.v2FirstHop,
@@ -51,7 +54,7 @@ class NativeDetector implements Detector {
   detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[] {
     const profitTokens = this.#writeProfitTokens(parameters.profitTokens);
     this.#writeTouched(touched);
-    this.#options.set([touched.length, profitTokens.length, parameters.maxHops, parameters.limit]);
+    this.#options.set([touched.length, profitTokens.length, parameters.maxHops, parameters.limit, this.#topCandidates]);
     const priceFits = parameters.gasPrice >> 128n === 0n && writeWords(this.#gasPrice, 0, 4, parameters.gasPrice);
     ensure(priceFits, 'the gas price is out of range', { gasPrice: parameters.gasPrice });
     if (this.#meta.length < metaPerCycle * parameters.limit) {
@@ -150,7 +153,16 @@ class NativeDetector implements Detector {
   }
 }
 
+export interface NativeDetectorOptions {
+  readonly gas?: GasModel;
+  /**
+   * Amounts tried where profit is flat to within roundings. All of them when there are no more: then the input is the best of
+   * all. A spread of this many otherwise, which may miss about one unit of the route's coarsest token.
+   */
+  readonly topCandidates?: number;
+}
+
 /** A detector on the native core. @throws ExpectedError NATIVE_MISSING when that was not built */
-export function createNativeDetector(gas: GasModel = defaultGasModel): Detector {
-  return new NativeDetector(gas);
+export function createNativeDetector(options: NativeDetectorOptions = {}): Detector {
+  return new NativeDetector(options.gas ?? defaultGasModel, options.topCandidates ?? 24);
 }

@@ -6,6 +6,7 @@
 namespace syndicate {
 namespace {
 
+constexpr std::uint32_t maxTopCandidates = 1U << 20;
 constexpr std::size_t metaPerCycle = 3 + 2 * maxHopCount;
 constexpr std::size_t wordsPerCycle = 4 * (maxHopCount + 2);
 
@@ -143,7 +144,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   }
 
   Napi::Value detect(const Napi::CallbackInfo& info) {
-    const auto options = typedArray<std::uint32_t>(info, 0, 4);
+    const auto options = typedArray<std::uint32_t>(info, 0, 5);
     if (!options) return status(info, badArguments);
     const std::size_t touchedCount = (*options)[0];
     const std::size_t profitCount = (*options)[1];
@@ -172,6 +173,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     request.gas = {(*gas)[0], (*gas)[1], (*gas)[2], (*gas)[3], (*gas)[4], (*gas)[5]};
     request.maxHops = (*options)[2];
     request.limit = static_cast<std::uint32_t>(limit);
+    request.topCandidates = std::min((*options)[4], maxTopCandidates);
     const auto found = search_.run(market_, request);
     for (std::size_t i = 0; i < found.size(); ++i) {
       writeCycle(found[i], meta->subspan(metaPerCycle * i, metaPerCycle), words->subspan(wordsPerCycle * i, wordsPerCycle));

@@ -92,7 +92,7 @@ bool CycleSearch::seenBefore(std::uint32_t pool, const Through& touched) const {
 
 void CycleSearch::throughPool(const Market& market, const SearchRequest& request, Through touched) {
   const MarketPool& pool = market.pools()[touched.pool];
-  if (pool.logRate[0] == noRate) return;
+  if (pool.logRate[0] == noRate && pool.logRate[1] == noRate) return;
   const std::uint32_t token0 = pool.definition.token0;
   const std::uint32_t token1 = pool.definition.token1;
   const bool pays = profitIndex_[token0] != noProfit || profitIndex_[token1] != noProfit;
@@ -196,24 +196,29 @@ void CycleSearch::add(const Market& market, const CyclePath& unrotated) {
 }
 
 void CycleSearch::solve(const Market& market, const SearchRequest& request) {
-  byBound_.resize(candidates_.size());
-  for (std::uint32_t i = 0; i < byBound_.size(); ++i) byBound_[i] = i;
-  std::sort(byBound_.begin(), byBound_.end(), [&](std::uint32_t a, std::uint32_t b) { return candidates_[a].netBound > candidates_[b].netBound; });
+  byBound_.clear();
+  for (std::uint32_t i = 0; i < candidates_.size(); ++i) byBound_.push_back({candidates_[i].netBound, i});
+  // A heap, because as a rule only its first few are ever asked for.
+  std::make_heap(byBound_.begin(), byBound_.end());
   const auto before = [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); };
   // found_ is a heap with the worst kept cycle in front.
-  for (const std::uint32_t index : byBound_) {
+  while (!byBound_.empty()) {
+    std::pop_heap(byBound_.begin(), byBound_.end());
+    const Bound next = byBound_.back();
+    byBound_.pop_back();
     if (found_.size() == request.limit) {
       const Uint256& worst = found_.front().net;
       const double worstNet = isNegative(worst) ? -(Uint256(0) - worst).toDouble() : worst.toDouble();
-      if (candidates_[index].netBound < worstNet - std::abs(worstNet) * 1e-12) break;
+      if (next.netBound < worstNet - std::abs(worstNet) * 1e-12) break;
     }
-    keep(market, request, candidates_[index]);
+    keep(market, request, candidates_[next.candidate]);
   }
   std::sort_heap(found_.begin(), found_.end(), before);
 }
 
 void CycleSearch::keep(const Market& market, const SearchRequest& request, const Candidate& candidate) {
-  const auto exact = findOptimum(market, candidate.path, candidate.guess, candidate.netBound > 0 ? Effort::thorough : Effort::light);
+  // What cannot pay its gas is only shown: there the last unit does not matter.
+  const auto exact = findOptimum(market, candidate.path, candidate.guess, candidate.netBound > 0 ? request.topCandidates : 0);
   if (!exact) return;
   FoundCycle cycle;
   cycle.path = candidate.path;

@@ -34,6 +34,8 @@ struct SearchRequest {
   GasModel gas;
   std::uint32_t maxHops = 3;
   std::uint32_t limit = 0;
+  /** Amounts on the flat top that findOptimum tries. */
+  std::uint32_t topCandidates = 0;
 };
 
 struct FoundCycle {
@@ -68,6 +70,11 @@ class CycleSearch {
     OptimumGuess guess;
     double netBound = 0;
   };
+  struct Bound {
+    double netBound;
+    std::uint32_t candidate;
+    bool operator<(const Bound& other) const { return netBound < other.netBound; }
+  };
   struct Through {
     std::uint32_t pool;
     std::uint32_t order;
@@ -88,7 +95,7 @@ class CycleSearch {
   /** Per token: index in `profitTokens`, or noProfit. */
   std::vector<std::uint32_t> profitIndex_;
   std::vector<Candidate> candidates_;
-  std::vector<std::uint32_t> byBound_;
+  std::vector<Bound> byBound_;
   std::vector<FoundCycle> found_;
   const SearchRequest* request_ = nullptr;
 };

@@ -18,21 +18,23 @@ Moebius Moebius::then(const Moebius& next) const {
   return out;
 }
 
-HopCurve::HopCurve(const MarketPool& pool, bool zeroForOne)
-    : zeroForOne_(zeroForOne), kept_(1 - static_cast<double>(pool.definition.feePpm) / feeDenominatorPpm) {
-  if (pool.definition.kind == PoolKind::uniswapV2) {
-    const V2Side side = pool.side(zeroForOne);
-    open_ = side.reserveIn != 0 && side.reserveOut != 0;
-    inputEnd_ = std::numeric_limits<double>::infinity();
-    setRange(static_cast<double>(side.reserveIn), static_cast<double>(side.reserveOut));
-    return;
-  }
-  pool_ = &pool.v3;
-  price_ = pool.v3.sqrtPriceX96.toDouble() * 0x1p-96;
-  liquidity_ = pool.v3.liquidity;
-  const auto above = std::upper_bound(pool.v3.ticks.begin(), pool.v3.ticks.end(), pool.v3.tick,
+namespace {
+
+double keptShare(std::uint32_t feePpm) { return 1 - static_cast<double>(feePpm) / feeDenominatorPpm; }
+
+}  // namespace
+
+HopCurve::HopCurve(const V2Side& side)
+    : open_(side.reserveIn != 0 && side.reserveOut != 0), kept_(keptShare(side.feePpm)), inputEnd_(std::numeric_limits<double>::infinity()) {
+  setRange(static_cast<double>(side.reserveIn), static_cast<double>(side.reserveOut));
+}
+
+HopCurve::HopCurve(const V3State& pool, bool zeroForOne)
+    : pool_(&pool), zeroForOne_(zeroForOne), kept_(keptShare(pool.feePpm)), price_(pool.sqrtPriceX96.toDouble() * 0x1p-96), liquidity_(pool.liquidity) {
+  edgePrice_ = cachedSqrtRatioAtTick(zeroForOne ? pool.knownFrom : pool.knownTo).toDouble() * 0x1p-96;
+  const auto above = std::upper_bound(pool.ticks.begin(), pool.ticks.end(), pool.tick,
                                       [](std::int32_t tick, const InitialisedTick& entry) { return tick < entry.tick; });
-  tickIndex_ = (above - pool.v3.ticks.begin()) - (zeroForOne ? 1 : 0);
+  tickIndex_ = (above - pool.ticks.begin()) - (zeroForOne ? 1 : 0);
   open_ = price_ > 0 && (enterRange() || advance());
 }
 
@@ -46,8 +48,7 @@ bool HopCurve::enterRange() {
   if (liquidity_ == 0) return false;
   const auto& ticks = pool_->ticks;
   const bool hasTick = tickIndex_ >= 0 && tickIndex_ < static_cast<std::ptrdiff_t>(ticks.size());
-  const double edge = zeroForOne_ ? cachedSqrtRatioAtTick(pool_->knownFrom).toDouble() * 0x1p-96 : cachedSqrtRatioAtTick(pool_->knownTo).toDouble() * 0x1p-96;
-  const double end = hasTick ? ticks[tickIndex_].price : edge;
+  const double end = hasTick ? ticks[tickIndex_].price : edgePrice_;
   const double liquidity = static_cast<double>(liquidity_);
   const double distance = zeroForOne_ ? price_ - end : end - price_;
   if (!(distance > 0)) return false;

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-#include "market.hpp"
+#include "../amm/uniswap_v2.hpp"
+#include "../amm/uniswap_v3.hpp"
 
 namespace syndicate {
 
@@ -28,7 +29,9 @@ struct Moebius {
 class HopCurve {
  public:
   HopCurve() = default;
-  HopCurve(const MarketPool& pool, bool zeroForOne);
+  explicit HopCurve(const V2Side& side);
+  /** Keeps a reference to the pool's ticks. */
+  HopCurve(const V3State& pool, bool zeroForOne);
 
   /** False when nothing can be swapped in this direction (any more). */
   bool open() const { return open_; }
@@ -46,6 +49,7 @@ class HopCurve {
   bool open_ = false;
   double kept_ = 1;
   double price_ = 0;
+  double edgePrice_ = 0;
   Uint128 liquidity_ = 0;
   std::ptrdiff_t tickIndex_ = 0;
   double inputStart_ = 0;

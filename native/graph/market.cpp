@@ -126,6 +126,11 @@ void Market::refreshRates(std::uint32_t index) {
   const double logKept = std::log1p(-static_cast<double>(pool.definition.feePpm) / feeDenominatorPpm);
   pool.logRate[0] = open ? logPrice + logKept : noRate;
   pool.logRate[1] = open ? -logPrice + logKept : noRate;
+  for (const bool zeroForOne : {true, false}) {
+    HopCurve& curve = pool.curve[zeroForOne ? 0 : 1];
+    curve = pool.definition.kind == PoolKind::uniswapV2 ? HopCurve(pool.side(zeroForOne)) : HopCurve(pool.v3, zeroForOne);
+    if (!curve.open()) pool.logRate[zeroForOne ? 0 : 1] = noRate;
+  }
   Edge& edge = edges_[pool.edge];
   edge.best[0] = edge.best[1] = noRate;
   for (const std::uint32_t other : poolsOf(edge)) {

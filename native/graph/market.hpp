@@ -6,6 +6,7 @@
 
 #include "../amm/uniswap_v2.hpp"
 #include "../amm/uniswap_v3.hpp"
+#include "hop_curve.hpp"
 
 namespace syndicate {
 
@@ -33,6 +34,8 @@ struct MarketPool {
   V3State v3;
   /** Natural logarithm of units out per unit in, after fee, for an infinitely small swap: [0] token0 in, [1] token1 in. */
   double logRate[2] = {noRate, noRate};
+  /** The pool's first range in either direction, as HopCurve begins; meaningful while logRate is. */
+  HopCurve curve[2];
   /** The edge (pair of tokens) it belongs to. */
   std::uint32_t edge = 0;
 

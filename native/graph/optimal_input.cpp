@@ -6,13 +6,10 @@
 namespace syndicate {
 namespace {
 
-/** Simulations that one cycle may cost, whatever its pools look like. */
-constexpr int thoroughBudget = 900;
-constexpr int lightBudget = 160;
-/** The most candidates of the top that are tried: all of them when there are no more than that. */
-constexpr int topCandidates = 384;
-constexpr std::uint64_t neighbourReach = 12;
-constexpr std::uint64_t lightReach = 2;
+/** Simulations that one cycle may cost beside its candidates of the top, whatever its pools look like. */
+constexpr int climbBudget = 400;
+constexpr std::uint64_t neighbourReach = 6;
+constexpr std::uint64_t quickReach = 1;
 /** Below this a double holds every unit of a profit, and half units too. */
 constexpr double unitsResolved = 0x1p50;
 
@@ -40,8 +37,8 @@ struct Candidate {
 
 class ExactSearch {
  public:
-  ExactSearch(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort)
-      : market_(market), path_(path), guess_(guess), isThorough_(effort == Effort::thorough), budget_(isThorough_ ? thoroughBudget : lightBudget) {
+  ExactSearch(const Market& market, const CyclePath& path, const OptimumGuess& guess, std::uint32_t topCandidates)
+      : market_(market), path_(path), guess_(guess), topCandidates_(static_cast<int>(topCandidates)), budget_(climbBudget + topCandidates_) {
     for (std::uint32_t i = 1; i < path.count; ++i) {
       if (guess.unitValue[i] > guess.unitValue[pivot_]) pivot_ = i;
     }
@@ -54,8 +51,8 @@ class ExactSearch {
     findFeasible();
     if (!best_.feasible) return std::nullopt;
     climb();
-    if (isThorough_) searchTop();
-    polish(isThorough_ ? neighbourReach : lightReach);
+    searchTop();
+    polish(topCandidates_ > 0 ? neighbourReach : quickReach);
     if (!best_.profit.isPositive()) return std::nullopt;
     return simulateCycle(market_, path_, best_.amountIn);
   }
@@ -142,13 +139,13 @@ class ExactSearch {
   void searchTop() {
     if (isProvenBest()) return;
     const double width = reach();
-    const bool all = 2 * width + 1 <= topCandidates;
+    const bool all = 2 * width + 1 <= topCandidates_;
     // Where doubles place the top to the unit it is the guess; elsewhere the climb has found it better.
     const bool guessIsCentre = guess_.amount[pivot_] < unitsResolved;
     const Uint256 centre = guessIsCentre ? fromDouble(std::max(1.0, guess_.amount[pivot_])) : pivotAmount_;
     // Multiples of the golden ratio spread evenly over the top for any number of candidates.
     double phase = 0.5;
-    for (int i = 0; i < topCandidates && !isProvenBest(); ++i) {
+    for (int i = 0; i < topCandidates_ && !isProvenBest(); ++i) {
       double offset = (i % 2 == 0 ? 1.0 : -1.0) * static_cast<double>((i + 1) / 2);
       if (all && std::abs(offset) > reach()) return;
       if (!all) {
@@ -213,7 +210,7 @@ class ExactSearch {
   const Market& market_;
   const CyclePath& path_;
   const OptimumGuess& guess_;
-  bool isThorough_;
+  int topCandidates_;
   int budget_;
   std::uint32_t pivot_ = 0;
   double pivotCurvature_ = 0;
@@ -237,8 +234,8 @@ std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& p
   return cycle;
 }
 
-std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort) {
-  return ExactSearch(market, path, guess, effort).run();
+std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, std::uint32_t topCandidates) {
+  return ExactSearch(market, path, guess, topCandidates).run();
 }
 
 }  // namespace syndicate

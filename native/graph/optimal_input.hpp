@@ -51,13 +51,6 @@ struct ExactCycle {
  */
 std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path);
 
-/** How hard to look for the last units on the flat top of the profit. */
-enum class Effort {
-  /** For a cycle that cannot pay its gas: near enough to show it. */
-  light,
-  thorough,
-};
-
 /**
  * The exact optimum, by whole-number simulation alone. Every figure is a sum of real swaps; the search only chooses inputs.
  *
@@ -66,12 +59,12 @@ enum class Effort {
  * are exact, so what floors take is at most a few of its units. Hence:
  * - climbing with halved strides ends where F is within those units of its top;
  * - only amounts with F >= best + 1 can still win, an interval around the top whose width follows from the second derivative.
- *   When it is short, all of it is tried, and the result is the best of all inputs. When it is wide, a spread of it is
- *   tried: the result may then miss the best of all by about a unit of rounding, and is still not beaten by its neighbours.
+ *   When it holds no more than `topCandidates`, all of it is tried, and the result is the best of all inputs. When it holds more, a spread of
+ *   that many is tried: the result may then miss the best of all by about a unit of rounding, and is still not beaten by its neighbours.
  * - a profit that equals the floor of the bound on F is the best there can be, and ends the search.
  * The number of simulations is bounded. Nothing when no input brings at least one unit.
  */
-std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, Effort effort);
+std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, std::uint32_t topCandidates);
 
 /** The chain of exact swaps of one input. Nothing when a hop refuses. */
 std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& path, const Uint256& amountIn);

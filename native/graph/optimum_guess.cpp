@@ -22,7 +22,7 @@ struct Chain {
   bool start(const Market& market, const CyclePath& path) {
     count = path.count;
     for (std::uint32_t i = 0; i < count; ++i) {
-      curves[i] = HopCurve(market.pools()[path.hops[i].pool], path.hops[i].zeroForOne);
+      curves[i] = market.pools()[path.hops[i].pool].curve[path.hops[i].zeroForOne ? 0 : 1];
       if (!curves[i].open()) return false;
     }
     return true;
@@ -86,8 +86,9 @@ std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& 
       return describe(chain, std::max(inputStart, change == 0 ? noise : inputStart), change != 0);
     }
     inputStart = std::max(inputStart, chain.inputEnd);
-    const Chain before = chain;
-    if (!chain.curves[chain.firstToEnd].advance()) return describe(before, inputStart, true);
+    HopCurve next = chain.curves[chain.firstToEnd];
+    if (!next.advance()) return describe(chain, inputStart, true);
+    chain.curves[chain.firstToEnd] = next;
   }
   return describe(chain, inputStart, true);
 }
