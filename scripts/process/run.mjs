@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { endWithUs } from './running.mjs';
 
 /**
  * @typedef {object} RunOptions
@@ -30,6 +31,7 @@ export function runQuietly(command, args, options = {}) {
       timeout: options.timeoutMs,
       killSignal: 'SIGKILL',
     });
+    endWithUs(child);
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString('utf8');
@@ -57,6 +59,7 @@ export function runOnTerminal(command, args, options = {}) {
       timeout: options.timeoutMs,
       killSignal: 'SIGKILL',
     });
+    endWithUs(child);
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(127);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCode } from '../process/run.mjs';
+import { endWithUs } from '../process/running.mjs';
 import { STATE_FOLDER } from './stamp.mjs';
 import { watchDownload } from './watch-download.mjs';
 
@@ -22,6 +23,7 @@ export async function downloadOfficialElectron(root) {
     env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder, ELECTRON_GET_USE_PROXY: '1' },
     stdio: 'ignore',
   });
+  endWithUs(child);
   /** @type {Promise<number>} */
   const finished = new Promise((resolve) => {
     child.on('error', () => resolve(127));

@@ -1,3 +1,4 @@
+import { describeFailure, SetupFailure } from '../failure.mjs';
 import { formatElapsed } from '../progress.mjs';
 import { formatTotals } from './count-tests.mjs';
 
@@ -18,7 +19,11 @@ export async function runSteps(steps, place, print) {
   for (const step of steps) {
     print(`\n== ${step.name}`);
     const startedAtMs = Date.now();
-    const result = await step.run(place);
+    const result = await step.run(place).catch((/** @type {unknown} */ error) => {
+      if (!(error instanceof SetupFailure)) throw error;
+      print(describeFailure(error));
+      return { ok: false };
+    });
     finished.push({ ...result, name: step.name, elapsedMs: Date.now() - startedAtMs });
   }
   return finished;

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFailure, SetupFailure } from '../failure.mjs';
 import { runOnTerminal } from '../process/run.mjs';
 import { buildProduct } from '../setup/prepare.mjs';
 import { checkSandbox } from '../setup/sandbox.mjs';
@@ -48,14 +47,8 @@ export async function endToEnd(place, args = []) {
  * @returns {Promise<StepResult>}
  */
 async function build(place) {
-  try {
-    await buildProduct(place);
-    return { ok: true };
-  } catch (error) {
-    if (!(error instanceof SetupFailure)) throw error;
-    process.stderr.write(`${describeFailure(error)}\n`);
-    return { ok: false };
-  }
+  await buildProduct(place);
+  return { ok: true };
 }
 
 /**
