@@ -7,6 +7,7 @@ import { epochMs } from '../domain/clock.ts';
 import { emptyDecisionHash } from './decisionHash.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { projectionTables } from './projections.ts';
+import { readJournal } from './readJournal.ts';
 import {
   sampleBlock,
   sampleEntry,
@@ -93,6 +94,20 @@ describe('journal', () => {
     expect([...journal.inputs('e1')].map(({ input }) => input).slice(0, 3)).toEqual([1, 2, 3].map(sampleBlock));
     expect(journal.beginEpoch(sampleEpoch('e1'))).toEqual({ resumed: true });
     expect(journal.decisionHash).toBe(hash);
+  });
+
+  it('can be read by another while it is written', () => {
+    journal.beginEpoch(sampleEpoch('e1'));
+    fill(2);
+    journal.commitDurably();
+    const reader = readJournal(journal.file);
+    expect(reader.epochs()).toEqual(journal.epochs());
+    expect(reader.loadEpoch('e1')).toEqual(journal.loadEpoch('e1'));
+    expect([...reader.inputs('e1')]).toEqual([...journal.inputs('e1')]);
+    reader.close();
+    expect(() => readJournal(join(folder, 'absent.sqlite'))).toThrowError(
+      expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
+    );
   });
 
   it('counts on in one sequence after a restart', () => {

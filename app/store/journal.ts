@@ -4,21 +4,30 @@ import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { BugError, ensure, present } from '../domain/errors.ts';
 import type { Epoch } from '../domain/run.ts';
-import { decodeCanonical, encodeCanonical } from './canonical.ts';
+import { encodeCanonical } from './canonical.ts';
 import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
-import { listEpochs, loadEpoch } from './loadEpoch.ts';
+import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
 import { type JournalConnections, openDatabase } from './openDatabase.ts';
 import { type Project, projector } from './projections.ts';
 import { rebuildProjections } from './rebuildProjections.ts';
 import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
 import { fromStorage, storeError } from './storeErrors.ts';
 
+/** What can be asked of a journal without writing it. */
+export interface JournalReader {
+  epochs(): readonly EpochSummary[];
+  loadEpoch(id: string): EpochRecord | null;
+  /** An epoch's inputs in order, for a replay. */
+  inputs(epochId: string): IterableIterator<JournaledInput>;
+  close(): void;
+}
+
 /**
  * The engine's one record of what it was told and what it concluded: append-only, in one sequence. Appending only
  * remembers; `flush` commits what was appended without waiting for the disk, `commitDurably` waits. What
  * `commitDurably` returns from is on disk with everything appended before it.
  */
-export interface Journal {
+export interface Journal extends JournalReader {
   /** The file, for messages. */
   readonly file: string;
   /** sha256 rolled over the current epoch's decisions, measured times left out. */
@@ -34,10 +43,6 @@ export interface Journal {
   flush(): void;
   /** @throws ExpectedError STORE_DISK_FULL and others; what is pending stays pending */
   commitDurably(): void;
-  epochs(): readonly EpochSummary[];
-  loadEpoch(id: string): EpochRecord | null;
-  /** An epoch's inputs in order, for a replay. */
-  inputs(epochId: string): IterableIterator<JournaledInput>;
   /** Durable. An epoch is closed once: a second note is kept behind the first. */
   closeEpoch(id: string, note: string, atMs: EpochMs): void;
   /** Makes the projections again from the journal. */
@@ -151,12 +156,7 @@ class SqliteJournal implements Journal {
 
   *inputs(epochId: string): IterableIterator<JournaledInput> {
     this.flush();
-    const rows = this.#connections.durable
-      .prepare<[string], { seq: number; payload: string }>(
-        'SELECT seq, payload FROM inputs WHERE epoch = ? ORDER BY seq',
-      )
-      .iterate(epochId);
-    for (const { seq, payload } of rows) yield { seq, input: decodeCanonical(payload) as EngineInput };
+    yield* readInputs(this.#connections.durable, epochId);
   }
 
   closeEpoch(id: string, note: string, atMs: EpochMs): void {

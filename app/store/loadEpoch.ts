@@ -1,13 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { Chain } from '../domain/chain.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
 import { parseAddress } from '../domain/hex.ts';
 import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import { decodeCanonical } from './canonical.ts';
-import type { EpochRecord, EpochSummary, Incident } from './records.ts';
+import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
 
 interface EpochRow {
   readonly id: string;
@@ -111,4 +112,12 @@ function readModes(settings: ReadonlyMap<string, unknown>): ReadonlyMap<Strategy
     if (key.startsWith(prefix)) modes.set(key.slice(prefix.length) as StrategyId, value as StrategyMode);
   }
   return modes;
+}
+
+/** An epoch's inputs in order. */
+export function* readInputs(database: Database.Database, epoch: string): IterableIterator<JournaledInput> {
+  const rows = database
+    .prepare<[string], { seq: number; payload: string }>('SELECT seq, payload FROM inputs WHERE epoch = ? ORDER BY seq')
+    .iterate(epoch);
+  for (const { seq, payload } of rows) yield { seq, input: decodeCanonical(payload) as EngineInput };
 }

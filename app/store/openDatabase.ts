@@ -51,6 +51,24 @@ export function openDatabase(file: string, maxBytes: number | null = null): Jour
   }
 }
 
+/** Opens a journal to read it, as a replay does; it is not written, migrated or locked. @throws ExpectedError STORE_* */
+export function openDatabaseForReading(file: string): Database.Database {
+  try {
+    refuseForeignBytes(file);
+    const database = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      refuseForeign(database, file);
+      checkHealth(database, file);
+      return database;
+    } catch (thrown) {
+      database.close();
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw fromStorage(thrown, file);
+  }
+}
+
 const synchronousLevels = { NORMAL: 1, FULL: 2 } as const;
 
 function configure(
