@@ -77,7 +77,7 @@ function remember(
   kernel.latencies.record({ seen: input.seenNs }, opportunity.clock);
   if (cycle.net > 0n && (known === undefined || known.net <= 0n)) kernel.counters.opportunities += 1;
   kernel.routes.set(key, opportunity);
-  putOpportunity(kernel, outcome, opportunity);
+  if (opportunity.state !== 'found') putOpportunity(kernel, outcome, opportunity);
   return opportunity;
 }
 

@@ -50,7 +50,10 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
   for (const opportunity of chosen) {
     const value = values.get(opportunity.profitToken);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      putOpportunity(kernel, outcome, opportunity);
+      continue;
+    }
     const reason = openTicket(kernel, outcome, setting, opportunity, value, input);
     if (reason !== null) reject(kernel, outcome, opportunity, reason);
   }

@@ -1,9 +1,14 @@
 import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
+import { wei } from '../domain/amount.ts';
+import type { EpochMs } from '../domain/clock.ts';
 import { shortHex } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
+import type { Fill } from '../domain/order.ts';
 import { stageBudgetMs } from '../domain/stageClock.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
+import type { Resumption } from './newKernel.ts';
+import type { Outcome } from './outcome.ts';
 import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
 
 type Rows = { readonly [T in PanelTopic]: Map<string, PanelRow<T>> };
@@ -51,6 +56,15 @@ export class PanelTables {
     this.#kernel = kernel;
   }
 
+  /** What a restarted engine knows from the journal: windows show it as if nothing had happened. */
+  restore(resumption: Pick<Resumption, 'orders' | 'fills' | 'ledgerEntries'>): void {
+    const fills = new Map(resumption.fills.map((entry) => [entry.fill.orderId, entry.fill]));
+    for (const order of resumption.orders.slice(-keptRows.orders))
+      this.#put('orders', orderRow(order, fills.get(order.id)));
+    for (const entry of resumption.ledgerEntries.slice(-keptRows.ledger)) this.#put('ledger', ledgerRow(entry));
+    for (const { fill, atMs } of resumption.fills) this.#putEquity(fill, atMs);
+  }
+
   rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
     return this.#rows[topic];
   }
@@ -60,7 +74,8 @@ export class PanelTables {
     return () => this.#listeners.delete(listener);
   }
 
-  apply(decisions: readonly Decision[]): void {
+  apply({ sightings, decisions }: Pick<Outcome, 'sightings' | 'decisions'>): void {
+    for (const opportunity of sightings) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
     for (const decision of decisions) this.#applyOne(decision);
   }
 
@@ -95,8 +110,6 @@ export class PanelTables {
   #applyOne(decision: Decision): void {
     const kernel = this.#kernel;
     switch (decision.kind) {
-      case 'opportunity':
-        return this.#put('opportunities', opportunityRow(kernel, decision.opportunity));
       case 'ticket':
         this.#put('tickets', ticketRow(decision.ticket));
         return this.#refreshOpportunity(decision.ticket.opportunity.id);
@@ -106,16 +119,10 @@ export class PanelTables {
         return ticket === undefined ? undefined : this.#refreshOpportunity(ticket.opportunity.id);
       }
       case 'fill': {
-        this.#cumulativeNet += decision.fill.net;
-        const { orderId, block } = decision.fill;
-        const order = kernel.orders.get(orderId);
-        if (order !== undefined) this.#put('orders', orderRow(order, decision.fill));
-        return this.#put('equity', {
-          id: `${orderId}:${block.hash}`,
-          atMs: kernel.fills.get(orderId)?.atMs ?? kernel.headAtMs,
-          blockNumber: block.number,
-          net: this.#cumulativeNet as PanelRow<'equity'>['net'],
-        });
+        const { fill } = decision;
+        const order = kernel.orders.get(fill.orderId);
+        if (order !== undefined) this.#put('orders', orderRow(order, fill));
+        return this.#putEquity(fill, kernel.fills.get(fill.orderId)?.atMs ?? kernel.headAtMs);
       }
       case 'fillReversed':
         return this.#dropEquityOf(decision.orderId);
@@ -132,11 +139,18 @@ export class PanelTables {
       }
       case 'released':
         return this.#remove('quarantine', decision.pool);
+      case 'opportunity':
       case 'progress':
       case 'tradingState':
       case 'error':
         return;
     }
+  }
+
+  #putEquity(fill: Fill, atMs: EpochMs): void {
+    this.#cumulativeNet += fill.net;
+    const net = wei(this.#cumulativeNet);
+    this.#put('equity', { id: `${fill.orderId}:${fill.block.hash}`, atMs, blockNumber: fill.block.number, net });
   }
 
   #refreshOpportunity(id: string): void {

@@ -19,9 +19,18 @@ function forgetOldest<T>(map: Map<string, T>, keep: number, mayGo: (value: T) =>
 }
 
 export function putOpportunity(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): void {
+  const before = kernel.opportunities.get(opportunity.id);
   kernel.opportunities.set(opportunity.id, opportunity);
-  outcome.decisions.push({ kind: 'opportunity', opportunity });
+  outcome.sightings.push(opportunity);
+  if (isNews(before, opportunity)) outcome.decisions.push({ kind: 'opportunity', opportunity });
   forgetOldest(kernel.opportunities, keptOpportunities, (value) => value.state !== 'ticketed');
+}
+
+/** A route that would cost more than it brings is no decision, and neither is the same verdict at the next block's price. */
+function isNews(before: Opportunity | undefined, after: Opportunity): boolean {
+  const belowCost = (opportunity: Opportunity): boolean => opportunity.reason?.code === 'DETECT_BELOW_COST';
+  if (belowCost(after) || (after.state === 'gone' && (before === undefined || belowCost(before)))) return false;
+  return before === undefined || before.state !== after.state || before.reason?.code !== after.reason?.code;
 }
 
 export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket): void {

@@ -64,6 +64,7 @@ export class EngineProcess {
     const record = resumed ? journal.loadEpoch(request.epoch.id) : null;
     const kernel = newKernel(request.epoch, createNativeDetector(), () => systemClock.monotonicNs(), record);
     const tables = new PanelTables(kernel);
+    if (record !== null) tables.restore(record);
     this.#tables = tables;
     const random = seededRandom(Number(process.hrtime.bigint() & 0xffffffffn));
     const rpc = connectRpc({

@@ -66,11 +66,12 @@ export class EngineRun {
 
   #apply(input: EngineInput): void {
     const seq = this.#journal.appendInput(input);
-    const { decisions, effects } = applyInput(this.#kernel, input);
+    const outcome = applyInput(this.#kernel, input);
+    const { decisions, effects } = outcome;
     this.#journal.appendDecisions(seq, decisions);
     const durable = effects.some(needsDurability) ? this.#commit(() => this.#journal.commitDurably()) : true;
     for (const effect of effects) if (durable || !needsDurability(effect)) this.#perform(effect);
-    this.#tables.apply(decisions);
+    this.#tables.apply(outcome);
     this.#tables.refresh();
   }
 
