@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SetupFailure } from '../failure.mjs';
 import { say } from '../progress.mjs';
 import { STATE_FOLDER } from './stamp.mjs';
 
@@ -14,7 +15,7 @@ const POLL_MS = 250;
  */
 export async function withSetupLock(root, work) {
   const file = join(root, STATE_FOLDER, 'setup.lock');
-  mkdirSync(join(root, STATE_FOLDER), { recursive: true });
+  requireWritable(root);
   let announced = false;
   while (!tryLock(file)) {
     const holder = holderOf(file);
@@ -33,6 +34,21 @@ export async function withSetupLock(root, work) {
   } finally {
     process.off('exit', release);
     release();
+  }
+}
+
+/**
+ * @param {string} root
+ * @throws {SetupFailure} where this user may not write, as in a folder that root has set up
+ */
+function requireWritable(root) {
+  const folder = join(root, STATE_FOLDER);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const message = `This user may not write to ${folder}.`;
+    throw new SetupFailure(message, `sudo chown -R "$(id -un)" '${root}'`, { cause: error });
   }
 }
 

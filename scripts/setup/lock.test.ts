@@ -27,6 +27,14 @@ describe('withSetupLock', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('says whose folder it is where it may not write', async () => {
+    rmSync(join(root, '.syndicate'), { recursive: true });
+    writeFileSync(join(root, '.syndicate'), 'not a folder');
+    await expect(withSetupLock(root, async () => 'done')).rejects.toMatchObject({
+      command: `sudo chown -R "$(id -un)" '${root}'`,
+    });
+  });
+
   it('takes over what a dead process left', async () => {
     const child = spawn('true');
     await once(child, 'close');

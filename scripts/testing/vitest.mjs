@@ -28,7 +28,6 @@ export async function runVitest(place, run) {
     join(place.root, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
     `--project=${run.project}`,
-    '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
