@@ -35,6 +35,13 @@ export function TopicBody({ topic, waitingFor, empty, children }: TopicBodyProps
       </PanelState>
     );
   }
+  if (freshness === 'broken' && empty !== null) {
+    return (
+      <PanelState title="Asking the engine again">
+        What it sent of {waitingFor} was lost or could not be read.
+      </PanelState>
+    );
+  }
   return (
     <div className="flex h-full min-h-0 flex-col">
       {freshness === 'broken' ? <BrokenNotice topic={topic} /> : null}

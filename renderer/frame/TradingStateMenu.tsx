@@ -4,6 +4,7 @@ import type { TradingState } from '../../app/domain/mode.ts';
 import { tradingStateNames } from '../format/words.ts';
 import { halt, proposeResume, reduceOnly } from '../state/commands.ts';
 import { useStatus } from '../state/panelStore.ts';
+import { useEngineState } from '../state/processes.ts';
 import { Menu, menuItemClass } from './Menu.tsx';
 import { focusPanel } from './workspaceApi.ts';
 
@@ -15,7 +16,10 @@ const badge: Readonly<Record<TradingState, { readonly dot: string; readonly text
 
 /** Active, reduce-only or halted, and the menu that changes it. Stopping takes effect at once; resuming is confirmed. */
 export function TradingStateMenu(): JSX.Element {
-  const state = useStatus((status) => status.tradingState);
+  const streamed = useStatus((status) => status.tradingState);
+  // A halt by main while the engine is gone is not in the stream: then the state on show would be of before.
+  const engineGone = useEngineState() === 'stopped';
+  const state = engineGone ? 'halted' : streamed;
   const look = state === undefined ? { dot: 'bg-ink-3', text: 'bg-raised text-ink-2' } : badge[state];
   return (
     <Menu

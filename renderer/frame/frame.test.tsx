@@ -83,6 +83,15 @@ describe('the frame', () => {
     expect(screen.getByText(/All figures are as of block/).textContent).toContain('feed disconnected: socket closed');
   });
 
+  test('an engine that was given up is not said to trade', async () => {
+    const engine = { name: 'engine', pid: 0, cpuPercent: 0, memoryBytes: 0, restarts: 5, state: 'stopped' as const };
+    fakeBridge({ processes: async () => success([engine]) });
+    showRows('status', [sampleStatus()]);
+    show();
+    expect((await screen.findByText(/the engine keeps failing/)).textContent).toContain('start the application again');
+    expect(screen.getByTestId('trading-state').textContent).toBe('Halted');
+  });
+
   test('Ctrl+K opens the palette over a hidden approve view; a command runs from it', async () => {
     showRows('status', [sampleStatus()]);
     show();

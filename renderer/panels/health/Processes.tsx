@@ -1,21 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { unwrap } from '../../../app/domain/result.ts';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { displayBytes } from '../../format/time.ts';
+import { useProcesses } from '../../state/processes.ts';
 
-const pollMs = 2_000;
 const tones = { running: 'good', restarting: 'attention', stopped: 'bad' } as const;
 
 /** The processes that main supervises, asked every two seconds. */
 export function Processes(): JSX.Element {
-  const { data, error } = useQuery({
-    queryKey: ['processes'],
-    queryFn: async () => unwrap(await window.syndicate.processes({})),
-    refetchInterval: pollMs,
-    retry: false,
-  });
+  const { data, error } = useProcesses();
   if (data === undefined) {
     return (
       <p role="status" className={`px-2 py-1.5 ${error === null ? 'text-ink-3' : 'text-warn'}`}>
