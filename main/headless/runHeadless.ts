@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { RunSummary } from '../../app/contract/summary.ts';
-import { type Wei, wei } from '../../app/domain/amount.ts';
+import { wei } from '../../app/domain/amount.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { longestGrantMs } from '../../app/signing/signingState.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
@@ -17,8 +17,8 @@ import { Session } from '../session/session.ts';
 import { emptySummary } from './emptySummary.ts';
 import { type StatusLine, statusLine } from './statusLine.ts';
 
-/** What the launcher allows the engine to put at risk on the devnet, whose ether is its own. */
-const grantedWei: Wei = wei(5n * 10n ** 18n);
+/** What the launcher allows the engine to put at risk in each minute on the devnet, whose ether is its own. */
+const grantedWeiPerMinute = 5n * 10n ** 18n;
 const graceMs = 5_000;
 const defaultBlockTimeMs = 1_000;
 
@@ -52,13 +52,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     status.show(`starting the embedded chain (seed ${seed})`);
     await Promise.race([session.start(), ending.ended]);
     if (options.forMs !== undefined) ending.after(options.forMs);
-    if (!ending.isOver)
-      await session.grant(
-        'flash-arbitrage',
-        grantedWei,
-        Math.min(longestGrantMs, (options.forMs ?? longestGrantMs) + 60_000),
-        'launcher',
-      );
+    if (!ending.isOver) await grantAutomate(session, options.forMs);
     await ending.ended;
   } catch (error) {
     failures.push(error instanceof Error ? error.message : String(error));
@@ -78,6 +72,12 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   };
   report(summary, options.jsonFile);
   return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
+}
+
+async function grantAutomate(session: Session, forMs: number | undefined): Promise<void> {
+  const durationMs = Math.min(longestGrantMs, (forMs ?? longestGrantMs) + 60_000);
+  const budget = wei(grantedWeiPerMinute * BigInt(Math.ceil(durationMs / 60_000)));
+  await session.grant('flash-arbitrage', budget, durationMs, 'launcher');
 }
 
 interface SessionNeeds {
