@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { present } from '../../app/domain/errors.ts';
+import type { Address } from '../../app/domain/hex.ts';
+import type { ContractChain, Mined } from './testing/contractChain.ts';
+import { type ExecutorScene, executorScene } from './testing/executorScene.ts';
+import { devnetId, never } from './testing/routes.ts';
+
+let scene: ExecutorScene;
+beforeAll(async () => {
+  scene = await executorScene();
+});
+afterAll(() => scene?.chain.stop());
+
+describe('hostile pools and tokens', () => {
+  const modes = [
+    'Honest',
+    'CallsTwice',
+    'AltersData',
+    'AsksForMore',
+    'AsksForLess',
+    'NeverCalls',
+    'CallsThroughAnother',
+    'PaysNothing',
+    'CallsTheOtherKind',
+  ];
+  const amountIn = 10n ** 18n;
+  let weth: Address;
+  let hostile: Address;
+  let hostileAbi: ReturnType<ContractChain['compiled']>['abi'];
+  let pools: readonly Address[];
+
+  /** Two pools of WETH and a worthless token: the first to misbehave, the second honest V2. Both rich. */
+  beforeAll(async () => {
+    weth = present(scene.chain.deployment.tokens.WETH, 'WETH');
+    hostile = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
+    hostileAbi = scene.chain.compiled('HostileToken').abi;
+    const made: Address[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
+        weth,
+        hostile,
+        10n ** 20n,
+        10n ** 20n,
+      ]);
+      await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [pool, 10n ** 20n]);
+      await scene.chain.send(scene.owner, hostile, hostileAbi, 'mint', [[pool], 10n ** 20n]);
+      made.push(pool);
+    }
+    pools = made;
+  });
+
+  async function attack(mode: string, kinds: readonly [0 | 1, 0 | 1], misbehaving: 0 | 1 = 0): Promise<Mined> {
+    const { abi } = scene.chain.compiled('HostilePool');
+    const [first, second] = [present(pools[0], 'pool'), present(pools[1], 'pool')];
+    const payout = 2n * amountIn;
+    await scene.chain.send(scene.owner, first, abi, 'behave', [
+      modes.indexOf(misbehaving === 0 ? mode : 'Honest'),
+      payout,
+    ]);
+    await scene.chain.send(scene.owner, second, abi, 'behave', [
+      modes.indexOf(misbehaving === 1 ? mode : 'Honest'),
+      payout,
+    ]);
+    return scene.execute(
+      scene.owner,
+      [
+        [kinds[0], first, true, 0],
+        [kinds[1], second, false, 0],
+      ],
+      weth,
+      amountIn,
+      0n,
+    );
+  }
+
+  it('an honest pool of theirs works, so that the refusals below mean something', async () => {
+    const mined = await attack('Honest', [1, 1]);
+    expect(mined.error).toBeNull();
+    expect(mined.succeeded).toBe(true);
+  });
+
+  it.each([
+    ['CallsTwice', 'UnexpectedCallback'],
+    ['AltersData', 'UnexpectedCallback'],
+    ['AsksForMore', 'BadRoute'],
+    ['AsksForLess', 'BadRoute'],
+    ['NeverCalls', 'BadRoute'],
+    ['CallsThroughAnother', 'UnexpectedCallback'],
+    ['PaysNothing', null],
+  ])('a V3 pool that %s, first or second, gets %s', async (mode, error) => {
+    for (const misbehaving of [0, 1] as const) {
+      const before = await scene.balanceOf(weth, scene.executor);
+      const mined = await attack(mode, [1, 1], misbehaving);
+      // The second pool that pays nothing leaves less than the first is owed; in both cases nothing of ours is lost.
+      expect(mined.succeeded, `${misbehaving}`).toBe(false);
+      if (error !== null) expect(mined.error).toBe(error);
+      expect(await scene.balanceOf(weth, scene.executor)).toBe(before);
+    }
+  });
+
+  it.each([
+    ['CallsTwice', 'UnexpectedCallback'],
+    ['AltersData', 'UnexpectedCallback'],
+    ['NeverCalls', 'BadRoute'],
+    ['CallsTheOtherKind', 'BadRoute'],
+  ])('a V2 pool that %s gets %s', async (mode, error) => {
+    expect(await attack(mode, [0, 1])).toMatchObject({ succeeded: false, error });
+  });
+
+  it('a later V2 pool that calls back is refused', async () => {
+    expect(await attack('CallsTwice', [1, 0], 1)).toMatchObject({ succeeded: false, error: 'UnexpectedCallback' });
+  });
+
+  it('a token that re-enters execute, sweep or a callback in mid-route fails there, and the route stands', async () => {
+    // The executor belongs to the token itself, the strongest position that a re-entering contract can have.
+    const { abi } = scene.chain.artifacts.Executor;
+    for (const [method, parameters, error] of [
+      ['execute', [[], weth, 1, 0, never, devnetId], 'Reentered'],
+      ['sweep', [weth], 'Reentered'],
+      ['uniswapV3SwapCallback', [1, -1, '0x'], 'UnexpectedCallback'],
+    ] as const) {
+      const token = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
+      const itsExecutor = await scene.chain.create(scene.owner, scene.chain.artifacts.Executor, [token]);
+      const made: Address[] = [];
+      for (let i = 0; i < 2; i += 1) {
+        const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
+          weth,
+          token,
+          10n ** 20n,
+          10n ** 20n,
+        ]);
+        await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [pool, 10n ** 20n]);
+        await scene.chain.send(scene.owner, token, hostileAbi, 'mint', [[pool], 10n ** 20n]);
+        await scene.chain.send(scene.owner, pool, scene.chain.compiled('HostilePool').abi, 'behave', [
+          0,
+          2n * amountIn,
+        ]);
+        made.push(pool);
+      }
+      await scene.chain.send(scene.owner, token, hostileAbi, 'arm', [
+        itsExecutor,
+        abi.encodeFunctionData(method, [...parameters]),
+      ]);
+      const route = [
+        [1, made[0], true, 0],
+        [1, made[1], false, 0],
+      ];
+      const mined = await scene.chain.send(scene.owner, token, hostileAbi, 'forward', [
+        itsExecutor,
+        abi.encodeFunctionData('execute', [route, weth, amountIn, 0, never, devnetId]),
+      ]);
+      expect(mined.succeeded).toBe(true);
+      expect(await scene.chain.read(token, hostileAbi, 'hookRan')).toBe(true);
+      expect(await scene.chain.read(token, hostileAbi, 'hookSucceeded')).toBe(false);
+      expect(abi.parseError(String(await scene.chain.read(token, hostileAbi, 'hookAnswer')))?.name).toBe(error);
+      expect(await scene.balanceOf(weth, itsExecutor)).toBe(0n);
+    }
+  });
+
+  it('a token that taxes transfers cannot make a route leave less than was asked for', async () => {
+    await scene.chain.send(scene.owner, hostile, hostileAbi, 'tax', [10_000]);
+    const mined = await attack('Honest', [1, 1]);
+    await scene.chain.send(scene.owner, hostile, hostileAbi, 'tax', [0]);
+    expect(mined).toMatchObject({ succeeded: false, error: 'TransferFailed' });
+  });
+});
