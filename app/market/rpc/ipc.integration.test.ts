@@ -1,20 +1,25 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nodeBinary } from '../../../main/devnet/node.ts';
 import { chainId } from '../../domain/chain.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { realClock } from '../testing/followMarket.ts';
 import { connectRpc } from './connectRpc.ts';
 import { decodeBlockHead } from './decodeBlockHead.ts';
 
+/** The node's package is named after the platform. */
+const binary = createRequire(import.meta.url).resolve(
+  `@foundry-rs/anvil-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}/bin/anvil`,
+);
+
 it('talks to a node over its local socket', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'syndicate-ipc-'));
   const path = join(folder, 'node.ipc');
   const node = spawn(
-    nodeBinary(process.cwd()),
+    binary,
     ['--port', '0', '--no-cors', '--ipc', path, '--chain-id', '7', '--accounts', '0', '--no-mining'],
     { stdio: 'ignore', env: { HOME: folder } },
   );
