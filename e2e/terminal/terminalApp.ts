@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export type PageName = 'panels' | 'approve';
+
+/** The real terminal, driven from outside: its pages are asked by script, its keys and clicks are input events. */
+export interface TerminalApp {
+  readonly app: ElectronApplication;
+  readonly folder: string;
+  /** The value of an expression in a page. */
+  ask(page: PageName, expression: string): Promise<unknown>;
+  /** Waits until the expression is truthy in the page. */
+  until(page: PageName, expression: string, timeoutMs?: number): Promise<unknown>;
+  /** The text of the first element with this test id, or null. */
+  text(page: PageName, testId: string): Promise<string | null>;
+  press(page: PageName, key: string): Promise<void>;
+  /** A mouse click in the middle of the element. */
+  click(page: PageName, testId: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'syndicate-e2e-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export async function startTerminal(folder: string, options: readonly string[] = []): Promise<TerminalApp> {
+  const isRoot = process.getuid?.() === 0;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  delete env.ELECTRON_RUN_AS_NODE;
+  const app = await _electron.launch({
+    executablePath: process.execPath,
+    args: [...(isRoot ? ['--no-sandbox'] : []), root, '--data', folder, ...options],
+    env,
+    timeout: 60_000,
+  });
+  const ask = (page: PageName, expression: string): Promise<unknown> =>
+    app.evaluate(
+      ({ webContents }, { host, code }) => {
+        const contents = webContents
+          .getAllWebContents()
+          .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+        return contents === undefined ? null : contents.executeJavaScript(code);
+      },
+      { host: page, code: expression },
+    );
+  const until: TerminalApp['until'] = async (page, expression, timeoutMs = 60_000) => {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const value = await ask(page, `(() => { try { return ${expression} } catch { return null } })()`);
+      if (value) return value;
+      if (Date.now() > end) throw new Error(`${page}: not within ${timeoutMs} ms: ${expression}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  return {
+    app,
+    folder,
+    ask,
+    until,
+    text: async (page, testId) =>
+      (await ask(page, `document.querySelector('[data-testid="${testId}"]')?.textContent ?? null`)) as string | null,
+    press: (page, key) =>
+      app.evaluate(
+        ({ webContents }, { host, keyCode }) => {
+          const contents = webContents
+            .getAllWebContents()
+            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+          contents?.sendInputEvent({ type: 'keyDown', keyCode });
+          contents?.sendInputEvent({ type: 'keyUp', keyCode });
+        },
+        { host: page, keyCode: key },
+      ),
+    click: async (page, testId) => {
+      const box = (await until(
+        page,
+        `(({x, y, width, height}) => ({x: Math.round(x + width / 2), y: Math.round(y + height / 2)}))(document.querySelector('[data-testid="${testId}"]').getBoundingClientRect())`,
+      )) as { x: number; y: number };
+      await app.evaluate(
+        ({ webContents }, { host, x, y }) => {
+          const contents = webContents
+            .getAllWebContents()
+            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+          contents?.sendInputEvent({ type: 'mouseDown', x, y, button: 'left', clickCount: 1 });
+          contents?.sendInputEvent({ type: 'mouseUp', x, y, button: 'left', clickCount: 1 });
+        },
+        { host: page, ...box },
+      );
+    },
+    screenshot: async (path) => {
+      const png = await app.evaluate(async ({ BrowserWindow }) => {
+        const window = BrowserWindow.getAllWindows()[0];
+        return window === undefined ? '' : (await window.capturePage()).toPNG().toString('base64');
+      });
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(path, Buffer.from(png, 'base64'));
+    },
+    close: () => app.close(),
+  };
+}
