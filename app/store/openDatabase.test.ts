@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal } from './journal.ts';
+import { migrations } from './migrations/migrations.ts';
 import { openDatabase } from './openDatabase.ts';
 import { sampleBlock, sampleEpoch } from './testing/sampleRecords.ts';
 
@@ -39,6 +40,26 @@ describe('openDatabase', () => {
     batched.close();
     durable.close();
   });
+
+  it.each(migrations.map(({ number }) => number))(
+    'brings a file of version %d to the schema of a new one',
+    (version) => {
+      const old = new Database(file);
+      old.pragma('application_id = 0x53594e44');
+      for (const { number, sql } of migrations) if (number <= version) old.exec(sql);
+      old.pragma(`user_version = ${version}`);
+      old.close();
+      const schemaOf = (path: string): unknown => {
+        const { durable, batched } = openDatabase(path);
+        const schema = durable.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all();
+        batched.close();
+        durable.close();
+        return schema;
+      };
+      expect(schemaOf(file)).toEqual(schemaOf(join(folder, 'new.sqlite')));
+      expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+    },
+  );
 
   it('migrates once', () => {
     writeSome(1);

@@ -44,6 +44,8 @@ export interface Strategy<Settings> {
   readonly name: string;
   readonly description: string;
   readonly defaults: Settings;
+  /** What each setting does, and its unit. */
+  readonly settingTexts: Readonly<Record<keyof Settings & string, string>>;
   toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity;
   /** Why it does not want this one, or null. */
   judge(opportunity: Opportunity, settings: Settings): Rejection | null;

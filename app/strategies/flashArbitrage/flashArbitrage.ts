@@ -5,7 +5,7 @@ import { type Rejection, rejection } from '../../domain/rejection.ts';
 import type { BlockOutlook, Sighting, Strategy, TradeIntent } from '../strategy.ts';
 import { feeBid } from './feeBid.ts';
 import { minimumProfit } from './minimumProfit.ts';
-import { type FlashArbitrageSettings, flashArbitrageDefaults } from './settings.ts';
+import { type FlashArbitrageSettings, flashArbitrageDefaults, flashArbitrageSettingTexts } from './settings.ts';
 
 function toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity {
   return {
@@ -68,6 +68,7 @@ export const flashArbitrage: Strategy<FlashArbitrageSettings> = {
   description:
     'Closed routes of two or three swaps, funded by the first pool, that end with more than they began with.',
   defaults: flashArbitrageDefaults,
+  settingTexts: flashArbitrageSettingTexts,
   toOpportunity,
   judge,
   propose,

@@ -33,3 +33,15 @@ export const flashArbitrageDefaults: FlashArbitrageSettings = {
   deadlineBlocks: 3,
   deadlineMinS: 3,
 };
+
+export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSettings, string>> = {
+  minNet: 'Least net profit after gas at the tip floor, in wei.',
+  minProfitSharePpm:
+    'Least profit that the contract has to bring, as a share of the predicted gross; rounded up. 1000000 is all of it.',
+  bidSharePpm: 'Part of the expected net that is bid as tip; rounded down. 1000000 is all of it.',
+  tipFloor: 'Lowest tip, in wei per gas.',
+  tipCap: 'Highest tip, in wei per gas.',
+  gasMarginPpm: 'Gas limit above the expected gas, as a share of it; rounded up.',
+  deadlineBlocks: 'Blocks after the head in which a trade may still run.',
+  deadlineMinS: 'Least distance of the deadline from the head, in seconds.',
+};
