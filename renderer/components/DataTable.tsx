@@ -118,8 +118,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): JSX.E
 
 function HeldNotice({ waiting }: { waiting: number }): JSX.Element {
   return (
-    <p className="pointer-events-none absolute right-3 bottom-1.5 rounded-sm border border-line bg-raised px-1.5 text-caption text-ink-2">
-      order held under the pointer · {waiting} new
+    <p className="pointer-events-none absolute top-0 right-3 h-[23px] bg-panel pl-3 text-caption leading-[23px] text-accent">
+      held under the pointer · {waiting} new
     </p>
   );
 }

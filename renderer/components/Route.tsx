@@ -6,12 +6,13 @@ import { tokenOf } from '../state/tokens.ts';
 
 type Hop = Pick<HopRow, 'venue' | 'kind' | 'feePpm' | 'tokenIn' | 'tokenOut'>;
 
-/** `UniV2`, `UniV3 0.05`: the fee only where a venue has several. */
+/** `UniV2`, `V3 0.05`: the fee only where a venue has several; Uniswap's own V3 is the V3. */
 export function venueLabel(hop: Pick<HopRow, 'venue' | 'kind' | 'feePpm'>): string {
-  return hop.kind === 'uniswapV3' ? `${hop.venue} ${displayFeePercent(hop.feePpm)}` : hop.venue;
+  if (hop.kind === 'uniswapV2') return hop.venue;
+  return `${hop.venue === 'UniV3' ? 'V3' : hop.venue} ${displayFeePercent(hop.feePpm)}`;
 }
 
-/** `WETH UniV2 LINK UniV3 0.3 WETH` */
+/** `WETH UniV2 LINK V3 0.3 WETH` */
 export function routeText(hops: readonly Hop[], tokens: ReadonlyMap<string, TokenRow>): string {
   const [first] = hops;
   if (first === undefined) return '';

@@ -103,7 +103,9 @@ export function opportunityWords(row: Pick<OpportunityRow, 'state' | 'reason' | 
     const short = rejectionWords[row.reason.code];
     return { tone, words: row.reason.code === 'DETECT_BELOW_COST' ? short : joined('rejected', short), title };
   }
-  return { tone, words: withReason(opportunityStateNames[row.state], row), title };
+  // Why it had been rejected no longer matters once the market has moved on.
+  const words = row.state === 'gone' ? opportunityStateNames.gone : withReason(opportunityStateNames[row.state], row);
+  return { tone, words, title };
 }
 
 const orderTones: Readonly<Record<OrderRow['state'], Tone>> = {

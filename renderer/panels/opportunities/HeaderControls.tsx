@@ -13,7 +13,7 @@ export function OpportunityControls(): JSX.Element {
       <input
         aria-label="Filter opportunities"
         aria-invalid={problem !== null}
-        title={problem ?? 'Words and comparisons: WETH UniV3 net > 0.001 hops <= 3'}
+        title={problem ?? 'Words and comparisons: WETH UniV2 net > 0.001 hops <= 3'}
         className={`h-5 w-60 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
         placeholder="Filter, such as net > 0.001 hops <= 3"
         maxLength={120}

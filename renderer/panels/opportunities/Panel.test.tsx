@@ -55,7 +55,7 @@ describe('the opportunities panel', () => {
     expect(net.dataset.exact).toBe('0.042990852230918842');
     expect(within(second as HTMLElement).getByText('−0.00085000')).toBeDefined();
     expect(within(second as HTMLElement).getByText('below cost')).toBeDefined();
-    expect(within(first as HTMLElement).getByText('UniV3 0.05')).toBeDefined();
+    expect(within(first as HTMLElement).getByText('V3 0.05')).toBeDefined();
     expect(within(first as HTMLElement).getByText('1.0 s')).toBeDefined();
   });
 

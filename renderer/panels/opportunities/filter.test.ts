@@ -11,7 +11,7 @@ test.each([
   ['', true],
   ['link', true],
   ['AAVE', false],
-  ['univ3 0.05', true],
+  ['v3 0.05', true],
   ['RISK_TRADE', true],
   ['net > 0.001 and hops ≤ 4', true],
   ['net>0.05', false],

@@ -3,6 +3,7 @@ import type { TicketRow } from '../../../app/contract/panelStream.ts';
 import { shortHex } from '../../../app/domain/hex.ts';
 import { displayCount, displayGwei } from '../../format/amount.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
+import { checkWords } from './checkWords.ts';
 import { ExactAmount, Line, Lines, ToneText } from './Lines.tsx';
 import { atBlockVerdict, onPendingVerdict } from './ticketView.ts';
 
@@ -27,12 +28,15 @@ export function Checks({ ticket, symbol, decimals, nativeSymbol }: ChecksProps):
         <Line label="Simulated on pending">
           <ToneText tone={onPending.tone}>{onPending.words}</ToneText>
         </Line>
-        {ticket.checks.map(({ name, value, limit }) => (
-          <Line key={name} label={name} title={limit === '' ? value : `${value} of ${limit}`}>
-            {value}
-            {limit === '' ? null : <span className="text-ink-2"> of {limit}</span>}
-          </Line>
-        ))}
+        {ticket.checks.map((check) => {
+          const { label, value, limit, title } = checkWords(check, nativeSymbol);
+          return (
+            <Line key={check.name} label={label} title={title}>
+              {value}
+              {limit === null ? null : <span className="text-ink-2"> of {limit}</span>}
+            </Line>
+          );
+        })}
       </Lines>
       <Lines label="Plan">
         <Line label="Profit at least">

@@ -41,7 +41,7 @@ describe('the ticket panel', () => {
     expect(text).toContain(`${displayCount(186_400)} × 32.9 gwei`);
     expect(text).toContain('−0.006132560000000000 ETH');
     expect(text).toContain('equal to the wei');
-    expect(text).toContain('1.4 % of 2 %');
+    expect(text).toContain('notional14.2081 ETH of 20.0000 ETH');
     expect(screen.getByText(/#48112 · expires/)).toBeDefined();
     expect(selectTicket).toHaveBeenCalledWith({ ticketId: '48112' });
   });
