@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: [`{${sources}}/**/*.integration.test.{ts,tsx}`],
+          include: [`{${sources},e2e}/**/*.integration.test.{ts,tsx}`],
           exclude: never,
           testTimeout: 120_000,
           hookTimeout: 120_000,
