@@ -140,6 +140,14 @@ describe('the kernel', () => {
     expect(world.effects.some((effect) => effect.kind === 'withdrawApproval')).toBe(true);
   });
 
+  it('trades nothing on a head that reached us late', () => {
+    const world = new ScriptedWorld().start();
+    world.lateByMs = 10_000;
+    world.next({ move: mispricing });
+    expect(world.kernel.tickets.size).toBe(0);
+    expect(world.kernel.counters.rejections.get('RISK_STALE_STATE')).toBeGreaterThan(0);
+  });
+
   it('lets a clearly better opportunity take the place of a ticket that waits, and not a slightly better one', () => {
     const world = new ScriptedWorld('approve').start();
     world.next({ move: mispricing });

@@ -1,6 +1,6 @@
 import type { ProfitToken } from '../detect/detector.ts';
 import { type Wei, wei } from '../domain/amount.ts';
-import { epochMs } from '../domain/clock.ts';
+import { type EpochMs, epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
@@ -131,7 +131,7 @@ function openTicket(
     tradingState: kernel.tradingState,
     booksEqual: kernel.booksEqual,
     quarantined: kernel.quarantines,
-    stateAtMs: kernel.headAtMs,
+    stateAtMs: stateTime(kernel, input),
     route: opportunity.hops,
     notional: inNativeDown(opportunity.amountIn, value),
     worstCaseCost: worstCaseCost(plan),
@@ -170,6 +170,11 @@ function openTicket(
   putTicket(kernel, outcome, ticket);
   simulateAtBlock(ticket, outcome);
   return null;
+}
+
+/** When the state was true: a head that reached us late is as old as its timestamp says, to the second that it is given in. */
+function stateTime(kernel: KernelState, input: Block): EpochMs {
+  return epochMs(Math.min(kernel.headAtMs, input.head.timestampS * 1000 + 999));
 }
 
 /** Worst case of what is still open. */

@@ -75,6 +75,8 @@ export class ScriptedWorld {
   ]);
   readonly reserves = new Map<Address, { reserve0: bigint; reserve1: bigint }>();
   nonce = 0;
+  /** How long a head takes to reach us. */
+  lateByMs = 0;
   fork = '';
   /** Sent transactions that the next block may include. */
   readonly pending = new Map<string, Order>();
@@ -162,7 +164,7 @@ export class ScriptedWorld {
       this.#include(order, head, options.include === 'landed');
     }
     this.#heads.push(head);
-    this.push({ kind: 'block', atMs: this.now(), seenNs: monotonicNs(0), head, events });
+    this.push({ kind: 'block', atMs: epochMs(this.#nowMs + this.lateByMs), seenNs: monotonicNs(0), head, events });
     return head;
   }
 
