@@ -20,6 +20,7 @@ import { type StatusLine, statusLine } from './statusLine.ts';
 /** What the launcher allows the engine to put at risk in each minute on the devnet, whose ether is its own. */
 const grantedWeiPerMinute = 5n * 10n ** 18n;
 const graceMs = 5_000;
+const impatienceMs = 1_500;
 const defaultBlockTimeMs = 1_000;
 
 /**
@@ -124,7 +125,7 @@ interface EndOfRun {
   dispose(): void;
 }
 
-/** The run ends by time, by Ctrl-C or SIGTERM, or by a failure. A second signal is not waited for. */
+/** The run ends by time, by Ctrl-C or SIGTERM, or by a failure. A second signal, later, ends it without a summary. */
 function endOfRun(): EndOfRun {
   const failures: string[] = [];
   let isOver = false;
@@ -135,8 +136,11 @@ function endOfRun(): EndOfRun {
     clearTimeout(timer);
     finish();
   };
+  let signalledAtMs: number | null = null;
   const onSignal = (): void => {
-    if (isOver) process.exit(130);
+    signalledAtMs ??= performance.now();
+    // One press may arrive more than once: from the terminal and from a launcher.
+    if (performance.now() - signalledAtMs > impatienceMs) process.exit(130);
     end();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);

@@ -13,7 +13,8 @@ interface Row {
 
 function tableOf(rows: Record<number, Row>): ProcessTable {
   return {
-    identify: (pid) => (rows[pid] === undefined ? null : { pid, startTicks: rows[pid].startTicks, bootId: rows[pid].bootId }),
+    identify: (pid) =>
+      rows[pid] === undefined ? null : { pid, startTicks: rows[pid].startTicks, bootId: rows[pid].bootId },
     commandLine: (pid) => rows[pid]?.line ?? null,
   };
 }
@@ -32,7 +33,13 @@ it('ends exactly what an earlier run left behind', () => {
   first.add(5, 'main/engine');
   first.remove(5);
   const kill = vi.fn();
-  const now = tableOf({ 1: engine, 2: { ...node, line: '/bin/other' }, 3: { ...engine, startTicks: '101' }, 4: { ...engine, bootId: 'b' }, 5: engine });
+  const now = tableOf({
+    1: engine,
+    2: { ...node, line: '/bin/other' },
+    3: { ...engine, startTicks: '101' },
+    4: { ...engine, bootId: 'b' },
+    5: engine,
+  });
   expect(processRecord(folder, now, kill).reap()).toEqual(['main/engine (pid 1)']);
   expect(kill.mock.calls).toEqual([[1]]);
   expect(processRecord(folder, now, kill).reap()).toEqual([]);

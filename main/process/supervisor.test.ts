@@ -8,7 +8,14 @@ function supervise(prepare: (restarts: number) => Promise<void> = async () => un
   const timers = new FakeTimers();
   const onGone = vi.fn();
   const onGivenUp = vi.fn();
-  const supervisor = new Supervisor({ name: 'engine', host, timers, prepare: (_child, restarts) => prepare(restarts), onGone, onGivenUp });
+  const supervisor = new Supervisor({
+    name: 'engine',
+    host,
+    timers,
+    prepare: (_child, restarts) => prepare(restarts),
+    onGone,
+    onGivenUp,
+  });
   return { host, timers, onGone, onGivenUp, supervisor };
 }
 
@@ -44,7 +51,10 @@ describe('Supervisor', () => {
   it('gives up on a crash loop with a clear error', async () => {
     const { timers, supervisor, onGivenUp, host } = supervise(() => Promise.reject(new Error('the store is broken')));
     const started = supervisor.start();
-    const refused = expect(started).rejects.toMatchObject({ code: 'PROCESS_CRASH_LOOP', message: expect.stringContaining('the store is broken') });
+    const refused = expect(started).rejects.toMatchObject({
+      code: 'PROCESS_CRASH_LOOP',
+      message: expect.stringContaining('the store is broken'),
+    });
     for (let turn = 0; turn < 20; turn += 1) {
       await settle();
       await timers.advance(5_000);
@@ -68,7 +78,9 @@ describe('Supervisor', () => {
   });
 
   it('resolves the first start once a later child is of use', async () => {
-    const { timers, supervisor } = supervise((restarts) => (restarts < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve()));
+    const { timers, supervisor } = supervise((restarts) =>
+      restarts < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve(),
+    );
     const started = supervisor.start();
     for (let turn = 0; turn < 3; turn += 1) {
       await settle();

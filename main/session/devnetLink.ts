@@ -17,6 +17,13 @@ export interface RunningDevnet {
   provision(owner: Address, wei: Wei): Promise<Address>;
 }
 
+/** The devnet's node, while somebody looks after it. */
+interface WatchedNode {
+  unwatch(): void;
+  /** Ends it if it still runs. */
+  end(): void;
+}
+
 /**
  * The devnet process and the node it reports. A node that dies takes its chain with it, so the process is replaced and a
  * new epoch begins; a process that dies leaves its node behind, which is ended here.
@@ -25,7 +32,7 @@ export class DevnetLink {
   readonly supervisor: Supervisor;
   readonly #context: LinkContext;
   #requester: Requester<typeof devnetRequests> | null = null;
-  #endNode: (() => void) | null = null;
+  #node: WatchedNode | null = null;
 
   constructor(context: LinkContext, start: DevnetStart, onRunning: (devnet: RunningDevnet) => Promise<void>) {
     this.#context = context;
@@ -53,6 +60,7 @@ export class DevnetLink {
   /** Asks it to end in order, then ends whatever is left. */
   async stop(): Promise<void> {
     this.supervisor.retire();
+    this.#node?.unwatch();
     try {
       await this.#requester?.call('stop', {}, 5_000);
     } catch (error) {
@@ -73,8 +81,8 @@ export class DevnetLink {
   #detach(): void {
     this.#requester?.close();
     this.#requester = null;
-    this.#endNode?.();
-    this.#endNode = null;
+    this.#node?.end();
+    this.#node = null;
   }
 
   #watchNode(child: ChildHandle, pid: number): void {
@@ -91,10 +99,13 @@ export class DevnetLink {
       child.kill();
     };
     callOff = timers.after(nodeCheckMs, check);
-    this.#endNode = () => {
-      callOff();
-      if (sameProcess(identity, procTable.identify(pid))) process.kill(pid, 'SIGKILL');
-      record.remove(pid);
+    this.#node = {
+      unwatch: () => callOff(),
+      end: () => {
+        callOff();
+        if (sameProcess(identity, procTable.identify(pid))) process.kill(pid, 'SIGKILL');
+        record.remove(pid);
+      },
     };
   }
 }

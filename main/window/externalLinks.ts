@@ -1,18 +1,7 @@
 import { shell } from 'electron';
-
-/** The only pages outside that the terminal opens, in the person's own browser: notices that licences ask for. */
-const allowedOrigins: readonly string[] = ['https://www.tradingview.com', 'https://github.com'];
+import { isAllowedLink } from './allowedLink.ts';
 
 /** Opens a link if it is on the list; anything else is silently not opened. */
 export function openExternalLink(url: string): void {
   if (isAllowedLink(url)) void shell.openExternal(url);
-}
-
-export function isAllowedLink(url: string): boolean {
-  try {
-    const parsed = new URL(url);
-    return allowedOrigins.includes(parsed.origin) && parsed.username === '' && parsed.password === '';
-  } catch {
-    return false;
-  }
 }

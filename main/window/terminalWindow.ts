@@ -7,7 +7,7 @@ import { approveUrl, pageScheme, panelsUrl, servePages } from './pageProtocol.ts
 
 /** A smaller view would show its buttons without what they confirm, so it is not shown at all. */
 const leastWidth = 240;
-const leastHeight = 160;
+const leastHeight = 120;
 
 type Bounds = z.output<(typeof windowRequests)['placeApproveView']['request']>['bounds'];
 
