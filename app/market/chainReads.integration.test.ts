@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestDevnet, type TestDevnet } from '../devnet/testing/startDevnet.ts';
 import { present } from '../domain/errors.ts';
-import { parseAddress, zeroHash } from '../domain/hex.ts';
-import { readBalances } from './readBalances.ts';
+import { zeroHash } from '../domain/hex.ts';
 import { readChainQuotes } from './readChainQuotes.ts';
 import { requestAtBlock } from './rpc/requestAtBlock.ts';
 import { type FollowedMarket, followMarket } from './testing/followMarket.ts';
@@ -69,23 +68,6 @@ describe('readChainQuotes', () => {
       samples.map((sample) => ({ ...sample, amountIn: 0n })),
     );
     expect(nothing.every(({ chain }) => chain === null)).toBe(true);
-  });
-});
-
-describe('readBalances', () => {
-  it('reads ether, tokens and nonce at the very block', async () => {
-    const { rpc, market } = followed;
-    const wallet = parseAddress(`0x${'0a11e7'.padStart(40, '0')}`);
-    const executor = await devnet.provision(wallet, 10n ** 18n);
-    const earlier = present(market.head, 'head');
-    await followed.until(() => (market.head?.number ?? 0) > earlier.number + 1, 'the provision');
-    const now = present(market.head, 'head');
-    const tokens = devnet.chain.profitTokens;
-    const balances = await readBalances(rpc, devnet.chain, wallet, tokens, executor, now);
-    expect(balances).toMatchObject({ block: now, nonce: 0 });
-    expect(balances.wallet.get('native')).toBe(10n ** 18n);
-    expect([...balances.executor]).toEqual([['native', 0n], ...tokens.map((token) => [token, 0n])]);
-    expect((await readBalances(rpc, devnet.chain, wallet, tokens, null, now)).executor.size).toBe(0);
   });
 });
 

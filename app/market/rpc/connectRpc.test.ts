@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { chainId } from '../../domain/chain.ts';
+import { epochMs } from '../../domain/clock.ts';
 import type { ExpectedError } from '../../domain/errors.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { deeplyNested } from '../testing/faults.ts';
@@ -114,6 +115,24 @@ describe('connectRpc', () => {
       .at(-1)
       ?.push({ jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: 'sub-newHeads', result: 42 } });
     expect(heads).toEqual([42]);
+  });
+
+  it('prefers the first endpoint again after an accident, and the next one after giving up', async () => {
+    let nowMs = 1;
+    const clock = { ...realClock, epochMs: () => epochMs(nowMs) };
+    const { client, links, down } = start(node, { clock });
+    const connectedTo = (label: string): Promise<void> =>
+      until(() => client.state.kind === 'connected' && client.state.endpoint.endsWith(label));
+    await connectedTo(':1');
+    nowMs += 60_000;
+    client.reconnect('it does not follow its chain');
+    await connectedTo(':2');
+    nowMs += 60_000;
+    links.at(-1)?.drop('gone');
+    await connectedTo(':1');
+    down.add('127.0.0.1:1');
+    links.at(-1)?.drop('gone');
+    await connectedTo(':2');
   });
 
   it.each([

@@ -17,7 +17,7 @@ import type {
 import { isRpcError, type RpcErrorCode, rpcError } from './rpcError.ts';
 import type { TransportLimits } from './transport.ts';
 
-/** A connection that lived this long was good: after it the preferred endpoint is tried first again, at once. */
+/** A connection that lived this long was good: back-off starts anew, and after an accident so does the order of preference. */
 const stableMs = 10_000;
 /** This many calls in a row without an answer, and nothing else answered: the node is stuck. */
 const timeoutsToDrop = 3;
@@ -47,6 +47,8 @@ class FailoverClient implements RpcClient {
   #connection: Connection | null = null;
   #cursor = 0;
   #attempt = 0;
+  /** The connection at hand was given up as unusable, by us. */
+  #givenUp = false;
   #timeoutsInRow = 0;
   #lastRefusal: ExpectedError | null = null;
   #retryTimer: NodeJS.Timeout | null = null;
@@ -79,6 +81,7 @@ class FailoverClient implements RpcClient {
     this.#setState({ kind: 'connecting', endpoint: endpoint.label });
     const startedMs = this.#options.clock.epochMs();
     this.#timeoutsInRow = 0;
+    this.#givenUp = false;
     const connection: Connection = openConnection({
       endpoint,
       limits: this.#limits,
@@ -136,6 +139,7 @@ class FailoverClient implements RpcClient {
   }
 
   reconnect(reason: string): void {
+    this.#givenUp = true;
     this.#connection?.close(reason);
   }
 
@@ -223,7 +227,9 @@ class FailoverClient implements RpcClient {
   #onTimeout(connection: Connection): void {
     this.#counters.timeouts += 1;
     this.#timeoutsInRow += 1;
-    if (this.#timeoutsInRow >= timeoutsToDrop) connection.close(`no answer to ${timeoutsToDrop} calls in a row`);
+    if (this.#timeoutsInRow < timeoutsToDrop) return;
+    this.#givenUp = true;
+    connection.close(`no answer to ${timeoutsToDrop} calls in a row`);
   }
 
   #onClosed(endpoint: Endpoint, reason: string, faulty: boolean, livedMs: number): void {
@@ -238,27 +244,21 @@ class FailoverClient implements RpcClient {
       );
     }
     if (this.#state.kind === 'closed') return;
-    const wasGood = this.#state.kind === 'connected' && livedMs >= stableMs;
+    const livedLong = this.#state.kind === 'connected' && livedMs >= stableMs;
+    const accident = livedLong && !faulty && !this.#givenUp;
     this.#setState({ kind: 'disconnected', endpoint: endpoint.label, reason });
-    this.#retryTimer = setTimeout(
-      () => this.start(),
-      this.#delayBeforeNext(wasGood, this.#endpoints.includes(endpoint)),
-    );
+    if (livedLong) this.#attempt = 0;
+    if (accident) this.#cursor = 0;
+    else if (this.#endpoints.includes(endpoint)) this.#cursor += 1;
+    this.#retryTimer = setTimeout(() => this.start(), this.#delayBeforeNext(accident));
   }
 
-  /** Moves on to the next endpoint; back-off grows only when all of them have failed in turn. */
-  #delayBeforeNext(wasGood: boolean, stillAllowed: boolean): number {
-    if (wasGood) {
-      this.#cursor = 0;
-      this.#attempt = 0;
-    } else if (stillAllowed) {
-      this.#cursor += 1;
-    }
-    const wrapped = this.#cursor >= this.#endpoints.length;
-    if (wrapped) {
-      this.#cursor = 0;
-      this.#attempt += wasGood ? 0 : 1;
-    }
-    return wrapped || wasGood ? backoffMs(Math.max(0, this.#attempt - 1), this.#options.random) : 0;
+  /** No wait on the way to the next endpoint; back-off grows only when all of them have failed in turn. */
+  #delayBeforeNext(accident: boolean): number {
+    if (accident) return backoffMs(0, this.#options.random);
+    if (this.#cursor < this.#endpoints.length) return 0;
+    this.#cursor = 0;
+    this.#attempt += 1;
+    return backoffMs(this.#attempt - 1, this.#options.random);
   }
 }

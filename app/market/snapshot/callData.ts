@@ -18,10 +18,6 @@ export function callData(selector: `0x${string}`, ...words: readonly string[]): 
 export const selectors = {
   /** aggregate3((address,bool,bytes)[]) */
   aggregate3: '0x82ad56cb',
-  /** getEthBalance(address) of Multicall3 */
-  getEthBalance: '0x4d2301cc',
-  /** balanceOf(address) */
-  balanceOf: '0x70a08231',
   /** symbol() */
   symbol: '0x95d89b41',
   /** decimals() */

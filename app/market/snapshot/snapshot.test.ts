@@ -77,8 +77,6 @@ describe('call data', () => {
   it('has the selectors of these signatures', () => {
     const signatures: Record<keyof typeof selectors, string> = {
       aggregate3: 'aggregate3((address,bool,bytes)[])',
-      getEthBalance: 'getEthBalance(address)',
-      balanceOf: 'balanceOf(address)',
       symbol: 'symbol()',
       decimals: 'decimals()',
       getReserves: 'getReserves()',
