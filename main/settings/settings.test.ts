@@ -7,7 +7,10 @@ import { openSettings } from './settings.ts';
 const folderFor = (): string => mkdtempSync(join(tmpdir(), 'settings-'));
 
 it('begins with approve and active trading', () => {
-  expect(openSettings(folderFor()).current).toMatchObject({ strategies: [{ strategy: 'flash-arbitrage', mode: 'approve' }], tradingState: 'active' });
+  expect(openSettings(folderFor()).current).toMatchObject({
+    strategies: [{ strategy: 'flash-arbitrage', mode: 'approve' }],
+    tradingState: 'active',
+  });
 });
 
 it('keeps modes and a halt over a restart, but never automate', () => {
@@ -23,7 +26,7 @@ it('keeps modes and a halt over a restart, but never automate', () => {
   expect(openSettings(folder).current.strategies[0]?.mode).toBe('watch');
 });
 
-it('is its owner\'s alone, and whole', () => {
+it("is its owner's alone, and whole", () => {
   const folder = folderFor();
   openSettings(folder).setTradingState('reduceOnly', 'x'.repeat(2000));
   const path = join(folder, 'settings.json');
