@@ -3,15 +3,16 @@ import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Requester } from '../../app/contract/requests.ts';
 import type { signingRequests } from '../../app/contract/signer.ts';
 import type { Clock } from '../../app/domain/clock.ts';
-import type { EngineInput } from '../../app/domain/engineInput.ts';
+import type { EngineInput, SimulationResult } from '../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Effect } from '../../app/engine/effect.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import { attribute } from '../../app/execution/attribute.ts';
 import { readAccount } from '../../app/execution/readAccount.ts';
-import { createSimulator } from '../../app/execution/simulate.ts';
+import { createSimulator, type Simulator } from '../../app/execution/simulate.ts';
 import { submitTransaction } from '../../app/execution/submit.ts';
 import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
+import { confirmedRead } from '../../app/market/rpc/confirmedRead.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { log } from './log.ts';
 
@@ -41,7 +42,7 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
       case 'simulate': {
         const result =
           effect.stage === 'atBlock'
-            ? await simulator.atBlock(effect.plan, effect.at)
+            ? await simulateAtBlock(context, simulator, effect)
             : await simulator.onPending(effect.plan, effect.routePools);
         return push({
           kind: 'simulated',
@@ -100,6 +101,24 @@ async function settled(kind: Effect['kind'], work: () => Promise<void>): Promise
   }
 }
 
+/** A result other than predicted halts a route and is an error of the run: it must not be a torn read of the newest block. */
+async function simulateAtBlock(
+  { kernel }: EffectContext,
+  simulator: Simulator,
+  effect: Extract<Of<'simulate'>, { readonly stage: 'atBlock' }>,
+): Promise<SimulationResult> {
+  const simulate = (): Promise<SimulationResult> => simulator.atBlock(effect.plan, effect.at);
+  const result = await simulate();
+  const predicted = kernel.tickets.get(effect.ticketId)?.opportunity.gross;
+  if (result.kind === 'failed' || (result.kind === 'profit' && result.profit === predicted)) return result;
+  try {
+    return await confirmedRead(simulate);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return { kind: 'failed', error: error.message };
+  }
+}
+
 async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'readAccount'>): Promise<void> {
   const { chain, wallet } = kernel.epoch;
   const query = {
@@ -110,7 +129,8 @@ async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'
     block: effect.block,
     openOrders: effect.openOrders,
   };
-  const { balances, receipts } = await readAccount(rpc, query);
+  // Books are held against it to the wei: a torn read of the newest block would halt trading.
+  const { balances, receipts } = await confirmedRead(() => readAccount(rpc, query));
   push({ kind: 'account', atMs: clock.epochMs(), balances, receipts });
 }
 
