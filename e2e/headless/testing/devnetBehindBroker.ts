@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Names the broker's address in the environment of an application that is started behind one. */
+export const brokerVariable = 'SYNDICATE_TEST_BROKER';
+
+interface DevnetAnswer {
+  readonly result?: { readonly value?: { readonly chain?: { endpoints: readonly string[] } } };
+}
+
+/**
+ * Stands where main expects the devnet process and passes every message on, but for one: where the devnet says at which
+ * address its node answers, the broker says what main hears instead.
+ */
+export function relayDevnet(real: URL): void {
+  const devnet = fork(fileURLToPath(real), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+  let relayed: Promise<void> = Promise.resolve();
+  devnet.on('message', (message) => {
+    relayed = relayed.then(async () => {
+      await redirect(message as DevnetAnswer);
+      process.send?.(message);
+    });
+  });
+  process.on('message', (message) => devnet.connected && devnet.send(message as object));
+  process.on('disconnect', () => devnet.connected && devnet.disconnect());
+  devnet.on('exit', (code) => process.exit(code ?? 1));
+}
+
+async function redirect(message: DevnetAnswer): Promise<void> {
+  const chain = message.result?.value?.chain;
+  if (chain === undefined) return;
+  const answer = await fetch(process.env[brokerVariable] ?? '', {
+    method: 'POST',
+    body: JSON.stringify(chain.endpoints),
+  });
+  chain.endpoints = (await answer.json()) as readonly string[];
+}
