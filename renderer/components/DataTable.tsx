@@ -219,7 +219,7 @@ const DataRow = memo(function DataRow(props: DataRowProps): JSX.Element {
         <div
           key={column.id}
           role="gridcell"
-          className={`min-w-0 overflow-hidden pl-2 whitespace-nowrap ${column.align === 'right' ? 'text-right' : ''}`}
+          className={`min-w-0 truncate pl-2 ${column.align === 'right' ? 'text-right' : ''}`}
         >
           {column.cell(row as never)}
         </div>

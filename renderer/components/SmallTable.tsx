@@ -32,9 +32,9 @@ export function SmallTable({ label, headers, tracks, numeric, rows }: SmallTable
               <td
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns never reorder
                 key={index}
-                className={`flex min-w-0 items-center gap-1 overflow-hidden pl-2 whitespace-nowrap ${align(index)}`}
+                className={`flex min-w-0 items-center pl-2 ${align(index)}`}
               >
-                {cell}
+                <div className="truncate">{cell}</div>
               </td>
             ))}
           </tr>

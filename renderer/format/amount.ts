@@ -13,6 +13,8 @@ const decimalsBySize: readonly { readonly atLeast: string; readonly shown: numbe
   { atLeast: '1000', shown: 2 },
   { atLeast: '1', shown: 4 },
   { atLeast: '0.001', shown: 5 },
+  { atLeast: '0.0001', shown: 6 },
+  { atLeast: '0.00001', shown: 7 },
   { atLeast: '0', shown: 8 },
 ];
 

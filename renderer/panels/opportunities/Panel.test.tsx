@@ -53,7 +53,7 @@ describe('the opportunities panel', () => {
     const net = within(first as HTMLElement).getByText('+0.04299');
     expect(net.title).toContain('0.042990852230918842 ETH');
     expect(net.dataset.exact).toBe('0.042990852230918842');
-    expect(within(second as HTMLElement).getByText('−0.00085000')).toBeDefined();
+    expect(within(second as HTMLElement).getByText('−0.000850')).toBeDefined();
     expect(within(second as HTMLElement).getByText('below cost')).toBeDefined();
     expect(within(first as HTMLElement).getByText('V3 0.05')).toBeDefined();
     expect(within(first as HTMLElement).getByText('1.0 s')).toBeDefined();

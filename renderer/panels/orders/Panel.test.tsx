@@ -45,8 +45,8 @@ describe('the orders panel', () => {
     expect(rows.map((row) => row.dataset.rowId)).toEqual(['o-2', 'o-1']);
     expect(rows[0]?.textContent).toContain('lost to 0x3f12…a1b2 · 12 gwei more');
     expect(rows[0]?.textContent).not.toContain('dropped');
-    expect(rows[0]?.textContent).toContain('−0.00021000');
-    expect(rows[1]?.textContent).toContain(`landed #2 of ${displayCount(18_205)}`);
+    expect(rows[0]?.textContent).toContain('−0.000210');
+    expect(rows[1]?.textContent).toContain(`landed #3 of ${displayCount(18_205)}`);
     expect(rows[1]?.textContent).toContain('+0.04315');
     expect(screen.getByText('today 41 sent · 33 landed · 6 lost · 2 reverted')).toBeDefined();
   });

@@ -8,11 +8,11 @@ import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { orderWords } from '../../format/words.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 
-/** Where it landed, if it did: `landed #2 of 18 203`. */
+/** Where it landed, if it did: `landed #2 of 18 203` is the second transaction of that block. */
 export function outcomeWords(row: OrderRow): string {
   const { words } = orderWords(row);
   if (row.blockNumber === null || row.detail.trim() !== '') return words;
-  const place = row.transactionIndex === null ? 'in' : `#${row.transactionIndex} of`;
+  const place = row.transactionIndex === null ? 'in' : `#${row.transactionIndex + 1} of`;
   return `${words} ${place} ${displayCount(row.blockNumber)}`;
 }
 
@@ -74,7 +74,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       unit: nativeSymbol,
       track: '92px',
       align: 'right',
-      fromWidth: 600,
+      fromWidth: 680,
       compare: (a, b) => compareBigints(a.predictedNet, b.predictedNet),
       cell: (row) => <Optional value={row.predictedNet} symbol={nativeSymbol} />,
       copy: (row) => copyOptional(row.predictedNet),
@@ -83,7 +83,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       id: 'real',
       header: 'Net',
       unit: nativeSymbol,
-      track: '76px',
+      track: '84px',
       align: 'right',
       compare: (a, b) => compareBigints(a.net ?? 0n, b.net ?? 0n),
       cell: (row) => <Optional value={row.net} symbol={nativeSymbol} money />,
@@ -103,7 +103,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'outcome',
       header: 'Outcome',
-      track: 'minmax(130px, 1.2fr)',
+      track: 'minmax(130px, 1.7fr)',
       compare: (a, b) => compareTexts(outcomeWords(a), outcomeWords(b)),
       cell: (row) => <Outcome row={row} />,
       copy: (row) => outcomeWords(row),
