@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
-import { readBuildFacts } from './window/buildFacts.ts';
+import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, reloadCrashedPage } from './window/crashes.ts';
 import { bindHaltKey } from './window/haltKey.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
@@ -41,7 +41,11 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   serveBridge(
     channels.windowRequest,
     windowRequests,
-    panelsHandlers({ ...needs, liveLockedReasons, officialBuild: facts.officialElectron }),
+    panelsHandlers({
+      ...needs,
+      liveLockedReasons,
+      officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
+    }),
     { contents: panels, origin: panelsUrl },
   );
   serveBridge(channels.approveRequest, approveRequests, approveHandlers(desk), {

@@ -54,6 +54,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     await Promise.race([session.start(), ending.ended]);
     if (options.forMs !== undefined) ending.after(options.forMs);
     if (!ending.isOver) await grantAutomate(session, options.forMs);
+    sayIfStopped(session);
     await ending.ended;
   } catch (error) {
     failures.push(error instanceof Error ? error.message : String(error));
@@ -73,6 +74,17 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   };
   report(summary, options.jsonFile);
   return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
+}
+
+/** What was halted stays halted, and there is nobody here to resume it. */
+function sayIfStopped({ permissions }: Session): void {
+  const { tradingState, tradingStateReason } = permissions;
+  if (tradingState === 'active') return;
+  const reason = tradingStateReason === '' ? 'no reason was kept' : tradingStateReason;
+  process.stderr.write(
+    `Trading is ${tradingState === 'halted' ? 'halted' : 'reduce-only'} since an earlier run (${reason}): nothing new is sent. ` +
+      'Resume it in the window, or name another folder with --data DIR.\n',
+  );
 }
 
 async function grantAutomate(session: Session, forMs: number | undefined): Promise<void> {

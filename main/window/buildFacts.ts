@@ -16,6 +16,11 @@ export function readBuildFacts(): BuildFacts {
   };
 }
 
+/** What the launcher says of the Electron it starts: for the about panel only, it unlocks nothing. */
+export function launchedFromOfficial(env: NodeJS.ProcessEnv): boolean {
+  return env.SYNDICATE_ELECTRON_OFFICIAL === '1';
+}
+
 function packagedElectron(): string {
   const text = readFileSync(join(app.getAppPath(), 'package.json'), 'utf8');
   return packageSchema.parse(JSON.parse(text)).syndicateElectron ?? '';
