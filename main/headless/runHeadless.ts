@@ -54,7 +54,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     await Promise.race([session.start(), ending.ended]);
     if (options.forMs !== undefined) ending.after(options.forMs);
     if (!ending.isOver) await grantAutomate(session, options.forMs);
-    sayIfStopped(session);
+    sayIfStopped(session, status);
     await ending.ended;
   } catch (error) {
     failures.push(error instanceof Error ? error.message : String(error));
@@ -77,10 +77,11 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
 }
 
 /** What was halted stays halted, and there is nobody here to resume it. */
-function sayIfStopped({ permissions }: Session): void {
+function sayIfStopped({ permissions }: Session, status: StatusLine): void {
   const { tradingState, tradingStateReason } = permissions;
   if (tradingState === 'active') return;
   const reason = tradingStateReason === '' ? 'no reason was kept' : tradingStateReason;
+  status.end();
   process.stderr.write(
     `Trading is ${tradingState === 'halted' ? 'halted' : 'reduce-only'} since an earlier run (${reason}): nothing new is sent. ` +
       'Resume it in the window, or name another folder with --data DIR.\n',
