@@ -43,4 +43,6 @@ export type Effect =
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }
   | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }
+  /** The market state is known to be wrong somewhere: read it anew. */
+  | { readonly kind: 'resynchronise'; readonly reason: string }
   | { readonly kind: 'halted'; readonly reason: string };

@@ -140,6 +140,16 @@ describe('the kernel', () => {
     expect(world.effects.some((effect) => effect.kind === 'withdrawApproval')).toBe(true);
   });
 
+  it('quarantines a pool that lost a log and asks for a fresh snapshot', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ swapWithoutSync: poolB });
+    expect(world.kernel.quarantines.has(poolB)).toBe(true);
+    expect(world.kernel.errors.join()).toContain('a log is missing');
+    expect(world.effects.filter((effect) => effect.kind === 'resynchronise')).toHaveLength(1);
+    world.next({ swapWithoutSync: poolB });
+    expect(world.effects.filter((effect) => effect.kind === 'resynchronise')).toHaveLength(1);
+  });
+
   it('trades nothing on a head that reached us late', () => {
     const world = new ScriptedWorld().start();
     world.lateByMs = 10_000;

@@ -69,6 +69,7 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
     quarantinePool(kernel, outcome, pool, input.atMs, `block ${input.head.number}: a log is missing: ${reason}`);
     noteError(kernel, outcome, `feed: pool ${pool}: a log is missing at block ${input.head.number}: ${reason}`);
   }
+  if (applied.gaps.length > 0) resynchronise(kernel, outcome, input.head.number);
   kernel.head = input.head;
   kernel.recentBlocks = [...kernel.recentBlocks, { number: input.head.number, hash: input.head.hash }].slice(
     -keptRecentBlocks,
@@ -82,6 +83,16 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);
   cancelOverdue(kernel, outcome, input.atMs);
+}
+
+const blocksBetweenResynchronisations = 64;
+
+/** A pool that lost a log stays out until it was read anew with all the others. */
+function resynchronise(kernel: KernelState, outcome: Outcome, blockNumber: number): void {
+  if (kernel.resynchronisedAt !== null && blockNumber < kernel.resynchronisedAt + blocksBetweenResynchronisations)
+    return;
+  kernel.resynchronisedAt = blockNumber;
+  outcome.effects.push({ kind: 'resynchronise', reason: `a log is missing at block ${blockNumber}` });
 }
 
 function readAccount(kernel: KernelState, outcome: Outcome): void {

@@ -76,7 +76,15 @@ export class EngineProcess {
     });
     const signer = requesterOn(this.#port, 'signing', signingRequests);
     const push = (input: EngineInput): void => this.#running?.run.push(input);
-    const perform = effectPerformer({ kernel, rpc, signer, clock: systemClock, push, notices: this.#notices });
+    const perform = effectPerformer({
+      kernel,
+      rpc,
+      signer,
+      clock: systemClock,
+      push,
+      resynchronise: (reason) => this.#running?.feed.resynchronise(reason),
+      notices: this.#notices,
+    });
     const run = new EngineRun(kernel, journal, tables, perform, (error) =>
       this.#notices.halted({ reason: `${error.message} ${error.advice}`.slice(0, 512) }),
     );

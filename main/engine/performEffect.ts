@@ -23,6 +23,7 @@ export interface EffectContext {
   readonly signer: Requester<typeof signingRequests>;
   readonly clock: Clock;
   readonly push: (input: EngineInput) => void;
+  readonly resynchronise: (reason: string) => void;
   readonly notices: { readonly [N in keyof typeof engineNotices]: (body: z.input<(typeof engineNotices)[N]>) => void };
 }
 
@@ -84,6 +85,8 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         });
       case 'withdrawApproval':
         return notices.approvalWithdrawn({ ticketId: effect.ticketId, reason: effect.reason.slice(0, 256) });
+      case 'resynchronise':
+        return context.resynchronise(effect.reason);
       case 'halted':
         return notices.halted({ reason: effect.reason.slice(0, 512) });
     }

@@ -139,6 +139,8 @@ export class ScriptedWorld {
     options: {
       move?: { pool: Address; reserve0: bigint; reserve1: bigint };
       include?: 'landed' | 'reverted' | 'none';
+      /** A swap of this pool whose Sync never reached us. */
+      swapWithoutSync?: Address;
     } = {},
   ): BlockHead {
     this.#height += 1;
@@ -156,6 +158,10 @@ export class ScriptedWorld {
         reserve0,
         reserve1,
       });
+    }
+    if (options.swapWithoutSync !== undefined) {
+      const place = { pool: options.swapWithoutSync, transactionHash: hashOf(`lost${this.#height}`), logIndex: 0 };
+      events.push({ kind: 'v2Swap', ...place, amount0: 5n, amount1: -7n, recipient: wallet });
     }
     this.#receipts = [];
     for (const [id, order] of [...this.pending]) {
