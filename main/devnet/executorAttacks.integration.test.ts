@@ -22,6 +22,7 @@ describe('hostile pools and tokens', () => {
     'CallsThroughAnother',
     'PaysNothing',
     'CallsTheOtherKind',
+    'NamesAnotherSender',
   ];
   const amountIn = 10n ** 18n;
   let weth: Address;
@@ -103,6 +104,7 @@ describe('hostile pools and tokens', () => {
     ['AltersData', 'UnexpectedCallback'],
     ['NeverCalls', 'BadRoute'],
     ['CallsTheOtherKind', 'BadRoute'],
+    ['NamesAnotherSender', 'UnexpectedCallback'],
   ])('a V2 pool that %s gets %s', async (mode, error) => {
     expect(await attack(mode, [0, 1])).toMatchObject({ succeeded: false, error });
   });
@@ -155,6 +157,23 @@ describe('hostile pools and tokens', () => {
       expect(abi.parseError(String(await scene.chain.read(token, hostileAbi, 'hookAnswer')))?.name).toBe(error);
       expect(await scene.balanceOf(weth, itsExecutor)).toBe(0n);
     }
+  });
+
+  it('a pool whose token has no code cannot be paid with nothing', async () => {
+    const [first] = pools;
+    const poolAbi = scene.chain.compiled('HostilePool').abi;
+    const nothing = scene.stranger.address;
+    const second = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [weth, nothing, 1, 1]);
+    await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [second, 10n ** 19n]);
+    for (const pool of [present(first, 'pool'), second]) {
+      await scene.chain.send(scene.owner, pool, poolAbi, 'behave', [0, 2n * amountIn]);
+    }
+    const route = [
+      [1, first, true, 0],
+      [1, second, false, 0],
+    ];
+    const mined = await scene.execute(scene.owner, route, weth, amountIn, 0n);
+    expect(mined).toMatchObject({ succeeded: false, error: 'TransferFailed' });
   });
 
   it('a token that taxes transfers cannot make a route leave less than was asked for', async () => {

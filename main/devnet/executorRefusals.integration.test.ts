@@ -125,6 +125,15 @@ describe('what must not happen', () => {
       succeeded: false,
       error: 'MinProfit',
     });
+    // A losing route that the dust could pay for, and a caller who forgot to ask for a profit.
+    const losing = hopsOf(scene.chain, {
+      start: cycle.start,
+      hops: cycle.hops.map((hop) => ({ pool: hop.pool, zeroForOne: !hop.zeroForOne })).reverse(),
+    });
+    expect(await scene.execute(scene.owner, losing, token, dust, 0n)).toMatchObject({
+      succeeded: false,
+      error: 'MinProfit',
+    });
     const before = await scene.balanceOf(weth, scene.owner.address);
     expect((await scene.execute(scene.owner, hopsOf(scene.chain, cycle), token, amountIn, profit)).succeeded).toBe(
       true,

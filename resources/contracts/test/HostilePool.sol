@@ -28,7 +28,8 @@ contract HostilePool {
         NeverCalls,
         CallsThroughAnother,
         PaysNothing,
-        CallsTheOtherKind
+        CallsTheOtherKind,
+        NamesAnotherSender
     }
 
     address public token0;
@@ -65,7 +66,7 @@ contract HostilePool {
         if (data.length == 0 && mode == Mode.Honest) return;
         bytes memory sent = mode == Mode.AltersData ? abi.encodePacked(data, uint256(1)) : bytes(data);
         if (mode == Mode.CallsTheOtherKind) IPayer(msg.sender).uniswapV3SwapCallback(1, -1, sent);
-        else IPayer(msg.sender).uniswapV2Call(msg.sender, amount0Out, amount1Out, sent);
+        else IPayer(msg.sender).uniswapV2Call(mode == Mode.NamesAnotherSender ? address(this) : msg.sender, amount0Out, amount1Out, sent);
         if (mode == Mode.CallsTwice) IPayer(msg.sender).uniswapV2Call(msg.sender, amount0Out, amount1Out, sent);
     }
 
