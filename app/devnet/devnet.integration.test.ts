@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -277,12 +277,18 @@ describe('starting', () => {
     expect((await logs(fourth, topics.pairCreated)).length).toBeGreaterThan(20);
   });
 
-  it('wipes what an earlier run left', async () => {
+  it('wipes what an earlier run left, and nothing else', async () => {
     const folder = join(freshFolder(), 'run');
-    mkdirSync(folder);
+    const first = await start({ folder });
+    await first.stop();
     writeFileSync(join(folder, 'left.json'), '{}');
-    await start({ folder });
+    await (await start({ folder })).stop();
     expect(existsSync(join(folder, 'left.json'))).toBe(false);
+
+    const foreign = freshFolder();
+    writeFileSync(join(foreign, 'precious.txt'), 'mine');
+    await expect(start({ folder: foreign })).rejects.toThrow('did not start');
+    expect(readFileSync(join(foreign, 'precious.txt'), 'utf8')).toBe('mine');
   });
 
   it('sees the same prices and wants the same trades from the same seed', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { DevnetReady, DevnetStart, devnetReadySchema } from '../../app/contract/devnet.ts';
@@ -51,8 +51,7 @@ export async function startDevnet(
   const artifacts = readArtifacts(root);
   const binary = nodeBinary(root);
   const people = devnetPeople();
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  wipe(folder);
   const snapshot = await deployedState({
     root,
     binary,
@@ -108,6 +107,23 @@ export async function startDevnet(
     await node.stop();
     throw error;
   }
+}
+
+/** Says that a folder is the devnet's to wipe. */
+const marker = '.devnet';
+
+/** Empties the run's folder, but never one that holds anything else. @throws ExpectedError DEVNET_FOLDER_FOREIGN */
+function wipe(folder: string): void {
+  const content = existsSync(folder) ? readdirSync(folder) : [];
+  if (content.length > 0 && !content.includes(marker)) {
+    throw new ExpectedError('DEVNET_FOLDER_FOREIGN', 'the folder given to the devnet holds something else', {
+      advice: 'Name an empty folder, or empty this one yourself if nothing in it is needed.',
+      facts: { folder },
+    });
+  }
+  for (const name of content) rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, marker), '');
 }
 
 /**

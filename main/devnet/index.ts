@@ -48,7 +48,13 @@ serveRequests(port, 'devnet', devnetRequests, {
         else fail(error);
       },
     });
-    return (await starting).ready;
+    try {
+      return (await starting).ready;
+    } catch (error) {
+      // Nothing runs: it may be asked again, with other folders perhaps.
+      starting = null;
+      throw error;
+    }
   },
   provision: async ({ owner, wei }) => {
     if (starting === null)
