@@ -78,6 +78,8 @@ export type EngineInput =
       readonly kind: 'account';
       readonly atMs: EpochMs;
       readonly balances: ChainBalances;
+      readonly asked: readonly Hash[];
+      /** Of the asked transactions, those that are included by this block. */
       readonly receipts: readonly Receipt[];
     }
   | {

@@ -1,6 +1,7 @@
 import { type Wei, wei } from '../domain/amount.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
 import { utcDay } from '../portfolio/figures.ts';
 import { reversals } from '../portfolio/reversals.ts';
 import type { KernelState } from './kernelState.ts';
@@ -28,16 +29,23 @@ export function book(kernel: KernelState, outcome: Outcome, entry: LedgerEntry):
   return true;
 }
 
-/** Takes back everything booked in blocks above `blockNumber`. */
-export function reverseAfter(kernel: KernelState, outcome: Outcome, blockNumber: number, atMs: EpochMs): void {
-  const orphaned = new Set(kernel.ledger.standingBlocksAbove(blockNumber));
+/** Takes back everything booked in these blocks, which are not part of the chain any more. */
+export function reverseBlocks(
+  kernel: KernelState,
+  outcome: Outcome,
+  blocks: readonly BlockReference[],
+  atMs: EpochMs,
+): void {
+  const orphaned = new Set(blocks.map((block) => block.hash));
   for (const entry of reversals(kernel.ledger, [...orphaned], atMs)) book(kernel, outcome, entry);
   for (const [orderId, { fill, atMs: filledAtMs }] of kernel.fills) {
     if (!orphaned.has(fill.block.hash)) continue;
     kernel.fills.delete(orderId);
     addToTotals(kernel.totals, fill, filledAtMs, -1n);
-    if (fill.receipt.succeeded) kernel.counters.landed -= 1;
-    else kernel.counters.reverted -= 1;
+    if (kernel.orders.get(orderId)?.kind === 'execute') {
+      if (fill.receipt.succeeded) kernel.counters.landed -= 1;
+      else kernel.counters.reverted -= 1;
+    }
     outcome.decisions.push({ kind: 'fillReversed', orderId, blockNumber: fill.block.number });
   }
 }

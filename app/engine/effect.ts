@@ -39,7 +39,7 @@ export type Effect =
       readonly block: BlockReference;
       readonly transactionIndex: number;
     }
-  | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly openOrders: readonly Order[] }
+  | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly orders: readonly Order[] }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }
   | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }

@@ -278,6 +278,45 @@ describe('the kernel', () => {
     expect(second).toBe(first);
   });
 
+  describe('restarted while the snapshot is still before a booked block', () => {
+    function landedAndKilled() {
+      const world = new ScriptedWorld().start();
+      world.next({ move: mispricing });
+      const head = world.next({ include: 'landed' });
+      const restarted = new ScriptedWorld('automate', {
+        orders: [...world.kernel.orders.values()],
+        fills: [...world.kernel.fills.values()],
+        ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
+        progress: world.kernel.progress,
+        incidents: [],
+      });
+      restarted.startAt(101);
+      return { world, restarted, head };
+    }
+
+    it('compares nothing until it has met that block, then agrees', () => {
+      const { world, restarted } = landedAndKilled();
+      restarted.start();
+      expect(restarted.kernel.booksEqual).toBeNull();
+      for (const [asset, amount] of world.balances) restarted.balances.set(asset, amount);
+      restarted.nonce = 1;
+      restarted.next();
+      expect(restarted.kernel.booksEqual).toBe(true);
+      expect(restarted.kernel.errors).toEqual([]);
+      expect(restarted.kernel.counters.landed).toBe(1);
+    });
+
+    it('takes the booking back when another block stands in its place', () => {
+      const { restarted } = landedAndKilled();
+      restarted.start();
+      restarted.fork = 'other';
+      restarted.next();
+      expect(restarted.kernel.booksEqual).toBe(true);
+      expect(restarted.kernel.totals.net).toBe(0n);
+      expect([...restarted.kernel.orders.values()].at(0)?.state).toBe('submitted');
+    });
+  });
+
   it('asks for the very same signature after a restart, and sends the very same bytes', () => {
     const world = new ScriptedWorld().start();
     world.on = (effect) => (effect.kind === 'sign' ? [] : null);

@@ -53,6 +53,8 @@ export interface KernelState {
   /** The canonical chain's newest blocks, newest last: an answer about any other block is out of date. */
   recentBlocks: readonly BlockReference[];
   headAtMs: EpochMs;
+  /** Blocks that the books rest on and that a restarted feed has not met again yet. */
+  unconfirmedBlocks: readonly BlockReference[];
   /** Height at which a fresh snapshot was last asked for, so that a node that keeps losing logs is not asked without end. */
   resynchronisedAt: number | null;
   feed: 'connecting' | 'connected' | 'disconnected';

@@ -51,6 +51,7 @@ export function newKernel(
     head: null,
     recentBlocks: [],
     headAtMs: epochMs(0),
+    unconfirmedBlocks: [],
     resynchronisedAt: null,
     feed: 'connecting',
     feedDetail: '',

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
 import { type Order, openOrderStates, type Receipt } from '../domain/order.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { compareWithChain } from '../portfolio/compareWithChain.ts';
@@ -13,6 +14,7 @@ import { type KernelState, keptOrders } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { opportunityIdOf } from './onOrder.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
+import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { statesOf } from './poolsByToken.ts';
 import { addToTotals } from './realisedTotals.ts';
@@ -33,10 +35,22 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   kernel.balances = balances;
   if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs)))
     kernel.limits = limitsOf(kernel);
+  orphanBlocks(kernel, outcome, replacedBlocks(kernel, input), input.atMs);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
-  compare(kernel, input, outcome);
+  if (!kernel.unconfirmedBlocks.some((block) => block.number > balances.block.number)) compare(kernel, input, outcome);
   renewWaitingNonces(kernel, outcome);
+}
+
+/** Blocks that decided an order we asked about, and in which the chain no longer has its transaction. */
+function replacedBlocks(kernel: KernelState, { asked, receipts }: AccountInput): BlockReference[] {
+  const places = new Map(receipts.map((receipt) => [receipt.transactionHash, receipt.block.hash]));
+  const hashes = new Set(asked);
+  return [...kernel.orders.values()].flatMap(({ transactionHash, resolvedAt, state }) => {
+    const decidedByReceipt = state === 'landed' || state === 'reverted';
+    if (!decidedByReceipt || transactionHash === null || resolvedAt === null || !hashes.has(transactionHash)) return [];
+    return places.get(transactionHash) === resolvedAt.hash ? [] : [resolvedAt];
+  });
 }
 
 function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: Outcome): void {

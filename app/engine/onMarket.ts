@@ -1,18 +1,19 @@
+import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { ensure } from '../domain/errors.ts';
-import { type Order, openOrderStates } from '../domain/order.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import type { Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
-import { advanceOrder } from '../execution/orderMachine.ts';
-import { reverseAfter } from './books.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
 import { cancelOrder, submitOrCancel } from './onOrder.ts';
+import { decidingBlocksAbove, orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
 import { quarantinePool } from './quarantinePool.ts';
 import { reviewWaitingTickets } from './reviewTickets.ts';
-import { endTicket, noteError, openOrders, putOrder, releaseOpportunity } from './transitions.ts';
+import { endTicket, noteError, openOrders, releaseOpportunity } from './transitions.ts';
 
 export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { kind: 'universe' }>): void {
   for (const token of input.tokens) kernel.tokens.set(token.address, token);
@@ -51,7 +52,28 @@ export function onSnapshot(
       rejection('RISK_STALE_STATE', { because: 'a new snapshot was taken' }),
     );
   for (const order of openOrders(kernel)) resume(kernel, outcome, order, input.atMs);
-  readAccount(kernel, outcome);
+  kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
+  readAccount(kernel, outcome, ordersToConfirm(kernel, input.head.number));
+}
+
+/** Orders decided in recent blocks that were not followed one by one since: the chain may have replaced those blocks. */
+function ordersToConfirm(kernel: KernelState, blockNumber: number): Order[] {
+  return [...kernel.orders.values()].filter(
+    ({ transactionHash, resolvedAt }) =>
+      transactionHash !== null &&
+      resolvedAt !== null &&
+      resolvedAt.number <= blockNumber &&
+      resolvedAt.number > blockNumber - keptRecentBlocks,
+  );
+}
+
+/** After a restart the journal may know blocks that the snapshot was still before: each is met again here. */
+function confirmBlock(kernel: KernelState, outcome: Outcome, head: BlockReference, atMs: EpochMs): void {
+  if (kernel.unconfirmedBlocks.length === 0) return;
+  const met = kernel.unconfirmedBlocks.filter((block) => block.number <= head.number);
+  kernel.unconfirmedBlocks = kernel.unconfirmedBlocks.filter((block) => block.number > head.number);
+  const replaced = met.filter((block) => block.hash !== head.hash);
+  orphanBlocks(kernel, outcome, replaced, atMs);
 }
 
 /** What an open order needs after a start or a gap: the same signature again, or the same bytes again. */
@@ -77,6 +99,7 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   kernel.headAtMs = input.atMs;
   kernel.feed = 'connected';
   kernel.counters.blocks += 1;
+  confirmBlock(kernel, outcome, input.head, input.atMs);
   kernel.counters.swapsSeen += applied.swaps;
   readAccount(kernel, outcome);
   reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);
@@ -95,12 +118,12 @@ function resynchronise(kernel: KernelState, outcome: Outcome, blockNumber: numbe
   outcome.effects.push({ kind: 'resynchronise', reason: `a log is missing at block ${blockNumber}` });
 }
 
-function readAccount(kernel: KernelState, outcome: Outcome): void {
+function readAccount(kernel: KernelState, outcome: Outcome, alsoAsk: readonly Order[] = []): void {
   ensure(kernel.head !== null, 'no head to read the account at');
   outcome.effects.push({
     kind: 'readAccount',
     block: { number: kernel.head.number, hash: kernel.head.hash },
-    openOrders: openOrders(kernel),
+    orders: [...openOrders(kernel), ...alsoAsk],
   });
 }
 
@@ -134,23 +157,10 @@ export function onRollback(
   kernel.recentBlocks = kernel.recentBlocks.filter((block) => block.number <= input.to.number);
   kernel.headAtMs = input.atMs;
   kernel.counters.reorgs += 1;
-  reverseAfter(kernel, outcome, input.to.number, input.atMs);
+  orphanBlocks(kernel, outcome, decidingBlocksAbove(kernel, input.to.number), input.atMs);
   for (const ticket of [...kernel.tickets.values()]) {
     if (ticket.opportunity.block.number > input.to.number)
       endTicket(kernel, outcome, ticket, 'expired', rejection('STATE_MOVED', { because: 'its block was replaced' }));
-  }
-  for (const order of [...kernel.orders.values()]) {
-    if (
-      openOrderStates.includes(order.state) ||
-      order.resolvedAt === null ||
-      order.resolvedAt.number <= input.to.number
-    )
-      continue;
-    const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
-    putOrder(kernel, outcome, reopened);
-    if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state)) {
-      outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: reopened.rawTransaction });
-    }
   }
   for (const [key, opportunity] of kernel.routes) {
     if (opportunity.block.number <= input.to.number) continue;

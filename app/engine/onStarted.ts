@@ -23,6 +23,7 @@ export function onStarted(
   kernel.head = null;
   kernel.headAtMs = epochMs(0);
   kernel.recentBlocks = [];
+  kernel.unconfirmedBlocks = [];
   kernel.resynchronisedAt = null;
   kernel.feed = 'connecting';
   kernel.chainNonce = null;

@@ -1,6 +1,7 @@
 import { type ErrorFacts, ensure, present } from '../domain/errors.ts';
 import type { Hash } from '../domain/hex.ts';
 import type { Asset, LedgerAccount, LedgerEntry, Posting } from '../domain/ledger.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
 
 /** Why an entry was not booked. Trading halts on it. */
 export interface BookingRefusal {
@@ -73,15 +74,13 @@ export class Ledger {
   }
 
   /** Blocks above a height in which an entry stands. */
-  standingBlocksAbove(blockNumber: number): readonly Hash[] {
-    const hashes: Hash[] = [];
-    for (const [hash, entries] of this.#standing) {
-      for (const entry of entries.values()) {
-        if (entry.block.number > blockNumber) hashes.push(hash);
-        break;
-      }
+  standingBlocksAbove(blockNumber: number): readonly BlockReference[] {
+    const blocks: BlockReference[] = [];
+    for (const entries of this.#standing.values()) {
+      const [first] = entries.values();
+      if (first !== undefined && first.block.number > blockNumber) blocks.push(first.block);
     }
-    return hashes;
+    return blocks;
   }
 
   #noteReversal(entry: LedgerEntry): void {

@@ -130,11 +130,12 @@ async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'
     executor: chain.executor,
     tokens: [...kernel.tokens.keys()],
     block: effect.block,
-    openOrders: effect.openOrders,
+    openOrders: effect.orders,
   };
   // Books are held against it to the wei: a torn read of the newest block would halt trading.
   const { balances, receipts } = await confirmedRead(() => readAccount(rpc, query));
-  push({ kind: 'account', atMs: clock.epochMs(), balances, receipts });
+  const asked = effect.orders.flatMap(({ transactionHash }) => (transactionHash === null ? [] : [transactionHash]));
+  push({ kind: 'account', atMs: clock.epochMs(), balances, asked, receipts });
 }
 
 /** A signer that is being restarted is asked again: its answers are by order, so nothing is signed twice. */

@@ -121,6 +121,12 @@ export class ScriptedWorld {
     return this;
   }
 
+  /** The height at which the first snapshot is taken. */
+  startAt(height: number): void {
+    this.#nowMs += (height - this.#height) * 1000;
+    this.#height = height;
+  }
+
   now(): ReturnType<typeof epochMs> {
     return epochMs(this.#nowMs);
   }
@@ -207,14 +213,17 @@ export class ScriptedWorld {
     this.balances.set(asset, (this.balances.get(asset) ?? 0n) + amount);
   }
 
-  accountAt(block: { number: number; hash: Hash }): Extract<EngineInput, { kind: 'account' }> {
+  accountAt(
+    block: { number: number; hash: Hash },
+    asked: readonly Hash[] = [],
+  ): Extract<EngineInput, { kind: 'account' }> {
     const balances: ChainBalances = {
       block,
       wallet: new Map(this.balances),
       executor: new Map([[weth, 0n]]),
       nonce: this.nonce,
     };
-    return { kind: 'account', atMs: this.now(), balances, receipts: this.#receipts };
+    return { kind: 'account', atMs: this.now(), balances, asked, receipts: this.#receipts };
   }
 
   /** What an honest node and signer answer. */
@@ -222,7 +231,12 @@ export class ScriptedWorld {
     const atMs = this.now();
     switch (effect.kind) {
       case 'readAccount':
-        return [this.accountAt(effect.block)];
+        return [
+          this.accountAt(
+            effect.block,
+            effect.orders.flatMap(({ transactionHash }) => transactionHash ?? []),
+          ),
+        ];
       case 'checkQuotes':
         return [
           {

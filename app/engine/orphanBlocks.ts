@@ -1,0 +1,38 @@
+import type { EpochMs } from '../domain/clock.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import { openOrderStates } from '../domain/order.ts';
+import { advanceOrder } from '../execution/orderMachine.ts';
+import { reverseBlocks } from './books.ts';
+import type { KernelState } from './kernelState.ts';
+import type { Outcome } from './outcome.ts';
+import { putOrder } from './transitions.ts';
+
+/** These blocks are not part of the chain any more: books go back, and the orders that they decided are pending again. */
+export function orphanBlocks(
+  kernel: KernelState,
+  outcome: Outcome,
+  blocks: readonly BlockReference[],
+  atMs: EpochMs,
+): void {
+  if (blocks.length === 0) return;
+  reverseBlocks(kernel, outcome, blocks, atMs);
+  const orphaned = new Set(blocks.map((block) => block.hash));
+  for (const order of [...kernel.orders.values()]) {
+    if (openOrderStates.includes(order.state) || order.resolvedAt === null || !orphaned.has(order.resolvedAt.hash))
+      continue;
+    const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
+    putOrder(kernel, outcome, reopened);
+    if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state)) {
+      outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: reopened.rawTransaction });
+    }
+  }
+}
+
+/** Blocks above a height that the books or an order's outcome rest on. */
+export function decidingBlocksAbove(kernel: KernelState, blockNumber: number): readonly BlockReference[] {
+  const blocks = new Map(kernel.ledger.standingBlocksAbove(blockNumber).map((block) => [block.hash, block]));
+  for (const { resolvedAt } of kernel.orders.values()) {
+    if (resolvedAt !== null && resolvedAt.number > blockNumber) blocks.set(resolvedAt.hash, resolvedAt);
+  }
+  return [...blocks.values()];
+}
