@@ -21,14 +21,14 @@ export function routeText(hops: readonly Hop[], tokens: ReadonlyMap<string, Toke
 }
 
 function TokenChip({ symbol }: { symbol: string }): JSX.Element {
-  return <span className="rounded-sm bg-raised px-1 text-ink">{symbol}</span>;
+  return <span className="rounded-sm bg-raised px-[3px] text-ink">{symbol}</span>;
 }
 
 /** A route as token chips with the venue between them. */
 export function Route({ hops, tokens }: { hops: readonly Hop[]; tokens: ReadonlyMap<string, TokenRow> }): JSX.Element {
   const [first] = hops;
   return (
-    <span className="flex items-center gap-1 overflow-hidden" title={routeText(hops, tokens)}>
+    <span className="fading-edge flex items-center gap-1 overflow-hidden" title={routeText(hops, tokens)}>
       {first === undefined ? null : <TokenChip symbol={tokenOf(tokens, first.tokenIn).symbol} />}
       {hops.map((hop, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a route never reorders, and a pool may occur twice

@@ -63,7 +63,7 @@ export function opportunityColumns(
   };
   const copyToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) =>
     copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals);
-  const tokenTrack = profitSymbol === undefined ? '112px' : '84px';
+  const tokenTrack = profitSymbol === undefined ? '106px' : '84px';
   return [
     {
       id: 'route',
@@ -99,7 +99,7 @@ export function opportunityColumns(
       id: 'gas',
       header: 'Gas',
       unit: nativeSymbol,
-      track: '76px',
+      track: '66px',
       align: 'right',
       fromWidth: 720,
       compare: (a, b) => compareBigints(a.gasCost, b.gasCost),
@@ -119,7 +119,7 @@ export function opportunityColumns(
     {
       id: 'age',
       header: 'Age',
-      track: '56px',
+      track: '48px',
       align: 'right',
       fromWidth: 460,
       compare: (a, b) => b.seenAtMs - a.seenAtMs,

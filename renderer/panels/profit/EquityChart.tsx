@@ -32,6 +32,11 @@ function drawFills(plot: uPlot, colours: { readonly gain: string; readonly loss:
   }
 }
 
+/** Half a minute around a single fill, so that the axis has something to say. */
+function timeRange(first: number | null, last: number | null): [number | null, number | null] {
+  return first !== null && first === last ? [first - 30, first + 30] : [first, last];
+}
+
 function axisNumber(value: number): string {
   return String(Number(value.toPrecision(6))).replace('-', minus);
 }
@@ -47,7 +52,7 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { points: { size: 5, fill: themeColour('accent') }, y: false, drag: { x: false, y: false } },
-    scales: { x: { time: true } },
+    scales: { x: { time: true, range: (_plot, first, last) => timeRange(first, last) } },
     axes: [
       { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
       { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(axisNumber) },
