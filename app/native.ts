@@ -10,7 +10,8 @@ import { ExpectedError } from './domain/errors.ts';
  * 256-bit integers are four 64-bit words, least significant first.
  */
 export interface NativeMarket {
-  /** Replaces the universe. kinds: 0 V2, 1 V3; tokens: two indexes a pool; rank: place of the address in ascending order. */
+  /** Replaces the universe. kinds: 0 V2, 1 V3; tokens: two indexes a pool; feePpm: two a pool, by the
+   * token that goes in (V3 takes the first); rank: place of the address in ascending order. */
   setPools(
     kinds: Uint8Array,
     tokens: Uint32Array,
@@ -56,6 +57,11 @@ export interface NativeMarket {
     meta: Uint32Array,
     words: BigUint64Array,
   ): number;
+  /**
+   * The best input of one given cycle. path: number of hops, amounts to try on a flat top, then pool and zeroForOne for each hop.
+   * words: out, the amount into each hop and out of the last. Answers 1, or 0 when no input brings anything.
+   */
+  optimise(path: Uint32Array, words: BigUint64Array): number;
 }
 
 export interface NativeAddon {
@@ -66,7 +72,8 @@ export interface NativeAddon {
   tickAtSqrtRatio(words: BigUint64Array, tick: Int32Array): number;
 }
 
-export const maxHopCount = 3;
+/** Hops that a path can hold. */
+export const maxHopCount = 4;
 export const metaPerCycle = 3 + 2 * maxHopCount;
 export const wordsPerCycle = 4 * (maxHopCount + 2);
 

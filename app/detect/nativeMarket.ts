@@ -1,8 +1,8 @@
 import { BugError, ensure, present } from '../domain/errors.ts';
-import type { Pool, PoolState, TickLiquidity, UniswapV3State } from '../domain/pool.ts';
-import { loadNative, type NativeMarket } from '../native.ts';
+import type { PoolState, TickLiquidity, UniswapV3State } from '../domain/pool.ts';
+import { loadNative, maxHopCount, type NativeMarket } from '../native.ts';
 import type { PoolPrice, QuoteFailure } from './detector.ts';
-import { PoolIndex } from './poolIndex.ts';
+import { type MarketPool, PoolIndex } from './poolIndex.ts';
 import { StateBatch } from './stateBatch.ts';
 import { readUint128, readUint256, writeWords } from './words.ts';
 
@@ -61,7 +61,7 @@ export class NativeMarketView {
   #tickMaps: (ReadonlyMap<number, TickLiquidity> | null)[] = [];
 
   /** Replaces the universe; states start unknown. @throws BugError on a pool that cannot exist */
-  setPools(pools: readonly Pool[]): void {
+  setPools(pools: readonly MarketPool[]): void {
     const index = new PoolIndex(pools);
     const status = this.native.setPools(
       index.kinds,
@@ -129,6 +129,26 @@ export class NativeMarketView {
       filled: this.#details[2] === 1,
       after: this.#after(place),
     };
+  }
+
+  /**
+   * The best input of a closed chain of different pools, at most `maxHopCount` of them.
+   * @returns the amount into each hop and out of the last, or null when no input brings anything
+   */
+  optimise(
+    hops: readonly { readonly pool: string; readonly zeroForOne: boolean }[],
+    topCandidates: number,
+  ): bigint[] | null {
+    ensure(hops.length <= maxHopCount, 'a cycle has too many hops', { hops: hops.length });
+    const path = [
+      hops.length,
+      topCandidates,
+      ...hops.flatMap(({ pool, zeroForOne }) => [this.place(pool), zeroForOne ? 1 : 0]),
+    ];
+    const words = new BigUint64Array(4 * (maxHopCount + 1));
+    const status = this.native.optimise(Uint32Array.from(path), words);
+    ensure(status >= 0, 'the native core refused a cycle', { status });
+    return status === 0 ? null : Array.from({ length: hops.length + 1 }, (_, i) => readUint256(words, 4 * i));
   }
 
   #after(place: number): PoolPrice {

@@ -19,7 +19,8 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     return DefineClass(env, "Market",
                        {InstanceMethod("setPools", &MarketBinding::setPools), InstanceMethod("applyStates", &MarketBinding::applyStates),
                         InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("quote", &MarketBinding::quote),
-                        InstanceMethod("detect", &MarketBinding::detect)});
+                        InstanceMethod("detect", &MarketBinding::detect),
+                        InstanceMethod("optimise", &MarketBinding::optimise)});
   }
 
  private:
@@ -28,14 +29,14 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     if (!kinds || info.Length() < 6 || !info[5].IsNumber()) return status(info, badArguments);
     const std::size_t count = kinds->size();
     const auto tokens = typedArray<std::uint32_t>(info, 1, 2 * count);
-    const auto fees = typedArray<std::uint32_t>(info, 2, count);
+    const auto fees = typedArray<std::uint32_t>(info, 2, 2 * count);
     const auto spacings = typedArray<std::int32_t>(info, 3, count);
     const auto ranks = typedArray<std::uint32_t>(info, 4, count);
     if (!tokens || !fees || !spacings || !ranks) return status(info, badArguments);
     std::vector<PoolDefinition> definitions(count);
     for (std::size_t i = 0; i < count; ++i) {
       if ((*kinds)[i] > 1) return status(info, outOfRange);
-      definitions[i] = {static_cast<PoolKind>((*kinds)[i]), (*tokens)[2 * i], (*tokens)[2 * i + 1], (*fees)[i], (*spacings)[i], (*ranks)[i]};
+      definitions[i] = {static_cast<PoolKind>((*kinds)[i]), (*tokens)[2 * i], (*tokens)[2 * i + 1], {(*fees)[2 * i], (*fees)[2 * i + 1]}, (*spacings)[i], (*ranks)[i]};
     }
     return status(info, market_.setPools(definitions, info[5].As<Napi::Number>().Uint32Value()) ? 0 : outOfRange);
   }
@@ -179,6 +180,25 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
       writeCycle(found[i], meta->subspan(metaPerCycle * i, metaPerCycle), words->subspan(wordsPerCycle * i, wordsPerCycle));
     }
     return status(info, static_cast<std::int32_t>(found.size()));
+  }
+
+  Napi::Value optimise(const Napi::CallbackInfo& info) {
+    const auto path = typedArray<std::uint32_t>(info, 0, 2);
+    const auto words = typedArray<std::uint64_t>(info, 1, 4 * (maxHopCount + 1));
+    if (!path || !words) return status(info, badArguments);
+    CyclePath cycle;
+    cycle.count = (*path)[0];
+    if (cycle.count < 1 || cycle.count > maxHopCount || path->size() < 2 + 2 * cycle.count) return status(info, outOfRange);
+    for (std::size_t i = 0; i < cycle.count; ++i) {
+      cycle.hops[i] = {(*path)[2 + 2 * i], (*path)[3 + 2 * i] != 0};
+      if (cycle.hops[i].pool >= market_.pools().size()) return status(info, outOfRange);
+      if (!market_.pools()[cycle.hops[i].pool].usable()) return status(info, 0);
+    }
+    const auto guess = guessOptimum(market_, cycle);
+    const auto exact = guess ? findOptimum(market_, cycle, *guess, std::min((*path)[1], maxTopCandidates)) : std::nullopt;
+    if (!exact) return status(info, 0);
+    for (std::size_t i = 0; i <= maxHopCount; ++i) writeUint256(words->subspan(4 * i), exact->amount[i]);
+    return status(info, 1);
   }
 
   static void writeCycle(const FoundCycle& cycle, std::span<std::uint32_t> meta, std::span<std::uint64_t> words) {

@@ -10,7 +10,7 @@ namespace {
 bool isValid(const PoolDefinition& pool, std::uint32_t tokenCount) {
   const bool tokensFit = pool.token0 < tokenCount && pool.token1 < tokenCount && pool.token0 != pool.token1;
   const bool spacingFits = pool.kind == PoolKind::uniswapV2 || (pool.tickSpacing > 0 && pool.tickSpacing < 16384);
-  return tokensFit && spacingFits && pool.feePpm < feeDenominatorPpm;
+  return tokensFit && spacingFits && pool.feePpm[0] < feeDenominatorPpm && pool.feePpm[1] < feeDenominatorPpm;
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
   pools_.resize(definitions.size());
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     pools_[i].definition = definitions[i];
-    pools_[i].v3.feePpm = definitions[i].feePpm;
+    pools_[i].v3.feePpm = definitions[i].feePpm[0];
     pools_[i].v3.tickSpacing = definitions[i].tickSpacing;
   }
   buildEdges();
@@ -123,9 +123,10 @@ void Market::refreshRates(std::uint32_t index) {
     open = open && !pool.v3.sqrtPriceX96.isZero();
     if (open) logPrice = 2 * std::log(pool.v3.sqrtPriceX96.toDouble() * 0x1p-96);
   }
-  const double logKept = std::log1p(-static_cast<double>(pool.definition.feePpm) / feeDenominatorPpm);
-  pool.logRate[0] = open ? logPrice + logKept : noRate;
-  pool.logRate[1] = open ? -logPrice + logKept : noRate;
+  const bool isV2 = pool.definition.kind == PoolKind::uniswapV2;
+  const auto logKept = [&](int side) { return std::log1p(-static_cast<double>(pool.definition.feePpm[isV2 ? side : 0]) / feeDenominatorPpm); };
+  pool.logRate[0] = open ? logPrice + logKept(0) : noRate;
+  pool.logRate[1] = open ? -logPrice + logKept(1) : noRate;
   for (const bool zeroForOne : {true, false}) {
     HopCurve& curve = pool.curve[zeroForOne ? 0 : 1];
     curve = pool.definition.kind == PoolKind::uniswapV2 ? HopCurve(pool.side(zeroForOne)) : HopCurve(pool.v3, zeroForOne);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,7 +18,8 @@ struct PoolDefinition {
   PoolKind kind = PoolKind::uniswapV2;
   std::uint32_t token0 = 0;
   std::uint32_t token1 = 0;
-  std::uint32_t feePpm = 0;
+  /** By the token that goes in; V3 pools have one fee, the first. */
+  std::array<std::uint32_t, 2> feePpm{};
   std::int32_t tickSpacing = 0;
   std::uint32_t rank = 0;
 };
@@ -41,7 +43,7 @@ struct MarketPool {
 
   bool usable() const { return known && !quarantined; }
   V2Side side(bool zeroForOne) const {
-    return zeroForOne ? V2Side{reserve0, reserve1, definition.feePpm} : V2Side{reserve1, reserve0, definition.feePpm};
+    return zeroForOne ? V2Side{reserve0, reserve1, definition.feePpm[0]} : V2Side{reserve1, reserve0, definition.feePpm[1]};
   }
 };
 

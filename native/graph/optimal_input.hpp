@@ -9,7 +9,8 @@
 
 namespace syndicate {
 
-inline constexpr std::uint32_t maxHopCount = 3;
+/** What a path can hold; the search goes up to three. */
+inline constexpr std::uint32_t maxHopCount = 4;
 
 struct CycleHop {
   std::uint32_t pool = 0;

@@ -1,0 +1,67 @@
+import type { PoolPrice } from '../detect/detector.ts';
+import type { SwapOutcome } from '../detect/nativeMarket.ts';
+import type { Tally } from './tally.ts';
+import { type AmmCase, ammFile, vectorSchemas } from './vectorFile.ts';
+import { marketOf, problemOf, VectorPools } from './vectorPools.ts';
+
+function stateProblem(wanted: NonNullable<AmmCase['expectState']>, after: PoolPrice): string | null {
+  const got = new Map<string, unknown>(Object.entries(after));
+  const { reserves, ...single } = wanted;
+  const expected = { ...single, ...(reserves === undefined ? {} : { reserve0: reserves[0], reserve1: reserves[1] }) };
+  for (const [key, value] of Object.entries(expected)) {
+    if (value !== undefined && got.get(key) !== value)
+      return `${key} after is ${String(got.get(key))}, expected ${value}`;
+  }
+  return null;
+}
+
+function outcomeProblem(vector: AmmCase, outcome: SwapOutcome): string | null {
+  if (vector.expectError === true)
+    return outcome.ok ? `answered ${outcome.amountIn} -> ${outcome.amountOut}, expected an error` : null;
+  if (!outcome.ok) return `failed with ${outcome.failure}, expected ${vector.expect ?? 'a state'}`;
+  const [filled, answer] =
+    vector.method === 'exactIn' ? [outcome.amountIn, outcome.amountOut] : [outcome.amountOut, outcome.amountIn];
+  if (vector.expect !== undefined && answer !== vector.expect) return `got ${answer}, expected ${vector.expect}`;
+  if (vector.expectFilled !== undefined && filled !== vector.expectFilled) {
+    return `filled ${filled}, expected ${vector.expectFilled}`;
+  }
+  return vector.expectState === undefined ? null : stateProblem(vector.expectState, outcome.after);
+}
+
+function caseProblem(pools: VectorPools, raw: unknown): string | null {
+  const parsed = vectorSchemas.ammCase.safeParse(raw);
+  if (!parsed.success) return problemOf(parsed.error);
+  const vector = parsed.data;
+  if (vector.in === vector.out) return 'in and out are the same token';
+  if (vector.expect === undefined && vector.expectError !== true && vector.expectState === undefined)
+    return 'expects nothing';
+  const pool = pools.get(vector.pool);
+  if (!pool.ok) return pool.problem;
+  const outcome = marketOf([pool.value]).swap({
+    pool: pool.value.pool.address,
+    zeroForOne: vector.in === 0,
+    exactIn: vector.method === 'exactIn',
+    amount: vector.amount,
+    ...(vector.sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96: vector.sqrtPriceLimitX96 }),
+  });
+  return outcomeProblem(vector, outcome);
+}
+
+/** Single swaps of single pools. */
+export function runAmm(name: string, content: unknown, tally: Tally): void {
+  const file = ammFile.safeParse(content);
+  if (!file.success) {
+    tally.count(name, problemOf(file.error));
+    return;
+  }
+  const pools = new VectorPools(file.data.pools);
+  file.data.cases.forEach((raw, i) => {
+    tally.count(caseName(name, 'case', raw, i), caseProblem(pools, raw));
+  });
+}
+
+/** `file case 3` or `file case its-id`. */
+export function caseName(file: string, what: string, raw: unknown, place: number): string {
+  const own = typeof raw === 'object' && raw !== null && 'id' in raw ? String(raw.id) : String(place);
+  return `${file} ${what} ${own}`;
+}
