@@ -23,8 +23,6 @@ export type DevnetReady = z.infer<typeof devnetReadySchema>;
 /** main -> devnet: gives a trader ether and an executor that it owns, as a faucet and a deployer would. */
 export const devnetProvisionSchema = z.strictObject({ owner: addressSchema, wei: z.bigint().nonnegative() });
 export const devnetProvisionedSchema = z.strictObject({ executor: addressSchema });
-export type DevnetProvision = z.infer<typeof devnetProvisionSchema>;
-export type DevnetProvisioned = z.infer<typeof devnetProvisionedSchema>;
 
 /** Requests that main makes of the devnet process, by name, with the schemas of both sides. */
 export const devnetRequests = {

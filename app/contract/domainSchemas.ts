@@ -40,8 +40,6 @@ export const rejectionSchema = z.object({
   facts: z.record(z.string().max(64), z.string().max(1024)),
 });
 
-export const blockReferenceSchema = z.object({ number: z.int().nonnegative(), hash: hashSchema });
-
 const dexCommon = {
   id: z.string().max(64),
   venue: z.string().max(24),

@@ -251,4 +251,3 @@ export const panelRequestSchema = z.discriminatedUnion('type', [
     topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]),
   }),
 ]);
-export type PanelRequest = z.infer<typeof panelRequestSchema>;

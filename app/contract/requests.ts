@@ -46,11 +46,14 @@ export function serveRequests<T extends RequestTable>(
     const envelope = envelopeSchema.safeParse(message);
     if (!envelope.success || envelope.data.type !== 'request' || envelope.data.topic !== topic) return;
     const { id, name, body } = envelope.data;
-    void answer(table, handlers, name, body).then((result) => port.post({ type: 'response', topic, id, result }));
+    void answerRequest(table, handlers, name, body).then((result) =>
+      port.post({ type: 'response', topic, id, result }),
+    );
   });
 }
 
-async function answer<T extends RequestTable>(
+/** One request's answer, whatever carried it: checks name and schema, turns what the handler throws into a Failure. */
+export async function answerRequest<T extends RequestTable>(
   table: T,
   handlers: RequestHandlers<T>,
   name: string,

@@ -27,14 +27,6 @@ export class BugError extends Error {
   }
 }
 
-/** Work that somebody called off. Not a failure. */
-export class CancelledError extends Error {
-  constructor(what: string) {
-    super(`${what} was cancelled`);
-    this.name = 'CancelledError';
-  }
-}
-
 /** Throws a BugError unless `condition` holds. */
 export function ensure(condition: unknown, message: string, facts: ErrorFacts = {}): asserts condition {
   if (!condition) throw new BugError(message, facts);

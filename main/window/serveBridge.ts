@@ -1,7 +1,7 @@
 import { ipcMain, type WebContents } from 'electron';
 import { z } from 'zod';
-import type { RequestHandlers, RequestTable } from '../../app/contract/requests.ts';
-import { failure, failureFrom, type Result } from '../../app/domain/result.ts';
+import { answerRequest, type RequestHandlers, type RequestTable } from '../../app/contract/requests.ts';
+import { failure, type Result } from '../../app/domain/result.ts';
 
 const envelopeSchema = z.strictObject({ name: z.string().max(64), body: z.unknown() });
 
@@ -30,34 +30,6 @@ export function serveBridge<T extends RequestTable>(
     const envelope = envelopeSchema.safeParse(message);
     if (!envelope.success)
       return failure('REQUEST_MALFORMED', 'malformed request', 'This is a bug: both sides must be of one version.');
-    return answer(table, handlers, envelope.data.name, envelope.data.body);
+    return answerRequest(table, handlers, envelope.data.name, envelope.data.body);
   });
-}
-
-async function answer<T extends RequestTable>(
-  table: T,
-  handlers: RequestHandlers<T>,
-  name: string,
-  body: unknown,
-): Promise<Result<unknown>> {
-  const entry = Object.hasOwn(table, name) ? table[name] : undefined;
-  const handler = Object.hasOwn(handlers, name) ? handlers[name as keyof T] : undefined;
-  if (entry === undefined || handler === undefined)
-    return failure(
-      'REQUEST_UNKNOWN',
-      `no request named "${name}"`,
-      'This is a bug: both sides must be of one version.',
-    );
-  const parsed = entry.request.safeParse(body);
-  if (!parsed.success)
-    return failure(
-      'REQUEST_MALFORMED',
-      `${name}: ${z.prettifyError(parsed.error).slice(0, 500)}`,
-      'Correct the named fields.',
-    );
-  try {
-    return { ok: true, value: await handler(parsed.data as never) };
-  } catch (thrown) {
-    return failureFrom(thrown);
-  }
 }
