@@ -1,8 +1,32 @@
 const TESTS = '\\.(test|bench)\\.tsx?$';
 
+/** What each folder of the core may import besides itself, as app/README.md draws it. Tests may import more. */
+const CORE = {
+  market: ['domain'],
+  detect: ['domain'],
+  strategies: ['domain', 'detect'],
+  risk: ['domain'],
+  execution: ['domain'],
+  portfolio: ['domain'],
+  store: ['domain'],
+  signing: ['domain', 'contract', 'execution'],
+  reports: ['domain', 'contract', 'portfolio'],
+  devnet: ['domain', 'contract'],
+  conformance: ['domain', 'detect'],
+  engine: ['domain', 'contract', 'market', 'detect', 'strategies', 'risk', 'execution', 'portfolio', 'store'],
+};
+
+const coreRules = Object.entries(CORE).map(([folder, below]) => ({
+  name: `core-${folder}`,
+  severity: 'error',
+  from: { path: `^app/${folder}/`, pathNot: ['\\.(test|bench)\\.tsx?$', '/testing/', '/reference/'] },
+  to: { path: '^app/[^/]+/', pathNot: `^app/(${[folder, ...below].join('|')})/` },
+}));
+
 /** The direction of imports, as the folders are meant. `npm test` fails on any that goes another way. */
 export default {
   forbidden: [
+    ...coreRules,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'not-resolvable',

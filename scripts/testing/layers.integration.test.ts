@@ -20,6 +20,13 @@ const PLANTED: [rule: string, file: string, source: string][] = [
   ['not-resolvable', 'app/market/state.ts', "export * from './absent.ts';\n"],
   ['domain-at-the-bottom', 'app/domain/amount.ts', "export * from '../market/other.ts';\n"],
   ['contract-over-domain', 'app/contract/order.ts', "export * from '../market/other.ts';\n"],
+  ...['market', 'detect', 'strategies', 'risk', 'execution', 'portfolio', 'store', 'signing', 'reports'].map(
+    (folder): [string, string, string] => [
+      `core-${folder}`,
+      `app/${folder}/state.ts`,
+      "export * from '../engine/kernel.ts';\n",
+    ],
+  ),
   ['app-below-processes', 'app/market/state.ts', "export { app } from 'electron';\n"],
   ['renderer-sees-contract', 'renderer/main.ts', "export * from '../app/market/other.ts';\n"],
   ['renderer-without-node', 'renderer/main.ts', "export { readFileSync } from 'node:fs';\n"],
@@ -35,6 +42,7 @@ const PLANTED: [rule: string, file: string, source: string][] = [
 const EXTRA = {
   'app/market/loop.ts': "export * from './state.ts';\n",
   'app/market/other.ts': 'export const two = 2n;\n',
+  'app/engine/kernel.ts': 'export const kernel = 3;\n',
   'main/engine/index.ts': 'export const engine = 1;\n',
   'scripts/start.mjs': 'export const start = 1;\n',
 };
