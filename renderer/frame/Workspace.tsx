@@ -8,6 +8,7 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { type JSX, useEffect, useState } from 'react';
+import { PanelBoundary } from '../components/PanelBoundary.tsx';
 import { isPanelId, panels } from '../panels/registry.tsx';
 import { setCover } from '../state/covers.ts';
 import { restoreLayout, saveLayout } from './layout.ts';
@@ -26,7 +27,9 @@ function DockedPanel({ api }: IDockviewPanelProps): JSX.Element | null {
   const { Body, title } = panels[api.id];
   return (
     <section data-panel={api.id} aria-label={title} tabIndex={-1} className="h-full bg-panel outline-none">
-      <Body />
+      <PanelBoundary title={title}>
+        <Body />
+      </PanelBoundary>
     </section>
   );
 }

@@ -1,0 +1,26 @@
+// @vitest-environment jsdom
+import '../testing/jsdom.ts';
+
+import { fireEvent, render, screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { PanelBoundary } from './PanelBoundary.tsx';
+
+test('a failing panel says so and can be drawn again', () => {
+  const silenced = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  let broken = true;
+  const Panel = () => {
+    if (broken) throw new Error('no such pool');
+    return <p>drawn</p>;
+  };
+  render(
+    <PanelBoundary title="Health">
+      <Panel />
+    </PanelBoundary>,
+  );
+  expect(screen.getByRole('alert').textContent).toContain('Health could not be drawn');
+  expect(screen.getByRole('alert').textContent).toContain('no such pool');
+  broken = false;
+  fireEvent.click(screen.getByRole('button', { name: 'Draw it again' }));
+  expect(screen.getByText('drawn')).toBeDefined();
+  silenced.mockRestore();
+});
