@@ -164,5 +164,5 @@ export interface NativeDetectorOptions {
 
 /** A detector on the native core. @throws ExpectedError NATIVE_MISSING when that was not built */
 export function createNativeDetector(options: NativeDetectorOptions = {}): Detector {
-  return new NativeDetector(options.gas ?? defaultGasModel, options.topCandidates ?? 24);
+  return new NativeDetector(options.gas ?? defaultGasModel, options.topCandidates ?? 10);
 }

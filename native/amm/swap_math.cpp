@@ -1,5 +1,7 @@
 #include "swap_math.hpp"
 
+#include <cmath>
+
 #include "sqrt_price_math.hpp"
 
 namespace syndicate {
@@ -15,13 +17,29 @@ std::optional<Uint256> outputDelta(const Uint256& from, const Uint256& to, Uint1
   return zeroForOne ? amount1Delta(to, from, liquidity, false) : amount0Delta(from, to, liquidity, false);
 }
 
+/**
+ * True when `amount` surely does not reach the target, told by doubles with a margin far above their errors; false when only
+ * exact arithmetic can say.
+ */
+bool surelyStopsShort(const Uint256& price, const Uint256& target, Uint128 liquidity, const Uint256& amount, bool zeroForOne) {
+  const double from = price.toDouble();
+  const double to = target.toDouble();
+  const double distance = std::abs(from - to) - 1e-15 * (from + to);
+  if (!(distance > 0)) return false;
+  const double token1 = static_cast<double>(liquidity) * distance * 0x1p-96;
+  const double needed = zeroForOne ? token1 * (0x1p96 / from) * (0x1p96 / to) : token1;
+  return amount.toDouble() < needed * (1 - 1e-9) - 1;
+}
+
 std::optional<SwapStep> stepExactIn(const Uint256& price, const Uint256& target, Uint128 liquidity, const Uint256& remaining, std::uint32_t feePpm) {
   const bool zeroForOne = price >= target;
   const auto afterFee = mulDiv(remaining, Uint256(millionth - feePpm), Uint256(millionth));
-  const auto toTarget = inputDelta(price, target, liquidity, zeroForOne);
-  if (!afterFee || !toTarget) return std::nullopt;
+  if (!afterFee) return std::nullopt;
+  const bool stopsShort = surelyStopsShort(price, target, liquidity, *afterFee, zeroForOne);
+  const auto toTarget = stopsShort ? std::optional<Uint256>(maxUint256) : inputDelta(price, target, liquidity, zeroForOne);
+  if (!toTarget) return std::nullopt;
   SwapStep step;
-  if (*afterFee >= *toTarget) {
+  if (!stopsShort && *afterFee >= *toTarget) {
     step.sqrtPriceNext = target;
   } else {
     const auto next = nextSqrtPriceFromInput(price, liquidity, *afterFee, zeroForOne);

@@ -8,7 +8,7 @@ namespace {
 
 /** Simulations that one cycle may cost beside its candidates of the top, whatever its pools look like. */
 constexpr int climbBudget = 400;
-constexpr std::uint64_t neighbourReach = 6;
+constexpr std::uint64_t neighbourReach = 2;
 constexpr std::uint64_t quickReach = 1;
 /** Below this a double holds every unit of a profit, and half units too. */
 constexpr double unitsResolved = 0x1p50;
@@ -111,8 +111,12 @@ class ExactSearch {
   /** Distance from the top at which the parabola has fallen by `loss`. */
   double widthForLoss(double loss) const { return pivotCurvature_ > 0 && loss > 0 ? std::sqrt(2 * loss / pivotCurvature_) : 0; }
 
+  /** Nothing to climb where doubles have already placed the input well inside the top. */
+  bool guessIsOnTop(double top) const { return !guess_.kink && guess_.inputError * guess_.unitValue[0] < 0.1 * top * guess_.unitValue[pivot_]; }
+
   void climb() {
     const double top = widthForLoss(1 + guess_.unitValue[pivot_]);
+    if (guessIsOnTop(top)) return;
     // Doubles may be off by more than the top is wide, so the first stride is the larger of both.
     Uint256 step = fromDouble(std::max({1.0, top, guess_.amount[pivot_] * 1e-10}));
     while (considerOffset(step, true) || considerOffset(step, false)) {

@@ -26,6 +26,8 @@ struct CyclePath {
 /** Where the best input lies and what it can bring, in doubles. Decides where the exact search begins, never an amount. */
 struct OptimumGuess {
   double amountIn = 0;
+  /** How far doubles may have put it off. */
+  double inputError = 0;
   /** Not below the profit of any input: the estimate plus a margin for the errors of doubles. */
   double grossBound = 0;
   /** Amounts of each token of the chain at the optimum, and what one unit of it is worth at the end. */
@@ -33,7 +35,7 @@ struct OptimumGuess {
   std::array<double, maxHopCount> unitValue{};
   /** Second derivative of the profit by the input there, sign turned; at a kink that of the range before it. */
   double curvature = 0;
-  /** The slope jumps past 1 where a range ends, instead of passing through it. */
+  /** The slope jumps past 1 where a range ends, instead of passing through it; or may do so, within the errors of doubles. */
   bool kink = false;
 };
 

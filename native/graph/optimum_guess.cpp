@@ -9,6 +9,9 @@ namespace {
 
 /** Relative error granted to doubles: a dozen operations of 2^-53 each stay a thousand times below it. */
 constexpr double doubleMargin = 1e-11;
+/** What a dozen operations lose at most, more or less. */
+constexpr double doubleRounding = 4e-15;
+constexpr double nearShare = 1e-6;
 constexpr int maxRangeChanges = 8192;
 
 struct Chain {
@@ -65,6 +68,8 @@ OptimumGuess describe(const Chain& chain, double x, bool kink) {
   }
   guess.grossBound = amount - x + doubleMargin * std::max(amount, x) * 4 + 1e-6;
   guess.kink = kink;
+  // The square root and d cancel: what is left carries the rounding of both.
+  guess.inputError = doubleRounding * (std::abs(chain.whole.d / chain.whole.c) + x);
   guess.curvature = 2 * chain.whole.c / (chain.whole.c * x + chain.whole.d) * chain.whole.slopeAt(x);
   return guess;
 }
@@ -82,7 +87,9 @@ std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& 
     const double noise = doubleMargin * std::abs(chain.whole.d / chain.whole.c);
     if (change == 0 && best < -noise) return std::nullopt;
     if (!(best > chain.inputEnd)) {
-      if (best > inputStart) return describe(chain, best, false);
+      // Next to the end of a range doubles cannot say on which side of it the top lies.
+      const bool nearEnd = chain.inputEnd - best < nearShare * best || best - inputStart < nearShare * best;
+      if (best > inputStart) return describe(chain, best, nearEnd);
       return describe(chain, std::max(inputStart, change == 0 ? noise : inputStart), change != 0);
     }
     inputStart = std::max(inputStart, chain.inputEnd);
