@@ -5,13 +5,15 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { PanelBoundary } from './PanelBoundary.tsx';
 
+let broken = true;
+
+function Panel() {
+  if (broken) throw new Error('no such pool');
+  return <p>drawn</p>;
+}
+
 test('a failing panel says so and can be drawn again', () => {
   const silenced = vi.spyOn(console, 'error').mockReturnValue(undefined);
-  let broken = true;
-  const Panel = () => {
-    if (broken) throw new Error('no such pool');
-    return <p>drawn</p>;
-  };
   render(
     <PanelBoundary title="Health">
       <Panel />
