@@ -106,7 +106,13 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);
   cancelOverdue(kernel, outcome, input.atMs);
+  if (input.head.number % blocksBetweenForgetting === 0)
+    kernel.ledger.forgetBelow(input.head.number - blocksKeptInBooks);
 }
+
+const blocksBetweenForgetting = 256;
+/** Far deeper than any reorg that is followed, and than what a restarted engine asks about again. */
+const blocksKeptInBooks = 1024;
 
 const blocksBetweenResynchronisations = 64;
 

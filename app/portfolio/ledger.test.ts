@@ -167,6 +167,27 @@ describe('ledger', () => {
     expect(ledger.balance('trading', usdc)).toBe(0n);
   });
 
+  it('forgets what no reorg can reach: balances stay, and so does what lies above', () => {
+    const ledger = new Ledger([openingEntry(opening, at)]);
+    const dust = (number: number): LedgerEntry => ({
+      id: `external:${number}`,
+      kind: 'external',
+      block: { number, hash: hash(number) },
+      atMs: at,
+      memo: '',
+      postings: [
+        { account: 'wallet', asset: usdc, amount: 1n },
+        { account: 'external', asset: usdc, amount: -1n },
+      ],
+    });
+    for (const number of [5, 6, 7]) expect(ledger.book(dust(number))).toBeNull();
+    ledger.forgetBelow(6);
+    expect(ledger.balance('wallet', usdc)).toBe(503n);
+    expect(ledger.opened).toBe(true);
+    expect(ledger.standingBlocksAbove(0).map(({ number }) => number)).toEqual([1, 7]);
+    expect(ledger.book(dust(7))?.code).toBe('LEDGER_DUPLICATE_ENTRY');
+  });
+
   it('treats postings that do not sum to zero as a bug', () => {
     const entry: LedgerEntry = {
       ...fillEntry(opened(), sampleFill(2), tracked, at),

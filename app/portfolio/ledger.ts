@@ -83,6 +83,19 @@ export class Ledger {
     return blocks;
   }
 
+  /**
+   * Forgets which entries stand at or below a height that no reorg can reach any more. Balances stay; an id that old
+   * could be booked again, but the order behind it is resolved for good.
+   */
+  forgetBelow(blockNumber: number): void {
+    for (const [hash, entries] of this.#standing) {
+      const [first] = entries.values();
+      if (first !== undefined && (first.kind === 'opening' || first.block.number > blockNumber)) continue;
+      for (const id of entries.keys()) this.#ids.delete(id);
+      this.#standing.delete(hash);
+    }
+  }
+
   #noteReversal(entry: LedgerEntry): void {
     const id = reversedId(entry);
     const standing = this.#standing.get(entry.block.hash);
