@@ -17,6 +17,8 @@ export function startBlockTimer(rpc: Rpc, blockTimeMs: number, onFailed: (error:
   };
   const mine = async (): Promise<void> => {
     try {
+      // A reorg sets the node's clock back to the block it kept, and would leave the chain behind the world's time for good.
+      await rpc.call('evm_setTime', Math.floor(Date.now() / 1000));
       await rpc.call('evm_mine');
     } catch (error) {
       if (!stopped) onFailed(error);
