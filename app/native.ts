@@ -66,7 +66,7 @@ export interface NativeMarket {
 
 export interface NativeAddon {
   readonly Market: new () => NativeMarket;
-  /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot. words: three operands in, the result out. 1: no result. */
+  /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct (a a / b c, up). words: three operands in, the result out. 1: no result. */
   arithmetic(operation: number, words: BigUint64Array): number;
   sqrtRatioAtTick(tick: number, words: BigUint64Array): number;
   tickAtSqrtRatio(words: BigUint64Array, tick: Int32Array): number;

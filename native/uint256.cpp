@@ -79,24 +79,39 @@ Division divideBySingle(const std::uint64_t* numerator, int length, std::uint64_
   return out;
 }
 
-/** Long division of `length` limbs by `n` >= 2 limbs; the caller knows that the quotient fits. */
-Division divideByMany(const std::uint64_t* numerator, int length, const Uint256& denominator, int n) {
-  const int shift = std::countl_zero(denominator.limb[n - 1]);
-  const Uint256 divisor = denominator << shift;
-  std::uint64_t u[9];
-  u[length] = shift == 0 ? 0 : numerator[length - 1] >> (64 - shift);
-  for (int i = length - 1; i > 0; --i) {
-    u[i] = shift == 0 ? numerator[i] : (numerator[i] << shift) | (numerator[i - 1] >> (64 - shift));
-  }
+/**
+ * Long division of `length` limbs by `n` >= 2 limbs, 2 <= n <= length <= 8; the caller knows that the quotient fits. Leaves the
+ * remainder, shifted left by what it returns, in the low n limbs of `u`, which has room for 9.
+ */
+int longDivide(const std::uint64_t* numerator, int length, const std::uint64_t* denominator, int n, std::uint64_t* u, Uint256& quotient) {
+  const int shift = std::countl_zero(denominator[n - 1]);
+  const auto shifted = [shift](std::uint64_t high, std::uint64_t low) { return shift == 0 ? high : (high << shift) | (low >> (64 - shift)); };
+  std::uint64_t v[8];
+  for (int i = n - 1; i > 0; --i) v[i] = shifted(denominator[i], denominator[i - 1]);
+  v[0] = denominator[0] << shift;
+  u[length] = shifted(0, numerator[length - 1]);
+  for (int i = length - 1; i > 0; --i) u[i] = shifted(numerator[i], numerator[i - 1]);
   u[0] = numerator[0] << shift;
-  Division out;
   for (int j = length - n; j >= 0; --j) {
-    const std::uint64_t digit = quotientDigit(u + j, divisor.limb.data(), n);
-    if (j < 4) out.quotient.limb[j] = digit;
+    const std::uint64_t digit = quotientDigit(u + j, v, n);
+    if (j < 4) quotient.limb[j] = digit;
   }
+  return shift;
+}
+
+Division divideByMany(const std::uint64_t* numerator, int length, const Uint256& denominator, int n) {
+  std::uint64_t u[9];
+  Division out;
+  const int shift = longDivide(numerator, length, denominator.limb.data(), n, u, out.quotient);
   for (int i = 0; i < n; ++i) out.remainder.limb[i] = u[i];
   out.remainder = out.remainder >> shift;
   return out;
+}
+
+int limbCount(const Product512& a) {
+  int count = 8;
+  while (count > 0 && a[count - 1] == 0) --count;
+  return count;
 }
 
 }  // namespace
@@ -105,10 +120,27 @@ std::optional<Division> divide(const Product512& numerator, const Uint256& denom
   const int n = limbCount(denominator);
   if (n == 0) return std::nullopt;
   if (Uint256(numerator[7], numerator[6], numerator[5], numerator[4]) >= denominator) return std::nullopt;
-  int length = 8;
-  while (length > 0 && numerator[length - 1] == 0) --length;
+  const int length = limbCount(numerator);
   if (length < n) return Division{{}, lowHalf(numerator)};
   return n == 1 ? divideBySingle(numerator.data(), length, denominator.limb[0]) : divideByMany(numerator.data(), length, denominator, n);
+}
+
+std::optional<Uint256> divideWide(const Product512& numerator, const Product512& denominator, bool roundUp) {
+  const int n = limbCount(denominator);
+  const int length = limbCount(numerator);
+  if (n <= 4) {
+    const auto result = divide(numerator, lowHalf(denominator));
+    if (!result) return std::nullopt;
+    return roundUp && !result->remainder.isZero() ? checkedAdd(result->quotient, Uint256(1)) : result->quotient;
+  }
+  // Five limbs or more leave a quotient of four at most.
+  Uint256 quotient;
+  if (length < n) return roundUp && length > 0 ? Uint256(1) : quotient;
+  std::uint64_t u[9];
+  longDivide(numerator.data(), length, denominator.data(), n, u, quotient);
+  bool hasRest = false;
+  for (int i = 0; i < n; ++i) hasRest = hasRest || u[i] != 0;
+  return roundUp && hasRest ? checkedAdd(quotient, Uint256(1)) : quotient;
 }
 
 std::optional<Division> divide(const Uint256& numerator, const Uint256& denominator) {

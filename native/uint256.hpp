@@ -162,6 +162,9 @@ std::optional<Division> divide(const Product512& numerator, const Uint256& denom
 /** As above for a 256-bit numerator. */
 std::optional<Division> divide(const Uint256& numerator, const Uint256& denominator);
 
+/** As above for a denominator of up to 512 bits, rounded down or up. */
+std::optional<Uint256> divideWide(const Product512& numerator, const Product512& denominator, bool roundUp);
+
 /** a * b / denominator rounded down, with a 512-bit product. Nothing when it does not fit 256 bits or the denominator is 0. */
 std::optional<Uint256> mulDiv(const Uint256& a, const Uint256& b, const Uint256& denominator);
 /** As mulDiv, rounded up. */

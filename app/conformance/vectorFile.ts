@@ -97,4 +97,3 @@ export const vectorSchemas = { pool, ammCase, arbCase, arbSearch };
 export type VectorPool = z.infer<typeof pool>;
 export type AmmCase = z.infer<typeof ammCase>;
 export type ArbCase = z.infer<typeof arbCase>;
-export type ArbSearch = z.infer<typeof arbSearch>;

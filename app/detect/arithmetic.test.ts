@@ -15,7 +15,16 @@ const native = loadNative();
 const limit = 1n << 256n;
 const words = new BigUint64Array(12);
 
-const operations = ['add', 'subtract', 'multiply', 'divide', 'mulDiv', 'mulDivRoundingUp', 'squareRoot'] as const;
+const operations = [
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'mulDiv',
+  'mulDivRoundingUp',
+  'squareRoot',
+  'divideByProduct',
+] as const;
 
 /** The native result, or null where it has none. */
 function compute(operation: (typeof operations)[number], ...operands: readonly bigint[]): bigint | null {
@@ -50,6 +59,10 @@ describe('256-bit integers equal bigints, and have no result where 256 bits do n
     const property = fc.property(anyUint256, anyUint256, anyUint256, (a, b, c) => {
       expect(compute('divide', a, b)).toBe(b === 0n ? null : a / b);
       expect(compute('mulDiv', a, b, c)).toBe(c === 0n ? null : inRange((a * b) / c));
+      const product = b * c;
+      expect(compute('divideByProduct', a, b, c)).toBe(
+        product === 0n ? null : inRange((a * a + product - 1n) / product),
+      );
       expect(compute('mulDivRoundingUp', a, b, c)).toBe(c === 0n ? null : inRange((a * b + c - 1n) / c));
     });
     fc.assert(property, runs);

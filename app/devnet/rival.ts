@@ -7,12 +7,12 @@ import type { PriceOf } from './traders.ts';
 /** The rival's character. */
 const habits = {
   /** Of the opportunities it sees, how many it goes for; the others it misses for want of capital, care or coverage. */
-  takes: 0.5,
+  takes: 0.55,
   /** It remembers its mind about a set of pools for as long. */
   mindLastsMs: 20_000,
-  leastProfitEth: 0.004,
+  leastProfitEth: 0.003,
   /** Of the expected profit, what it offers for inclusion. */
-  tipShare: { least: 0.04, most: 0.3 },
+  tipShare: { least: 0.05, most: 0.5 },
   /** From a head to a transaction sent, as a share of the block time: sometimes it is too late. */
   reaction: { least: 0.05, most: 0.9 },
   mostAtOnce: 2,

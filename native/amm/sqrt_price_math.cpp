@@ -68,14 +68,9 @@ std::optional<Uint256> removeToken1(const Uint256& price, Uint128 liquidity, con
 std::optional<Uint256> amount0Delta(Uint256 priceA, Uint256 priceB, Uint128 liquidity, bool roundUp) {
   if (priceA > priceB) std::swap(priceA, priceB);
   if (priceA.isZero()) return std::nullopt;
-  const Uint256 shifted = Uint256::from(liquidity) << 96;
-  if (roundUp) {
-    const auto upper = mulDivRoundingUp(shifted, priceB - priceA, priceB);
-    return upper ? divRoundingUp(*upper, priceA) : std::nullopt;
-  }
-  const auto upper = mulDiv(shifted, priceB - priceA, priceB);
-  if (!upper) return std::nullopt;
-  return divide(*upper, priceA)->quotient;
+  // The contract divides by one price and then the other, rounding the same way both times: that equals one division by the product.
+  const Product512 numerator = multiplyFull(Uint256::from(liquidity) << 96, priceB - priceA);
+  return divideWide(numerator, multiplyFull(priceA, priceB), roundUp);
 }
 
 std::optional<Uint256> amount1Delta(Uint256 priceA, Uint256 priceB, Uint128 liquidity, bool roundUp) {

@@ -6,7 +6,7 @@
 namespace syndicate {
 namespace {
 
-enum class Operation : std::uint32_t { add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot };
+enum class Operation : std::uint32_t { add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct };
 
 std::optional<Uint256> evaluate(Operation operation, const Uint256& a, const Uint256& b, const Uint256& c) {
   switch (operation) {
@@ -23,6 +23,9 @@ std::optional<Uint256> evaluate(Operation operation, const Uint256& a, const Uin
       return mulDiv(a, b, c);
     case Operation::mulDivRoundingUp:
       return mulDivRoundingUp(a, b, c);
+    case Operation::divideByProduct:
+      if (b.isZero() || c.isZero()) return std::nullopt;
+      return divideWide(multiplyFull(a, a), multiplyFull(b, c), true);
     case Operation::squareRoot:
       return squareRoot(a);
   }
