@@ -63,7 +63,7 @@ export function opportunityColumns(
   };
   const copyToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) =>
     copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals);
-  const tokenTrack = profitSymbol === undefined ? '106px' : '84px';
+  const tokenTrack = profitSymbol === undefined ? '114px' : '84px';
   return [
     {
       id: 'route',

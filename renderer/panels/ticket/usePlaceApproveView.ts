@@ -22,6 +22,9 @@ export function boundsOf({
   return width <= 0 || height <= 0 ? null : { x, y, width, height };
 }
 
+/** The docked panels take up a new window size a frame or two after it: the place is looked at until then. */
+const settlingFrames = 4;
+
 /**
  * Keeps main told where the approve view goes: exactly over this element, or nowhere while it is covered or hidden.
  * Told at most once per frame and only when it changed.
@@ -33,8 +36,10 @@ export function usePlaceApproveView(visible: boolean): React.RefObject<HTMLDivEl
     if (element === null) return;
     let frame: number | undefined;
     let told: string | undefined;
+    let framesLeft = 0;
     const tell = (): void => {
-      frame = undefined;
+      framesLeft -= 1;
+      frame = framesLeft > 0 ? requestAnimationFrame(tell) : undefined;
       const bounds = visible ? boundsOf(element.getBoundingClientRect()) : null;
       const text = JSON.stringify(bounds);
       if (text === told) return;
@@ -42,11 +47,13 @@ export function usePlaceApproveView(visible: boolean): React.RefObject<HTMLDivEl
       void window.syndicate.placeApproveView({ bounds });
     };
     const schedule = (): void => {
+      framesLeft = settlingFrames;
       frame ??= requestAnimationFrame(tell);
     };
     const observer = new ResizeObserver(schedule);
-    observer.observe(element);
-    observer.observe(document.documentElement);
+    const panel = element.closest('[data-panel]');
+    const around = [element, panel, element.closest('main'), document.documentElement];
+    for (const each of around) if (each !== null) observer.observe(each);
     window.addEventListener('resize', schedule);
     const stopLayout = onWorkspaceLayout(schedule);
     tell();
