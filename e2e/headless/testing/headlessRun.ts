@@ -120,7 +120,11 @@ export class HeadlessRun {
 
   /** Waits for something to come true while the run goes on. */
   until<T>(ask: () => T | Promise<T>, what: string, timeoutMs = 30_000): Promise<NonNullable<T>> {
-    return until(ask, what, { timeoutMs, told: () => this.told() });
+    const askLiving = (): T | Promise<T> => {
+      if (this.#child.exitCode !== null) throw new Error(`main ended before this: ${what}\n${this.told()}`);
+      return ask();
+    };
+    return until(askLiving, what, { timeoutMs, told: () => this.told() });
   }
 
   /** Waits until `count` more trades have landed. */

@@ -1,0 +1,42 @@
+import { AbiCoder, id } from 'ethers';
+import type { HeadlessRun } from './headlessRun.ts';
+import { currentEpoch } from './journalView.ts';
+import { quantity } from './nodeRpc.ts';
+
+const stranger = '0x00000000000000000000000000000000000057a9';
+const gasPrice = 100n * 10n ** 9n;
+
+/** Somebody whom nobody knows, with ether of their own, sends transactions to the public node. */
+async function strangerSends(run: HeadlessRun, request: Readonly<Record<string, string>>): Promise<void> {
+  const { node } = run;
+  await node.call('anvil_setBalance', stranger, quantity(10n ** 20n));
+  await node.call('anvil_impersonateAccount', stranger);
+  const gas = { gas: quantity(500_000), maxFeePerGas: quantity(gasPrice), maxPriorityFeePerGas: quantity(10n ** 10n) };
+  const hash = await node.call('eth_sendTransaction', { from: stranger, ...gas, ...request });
+  const receipt = await run.until(() => node.call('eth_getTransactionReceipt', hash), 'the gift in a block');
+  if ((receipt as { status: string }).status !== '0x1') throw new Error(`the gift failed: ${JSON.stringify(receipt)}`);
+}
+
+/** Buys a token with ether at a V2 router and has it sent to the wallet. Answers the token. */
+export async function giveToken(run: HeadlessRun, amountIn: bigint): Promise<string> {
+  const chain = currentEpoch(run.data)?.epoch.chain;
+  const dex = chain?.dexes.find(({ kind }) => kind === 'uniswapV2');
+  if (chain === undefined || dex?.kind !== 'uniswapV2') throw new Error('a chain without a V2 exchange');
+  const token = chain.profitTokens.find((address) => address !== chain.wrappedNative) ?? '';
+  const data = AbiCoder.defaultAbiCoder().encode(
+    ['uint256', 'address[]', 'address', 'uint256'],
+    [0n, [chain.wrappedNative, token], walletOf(run), 2n ** 63n],
+  );
+  const selector = id('swapExactETHForTokens(uint256,address[],address,uint256)').slice(0, 10);
+  await strangerSends(run, { to: dex.router, value: quantity(amountIn), data: `${selector}${data.slice(2)}` });
+  return token;
+}
+
+/** A contract that destroys itself while it is made leaves its ether to the wallet: no code of ours is asked. */
+export async function forceEther(run: HeadlessRun, amount: bigint): Promise<void> {
+  await strangerSends(run, { value: quantity(amount), data: `0x73${walletOf(run).slice(2)}ff` });
+}
+
+export function walletOf(run: HeadlessRun): string {
+  return currentEpoch(run.data)?.epoch.wallet ?? '';
+}
