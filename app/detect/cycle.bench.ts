@@ -76,7 +76,7 @@ function measure(poolCount: number): object {
     unit: 'us',
     p50: rounded(p50),
     p99: rounded(percentile(ours, 0.99)),
-    peer: 'js:BigInt and double search over maps, current range only',
+    peer: 'js:doubles prune, closed form, BigInt swaps, neighbours',
     peerP50: rounded(peerP50),
     ratio: rounded(peerP50 / p50),
     cyclesPerBlock: rounded(cycles / (blocks + warmUpBlocks)),

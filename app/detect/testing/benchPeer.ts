@@ -24,6 +24,8 @@ export interface PeerCycle {
   readonly gross: bigint;
 }
 
+const mostMoves = 4;
+
 const otherToken = (pool: Pool, token: Address): Address => (pool.token0 === token ? pool.token1 : pool.token0);
 
 function exactOut({ peer: { pool, state }, zeroForOne }: PeerHop, amountIn: bigint): bigint {
@@ -37,8 +39,8 @@ function exactOut({ peer: { pool, state }, zeroForOne }: PeerHop, amountIn: bigi
 
 /**
  * The same job as the detector's in careful JavaScript, to stand beside it: adjacency maps, spot rates in doubles that prune
- * first, the closed-form optimum of virtual reserves, and one exact BigInt simulation of the optimum. It does less:
- * it looks no further than V3's current range for the optimum, and does not search the last units.
+ * first, the closed-form optimum of virtual reserves, exact BigInt simulation, and a look at the neighbours of the input. It does
+ * less than the detector: it looks no further than V3's current range for the optimum and does not search the flat top.
  */
 export class JavaScriptSearch {
   readonly #peers = new Map<Address, PeerPool>();
@@ -137,9 +139,19 @@ export class JavaScriptSearch {
     }
     const optimum = (Math.sqrt(a * d) - d) / c;
     if (!(optimum >= 1)) return;
-    const amountIn = BigInt(Math.floor(optimum));
-    let amount = amountIn;
-    for (const hop of hops) amount = exactOut(hop, amount);
-    if (amount > amountIn) found.push({ hops, amountIn, gross: amount - amountIn });
+    const profitOf = (amountIn: bigint): bigint => {
+      let amount = amountIn;
+      for (const hop of hops) amount = exactOut(hop, amount);
+      return amount - amountIn;
+    };
+    let amountIn = BigInt(Math.floor(optimum));
+    let gross = profitOf(amountIn);
+    for (let move = 0; move < mostMoves; move += 1) {
+      const better = [amountIn - 1n, amountIn + 1n].find((near) => near > 0n && profitOf(near) > gross);
+      if (better === undefined) break;
+      amountIn = better;
+      gross = profitOf(better);
+    }
+    if (gross > 0n) found.push({ hops, amountIn, gross });
   }
 }
