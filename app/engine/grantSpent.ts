@@ -9,5 +9,9 @@ export function grantSpent(kernel: KernelState, grantId: string): Wei {
     if (order.authority.kind === 'grant' && order.authority.grantId === grantId && order.state !== 'refused')
       spent += worstCaseCost(order.plan);
   }
+  // Tickets that are still being simulated are about to become orders under the strategy's one grant.
+  for (const ticket of kernel.tickets.values()) {
+    if (ticket.state === 'simulating' && ticket.authority === 'grant') spent += worstCaseCost(ticket.plan);
+  }
   return wei(spent);
 }

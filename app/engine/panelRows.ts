@@ -182,7 +182,8 @@ export function statusRow(kernel: KernelState): StatusRow {
     sent: counters.submitted,
     landed: counters.landed,
     lost: counters.lostToRivals,
-    reverted: counters.reverted,
+    // A lost order is a reverted one whose taker is known: each is counted once on screen.
+    reverted: Math.max(0, counters.reverted - counters.lostToRivals),
     strategies: [...kernel.strategies].map(([strategy, { mode, grant }]) => ({
       strategy,
       mode,
