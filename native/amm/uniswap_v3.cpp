@@ -57,6 +57,7 @@ struct Progress {
   Uint256 in;
   Uint256 out;
   std::uint32_t crossed = 0;
+  std::uint32_t steps = 0;
   /** The price stands on a tick whose crossing set `tick`, so no logarithm is needed. */
   bool tickIsExact = true;
 };
@@ -93,6 +94,7 @@ QuoteError run(const V3State& pool, const V3Request& request, const Uint256& lim
   const bool down = request.zeroForOne;
   TickWalk walk(pool, down);
   while (!now.remaining.isZero() && now.price != limit) {
+    if (++now.steps > request.maxSteps) return QuoteError::outOfTicks;
     const NextTick next = walk.next(now.tick, now.liquidity != 0 || request.sqrtPriceLimitX96.has_value());
     // Beyond the known window there may be ticks we have not seen: the step may end before the window's edge, not reach it.
     const bool leaves = down ? next.tick < pool.knownFrom : next.tick > pool.knownTo;
@@ -129,6 +131,7 @@ V3Quote swap(const V3State& pool, const V3Request& request, bool wantTick) {
   if (quote.error != QuoteError::none) return quote;
   Progress now{pool.sqrtPriceX96, pool.tick, pool.liquidity, request.amount, {}, {}};
   quote.error = run(pool, request, limit, now);
+  quote.steps = now.steps;
   if (quote.error != QuoteError::none) return quote;
   quote.filled = now.remaining.isZero();
   if (!quote.filled && !request.sqrtPriceLimitX96) {

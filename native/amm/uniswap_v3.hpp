@@ -38,6 +38,8 @@ struct V3Request {
   Uint256 amount;
   /** Without one the swap may run to the last price and must then be filled. */
   std::optional<Uint256> sqrtPriceLimitX96;
+  /** A swap of more steps than this fails with outOfTicks. */
+  std::uint32_t maxSteps = ~0U;
 };
 
 struct V3Quote {
@@ -48,6 +50,8 @@ struct V3Quote {
   Uint256 sqrtPriceX96;
   Uint128 liquidity = 0;
   std::uint32_t ticksCrossed = 0;
+  /** Steps taken, known of a failed swap too. */
+  std::uint32_t steps = 0;
   /** False when the price limit stopped the swap. */
   bool filled = true;
   /** Set only by v3Swap. */

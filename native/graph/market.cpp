@@ -145,20 +145,20 @@ HopQuote Market::exactIn(std::uint32_t index, bool zeroForOne, const Uint256& am
   const MarketPool& pool = pools_[index];
   if (pool.definition.kind == PoolKind::uniswapV2) {
     const V2Quote quote = v2ExactIn(pool.side(zeroForOne), amountIn);
-    return {quote.error, quote.amountOut, 0};
+    return {quote.error, quote.amountOut, 0, 0};
   }
-  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, true, amountIn, std::nullopt});
-  return {quote.error, quote.amountOut, quote.ticksCrossed};
+  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, true, amountIn, std::nullopt, maxStepsOfHop});
+  return {quote.error, quote.amountOut, quote.ticksCrossed, quote.steps};
 }
 
 HopQuote Market::inputFor(std::uint32_t index, bool zeroForOne, const Uint256& amountOut) const {
   const MarketPool& pool = pools_[index];
   if (pool.definition.kind == PoolKind::uniswapV2) {
     const V2Quote quote = v2LeastInput(pool.side(zeroForOne), amountOut);
-    return {quote.error, quote.amountIn, 0};
+    return {quote.error, quote.amountIn, 0, 0};
   }
-  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, false, amountOut, std::nullopt});
-  return {quote.error, quote.amountIn, quote.ticksCrossed};
+  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, false, amountOut, std::nullopt, maxStepsOfHop});
+  return {quote.error, quote.amountIn, quote.ticksCrossed, quote.steps};
 }
 
 }  // namespace syndicate

@@ -65,7 +65,12 @@ struct HopQuote {
   QuoteError error = QuoteError::none;
   Uint256 amount;
   std::uint32_t ticksCrossed = 0;
+  /** Steps of a V3 swap, known of a failed one too. */
+  std::uint32_t steps = 0;
 };
+
+/** A hop of a route takes no more V3 steps than this: some thousand gas each, they would fill a block, and hostile pools our time. */
+inline constexpr std::uint32_t maxStepsOfHop = 384;
 
 /** The pools of one chain as a graph of tokens, with a state each. Allocates in setPools and when a pool's tick table grows. */
 class Market {

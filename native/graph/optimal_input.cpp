@@ -8,6 +8,7 @@ namespace {
 
 /** Simulations that one cycle may cost beside its candidates of the top, whatever its pools look like. */
 constexpr int climbBudget = 400;
+constexpr std::uint32_t stepsOfSimulation = 8;
 constexpr std::uint64_t neighbourReach = 2;
 constexpr std::uint64_t quickReach = 1;
 /** Below this a double holds every unit of a profit, and half units too. */
@@ -58,11 +59,15 @@ class ExactSearch {
   }
 
  private:
+  /** Long walks over ticks use up the budget as more simulations would. */
+  void spend(const HopQuote& quote) { budget_ -= static_cast<int>(quote.steps / stepsOfSimulation); }
+
   Candidate forward(const Uint256& amountIn) {
     if (budget_-- <= 0) return {};
     Uint256 amount = amountIn;
     for (std::uint32_t i = 0; i < path_.count; ++i) {
       const HopQuote quote = market_.exactIn(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
+      spend(quote);
       if (quote.error != QuoteError::none) return {};
       amount = quote.amount;
     }
@@ -71,10 +76,11 @@ class ExactSearch {
 
   /** The chain whose coarsest token reaches at least `pivotAmount`, with little or no input to spare. */
   Candidate through(const Uint256& pivotAmount) {
-    if (pivotAmount.isZero()) return {};
+    if (pivotAmount.isZero() || budget_ <= 0) return {};
     Uint256 amount = pivotAmount;
     for (std::uint32_t i = pivot_; i-- > 0;) {
       const HopQuote quote = market_.inputFor(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
+      spend(quote);
       if (quote.error != QuoteError::none) return {};
       amount = quote.amount;
     }
