@@ -74,7 +74,7 @@ describe('flash arbitrage', () => {
       maxFeePerGas: 12_600_000_000n,
       expectedGasCost: 200_000n * 11_600_000_000n,
       minProfit: 9_000_000_000_000_000n,
-      gasLimit: 300_000,
+      gasLimit: 400_000,
       deadlineS: 1003,
     });
   });

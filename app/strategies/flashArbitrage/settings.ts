@@ -29,7 +29,7 @@ export const flashArbitrageDefaults: FlashArbitrageSettings = {
   bidSharePpm: 200_000,
   tipFloor: wei(gwei),
   tipCap: wei(500n * gwei),
-  gasMarginPpm: 500_000,
+  gasMarginPpm: 1_000_000,
   deadlineBlocks: 3,
   deadlineMinS: 3,
 };
