@@ -306,6 +306,22 @@ describe('the kernel', () => {
       expect(restarted.kernel.counters.landed).toBe(1);
     });
 
+    it('does not hold a late answer for the snapshot against what was booked above it', () => {
+      const { world, restarted } = landedAndKilled();
+      restarted.on = (effect) => (effect.kind === 'readAccount' ? [] : null);
+      restarted.start();
+      const snapshot = restarted.kernel.head;
+      if (snapshot === null) throw new Error('no snapshot');
+      const late = restarted.accountAt(snapshot);
+      for (const [asset, amount] of world.balances) restarted.balances.set(asset, amount);
+      restarted.nonce = 1;
+      const head = restarted.next();
+      restarted.push(late);
+      restarted.push(restarted.accountAt(head));
+      expect(restarted.kernel.errors).toEqual([]);
+      expect(restarted.kernel.booksEqual).toBe(true);
+    });
+
     it('takes the booking back when another block stands in its place', () => {
       const { restarted } = landedAndKilled();
       restarted.start();
