@@ -13,6 +13,7 @@ const bridge: PanelsBridge = {
   proposeResume: (request) => invoke(windowRequest, 'proposeResume', request),
   selectTicket: (request) => invoke(windowRequest, 'selectTicket', request),
   placeApproveView: (request) => invoke(windowRequest, 'placeApproveView', request),
+  followTheme: (request) => invoke(windowRequest, 'followTheme', request),
   processes: (request) => invoke(windowRequest, 'processes', request),
   about: (request) => invoke(windowRequest, 'about', request),
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),

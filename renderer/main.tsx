@@ -8,12 +8,14 @@ import { App } from './frame/App.tsx';
 import { startClock } from './state/clock.ts';
 import { receivePanelPort } from './state/panelPort.ts';
 import { applyTheme } from './theme/applyTheme.ts';
+import { shareTheme } from './theme/shareTheme.ts';
 import './theme/theme.css';
 import './theme/dockview.css';
 
 receivePanelPort();
 startClock();
 applyTheme(document.documentElement);
+shareTheme();
 installExactCopy(document);
 
 /** Queries go to main, never over a network: they run without one. */

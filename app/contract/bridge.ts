@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 import type { RequestTable } from './requests.ts';
-import type { ApprovalCard, approveRequests, windowRequests } from './windowCommands.ts';
+import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
 
 /** What every function of a bridge answers with. */
 export type BridgeAnswer<T> = Result<T>;
@@ -25,6 +25,8 @@ export const panelPortMessage = 'syndicate:panelPort';
 export type ApproveBridge = BridgeOf<typeof approveRequests> & {
   /** Called with the card on show, now and at each change; null when nothing waits. Returns how to stop. */
   onCard(listener: (card: ApprovalCard | null) => void): () => void;
+  /** Called with the theme that the panels chose, as soon as it is known and at each change. Returns how to stop. */
+  onTheme(listener: (theme: Theme) => void): () => void;
 };
 
 declare global {

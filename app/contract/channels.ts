@@ -8,4 +8,6 @@ export const channels = {
   approveRequest: 'approve:request',
   /** main -> approve view: ApprovalCard or null */
   approvalCard: 'approve:card',
+  /** main -> approve view: Theme */
+  approveTheme: 'approve:theme',
 } as const;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
 
+/** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
+export const themeSchema = z.strictObject({
+  appearance: z.enum(['dark', 'light']),
+  /** Gains and losses in green and red, or in blue and orange. */
+  palette: z.enum(['standard', 'colourBlind']),
+});
+export type Theme = z.infer<typeof themeSchema>;
+
 /** What a panels window may ask of main (through its preload bridge). Stopping never asks back. */
 export const windowRequests = {
   /** Off, watch and approve take effect at once. */
@@ -28,6 +36,8 @@ export const windowRequests = {
     }),
     response: z.strictObject({}),
   },
+  /** The theme of this page, for the approve view and the window around both. */
+  followTheme: { request: themeSchema, response: z.strictObject({}) },
   processes: {
     request: z.strictObject({}),
     response: z.array(

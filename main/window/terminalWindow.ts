@@ -1,25 +1,23 @@
 import { join } from 'node:path';
-import { BrowserWindow, session, WebContentsView } from 'electron';
-import type { z } from 'zod';
-import type { windowRequests } from '../../app/contract/windowCommands.ts';
+import { BrowserWindow, nativeTheme, session, WebContentsView } from 'electron';
+import { channels } from '../../app/contract/channels.ts';
+import type { Theme } from '../../app/contract/windowCommands.ts';
+import { ApprovePlace, type PlaceBounds } from './approvePlace.ts';
 import { lockDownSession } from './lockDown.ts';
 import { approveUrl, pageScheme, panelsUrl, servePages } from './pageProtocol.ts';
 
-/** A smaller view would show its buttons without what they confirm, so it is not shown at all. */
-const leastWidth = 240;
-const leastHeight = 120;
-
-type Bounds = z.output<(typeof windowRequests)['placeApproveView']['request']>['bounds'];
-
-/** The theme's background, so that nothing flashes white before the page is drawn. */
-const background = '#0b0e13';
+/** The grounds of the pages' themes, so that nothing flashes in another colour before a page is drawn. */
+const grounds = { dark: '#0b0e13', light: '#e9edf2' } as const;
 
 /** The window: the panels' page, and over it the approve view in a session of its own that the panels cannot reach. */
 export interface TerminalWindow {
   readonly window: BrowserWindow;
   readonly approveView: WebContentsView;
   /** Lays the approve view over these CSS pixels of the panels' page; null hides it. Answers whether anything changed. */
-  placeApproveView(bounds: Bounds): boolean;
+  placeApproveView(bounds: PlaceBounds): boolean;
+  /** Moves the keyboard into the approve view, or from there to the panels. Answers false while it is out of sight. */
+  switchPage(): boolean;
+  applyTheme(theme: Theme): void;
   load(): Promise<void>;
 }
 
@@ -45,7 +43,7 @@ export function createTerminalWindow(outFolder: string): TerminalWindow {
     height: 1000,
     minWidth: 1280,
     minHeight: 800,
-    backgroundColor: background,
+    backgroundColor: grounds.dark,
     title: 'Syndicate',
     show: false,
     webPreferences: { ...pagePreferences, session: panelsSession, preload: join(outFolder, 'preload', 'panels.cjs') },
@@ -53,46 +51,31 @@ export function createTerminalWindow(outFolder: string): TerminalWindow {
   const approveView = new WebContentsView({
     webPreferences: { ...pagePreferences, session: approveSession, preload: join(outFolder, 'preload', 'approve.cjs') },
   });
-  approveView.setBackgroundColor(background);
+  approveView.setBackgroundColor(grounds.dark);
   approveView.setVisible(false);
   window.contentView.addChildView(approveView);
+  // A bar that Alt brings back would push the panels down at each Alt+1; the accelerators of its menus work without it.
+  window.setMenuBarVisibility(false);
   window.once('ready-to-show', () => window.show());
+  const panels = window.webContents;
+  const approve = approveView.webContents;
+  const place = new ApprovePlace(window, approveView);
+  let theme: Theme = { appearance: 'dark', palette: 'standard' };
+  approve.on('did-finish-load', () => approve.send(channels.approveTheme, theme));
   return {
     window,
     approveView,
-    placeApproveView: (bounds) => place(window, approveView, bounds),
+    placeApproveView: (bounds) => place.lay(bounds),
+    switchPage: () => place.switchPage(),
+    applyTheme: (chosen) => {
+      theme = chosen;
+      nativeTheme.themeSource = theme.appearance;
+      window.setBackgroundColor(grounds[theme.appearance]);
+      approveView.setBackgroundColor(grounds[theme.appearance]);
+      approve.send(channels.approveTheme, theme);
+    },
     load: async () => {
-      await Promise.all([window.loadURL(panelsUrl), approveView.webContents.loadURL(approveUrl)]);
+      await Promise.all([panels.loadURL(panelsUrl), approve.loadURL(approveUrl)]);
     },
   };
-}
-
-function place(window: BrowserWindow, view: WebContentsView, bounds: Bounds): boolean {
-  const before = placeText(view);
-  if (bounds === null || bounds.width < leastWidth || bounds.height < leastHeight) view.setVisible(false);
-  else layOver(window, view, bounds);
-  return placeText(view) !== before;
-}
-
-function placeText(view: WebContentsView): string {
-  return JSON.stringify([view.getVisible(), view.getBounds()]);
-}
-
-function layOver(window: BrowserWindow, view: WebContentsView, bounds: NonNullable<Bounds>): void {
-  const zoom = window.webContents.getZoomFactor();
-  const [width = 0, height = 0] = window.getContentSize();
-  const x = clamp(Math.round(bounds.x * zoom), 0, width);
-  const y = clamp(Math.round(bounds.y * zoom), 0, height);
-  view.setBounds({
-    x,
-    y,
-    width: Math.min(Math.round(bounds.width * zoom), width - x),
-    height: Math.min(Math.round(bounds.height * zoom), height - y),
-  });
-  view.webContents.setZoomFactor(zoom);
-  view.setVisible(true);
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
 }

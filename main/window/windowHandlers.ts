@@ -62,6 +62,10 @@ export function panelsHandlers({
       if (terminal.placeApproveView(bounds)) desk.moved();
       return {};
     },
+    followTheme: (theme) => {
+      terminal.applyTheme(theme);
+      return {};
+    },
     processes: () => processRows(session.processes),
     about: () => ({
       version: app.getVersion(),

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
@@ -40,6 +41,11 @@ export async function proposeGrant(strategy: StrategyId, budget: Wei, minutes: n
   const result = await run('Grant', () => window.syndicate.proposeGrant({ strategy, budget, minutes }));
   if (result.ok) toast('Confirm the grant in the approve view of the ticket panel.');
   return result.ok;
+}
+
+/** The approve view and the window around both pages take this page's theme. */
+export async function followTheme(theme: Theme): Promise<void> {
+  await run('Theme of the approve view', () => window.syndicate.followTheme(theme));
 }
 
 export async function exportReport(format: 'json' | 'csv' | 'pdf'): Promise<void> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { themeSchema } from '../../app/contract/windowCommands.ts';
 
 const preferencesSchema = z.object({
-  appearance: z.enum(['dark', 'light']).catch('dark'),
-  /** Gains and losses in green and red, or in blue and orange. */
-  palette: z.enum(['standard', 'colourBlind']).catch('standard'),
+  appearance: themeSchema.shape.appearance.catch('dark'),
+  palette: themeSchema.shape.palette.catch('standard'),
   hideBelowCost: z.boolean().catch(false),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -61,6 +61,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     proposeResume: done,
     selectTicket: done,
     placeApproveView: done,
+    followTheme: done,
     processes: async () => success([]),
     about: async () =>
       success({
