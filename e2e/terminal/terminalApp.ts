@@ -19,6 +19,10 @@ export interface TerminalApp {
   /** The text of the first element with this test id, or null. */
   text(page: PageName, testId: string): Promise<string | null>;
   press(page: PageName, key: string): Promise<void>;
+  /** Presses a key wherever the keyboard is, as a person does, and answers which page that was. */
+  pressKey(key: string, modifiers?: readonly 'control'[]): Promise<PageName>;
+  /** Which page has the keyboard. */
+  keyboardPage(): Promise<PageName | null>;
   /** A mouse click in the middle of the element. */
   click(page: PageName, testId: string): Promise<void>;
   screenshot(path: string): Promise<void>;
@@ -78,6 +82,22 @@ export async function startTerminal(folder: string, options: readonly string[] =
           contents?.sendInputEvent({ type: 'keyUp', keyCode });
         },
         { host: page, keyCode: key },
+      ),
+    keyboardPage: () =>
+      app.evaluate(({ webContents }) => {
+        const url = webContents.getFocusedWebContents()?.getURL();
+        return url === undefined ? null : new URL(url).host === 'approve' ? 'approve' : 'panels';
+      }),
+    pressKey: (key, modifiers = []) =>
+      app.evaluate(
+        ({ webContents }, { keyCode, held }) => {
+          const contents = webContents.getFocusedWebContents();
+          if (contents === null) throw new Error('no page has the keyboard');
+          contents.sendInputEvent({ type: 'keyDown', keyCode, modifiers: held });
+          contents.sendInputEvent({ type: 'keyUp', keyCode, modifiers: held });
+          return new URL(contents.getURL()).host === 'approve' ? 'approve' : 'panels';
+        },
+        { keyCode: key, held: [...modifiers] },
       ),
     click: async (page, testId) => {
       const box = (await until(
