@@ -5,7 +5,6 @@ import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, reloadCrashedPage } from './window/crashes.ts';
-import { bindHaltKey } from './window/haltKey.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
 import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
@@ -14,6 +13,7 @@ import { approveUrl, panelsUrl, registerPageScheme } from './window/pageProtocol
 import { serveBridge } from './window/serveBridge.ts';
 import { createTerminalWindow } from './window/terminalWindow.ts';
 import { approveHandlers, panelsHandlers } from './window/windowHandlers.ts';
+import { bindWindowKeys } from './window/windowKeys.ts';
 import { openWindowSession } from './window/windowSession.ts';
 
 // Entry of the terminal with a window. Electron waits for this module before it gets ready, so nothing here awaits that.
@@ -37,7 +37,14 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const { session, desk } = openWindowSession({ options, run, terminal, bundleFolder, liveUnlocked });
   const needs = { session, desk, terminal, reports: session, dataFolder: run.folder.root };
 
-  bindHaltKey([panels, approve], () => session.halt('person', 'halted by F12'));
+  bindWindowKeys(
+    { panels, approve },
+    {
+      halt: () => session.halt('person', 'halted by F12'),
+      switchPage: () => terminal.switchPage(),
+      leaveApproveView: () => panels.focus(),
+    },
+  );
   serveBridge(
     channels.windowRequest,
     windowRequests,

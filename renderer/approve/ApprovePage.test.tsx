@@ -57,6 +57,20 @@ describe('the approve page', () => {
     expect(approve).not.toHaveBeenCalled();
   });
 
+  test('says how the keyboard comes and goes, and shows whether it is here', () => {
+    const keyboard = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    showCard(null);
+    fireEvent.blur(window);
+    expect(screen.getByText(/brings the keyboard here and back/).textContent).toContain('F8');
+    showCard(plan);
+    expect(screen.getByText('F8 for the keys')).toBeDefined();
+    keyboard.mockReturnValue(true);
+    fireEvent.focus(window);
+    expect(screen.getByText('F8 goes back')).toBeDefined();
+    expect(screen.getByRole('article').className).toContain('border-accent');
+    keyboard.mockRestore();
+  });
+
   test('says in words what would be signed, and until when', () => {
     showCard(plan);
     const text = screen.getByRole('article').textContent;

@@ -1,10 +1,16 @@
 import { type JSX, useEffect } from 'react';
 import { Card } from './Card.tsx';
 import { useCard } from './useCard.ts';
+import { useKeyboardHere } from './useKeyboardHere.ts';
+
+function Key({ children }: { children: string }): JSX.Element {
+  return <kbd className="rounded-sm border border-line px-1 font-sans text-ink-2">{children}</kbd>;
+}
 
 /** The approve view: what waits for a person, or that nothing does. */
 export function ApprovePage(): JSX.Element {
   const card = useCard();
+  const keyboardHere = useKeyboardHere();
   const mode = card?.kind === 'plan' ? card.mode : undefined;
   useEffect(() => {
     if (mode === undefined) delete document.documentElement.dataset.mode;
@@ -13,14 +19,20 @@ export function ApprovePage(): JSX.Element {
   return (
     <main className="h-full bg-panel">
       {card === null ? (
-        <div className="flex h-full flex-col items-center justify-center gap-0.5 rounded-sm border border-dashed border-line px-4 text-center">
+        <div
+          className={`flex h-full flex-col items-center justify-center gap-0.5 rounded-sm border border-dashed px-4 text-center ${keyboardHere ? 'border-accent' : 'border-line'}`}
+        >
           <p className="text-ink-2">Nothing waits for your approval</p>
           <p className="text-caption text-ink-3">
             With the strategy on Approve, each trade that passes every check comes here.
           </p>
+          <p className="text-caption text-ink-3">
+            <Key>F8</Key>{' '}
+            {keyboardHere ? 'takes the keyboard back to the panels.' : 'brings the keyboard here and back.'}
+          </p>
         </div>
       ) : (
-        <Card key={card.digest} card={card} />
+        <Card key={card.digest} card={card} keyboardHere={keyboardHere} />
       )}
     </main>
   );

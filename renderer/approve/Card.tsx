@@ -42,7 +42,7 @@ function useAnswerKeys(canApprove: boolean, answer: (which: Answer) => void): vo
 }
 
 /** One thing to approve. Give it the digest as key: a new digest is a new card, with nothing carried over. */
-export function Card({ card }: { card: ApprovalCard }): JSX.Element {
+export function Card({ card, keyboardHere }: { card: ApprovalCard; keyboardHere: boolean }): JSX.Element {
   const armed = useArmed(card.digest);
   const expired = useClock((nowMs) => nowMs >= card.expiresAtMs);
   const left = useClock((nowMs) => displayAge(card.expiresAtMs - nowMs));
@@ -52,7 +52,7 @@ export function Card({ card }: { card: ApprovalCard }): JSX.Element {
   return (
     <article
       aria-label="Waiting for your approval"
-      className="flex h-full flex-col gap-1 rounded-sm border border-approve-line bg-approve-ground px-3 py-2 text-ink-2"
+      className={`flex h-full flex-col gap-1 rounded-sm border bg-approve-ground px-3 py-2 text-ink-2 ${keyboardHere ? 'border-accent' : 'border-approve-line'}`}
     >
       <div className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
         <div>
@@ -98,7 +98,9 @@ export function Card({ card }: { card: ApprovalCard }): JSX.Element {
         >
           {sent === 'reject' ? 'Rejected' : 'Reject ⌫'}
         </button>
-        <span className="flex-1" />
+        <span className="min-w-0 flex-1 truncate text-right text-caption text-ink-3">
+          {keyboardHere ? 'F8 goes back' : 'F8 for the keys'}
+        </span>
         <span className={`whitespace-nowrap ${expired ? 'text-warn' : ''}`} data-testid="approve-countdown">
           {expired ? 'expired' : `${left} left`}
         </span>

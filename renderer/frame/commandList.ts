@@ -15,6 +15,12 @@ export interface Command {
   readonly run: () => void;
 }
 
+/** Only the key itself moves the keyboard: were it a request, a page could bring an Enter into the approve view. */
+function showApproveView(): void {
+  openDialog(null);
+  focusPanel('ticket');
+}
+
 async function resume(): Promise<void> {
   focusPanel('ticket');
   await proposeResume();
@@ -44,6 +50,14 @@ export const commands: readonly Command[] = [
     run: () => void setStrategyMode('flash-arbitrage', 'approve'),
   },
   { id: 'mode-automate', group: 'Strategy', title: 'Arbitrage: Automate…', run: () => openDialog('grant') },
+  {
+    id: 'approve-view',
+    group: 'Panels',
+    title: 'Show the approve view; F8 moves the keyboard there and back',
+    keys: 'F8',
+    keysShown: 'F8',
+    run: showApproveView,
+  },
   ...panelIds.map(
     (id, index): Command => ({
       id: `panel-${id}`,

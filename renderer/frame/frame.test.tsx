@@ -9,6 +9,7 @@ import { preferencesStore, setPreferences } from '../state/preferences.ts';
 import { fakeBridge, setClock, showRows } from '../testing/jsdom.ts';
 import { sampleStatus } from '../testing/sampleRows.ts';
 import { applyTheme } from '../theme/applyTheme.ts';
+import { shareTheme } from '../theme/shareTheme.ts';
 import { App } from './App.tsx';
 import { openDialog } from './frameStore.ts';
 
@@ -104,6 +105,15 @@ describe('the frame', () => {
     expect(coverStore.getState().open.size).toBe(0);
   });
 
+  test('F8 clears the way for the approve view, and the palette names the key', async () => {
+    showRows('status', [sampleStatus()]);
+    show();
+    act(() => openDialog('palette'));
+    expect((await screen.findByText(/F8 moves the keyboard there and back/)).textContent).toMatch(/F8$/);
+    fireEvent.keyDown(screen.getByPlaceholderText('What do you want to do?'), { key: 'F8', code: 'F8' });
+    await waitFor(() => expect(coverStore.getState().open.size).toBe(0));
+  });
+
   test('automate asks for a budget and a duration and only proposes them', async () => {
     showRows('status', [sampleStatus()]);
     show();
@@ -135,4 +145,20 @@ test('the theme follows the choice and the mode, and is remembered', () => {
   setPreferences({ appearance: 'dark', palette: 'standard' });
   expect(root.dataset.appearance).toBe('light');
   expect(preferencesStore.getState().appearance).toBe('dark');
+});
+
+test('main is told the theme once, and again when it changes, for the approve view', () => {
+  const followTheme = vi.fn(async () => success({}));
+  fakeBridge({ followTheme });
+  const stop = shareTheme();
+  expect(followTheme.mock.calls).toEqual([[{ appearance: 'dark', palette: 'standard' }]]);
+  setPreferences({ hideBelowCost: true });
+  setPreferences({ appearance: 'light' });
+  setPreferences({ palette: 'colourBlind' });
+  stop();
+  setPreferences({ appearance: 'dark', palette: 'standard', hideBelowCost: false });
+  expect(followTheme.mock.calls.slice(1)).toEqual([
+    [{ appearance: 'light', palette: 'standard' }],
+    [{ appearance: 'light', palette: 'colourBlind' }],
+  ]);
 });
