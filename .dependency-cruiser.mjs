@@ -9,10 +9,12 @@ const CORE = {
   execution: ['domain'],
   portfolio: ['domain'],
   store: ['domain'],
+  candles: ['domain'],
+  imports: ['domain', 'candles'],
   signing: ['domain', 'contract', 'execution'],
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],
-  conformance: ['domain', 'detect'],
+  conformance: ['domain', 'detect', 'candles', 'imports'],
   engine: ['domain', 'contract', 'market', 'detect', 'strategies', 'risk', 'execution', 'portfolio', 'store'],
 };
 

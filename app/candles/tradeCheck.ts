@@ -1,0 +1,81 @@
+import type { RowProblem, RowReport } from './rowReport.ts';
+import { isPriceJump, type SavedSizeWatch, SizeWatch } from './sizeWatch.ts';
+import type { Trade } from './trade.ts';
+
+/** JSON text of a `TradeCheck`. */
+export interface SavedTradeCheck {
+  readonly id: string | null;
+  readonly atMs: number;
+  readonly price: string;
+  readonly sizes: SavedSizeWatch;
+}
+
+interface Last {
+  readonly id: string | null;
+  readonly atMs: number;
+  readonly price: bigint;
+}
+
+const wholeNumber = /^\d{1,15}$/;
+
+/** How far the second id is past the first, or null where the ids are no numbers. */
+function idStep(before: string | null, after: string | null): number | null {
+  if (before === null || after === null || !wholeNumber.test(before) || !wholeNumber.test(after)) return null;
+  return Number(after) - Number(before);
+}
+
+/** Looks at the trades of one series in the order of the source and says which may be taken. Constant cost and memory. */
+export class TradeCheck {
+  readonly #report: RowReport;
+  readonly #sizes: SizeWatch;
+  #last: Last | null;
+
+  constructor(report: RowReport, saved?: SavedTradeCheck) {
+    this.#report = report;
+    this.#sizes = new SizeWatch(saved?.sizes);
+    this.#last = saved === undefined ? null : { id: saved.id, atMs: saved.atMs, price: BigInt(saved.price) };
+  }
+
+  /** Whether this trade, read from line `row`, is to be used. Whatever is wrong or odd goes into the report. */
+  accept(row: number, trade: Trade): boolean {
+    const problem = this.#skipReason(trade);
+    if (problem !== null) {
+      this.#report.note(row, problem, `${trade.id ?? ''} ${trade.atMs} ${trade.price} ${trade.size}`);
+      return false;
+    }
+    const absurd = this.#sizes.isAbsurd(trade.size);
+    if (absurd) this.#report.note(row, 'absurdSize', `size ${trade.size}`);
+    if (this.#last !== null) {
+      const step = idStep(this.#last.id, trade.id);
+      if (step !== null && step > 1) {
+        this.#report.missing += step - 1;
+        this.#report.note(row, 'gap', `${step - 1} missing after ${this.#last.id}`);
+      }
+      if (isPriceJump(this.#last.price, trade.price)) {
+        this.#report.note(row, 'priceJump', `from ${this.#last.price} to ${trade.price}`);
+      }
+    }
+    this.#last = trade;
+    return true;
+  }
+
+  #skipReason(trade: Trade): RowProblem | null {
+    if (trade.price <= 0n) return 'notPositive';
+    if (trade.size <= 0n) return 'negativeSize';
+    const last = this.#last;
+    if (last === null) return null;
+    if (trade.id !== null && trade.id === last.id) {
+      const same = trade.atMs === last.atMs && trade.price === last.price;
+      return same ? 'duplicate' : 'conflict';
+    }
+    const step = idStep(last.id, trade.id);
+    return trade.atMs < last.atMs || (step !== null && step < 0) ? 'outOfOrder' : null;
+  }
+
+  /** What a check that goes on here needs to know; null before the first trade. */
+  save(): SavedTradeCheck | null {
+    const last = this.#last;
+    if (last === null) return null;
+    return { id: last.id, atMs: last.atMs, price: last.price.toString(), sizes: this.#sizes.save() };
+  }
+}
