@@ -3,6 +3,7 @@ import { audit } from './testing/audit.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, type RunOptions } from './testing/headlessRun.ts';
 import { isRunning } from './testing/processTable.ts';
+import { sleep, until } from './testing/waiting.ts';
 
 const runs: HeadlessRun[] = [];
 
@@ -38,4 +39,27 @@ it('ends by itself when its time is over, and refuses a second instance on its d
   expect(await second.exit()).toBe(3);
   expect(second.output).toContain(`another instance (process ${run.mainPid}) is using the data folder`);
   expect((await endWell(run, 'await')).blocks).toBeGreaterThanOrEqual(8);
+});
+
+it('ends on Ctrl-C while it is still starting, and leaves no process', async () => {
+  const run = await start();
+  await run.until(() => run.pidOf('main/devnet'), 'the devnet process');
+  const pids = run.allPids();
+  expect(await run.end('SIGINT')).toBe(1);
+  expect(run.summary().errors.join()).toContain('the run ended before the engine was started');
+  noneLeft([...pids, ...run.allPids()]);
+});
+
+it('does not wait when it is told to end a second time, and leaves no process', async () => {
+  const run = await start();
+  await run.landMore();
+  const pids = run.allPids();
+  // An engine that does not answer would be waited for.
+  process.kill(run.pidOf('main/engine') ?? 0, 'SIGSTOP');
+  process.kill(run.mainPid, 'SIGINT');
+  // Two close together are one press, which the terminal and a launcher both pass on.
+  await sleep(2_000);
+  expect(await run.end('SIGINT')).toBe(130);
+  const frozen = run.pidOf('main/engine');
+  await until(() => !pids.some((pid) => pid !== frozen && isRunning(pid)), 'the others ending by themselves');
 });

@@ -78,7 +78,7 @@ describe('a planted fault fails the run, and the run says why', () => {
   ])('%s', async (_, fault) => {
     const { run: ended, summary } = await plant(fault);
     expect(summary.errors[0]).toMatch(
-      /^The books do not agree with the chain at block \d+: wallet 0x[0-9a-f]{40}: books \d+, chain \d+/,
+      /^The books do not agree with the chain at block \d+: wallet (native|0x[0-9a-f]{40}): books \d+, chain \d+/,
     );
     expect(summary.ledgerMatchesChain).toBe(false);
     const settings = JSON.parse(readFileSync(join(ended.data, 'settings.json'), 'utf8'));

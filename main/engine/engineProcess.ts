@@ -163,14 +163,14 @@ export class EngineProcess {
     return { bytes: new Uint8Array(await renderReport(data, format)) };
   }
 
-  /** Opens nothing new; open orders get `graceMs` to be resolved, then the books are compared one last time. */
+  /** Opens nothing new; open orders and a first look at the books get `graceMs`, then it closes. */
   async stop(graceMs: number): Promise<RunSummary> {
     const running = this.#current();
     const { kernel } = running;
     this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
     const until = systemClock.epochMs() + graceMs;
-    while (openOrders(kernel).length > 0 && systemClock.epochMs() < until)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    const settling = (): boolean => openOrders(kernel).length > 0 || kernel.booksEqual === null;
+    while (settling() && systemClock.epochMs() < until) await new Promise((resolve) => setTimeout(resolve, 50));
     clearInterval(running.timer);
     await running.feed.stop();
     const summary = this.summary();

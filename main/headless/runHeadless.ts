@@ -64,7 +64,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   const stopped = await session.stop(failures.length > 0 ? 0 : graceMs);
   ending.dispose();
   const base = stopped.ok
-    ? { ...stopped.value, errors: [...stopped.value.errors, ...failures] }
+    ? { ...stopped.value, errors: [...stopped.value.errors, ...failures, ...unverified(stopped.value)] }
     : emptySummary(session.epoch?.id ?? '', [...failures, `no summary: ${stopped.message}`]);
   const summary: RunSummary = {
     ...base,
@@ -74,6 +74,11 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   };
   report(summary, options.jsonFile);
   return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
+}
+
+/** A run that fails says why: its books may never have been held against the chain, as after a restart at its very end. */
+function unverified({ ledgerMatchesChain, errors }: RunSummary): readonly string[] {
+  return ledgerMatchesChain || errors.length > 0 ? [] : ['the run ended before its books were held against the chain'];
 }
 
 /** What was halted stays halted, and there is nobody here to resume it. */

@@ -9,6 +9,7 @@ import {
 } from '../../app/contract/requests.ts';
 import { signingRequests } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
 import { type ChildHandle, entryName } from '../process/processHost.ts';
 import { Readiness } from '../process/readiness.ts';
 import { Supervisor } from '../process/supervisor.ts';
@@ -21,6 +22,7 @@ export type EngineStart = Omit<EngineRequest<'start'>, 'restarts'>;
 
 const startTimeoutMs = 120_000;
 const stopAllowanceMs = 20_000;
+const mostAskedToStop = 3;
 
 export interface EngineEvents {
   readonly notices: NoticeHandlers<typeof engineNotices>;
@@ -91,11 +93,24 @@ export class EngineLink {
     });
   }
 
-  /** Lets it finish what is under way and answers with the summary. @throws ExpectedError when it cannot be had */
+  /**
+   * Lets it finish what is under way and answers with the summary. One that dies over it is started again, and asked again.
+   * @throws ExpectedError when it cannot be had
+   */
   async stop(graceMs: number): Promise<RunSummary> {
-    const requester = await this.#ready.wait(stopAllowanceMs);
-    this.supervisor.retire();
-    return requester.call('stop', { graceMs }, graceMs + stopAllowanceMs);
+    try {
+      for (let asked = 1; ; asked += 1) {
+        const requester = await this.#ready.wait(stopAllowanceMs);
+        try {
+          return await requester.call('stop', { graceMs }, graceMs + stopAllowanceMs);
+        } catch (error) {
+          const died = error instanceof ExpectedError && error.code === 'REQUEST_CLOSED';
+          if (!died || asked === mostAskedToStop) throw error;
+        }
+      }
+    } finally {
+      this.supervisor.retire();
+    }
   }
 
   #attach(child: ChildHandle): Requester<EngineTable> {
