@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../app/domain/errors.ts';
+import type { StartArguments } from '../scripts/arguments.mjs';
 
 /** Where each thing is kept. Everything of a run lies under `root`. */
 export interface DataFolder {
@@ -15,10 +16,16 @@ export interface DataFolder {
 }
 
 /** The operating system's place for application data (XDG), unless one is named. */
-export function defaultDataRoot(env: NodeJS.ProcessEnv): string {
+function defaultDataRoot(env: NodeJS.ProcessEnv): string {
   const named = env.XDG_DATA_HOME;
   const base = named?.startsWith('/') ? named : join(homedir(), '.local', 'share');
   return join(base, 'syndicate');
+}
+
+/** The folder of a run. A replay keeps its logs beside the terminal's own data, so that both can run at once. */
+export function dataRootOf(options: StartArguments, env: NodeJS.ProcessEnv): string {
+  if (options.dataFolder !== undefined) return options.dataFolder;
+  return options.replayFile === undefined ? defaultDataRoot(env) : join(defaultDataRoot(env), 'replay');
 }
 
 /**

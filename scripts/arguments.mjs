@@ -7,6 +7,7 @@
  * @property {string | undefined} dataFolder
  * @property {number | undefined} seed of the devnet's crowd, 0 to 2^32 - 1
  * @property {string | undefined} replayFile
+ * @property {string | undefined} epoch of the replayed file; the newest where absent
  * @property {number | 'max'} speed of a replay, as a multiple of real time
  * @property {number | undefined} blockTimeMs of the devnet
  */
@@ -29,7 +30,8 @@ export const USAGE = `Usage: npm start -- [options]
   --data DIR          keep everything under DIR instead of the system's application data
   --seed N            repeat the embedded chain's crowd: a whole number up to ${MOST_SEED}
   --block-time TIME   of the embedded chain, ${LEAST_BLOCK_MS}ms to ${MOST_BLOCK_MS / SECOND_MS}s (default 1s)
-  --replay FILE       run over a journal or recorded data instead of the embedded chain
+  --replay FILE       run over a journal (journal.sqlite of a data folder) instead of the embedded chain
+  --epoch ID          of the replayed journal (default: its newest)
   --speed X           of a replay: a multiple of real time such as 10, or max (default 1)
   --help              this text
 `;
@@ -50,6 +52,7 @@ const VALUE_OPTIONS = {
       `a duration from ${LEAST_BLOCK_MS}ms to 60s`,
     ),
   '--replay': (text) => nonEmpty(text, 'replayFile', 'the name of a file'),
+  '--epoch': (text) => nonEmpty(text, 'epoch', 'the name of an epoch'),
   '--speed': (text) => parseSpeed(text),
 };
 
@@ -68,6 +71,7 @@ export function parseStartArguments(args) {
     dataFolder: undefined,
     seed: undefined,
     replayFile: undefined,
+    epoch: undefined,
     speed: 1,
     blockTimeMs: undefined,
   };
@@ -114,8 +118,10 @@ export function parseDurationMs(text) {
  */
 function checkTogether(value, seen) {
   if (value.help) return { ok: true, value };
-  if (seen.has('--speed') && value.replayFile === undefined) {
-    return { ok: false, message: '--speed is the speed of a replay: give --replay FILE with it.' };
+  for (const option of ['--speed', '--epoch']) {
+    if (seen.has(option) && value.replayFile === undefined) {
+      return { ok: false, message: `${option} is of a replay: give --replay FILE with it.` };
+    }
   }
   for (const option of ['--seed', '--block-time']) {
     if (seen.has(option) && value.replayFile !== undefined) {

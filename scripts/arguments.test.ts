@@ -36,6 +36,7 @@ describe('parseStartArguments', () => {
         dataFolder: undefined,
         seed: undefined,
         replayFile: undefined,
+        epoch: undefined,
         speed: 1,
         blockTimeMs: undefined,
       },
@@ -58,7 +59,8 @@ describe('parseStartArguments', () => {
     [['--json='], '--json needs the name of a file, not "".'],
     [['--headless=yes'], '--headless takes no value.'],
     [['--seed', '1', '--seed', '2'], '--seed is given twice.'],
-    [['--speed', 'max'], '--speed is the speed of a replay: give --replay FILE with it.'],
+    [['--speed', 'max'], '--speed is of a replay: give --replay FILE with it.'],
+    [['--epoch', 'e'], '--epoch is of a replay: give --replay FILE with it.'],
     [['--replay', 'a', '--speed', '0'], '--speed needs a positive number or max, not "0".'],
     [['--replay', 'a', '--seed', '1'], '--seed is for the embedded chain, which --replay does not start.'],
   ])('refuses %j', (args, message) => {
@@ -66,7 +68,18 @@ describe('parseStartArguments', () => {
   });
 
   it('documents every option that it reads', () => {
-    for (const option of ['for', 'json', 'data', 'seed', 'block-time', 'replay', 'speed', 'headless', 'help']) {
+    for (const option of [
+      'for',
+      'json',
+      'data',
+      'seed',
+      'block-time',
+      'replay',
+      'epoch',
+      'speed',
+      'headless',
+      'help',
+    ]) {
       expect(USAGE).toContain(`--${option} `);
       expect(refusal([`--${option}=`])).not.toContain('Unknown');
     }

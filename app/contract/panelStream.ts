@@ -11,6 +11,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
+import { replaySpeedSchema } from './replay.ts';
 
 /**
  * What the engine streams to a window over one MessagePort. Each topic is a keyed table: a snapshot first, then deltas
@@ -218,6 +219,22 @@ export const statusRowSchema = z.object({
 });
 export type StatusRow = z.infer<typeof statusRowSchema>;
 
+/** Exactly one row, id "replay", and only while a journal is replayed: where it is in the recording. */
+export const replayRowSchema = z.object({
+  id: z.literal('replay'),
+  state: z.enum(['running', 'paused', 'seeking', 'ended']),
+  speed: replaySpeedSchema,
+  firstBlock: z.int(),
+  lastBlock: z.int(),
+  blockNumber: z.int(),
+  /** The recorded time of the last input applied. */
+  atMs: epochMsSchema,
+  inputs: z.int(),
+  /** Why it ended before its end, or what differs from the recording; empty where nothing is wrong. */
+  problem: z.string().max(512),
+});
+export type ReplayRow = z.infer<typeof replayRowSchema>;
+
 export const panelTopics = {
   status: statusRowSchema,
   tokens: tokenRowSchema,
@@ -229,6 +246,7 @@ export const panelTopics = {
   equity: equityRowSchema,
   stages: stageRowSchema,
   quarantine: quarantineRowSchema,
+  replay: replayRowSchema,
 } as const;
 export type PanelTopic = keyof typeof panelTopics;
 export type PanelRow<T extends PanelTopic> = z.output<(typeof panelTopics)[T]>;

@@ -34,6 +34,8 @@ export const runSummarySchema = z.strictObject({
   rejections: z.record(z.string(), z.int()),
   stageLatencyMs: z.record(z.string(), percentilesSchema),
   decisionHash: z.string(),
+  /** Of a replay only: the inputs applied, and how long that took by this machine's clock. */
+  replayed: z.strictObject({ inputs: z.int(), elapsedS: z.number() }).optional(),
   errors: z.array(z.string()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

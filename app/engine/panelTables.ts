@@ -32,6 +32,7 @@ const keptRows: Readonly<Record<PanelTopic, number>> = {
   equity: 5000,
   stages: 16,
   quarantine: 2000,
+  replay: 1,
 };
 
 /** The rows that windows show, kept up to date from decisions; knows no window. */
@@ -47,6 +48,7 @@ export class PanelTables {
     equity: new Map(),
     stages: new Map(),
     quarantine: new Map(),
+    replay: new Map(),
   };
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
@@ -105,6 +107,11 @@ export class PanelTables {
         budgetMs,
       });
     }
+  }
+
+  /** Where a replay is. */
+  showReplay(row: PanelRow<'replay'>): void {
+    this.#put('replay', row);
   }
 
   #applyOne(decision: Decision): void {

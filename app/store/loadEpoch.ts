@@ -114,10 +114,39 @@ function readModes(settings: ReadonlyMap<string, unknown>): ReadonlyMap<Strategy
   return modes;
 }
 
-/** An epoch's inputs in order. */
+const inputsPerPage = 500;
+
+/** An epoch's inputs in order. Read by the page: a replay that waits for an hour holds no lock for that long. */
 export function* readInputs(database: Database.Database, epoch: string): IterableIterator<JournaledInput> {
-  const rows = database
-    .prepare<[string], { seq: number; payload: string }>('SELECT seq, payload FROM inputs WHERE epoch = ? ORDER BY seq')
-    .iterate(epoch);
-  for (const { seq, payload } of rows) yield { seq, input: decodeCanonical(payload) as EngineInput };
+  const page = database.prepare<[string, number], { readonly seq: number; readonly payload: string }>(
+    `SELECT seq, payload FROM inputs WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ${inputsPerPage}`,
+  );
+  for (let after = 0; ; ) {
+    const rows = page.all(epoch, after);
+    for (const { seq, payload } of rows) {
+      yield { seq, input: decodeCanonical(payload) as EngineInput };
+      after = seq;
+    }
+    if (rows.length < inputsPerPage) return;
+  }
+}
+
+/** The first and the last block of an epoch's inputs; null where there is none. */
+export function readBlockRange(
+  database: Database.Database,
+  epoch: string,
+): { readonly first: number; readonly last: number } | null {
+  const numberAt = (order: 'ASC' | 'DESC'): number | null => {
+    const row = database
+      .prepare<[string], { readonly payload: string }>(
+        `SELECT payload FROM inputs WHERE epoch = ? AND kind = 'block' ORDER BY seq ${order} LIMIT 1`,
+      )
+      .get(epoch);
+    return row === undefined
+      ? null
+      : (decodeCanonical(row.payload) as Extract<EngineInput, { kind: 'block' }>).head.number;
+  };
+  const first = numberAt('ASC');
+  const last = numberAt('DESC');
+  return first === null || last === null ? null : { first, last };
 }

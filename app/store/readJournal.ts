@@ -1,14 +1,33 @@
 import type { JournalReader } from './journal.ts';
-import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
+import { listEpochs, loadEpoch, readBlockRange, readInputs } from './loadEpoch.ts';
 import { openDatabaseForReading } from './openDatabase.ts';
+import { fromStorage } from './storeErrors.ts';
 
-/** Opens a journal file, for a replay or a look at it. Never writes to it. @throws ExpectedError STORE_* */
-export function readJournal(file: string): JournalReader {
+/** A journal file that somebody else writes, or nobody any more. */
+export interface JournalFile extends JournalReader {
+  /** The first and the last block of an epoch's inputs; null where there is none. */
+  blockRange(epochId: string): { readonly first: number; readonly last: number } | null;
+}
+
+/** Opens a journal file, for a replay or a look at it. Never writes to it. @throws ExpectedError STORE_*, also while it is read */
+export function readJournal(file: string): JournalFile {
   const database = openDatabaseForReading(file);
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw fromStorage(thrown, file);
+    }
+  };
   return {
-    epochs: () => listEpochs(database),
-    loadEpoch: (id) => loadEpoch(database, id),
-    inputs: (epochId) => readInputs(database, epochId),
+    epochs: () => guarded(() => listEpochs(database)),
+    loadEpoch: (id) => guarded(() => loadEpoch(database, id)),
+    blockRange: (id) => guarded(() => readBlockRange(database, id)),
+    *inputs(epochId) {
+      const inputs = readInputs(database, epochId);
+      for (let next = guarded(() => inputs.next()); next.done !== true; next = guarded(() => inputs.next()))
+        yield next.value;
+    },
     close: () => {
       database.close();
     },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { Port } from '../../app/contract/port.ts';
+import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import { requesterOn } from '../../app/contract/requests.ts';
 import { signingRequests } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
@@ -20,13 +21,18 @@ import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { type ReportFormat, renderReport } from '../../app/reports/renderReport.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
+import { systemTimers } from '../process/timers.ts';
 import { EngineRun } from './engineRun.ts';
 import { log } from './log.ts';
+import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { effectPerformer } from './performEffect.ts';
+import { type EngineBooks, ReplayRun } from './replayRun.ts';
 import { systemClock } from './systemClock.ts';
 
 type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
+type ReplayRequest = z.output<(typeof replayRequests)['begin']['request']>;
+type Ended = (body: z.input<(typeof replayNotices)['ended']>) => void;
 type Notices = { readonly [N in keyof typeof engineNotices]: (body: z.input<(typeof engineNotices)[N]>) => void };
 
 const timerEveryMs = 1000;
@@ -48,6 +54,7 @@ export class EngineProcess {
   readonly #windows: PanelWindows;
   #tables: PanelTables | null = null;
   #running: Running | null = null;
+  #replay: ReplayRun | null = null;
 
   constructor(port: Port, notices: Notices) {
     this.#port = port;
@@ -56,8 +63,7 @@ export class EngineProcess {
   }
 
   start(request: StartRequest): Record<string, never> {
-    if (this.#running !== null)
-      throw new ExpectedError('ENGINE_ALREADY_STARTED', 'the engine is running', { advice: 'Stop it first.' });
+    this.#refuseSecondStart();
     const journal = openJournal(request.folder);
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
@@ -136,12 +142,47 @@ export class EngineProcess {
     return {};
   }
 
+  /** The same engine over a journal: nothing is connected, nothing leaves, nothing is written. @throws REPLAY_* */
+  replay({ file, epoch, speed, restarts }: ReplayRequest, onEnded: Ended): { epoch: string } {
+    this.#refuseSecondStart();
+    const recording = openRecording(file, epoch);
+    const replay = new ReplayRun({
+      recording,
+      speed,
+      restarts,
+      newDetector: createNativeDetector,
+      clock: systemClock,
+      timers: systemTimers,
+      onRewound: (tables) => {
+        this.#tables = tables;
+        this.#windows.reopen();
+      },
+      onBlock: (kernel) => this.#notices.status({ block: kernel.head?.number ?? 0, text: statusText(kernel) }),
+      onEnded: (inputs, elapsedMs) => onEnded({ inputs, elapsedMs }),
+    });
+    this.#replay = replay;
+    this.#tables = replay.tables;
+    this.#windows.start();
+    replay.begin();
+    return { epoch: recording.recorded.epoch.id };
+  }
+
+  controlReplay(action: ReplayAction): Record<string, never> {
+    if (this.#replay === null)
+      throw new ExpectedError('REPLAY_NOT_RUNNING', 'nothing is being replayed', {
+        advice: 'Start the terminal with --replay FILE.',
+      });
+    this.#replay.act(action);
+    return {};
+  }
+
   act(action: UserAction): Record<string, never> {
     this.#current().run.push({ kind: 'user', atMs: systemClock.epochMs(), action });
     return {};
   }
 
   summary(): RunSummary {
+    if (this.#replay !== null) return this.#replay.summary();
     const { kernel, journal, restarts } = this.#current();
     return summaryOf(kernel, {
       durationS: (systemClock.epochMs() - kernel.epoch.startedAtMs) / 1000,
@@ -151,11 +192,10 @@ export class EngineProcess {
   }
 
   async report(format: ReportFormat): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
-    const { kernel, journal } = this.#current();
-    const record = journal.loadEpoch(kernel.epoch.id);
-    if (record === null) throw new BugError('the journal does not know the running epoch');
+    const { kernel, ...books } = this.#replay?.books() ?? this.#books();
     const data = {
-      ...record,
+      ...books,
+      epoch: kernel.epoch,
       madeAtMs: systemClock.epochMs(),
       summary: this.summary(),
       tokens: [...kernel.tokens.values()],
@@ -165,6 +205,7 @@ export class EngineProcess {
 
   /** Opens nothing new; open orders and a first look at the books get `graceMs`, then it closes. */
   async stop(graceMs: number): Promise<RunSummary> {
+    if (this.#replay !== null) return this.#stopReplay(this.#replay);
     const running = this.#current();
     const { kernel } = running;
     this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
@@ -180,6 +221,27 @@ export class EngineProcess {
     running.journal.close();
     this.#running = null;
     return summary;
+  }
+
+  #stopReplay(replay: ReplayRun): RunSummary {
+    const summary = replay.summary();
+    replay.stop();
+    this.#windows.stop();
+    this.#replay = null;
+    return summary;
+  }
+
+  #books(): EngineBooks {
+    const { kernel, journal } = this.#current();
+    const record = journal.loadEpoch(kernel.epoch.id);
+    if (record === null) throw new BugError('the journal does not know the running epoch');
+    const { orders, fills, ledgerEntries } = record;
+    return { kernel, orders, fills, ledgerEntries };
+  }
+
+  #refuseSecondStart(): void {
+    if (this.#running !== null || this.#replay !== null)
+      throw new ExpectedError('ENGINE_ALREADY_STARTED', 'the engine is running', { advice: 'Stop it first.' });
   }
 
   #current(): Running {

@@ -9,6 +9,9 @@ import { log } from './log.ts';
 
 const flushEveryMs = 100;
 
+/** What an engine run is recorded by: a journal, or in a replay what takes its place. */
+export type RunRecord = Pick<Journal, 'appendInput' | 'appendDecisions' | 'flush' | 'commitDurably' | 'decisionHash'>;
+
 /** Effects that may only happen once what led to them is on disk. */
 function needsDurability(effect: Effect): boolean {
   return effect.kind === 'sign' || effect.kind === 'submit';
@@ -20,7 +23,7 @@ function needsDurability(effect: Effect): boolean {
  */
 export class EngineRun {
   readonly #kernel: KernelState;
-  readonly #journal: Journal;
+  readonly #journal: RunRecord;
   readonly #tables: PanelTables;
   readonly #perform: (effect: Effect) => void;
   readonly #onStoreFailure: (error: ExpectedError) => void;
@@ -32,7 +35,7 @@ export class EngineRun {
 
   constructor(
     kernel: KernelState,
-    journal: Journal,
+    journal: RunRecord,
     tables: PanelTables,
     perform: (effect: Effect) => void,
     onStoreFailure: (error: ExpectedError) => void,

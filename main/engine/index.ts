@@ -1,4 +1,5 @@
 import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import { replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import { postNotice, serveRequests } from '../../app/contract/requests.ts';
 import { parentPort } from '../process/parentPort.ts';
 import { EngineProcess } from './engineProcess.ts';
@@ -31,4 +32,9 @@ serveRequests(port, 'engine', engineRequests, {
   summary: () => engine.summary(),
   report: ({ format }) => engine.report(format),
   stop: ({ graceMs }) => engine.stop(graceMs),
+});
+
+serveRequests(port, 'replay', replayRequests, {
+  begin: (request) => engine.replay(request, (body) => postNotice(port, 'replay', replayNotices, 'ended', body)),
+  control: (action) => engine.controlReplay(action),
 });

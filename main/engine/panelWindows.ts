@@ -20,7 +20,7 @@ interface PortCarrier {
 
 /** Streams the tables to every window that main connects. In a headless run there is none, and nothing here costs. */
 export class PanelWindows {
-  readonly #streams = new Set<PanelStream>();
+  readonly #streams = new Map<Port, PanelStream>();
   readonly #tables: () => PanelTables | null;
   readonly #waiting: Port[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
@@ -43,15 +43,22 @@ export class PanelWindows {
     );
   }
 
+  /** Other tables have taken the place of those before: every window gets their rows instead. */
+  reopen(): void {
+    for (const [port, stream] of [...this.#streams]) {
+      stream.close();
+      this.#open(port);
+    }
+  }
+
   stop(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    for (const stream of this.#streams) stream.close();
+    for (const stream of this.#streams.values()) stream.close();
     this.#streams.clear();
   }
 
   #flush(): void {
-    if (this.#streams.size === 0) return;
-    for (const stream of this.#streams) stream.flush();
+    for (const stream of this.#streams.values()) stream.flush();
   }
 
   #connect(transferred: TransferredPort): void {
@@ -65,22 +72,17 @@ export class PanelWindows {
     };
     transferred.start();
     transferred.on('close', () => {
-      const stream = this.#byPort.get(port);
-      stream?.close();
-      if (stream !== undefined) this.#streams.delete(stream);
+      this.#streams.get(port)?.close();
+      this.#streams.delete(port);
     });
     if (this.#tables() === null) this.#waiting.push(port);
     else this.#open(port);
   }
 
-  readonly #byPort = new WeakMap<Port, PanelStream>();
-
   #open(port: Port): void {
     const tables = this.#tables();
     if (tables === null) return;
-    const stream = new PanelStream(port, tables);
-    this.#byPort.set(port, stream);
-    this.#streams.add(stream);
+    this.#streams.set(port, new PanelStream(port, tables));
   }
 }
 

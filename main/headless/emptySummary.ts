@@ -1,9 +1,10 @@
 import type { RunSummary } from '../../app/contract/summary.ts';
+import type { RunMode } from '../../app/domain/mode.ts';
 
 /** What is left to say of a run whose engine could not give a summary: that it failed, and why. */
-export function emptySummary(epoch: string, errors: readonly string[]): RunSummary {
+export function emptySummary(epoch: string, errors: readonly string[], mode: RunMode = 'DEVNET'): RunSummary {
   return {
-    mode: 'DEVNET',
+    mode,
     epoch,
     seed: null,
     durationS: 0,

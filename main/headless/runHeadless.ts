@@ -1,12 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { wei } from '../../app/domain/amount.ts';
-import { ExpectedError } from '../../app/domain/errors.ts';
 import { longestGrantMs } from '../../app/signing/signingState.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
-import { writeFileAtomically } from '../atomicFile.ts';
-import { defaultDataRoot } from '../dataFolder.ts';
+import { dataRootOf } from '../dataFolder.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
 import { passphraseSeal } from '../keys/passphraseSeal.ts';
 import { takePassphrase } from '../keys/takePassphrase.ts';
@@ -15,12 +12,14 @@ import { systemTimers } from '../process/timers.ts';
 import { type OpenRun, openRun } from '../run/openRun.ts';
 import { Session } from '../session/session.ts';
 import { emptySummary } from './emptySummary.ts';
+import { type EndOfRun, endOfRun } from './endOfRun.ts';
+import { runReplay } from './runReplay.ts';
 import { type StatusLine, statusLine } from './statusLine.ts';
+import { writeSummary } from './writeSummary.ts';
 
 /** What the launcher allows the engine to put at risk in each minute on the devnet, whose ether is its own. */
 const grantedWeiPerMinute = 5n * 10n ** 18n;
 const graceMs = 5_000;
-const impatienceMs = 1_500;
 const defaultBlockTimeMs = 1_000;
 
 /**
@@ -29,13 +28,11 @@ const defaultBlockTimeMs = 1_000;
  * @throws ExpectedError when it cannot start
  */
 export async function runHeadless(options: StartArguments, bundleFolder: string): Promise<number> {
-  if (options.replayFile !== undefined)
-    throw new ExpectedError('REPLAY_NOT_READY', 'a replay cannot be run yet', {
-      advice: 'Leave out --replay to run on the embedded chain.',
-    });
-  const run = openRun(options.dataFolder ?? defaultDataRoot(process.env));
+  const run = openRun(dataRootOf(options, process.env));
   process.on('uncaughtExceptionMonitor', (error) => run.logs.main.fatal({ error: error.stack }, 'main failed'));
   try {
+    const { replayFile } = options;
+    if (replayFile !== undefined) return await runReplay({ ...options, replayFile }, run, bundleFolder);
     return await runSession(options, run, bundleFolder);
   } finally {
     run.close();
@@ -72,7 +69,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     restarts: session.restarts,
     durationS: base.durationS || Math.round(performance.now() - startedMs) / 1000,
   };
-  report(summary, options.jsonFile);
+  writeSummary(summary, options.jsonFile);
   return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
 }
 
@@ -132,57 +129,4 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
       onFailed: (error) => ending.fail(error.message),
     },
   });
-}
-
-interface EndOfRun {
-  readonly ended: Promise<void>;
-  readonly isOver: boolean;
-  readonly failures: readonly string[];
-  after(durationMs: number): void;
-  fail(reason: string): void;
-  dispose(): void;
-}
-
-/** The run ends by time, by Ctrl-C or SIGTERM, or by a failure. A second signal, later, ends it without a summary. */
-function endOfRun(): EndOfRun {
-  const failures: string[] = [];
-  let isOver = false;
-  let timer: NodeJS.Timeout | undefined;
-  const { promise, resolve: finish } = Promise.withResolvers<void>();
-  const end = (): void => {
-    isOver = true;
-    clearTimeout(timer);
-    finish();
-  };
-  let signalledAtMs: number | null = null;
-  const onSignal = (): void => {
-    signalledAtMs ??= performance.now();
-    // One press may arrive more than once: from the terminal and from a launcher.
-    if (performance.now() - signalledAtMs > impatienceMs) process.exit(130);
-    end();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  return {
-    ended: promise,
-    get isOver() {
-      return isOver;
-    },
-    failures,
-    after: (durationMs) => {
-      if (!isOver) timer = setTimeout(end, Math.min(durationMs, 2 ** 31 - 1));
-    },
-    fail: (reason) => {
-      failures.push(reason);
-      end();
-    },
-    dispose: () => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
-    },
-  };
-}
-
-function report(summary: RunSummary, jsonFile: string | undefined): void {
-  const text = `${JSON.stringify(summary, null, 2)}\n`;
-  if (jsonFile !== undefined) writeFileAtomically(resolve(jsonFile), text);
-  process.stdout.write(text);
 }

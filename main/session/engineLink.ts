@@ -3,6 +3,7 @@ import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import {
   type NoticeHandlers,
   type Requester,
+  type RequestHandlers,
   receiveNotices,
   requesterOn,
   serveRequests,
@@ -14,15 +15,22 @@ import { type ChildHandle, entryName } from '../process/processHost.ts';
 import { Readiness } from '../process/readiness.ts';
 import { Supervisor } from '../process/supervisor.ts';
 import type { LinkContext } from './link.ts';
-import type { SignerLink } from './signerLink.ts';
 
 type EngineTable = typeof engineRequests;
 type EngineRequest<N extends keyof EngineTable> = z.input<EngineTable[N]['request']>;
 export type EngineStart = Omit<EngineRequest<'start'>, 'restarts'>;
 
-const startTimeoutMs = 120_000;
+export const engineStartTimeoutMs = 120_000;
 const stopAllowanceMs = 20_000;
 const mostAskedToStop = 3;
+
+/** What an engine is started for: to trade, or to replay a journal. */
+export interface EngineWork {
+  /** Gives a fresh child its work. A rejection counts as its death. */
+  readonly begin: (child: ChildHandle, engine: Requester<EngineTable>, restarts: number) => Promise<unknown>;
+  /** Answers what it wants signed; null where there is no signer for it. */
+  readonly sign: RequestHandlers<typeof signingRequests>['sign'] | null;
+}
 
 export interface EngineEvents {
   readonly notices: NoticeHandlers<typeof engineNotices>;
@@ -31,19 +39,19 @@ export interface EngineEvents {
   readonly onGone: () => void;
 }
 
-/** The engine process: started anew in the same epoch when it dies, and in the next when the chain did. */
+/** The engine process: given its work anew when it dies. */
 export class EngineLink {
   readonly supervisor: Supervisor;
   readonly #context: LinkContext;
-  readonly #signer: SignerLink;
+  readonly #work: EngineWork;
   readonly #events: EngineEvents;
   #requester: Requester<EngineTable> | null = null;
   readonly #ready = new Readiness<Requester<EngineTable>>('the engine');
   #child: ChildHandle | null = null;
 
-  constructor(context: LinkContext, signer: SignerLink, startOf: () => Promise<EngineStart>, events: EngineEvents) {
+  constructor(context: LinkContext, work: EngineWork, events: EngineEvents) {
     this.#context = context;
-    this.#signer = signer;
+    this.#work = work;
     this.#events = events;
     this.supervisor = new Supervisor({
       name: 'engine',
@@ -51,7 +59,7 @@ export class EngineLink {
       timers: context.timers,
       prepare: async (child, restarts) => {
         const requester = this.#attach(child);
-        await requester.call('start', { ...(await startOf()), restarts }, startTimeoutMs);
+        await work.begin(child, requester, restarts);
         this.#child = child;
         this.#ready.set(requester);
         events.onRunning(child);
@@ -117,7 +125,8 @@ export class EngineLink {
     const { record, log } = this.#context;
     record.add(child.pid, entryName('engine'));
     child.onExit(() => record.remove(child.pid));
-    serveRequests(child.port, 'signing', signingRequests, { sign: (request) => this.#signer.sign(request) });
+    const { sign } = this.#work;
+    if (sign !== null) serveRequests(child.port, 'signing', signingRequests, { sign });
     receiveNotices(child.port, 'engine', engineNotices, this.#events.notices, (name, problem) => {
       log.error({ name, problem }, 'malformed notice from the engine');
     });

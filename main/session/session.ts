@@ -22,7 +22,7 @@ import type { ProcessState } from '../process/supervisor.ts';
 import type { Timers } from '../process/timers.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
-import { EngineLink, type EngineStart } from './engineLink.ts';
+import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs } from './engineLink.ts';
 import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
 import { SignerLink } from './signerLink.ts';
@@ -89,7 +89,12 @@ export class Session {
       liveUnlocked: options.liveUnlocked,
       folder: folder.signer,
     }));
-    this.#engine = new EngineLink(context, this.#signer, () => this.#engineStart(), {
+    const work: EngineWork = {
+      begin: async (_child, engine, restarts) =>
+        engine.call('start', { ...(await this.#engineStart()), restarts }, engineStartTimeoutMs),
+      sign: (request) => this.#signer.sign(request),
+    };
+    this.#engine = new EngineLink(context, work, {
       notices: {
         approvalWanted: options.events.onApprovalWanted,
         approvalWithdrawn: options.events.onApprovalWithdrawn,

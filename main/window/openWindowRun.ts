@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { parseStartArguments, type StartArguments, USAGE } from '../../scripts/arguments.mjs';
-import { defaultDataRoot } from '../dataFolder.ts';
+import { dataRootOf } from '../dataFolder.ts';
 import { folderInUseExitCode } from '../instanceLock.ts';
 import { type OpenRun, openRun } from '../run/openRun.ts';
 import { windowArguments } from './windowArguments.ts';
@@ -17,7 +17,7 @@ export function openWindowRun(): WindowRun | null {
   const parsed = parseStartArguments(windowArguments(process.argv, app.getAppPath(), app.isPackaged));
   if (!parsed.ok) return leave(`${parsed.message}\n\n${USAGE}`, 2);
   try {
-    const run = openRun(parsed.value.dataFolder ?? defaultDataRoot(process.env));
+    const run = openRun(dataRootOf(parsed.value, process.env));
     // Chromium's own profile lies with the rest, so that a data folder is the whole of a run.
     app.setPath('userData', join(run.folder.root, 'window'));
     app.setPath('sessionData', join(run.folder.root, 'window'));

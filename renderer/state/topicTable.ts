@@ -29,6 +29,7 @@ export const topicLimits: Readonly<Record<PanelTopic, number>> = {
   equity: 5_000,
   stages: 16,
   quarantine: 500,
+  replay: 1,
 };
 
 const empty = { rows: new Map<string, never>(), phase: 'waiting', problem: null } as const;
@@ -45,6 +46,7 @@ export function emptyTables(): PanelTables {
     equity: empty,
     stages: empty,
     quarantine: empty,
+    replay: empty,
   };
 }
 
