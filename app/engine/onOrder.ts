@@ -29,11 +29,11 @@ export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind
   submitOrCancel(kernel, outcome, signed, input.atMs);
 }
 
-/** A signed order goes out unless trading has stopped or its deadline has passed meanwhile. */
+/** A signed order goes out unless trading was halted or its deadline has passed meanwhile. Reduce-only keeps what was begun. */
 export function submitOrCancel(kernel: KernelState, outcome: Outcome, order: Order, atMs: EpochMs): void {
   if (order.rawTransaction === null) return;
   const inTime = (kernel.head?.timestampS ?? 0) <= order.deadlineS;
-  if (order.kind === 'cancel' || (kernel.tradingState === 'active' && inTime)) {
+  if (order.kind === 'cancel' || (kernel.tradingState !== 'halted' && inTime)) {
     outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
     return;
   }
