@@ -47,7 +47,7 @@ export const windowRequests = {
         cpuPercent: z.number(),
         memoryBytes: z.number(),
         restarts: z.int(),
-        state: z.enum(['running', 'restarting', 'stopped']),
+        state: z.enum(['starting', 'running', 'restarting', 'stopped']),
       }),
     ),
   },

@@ -2,6 +2,7 @@ import { app } from 'electron';
 import type { z } from 'zod';
 import type { windowRequests } from '../../app/contract/windowCommands.ts';
 import type { ProcessReport } from '../session/session.ts';
+import { shownState } from './shownState.ts';
 
 type ProcessRows = z.input<(typeof windowRequests)['processes']['response']>;
 
@@ -20,7 +21,7 @@ export function processRows(supervised: readonly ProcessReport[]): ProcessRows {
   const ours = new Set(supervised.map(({ pid }) => pid));
   const children = supervised.map(({ name, pid, restarts, state }) => {
     const metric = pid === null ? undefined : byPid.get(pid);
-    return { name, pid: pid ?? 0, ...usage(metric), restarts, state };
+    return { name, pid: pid ?? 0, ...usage(metric), restarts, state: shownState({ restarts, state }) };
   });
   const others = metrics
     .filter(({ pid, type }) => !ours.has(pid) && type !== 'Zygote')

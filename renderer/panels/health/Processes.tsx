@@ -4,7 +4,7 @@ import { StateLabel } from '../../components/StateLabel.tsx';
 import { displayBytes } from '../../format/time.ts';
 import { useProcesses } from '../../state/processes.ts';
 
-const tones = { running: 'good', restarting: 'attention', stopped: 'bad' } as const;
+const tones = { starting: 'busy', running: 'good', restarting: 'attention', stopped: 'bad' } as const;
 
 /** The processes that main supervises, asked every two seconds. */
 export function Processes(): JSX.Element {
@@ -26,7 +26,10 @@ export function Processes(): JSX.Element {
         id: `${name}-${pid}`,
         cells: [
           <StateLabel key="name" tone={tones[state]} title={`pid ${pid}`}>
-            {name} {state === 'running' ? null : <span className="text-warn">{state}</span>}
+            {name}{' '}
+            {state === 'running' ? null : (
+              <span className={state === 'starting' ? 'text-ink-2' : 'text-warn'}>{state}</span>
+            )}
           </StateLabel>,
           `${Math.round(cpuPercent)} %`,
           displayBytes(memoryBytes),
