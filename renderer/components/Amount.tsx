@@ -9,6 +9,8 @@ export interface AmountProps {
   readonly sign?: SignStyle;
   /** Colours by sign: money gained or lost. The sign is always shown with it. */
   readonly money?: boolean;
+  /** Never flashes: for figures that change with every block and say nothing by it, such as a gas estimate. */
+  readonly still?: boolean;
   /** Shows the symbol after the number, for cells whose column does not say it. */
   readonly withSymbol?: boolean;
 }
@@ -20,9 +22,17 @@ export function moneyClass(value: bigint): string {
 }
 
 /** An integer amount: rounded by size on screen, exact on hover and on copy, flashing once when it changes. */
-export function Amount({ value, decimals, symbol, sign, money = false, withSymbol = false }: AmountProps): JSX.Element {
+export function Amount({
+  value,
+  decimals,
+  symbol,
+  sign,
+  money = false,
+  still = false,
+  withSymbol = false,
+}: AmountProps): JSX.Element {
   const text = displayAmount(value, decimals, sign ?? (money ? 'always' : 'negative'));
-  const flash = useFlash(text);
+  const flash = useFlash(still ? '' : text);
   return (
     <span
       ref={flash}

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import type { PanelTopic } from '../../app/contract/panelStream.ts';
 import { displayCount } from '../format/amount.ts';
-import { displayAge, exactTime } from '../format/time.ts';
+import { displayWholeAge, exactTime } from '../format/time.ts';
 import { useClock } from '../state/clock.ts';
 import { useFreshness } from '../state/freshness.ts';
 import { useStatus } from '../state/panelStore.ts';
@@ -12,7 +12,7 @@ export function SourceFacts({ topic }: { topic: PanelTopic }): JSX.Element {
   const chain = useStatus((status) => status.chainName);
   const block = useStatus((status) => status.blockNumber);
   const at = useStatus((status) => status.blockAtMs);
-  const age = useClock((nowMs) => (at === undefined ? '' : displayAge(nowMs - at)));
+  const age = useClock((nowMs) => (at === undefined ? '' : displayWholeAge(nowMs - at)));
   if (chain === undefined || block === undefined || at === undefined || freshness === 'waiting') {
     return <span>waiting for the engine</span>;
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayFeePercent } from './fee.ts';
-import { displayAge, displayBytes, displayLatency, displayTime, displayTimeSeconds } from './time.ts';
+import { displayAge, displayBytes, displayLatency, displayTime, displayTimeSeconds, displayWholeAge } from './time.ts';
 
 test.each([
   [300, '0.3 s'],
@@ -11,6 +11,15 @@ test.each([
   [180_000, '3 min'],
   [7_500_000, '2 h 05'],
 ])('an age of %d ms is %s', (ms, text) => expect(displayAge(ms)).toBe(text));
+
+test.each([
+  [-40, '< 1 s'],
+  [999, '< 1 s'],
+  [1_900, '1 s'],
+  [9_949, '9 s'],
+  [9_950, '10 s'],
+  [180_000, '3 min'],
+])('an age of %d ms in whole seconds is %s', (ms, text) => expect(displayWholeAge(ms)).toBe(text));
 
 test.each([
   [0.412, '0.41 ms'],

@@ -10,6 +10,11 @@ export function displayAge(ageMs: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** An age that is looked at, not timed: whole seconds, so that it changes once a second at most. */
+export function displayWholeAge(ageMs: number): string {
+  return ageMs < 1_000 ? '< 1 s' : ageMs < 9_950 ? `${Math.floor(ageMs / 1000)} s` : displayAge(ageMs);
+}
+
 /** A measured latency with two to three significant digits: `0.41 ms`, `12 ms`, `1.0 s`. */
 export function displayLatency(ms: number): string {
   if (!Number.isFinite(ms)) return '—';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { unwrap } from '../../app/domain/result.ts';
 import { displayCount, displayGwei } from '../format/amount.ts';
-import { displayAge, displayLatency, exactTime } from '../format/time.ts';
+import { displayLatency, displayWholeAge, exactTime } from '../format/time.ts';
 import { useClock } from '../state/clock.ts';
 import { useFreshness } from '../state/freshness.ts';
 import { useRow, useStatus } from '../state/panelStore.ts';
@@ -15,7 +15,7 @@ function ChainFacts(): JSX.Element {
   const at = useStatus((status) => status.blockAtMs);
   const baseFee = useStatus((status) => status.baseFeePerGas);
   const freshness = useFreshness('status');
-  const age = useClock((nowMs) => (at === undefined ? '' : displayAge(nowMs - at)));
+  const age = useClock((nowMs) => (at === undefined ? '' : displayWholeAge(nowMs - at)));
   if (chain === undefined || block === undefined || at === undefined) return <span>waiting for the engine</span>;
   const fresh = freshness === 'live';
   return (

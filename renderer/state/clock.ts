@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 /** The window's wall clock, read once per tick by everything that shows an age or a countdown. */
 export const clockStore = createStore<{ readonly nowMs: number }>(() => ({ nowMs: Date.now() }));
 
-const tickMs = 100;
+const tickMs = 200;
 
 /** Starts the ticking; returns how to stop. */
 export function startClock(): () => void {

@@ -4,7 +4,7 @@ import '../testing/jsdom.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { panelPortMessage } from '../../app/contract/bridge.ts';
 import { sampleTokens } from '../testing/sampleRows.ts';
-import { receivePanelPort } from './panelPort.ts';
+import { pacedFrames, paintPauseMs, receivePanelPort } from './panelPort.ts';
 import { panelStore } from './panelStore.ts';
 
 class FakePort extends EventTarget {
@@ -68,4 +68,21 @@ test('a new port means a restarted engine: the old one is dropped, its rows are 
   expect(panelStore.getState().tokens.rows.size).toBe(sampleTokens.length);
   second.send({ ...snapshot, upserts: [] });
   expect(panelStore.getState().tokens).toEqual({ rows: new Map(), phase: 'live', problem: null });
+});
+
+test('paints at once after a pause, and otherwise when the pause is over; a painting can be called off', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const schedule = pacedFrames(() => Date.now());
+  const paint = vi.fn();
+  schedule(paint);
+  expect(paint).toHaveBeenCalledTimes(1);
+  schedule(paint);
+  vi.advanceTimersByTime(paintPauseMs - 1);
+  expect(paint).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(1);
+  expect(paint).toHaveBeenCalledTimes(2);
+  schedule(paint)();
+  vi.advanceTimersByTime(paintPauseMs);
+  expect(paint).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
 });

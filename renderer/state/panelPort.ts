@@ -19,9 +19,29 @@ export function portOf(channel: MessagePort): Port {
   };
 }
 
-function nextFrame(paint: () => void): () => void {
-  const frame = requestAnimationFrame(paint);
-  return () => cancelAnimationFrame(frame);
+/** A block's rows come in several messages; nobody reads figures that change more often than this. */
+export const paintPauseMs = 200;
+
+/** Paints with the next frame, but not sooner than a pause after the paint before. */
+export function pacedFrames(nowMs: () => number = () => performance.now()): (paint: () => void) => () => void {
+  let paintedAtMs = Number.NEGATIVE_INFINITY;
+  return (paint) => {
+    let frame: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const request = (): void => {
+      frame = requestAnimationFrame(() => {
+        paintedAtMs = nowMs();
+        paint();
+      });
+    };
+    const waitMs = paintedAtMs + paintPauseMs - nowMs();
+    if (waitMs <= 0) request();
+    else timer = setTimeout(request, waitMs);
+    return () => {
+      clearTimeout(timer);
+      if (frame !== undefined) cancelAnimationFrame(frame);
+    };
+  };
 }
 
 function isPortMessage(event: MessageEvent<unknown>): boolean {
@@ -45,7 +65,7 @@ export function receivePanelPort(): () => void {
     const channel = event.ports[0];
     if (!isPortMessage(event) || channel === undefined) return;
     disconnect?.();
-    disconnect = connectPanelStream({ port: portOf(channel), store: panelStore, scheduleFrame: nextFrame });
+    disconnect = connectPanelStream({ port: portOf(channel), store: panelStore, scheduleFrame: pacedFrames() });
   };
   window.addEventListener('message', onMessage);
   return () => {
