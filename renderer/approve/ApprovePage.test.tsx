@@ -77,6 +77,9 @@ describe('the approve page', () => {
     expect(text).toContain('Signs call execute on 0x5fbd…0aa3, devnet (chain 31337), nonce 61.');
     expect(text).toContain('Returns ≥ 0.034386 WETH to you.');
     expect(text).toContain('DEVNET');
+    showCard({ ...plan, returnsAtLeast: `15250443 units of ${plan.contract}` });
+    expect(screen.getByRole('article').textContent).toContain('Returns ≥ 15250443 units of 0x5fbd…0aa3 to you.');
+    expect(screen.getByTitle(`15250443 units of ${plan.contract}`)).toBeDefined();
     expect(screen.getByTestId('approve-digest').textContent).toBe('7c3e 5201 a9f4');
     expect(screen.getByTestId('approve-countdown').textContent).toBe('10 s left');
   });

@@ -11,6 +11,12 @@ function Strong({ children, title }: { children: string; title?: string }): JSX.
 }
 
 const address = /^0x[0-9a-fA-F]{40}$/;
+const addresses = /0x[0-9a-fA-F]{40}/g;
+
+/** Addresses inside an amount's text are shortened like the contract's; whole on hover. */
+function shortened(text: string): string {
+  return text.replace(addresses, (whole) => shortHex(whole));
+}
 
 /** What approving does, in words. Every value was computed by main from the calldata itself. */
 export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
@@ -26,8 +32,8 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
             , {card.chainName} (chain {card.chainId}), nonce {card.nonce}.
           </p>
           <p>
-            Returns ≥ <Strong>{card.returnsAtLeast}</Strong> to you. Costs at most <Strong>{card.worstCaseGas}</Strong>{' '}
-            of gas.
+            Returns ≥ <Strong title={card.returnsAtLeast}>{shortened(card.returnsAtLeast)}</Strong> to you. Costs at
+            most <Strong>{card.worstCaseGas}</Strong> of gas.
           </p>
           <p className="truncate text-ink-3" title={card.route}>
             {card.route}

@@ -11,7 +11,7 @@ export const rejectionWords: Readonly<Record<RejectionCode, string>> = {
   POLICY_BELOW_MINIMUM: 'below your minimum',
   POLICY_STRATEGY_OFF: 'strategy is off',
   POLICY_WATCH_ONLY: 'watching only',
-  POLICY_CONFLICT: 'a better one uses its pool',
+  POLICY_CONFLICT: 'yields to a better one',
   POLICY_ORDER_OPEN: 'waits for the open order',
   POLICY_NO_EXECUTOR: 'no executor contract',
   RISK_TRADE_SIZE: 'over the trade size limit',
@@ -55,9 +55,12 @@ export interface StateWords {
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
 
+const shortAddress = /0x([0-9a-f]{2})[0-9a-f]{2}…[0-9a-f]{2}([0-9a-f]{2})/gi;
+
 /** The engine's detail, unless it only repeats the state's own word. */
 function detailBeside(word: string, detail: string): string {
-  const trimmed = detail.trim();
+  // In a cell the fact behind the address matters more than its middle digits, which are on hover.
+  const trimmed = detail.trim().replace(shortAddress, '0x$1…$2');
   if (trimmed === '') return word;
   return trimmed.toLowerCase().startsWith(word.toLowerCase()) ? trimmed : joined(word, trimmed);
 }
@@ -99,10 +102,8 @@ export const opportunityStateNames: Readonly<Record<OpportunityRow['state'], str
 export function opportunityWords(row: Pick<OpportunityRow, 'state' | 'reason' | 'detail'>): StateWords {
   const tone = opportunityTones[row.state];
   const title = row.reason === null ? row.detail : rejectionTitle(row.reason);
-  if (row.state === 'rejected' && row.reason !== null) {
-    const short = rejectionWords[row.reason.code];
-    return { tone, words: row.reason.code === 'DETECT_BELOW_COST' ? short : joined('rejected', short), title };
-  }
+  // Why it was rejected says that it was.
+  if (row.state === 'rejected' && row.reason !== null) return { tone, words: rejectionWords[row.reason.code], title };
   // Why it had been rejected no longer matters once the market has moved on.
   const words = row.state === 'gone' ? opportunityStateNames.gone : withReason(opportunityStateNames[row.state], row);
   return { tone, words, title };

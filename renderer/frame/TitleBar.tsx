@@ -32,7 +32,7 @@ function Money(): JSX.Element {
           )}
         </span>
       </Fact>
-      <Fact label="fees">
+      <Fact label="gas">
         {gas === undefined ? missing : <Amount value={gas} decimals={nativeDecimals} symbol={symbol} />}
       </Fact>
     </>

@@ -45,10 +45,22 @@ describe('the opportunities panel', () => {
     expect(screen.getByRole('status').textContent).toContain('No opportunity yet');
   });
 
-  test('lists the newest block first, then by profit, with words, signs and exact values', () => {
+  test('lists first what can be acted upon, then what is under way, then what pays, with words, signs and exact values', () => {
     showMarket();
+    const conflict = { code: 'POLICY_CONFLICT', facts: {} } as const;
+    showRows('opportunities', [
+      older,
+      belowCost,
+      sampleOpportunity({ id: 'ended', state: 'lost', net: ether('9') }),
+      sampleOpportunity({ id: 'yields', state: 'rejected', reason: conflict, net: ether('0.9') }),
+      sampleOpportunity({ id: 'asks', state: 'awaitingApproval', net: ether('0.001') }),
+      sampleOpportunity({ id: 'gone', state: 'gone', net: ether('8') }),
+      best,
+    ]);
     render(<OpportunitiesPanel />);
-    expect(rowIds()).toEqual(['18204-1', '18204-2', '18203-1']);
+    expect(rowIds()).toEqual(['asks', '18203-1', '18204-1', 'yields', 'ended', '18204-2', 'gone']);
+    expect(screen.getByText('yields to a better one')).toBeDefined();
+    act(() => showRows('opportunities', [best, belowCost]));
     const [first, second] = screen.getAllByTestId('opportunity-row');
     const net = within(first as HTMLElement).getByText('+0.04299');
     expect(net.title).toContain('0.042990852230918842 ETH');
@@ -56,15 +68,14 @@ describe('the opportunities panel', () => {
     expect(within(second as HTMLElement).getByText('−0.000850')).toBeDefined();
     expect(within(second as HTMLElement).getByText('below cost')).toBeDefined();
     expect(within(first as HTMLElement).getByText('V3 0.05')).toBeDefined();
-    expect(within(first as HTMLElement).getByText('1.0 s')).toBeDefined();
+    expect(within(first as HTMLElement).getByText('1 s')).toBeDefined();
   });
 
   test('arrow keys select, Enter keeps the selection, Escape clears it', () => {
     showMarket();
     render(<OpportunitiesPanel />);
     const grid = screen.getByRole('grid', { name: 'Opportunities' });
-    fireEvent.keyDown(grid, { key: 'ArrowDown' });
-    fireEvent.keyDown(grid, { key: 'ArrowDown' });
+    for (let presses = 0; presses < 3; presses += 1) fireEvent.keyDown(grid, { key: 'ArrowDown' });
     expect(selectionStore.getState().selected).toEqual({ kind: 'opportunity', id: '18204-2' });
     fireEvent.keyDown(grid, { key: 'Enter' });
     expect(screen.getByRole('row', { selected: true }).dataset.rowId).toBe('18204-2');
@@ -80,18 +91,18 @@ describe('the opportunities panel', () => {
     fireEvent.pointerEnter(grid);
     const newest = sampleOpportunity({ id: '18205-1', blockNumber: 18_205 });
     act(() => showRows('opportunities', [{ ...best, state: 'submitted' }, belowCost, newest]));
-    expect(rowIds()).toEqual(['18204-1', '18204-2', '18203-1']);
+    expect(rowIds()).toEqual(['18203-1', '18204-1', '18204-2']);
     expect(screen.getByText('submitted')).toBeDefined();
     expect(screen.getByText(/1 new/)).toBeDefined();
     fireEvent.pointerLeave(grid);
-    expect(rowIds()).toEqual(['18205-1', '18204-1', '18204-2']);
+    expect(rowIds()).toEqual(['18204-1', '18205-1', '18204-2']);
   });
 
   test('filters, hides what is below cost, and says what a filter hides', () => {
     showMarket();
     render(<OpportunitiesPanel />);
     act(() => setPreferences({ hideBelowCost: true }));
-    expect(rowIds()).toEqual(['18204-1', '18203-1']);
+    expect(rowIds()).toEqual(['18203-1', '18204-1']);
     act(() => filterStore.setState({ text: 'net > 0.4' }));
     expect(rowIds()).toEqual(['18203-1']);
     act(() => filterStore.setState({ text: 'AAVE' }));
@@ -108,7 +119,7 @@ describe('the opportunities panel', () => {
     fireEvent.click(header);
     expect(rowIds()).toEqual(['18204-2', '18204-1', '18203-1']);
     fireEvent.click(header);
-    expect(rowIds()).toEqual(['18204-1', '18204-2', '18203-1']);
+    expect(rowIds()).toEqual(['18203-1', '18204-1', '18204-2']);
   });
 
   test('counts down a waiting approval and shows hostile symbols as text', () => {

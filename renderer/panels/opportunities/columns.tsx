@@ -5,7 +5,7 @@ import { Route, routeText } from '../../components/Route.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { compareBigints, compareTexts, type TableColumn } from '../../components/tableColumn.ts';
 import { copyableAmount } from '../../format/amount.ts';
-import { displayAge, exactTime } from '../../format/time.ts';
+import { displayAge, displayWholeAge, exactTime } from '../../format/time.ts';
 import { opportunityWords } from '../../format/words.ts';
 import { useClock } from '../../state/clock.ts';
 import { useRow, useTopic } from '../../state/panelStore.ts';
@@ -13,7 +13,7 @@ import { ticketFor } from '../../state/selection.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 
 function AgeCell({ seenAtMs }: { seenAtMs: number }): JSX.Element {
-  const age = useClock((nowMs) => displayAge(nowMs - seenAtMs));
+  const age = useClock((nowMs) => displayWholeAge(nowMs - seenAtMs));
   return (
     <span className="text-ink-2" title={exactTime(seenAtMs)}>
       {age}
@@ -59,16 +59,18 @@ export function opportunityColumns(
 ): readonly TableColumn<OpportunityRow>[] {
   const inToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) => {
     const { symbol, decimals } = tokenOf(tokens, row.profitToken);
-    return <Amount value={read(row)} decimals={decimals} symbol={symbol} withSymbol={profitSymbol === undefined} />;
+    return (
+      <Amount value={read(row)} decimals={decimals} symbol={symbol} withSymbol={profitSymbol === undefined} still />
+    );
   };
   const copyToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) =>
     copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals);
-  const tokenTrack = profitSymbol === undefined ? '114px' : '84px';
+  const tokenTrack = profitSymbol === undefined ? '124px' : '84px';
   return [
     {
       id: 'route',
       header: 'Route',
-      track: 'minmax(180px, 1.5fr)',
+      track: 'minmax(180px, 1.8fr)',
       compare: (a, b) => compareTexts(routeText(a.hops, tokens), routeText(b.hops, tokens)),
       cell: (row) => <Route hops={row.hops} tokens={tokens} />,
       copy: (row) => routeText(row.hops, tokens),
@@ -103,14 +105,14 @@ export function opportunityColumns(
       align: 'right',
       fromWidth: 720,
       compare: (a, b) => compareBigints(a.gasCost, b.gasCost),
-      cell: (row) => <Amount value={row.gasCost} decimals={nativeDecimals} symbol={nativeSymbol} />,
+      cell: (row) => <Amount value={row.gasCost} decimals={nativeDecimals} symbol={nativeSymbol} still />,
       copy: (row) => copyableAmount(row.gasCost, nativeDecimals),
     },
     {
       id: 'net',
       header: 'Net',
       unit: nativeSymbol,
-      track: '88px',
+      track: '96px',
       align: 'right',
       compare: (a, b) => compareBigints(a.net, b.net),
       cell: (row) => <Amount value={row.net} decimals={nativeDecimals} symbol={nativeSymbol} money />,
@@ -129,7 +131,7 @@ export function opportunityColumns(
     {
       id: 'state',
       header: 'State',
-      track: 'minmax(150px, 1fr)',
+      track: 'minmax(168px, 1fr)',
       compare: (a, b) => compareTexts(opportunityWords(a).words, opportunityWords(b).words),
       cell: (row) => <StateCell row={row} />,
       copy: (row) => opportunityWords(row).words,

@@ -13,6 +13,8 @@ test.each([
   ['AAVE', false],
   ['v3 0.05', true],
   ['RISK_TRADE', true],
+  ['rejected', true],
+  ['landed', false],
   ['net > 0.001 and hops ≤ 4', true],
   ['net>0.05', false],
   ['size >= 14.2081', true],

@@ -1,7 +1,7 @@
 import type { OpportunityRow, TokenRow } from '../../../app/contract/panelStream.ts';
 import { parseUnits } from '../../../app/domain/amount.ts';
 import { routeText } from '../../components/Route.tsx';
-import { opportunityWords } from '../../format/words.ts';
+import { opportunityStateNames, opportunityWords } from '../../format/words.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 
 export type OpportunityTest = (row: OpportunityRow, tokens: ReadonlyMap<string, TokenRow>) => boolean;
@@ -59,7 +59,7 @@ function compares(field: Field, operator: string, limit: string): OpportunityTes
 function mentions(word: string): OpportunityTest {
   const wanted = word.toLowerCase();
   return (row, tokens) =>
-    `${routeText(row.hops, tokens)} ${opportunityWords(row).words} ${row.reason?.code ?? ''}`
+    `${routeText(row.hops, tokens)} ${opportunityStateNames[row.state]} ${opportunityWords(row).words} ${row.reason?.code ?? ''}`
       .toLowerCase()
       .includes(wanted);
 }

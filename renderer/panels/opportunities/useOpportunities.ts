@@ -1,15 +1,42 @@
 import { useMemo } from 'react';
 import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
+import { compareBigints } from '../../components/tableColumn.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { parseFilter } from './filter.ts';
 import { useFilterText } from './filterStore.ts';
 
-/** Newest block first, then the most profitable: the order in which they are worth looking at. */
+const places = { answer: 0, underWay: 1, worthwhile: 2, ended: 3, belowCost: 4, gone: 5 } as const;
+
+/** What a person can act upon first, then what is under way, then what would have paid; last what does not pay its gas or is gone. */
+function placeOf({ state, reason, net }: OpportunityRow): number {
+  switch (state) {
+    case 'awaitingApproval':
+      return places.answer;
+    case 'found':
+    case 'simulating':
+    case 'submitted':
+      return places.underWay;
+    case 'rejected':
+      return net <= 0n || reason?.code === 'DETECT_BELOW_COST' ? places.belowCost : places.worthwhile;
+    case 'gone':
+      return places.gone;
+    default:
+      return places.ended;
+  }
+}
+
+/** By what can be done about them, then the most profitable; what has ended newest block first. */
 export function ranked(rows: Iterable<OpportunityRow>): OpportunityRow[] {
-  return [...rows].sort(
-    (a, b) => b.blockNumber - a.blockNumber || (a.net === b.net ? 0 : a.net < b.net ? 1 : -1) || (a.id < b.id ? -1 : 1),
+  const placed = [...rows].map((row) => ({ row, place: placeOf(row) }));
+  placed.sort(
+    (a, b) =>
+      a.place - b.place ||
+      (a.place === places.ended || a.place === places.gone ? b.row.blockNumber - a.row.blockNumber : 0) ||
+      compareBigints(b.row.net, a.row.net) ||
+      (a.row.id < b.row.id ? -1 : 1),
   );
+  return placed.map(({ row }) => row);
 }
 
 export interface OpportunitiesView {

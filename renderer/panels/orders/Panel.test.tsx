@@ -43,7 +43,8 @@ describe('the orders panel', () => {
     );
     const rows = screen.getAllByTestId('order-row');
     expect(rows.map((row) => row.dataset.rowId)).toEqual(['o-2', 'o-1']);
-    expect(rows[0]?.textContent).toContain('lost to 0x3f12…a1b2 · 12 gwei more');
+    expect(rows[0]?.textContent).toContain('lost to 0x3f…b2 · 12 gwei more');
+    expect(rows[0]?.querySelector('[title*="lost to 0x3f12…a1b2 · 12 gwei more"]')).not.toBeNull();
     expect(rows[0]?.textContent).not.toContain('dropped');
     expect(rows[0]?.textContent).toContain('−0.000210');
     expect(rows[1]?.textContent).toContain(`landed #3 of ${displayCount(18_205)}`);

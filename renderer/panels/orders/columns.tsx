@@ -19,9 +19,9 @@ export function outcomeWords(row: OrderRow): string {
 function Outcome({ row }: { row: OrderRow }): JSX.Element {
   const { tone, title } = orderWords(row);
   const words = outcomeWords(row);
-  const facts = [words, title, row.transactionHash ?? 'not sent yet', `nonce ${row.nonce}`];
+  const facts = [words, title, row.detail, row.transactionHash ?? 'not sent yet', `nonce ${row.nonce}`];
   return (
-    <StateLabel tone={tone} title={facts.filter((fact) => fact !== '').join('\n')}>
+    <StateLabel tone={tone} title={[...new Set(facts)].filter((fact) => fact !== '').join('\n')}>
       {words}
     </StateLabel>
   );
@@ -59,10 +59,10 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'route',
       header: 'Route',
-      track: 'minmax(96px, 1fr)',
+      track: 'minmax(96px, 1.15fr)',
       compare: (a, b) => compareTexts(a.route, b.route),
       cell: (row) => (
-        <span className="block truncate" title={row.route}>
+        <span className="fading-edge block overflow-hidden" title={row.route}>
           {row.kind === 'cancel' ? `cancel nonce ${row.nonce}` : row.route}
         </span>
       ),
@@ -95,7 +95,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       unit: nativeSymbol,
       track: '68px',
       align: 'right',
-      fromWidth: 440,
+      fromWidth: 560,
       compare: (a, b) => compareBigints(a.gasPaid ?? 0n, b.gasPaid ?? 0n),
       cell: (row) => <Optional value={row.gasPaid} symbol={nativeSymbol} />,
       copy: (row) => copyOptional(row.gasPaid),

@@ -53,7 +53,7 @@ describe('the ticket panel', () => {
     act(() => select({ kind: 'opportunity', id: '18204-1' }));
     render(<TicketPanel />);
     const text = screen.getByTestId('ticket').textContent;
-    expect(text).toContain('rejected · over the trade size limit');
+    expect(text).toContain('over the trade size limit');
     expect(text).toContain('Raise the limit or wait for a smaller one.');
     expect(text).toContain('size 12 · limit 10');
   });
