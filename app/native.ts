@@ -64,8 +64,38 @@ export interface NativeMarket {
   optimise(path: Uint32Array, words: BigUint64Array): number;
 }
 
+/**
+ * One pool of any kind. Places are those of its tokens. `words` hold a 256-bit integer in four; `shape` begins with the kind: 0 uniswapV2,
+ * 1 uniswapV3, 2 uniswapV4, 3 solidlyVolatile, 4 solidlyStable, 5 curveStable, 6 curveMeta, 7 curveCrypto, 8 balancerWeighted, 9 balancerStable.
+ */
+export interface NativeExactPool {
+  /**
+   * Takes a state. The rest of `shape` | the integers in `words`, by kind (n: number of coins):
+   * 0: fee0, fee1 (ppm by input) | reserve0, reserve1.
+   * 1: fee, spacing, tick, first and last known tick, tick count | price, liquidity; and the ticks with their nets as in applyStates.
+   * 2: protocol fee, then as 1 | as 1, hooks address.
+   * 3, 4: fee ppm, decimals0, decimals1, curve (0 Velodrome V2, 1 Solidly) | reserve0, reserve1.
+   * 5: n, feeInToken, invariant form | A, its precision, fee, admin fee, off-peg multiplier, n balances, n rates.
+   * 6: as 5 for the pool, as 5 for its base | the same, base virtual price, base share supply.
+   * 7: n | A, gamma, D, mid fee, out fee, fee gamma, n balances, n precisions, n - 1 prices.
+   * 8: n, vault (2 or 3), pow version | swap fee, n balances, n scaling factors, n rates, n weights.
+   * 9: n, vault, roundInvariantUp, share's place or -1 | swap fee, n balances, n scaling factors, n rates, amp, its precision.
+   */
+  set(shape: Int32Array, words: BigUint64Array, ticks: Int32Array, nets: BigUint64Array): number;
+  /**
+   * Many amounts of one direction. request: place in, place out, exactIn, hasLimit, underlying, count. words, 8 an amount: in, amount and price
+   * limit; out, amountIn and amountOut. errors: a QuoteError each.
+   */
+  quote(request: Uint32Array, words: BigUint64Array, errors: Int32Array): number;
+  /** One amount, as quote without the count; the pool then stands where the swap leaves it. Answers the QuoteError. */
+  swap(request: Uint32Array, words: BigUint64Array): number;
+  /** Writes the balances, or price and liquidity (details: the tick), and answers how many numbers they are. words: 32. */
+  state(words: BigUint64Array, details: Int32Array): number;
+}
+
 export interface NativeAddon {
   readonly Market: new () => NativeMarket;
+  readonly ExactPool: new () => NativeExactPool;
   /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct (a a / b c, up). words: three operands in, the result out. 1: no result. */
   arithmetic(operation: number, words: BigUint64Array): number;
   sqrtRatioAtTick(tick: number, words: BigUint64Array): number;

@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "arithmetic_binding.hpp"
+#include "exact_pool_binding.hpp"
 #include "market_binding.hpp"
 
 namespace {
@@ -8,6 +9,7 @@ namespace {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportArithmetic(env, exports);
   syndicate::exportMarket(env, exports);
+  syndicate::exportExactPool(env, exports);
   return exports;
 }
 

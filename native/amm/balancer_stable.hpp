@@ -1,0 +1,24 @@
+#pragma once
+
+#include "balancer_pool.hpp"
+
+namespace syndicate {
+
+struct BalancerStableState {
+  BalancerPool pool;
+  /** With its precision: 200 at a precision of 1000 is 200000. */
+  Uint256 amp;
+  Uint256 ampPrecision;
+  /** The older StableMath rounds the invariant up for swaps. */
+  bool roundInvariantUp = false;
+  /** A composable pool's own share among its tokens, or none (maxCoins): its balance takes no part. */
+  std::size_t bptIndex = maxCoins;
+};
+
+/**
+ * StableMath.calcOutGivenIn and calcInGivenOut inside the Vault's scaling and fee.
+ * Errors: unknownToken, poolShare (a swap with the pool's own share), didNotConverge, arithmetic.
+ */
+PoolQuote balancerStableSwap(const BalancerStableState& state, const CoinPair& pair, bool exactIn, const Uint256& amount);
+
+}  // namespace syndicate
