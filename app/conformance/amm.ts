@@ -1,21 +1,21 @@
-import type { PoolPrice } from '../detect/detector.ts';
-import type { SwapOutcome } from '../detect/nativeMarket.ts';
+import { type ExactOutcome, ExactPool, type ExactStateAfter } from '../detect/exactPool.ts';
 import type { Tally } from './tally.ts';
 import { type AmmCase, ammFile, vectorSchemas } from './vectorFile.ts';
-import { marketOf, problemOf, VectorPools } from './vectorPools.ts';
+import { problemOf, VectorPools } from './vectorPools.ts';
 
-function stateProblem(wanted: NonNullable<AmmCase['expectState']>, after: PoolPrice): string | null {
-  const got = new Map<string, unknown>(Object.entries(after));
-  const { reserves, ...single } = wanted;
-  const expected = { ...single, ...(reserves === undefined ? {} : { reserve0: reserves[0], reserve1: reserves[1] }) };
-  for (const [key, value] of Object.entries(expected)) {
+function stateProblem(wanted: NonNullable<AmmCase['expectState']>, after: ExactStateAfter): string | null {
+  const got = new Map<string, unknown>(Object.entries('balances' in after ? {} : after));
+  if ('balances' in after) after.balances.forEach((balance, i) => void got.set(`reserve${i}`, balance));
+  const { reserves, balances, ...single } = wanted;
+  const listed = Object.fromEntries((reserves ?? balances ?? []).map((balance, i) => [`reserve${i}`, balance]));
+  for (const [key, value] of Object.entries({ ...single, ...listed })) {
     if (value !== undefined && got.get(key) !== value)
       return `${key} after is ${String(got.get(key))}, expected ${value}`;
   }
   return null;
 }
 
-function outcomeProblem(vector: AmmCase, outcome: SwapOutcome): string | null {
+function outcomeProblem(vector: AmmCase, outcome: ExactOutcome, pool: ExactPool): string | null {
   if (vector.expectError === true)
     return outcome.ok ? `answered ${outcome.amountIn} -> ${outcome.amountOut}, expected an error` : null;
   if (!outcome.ok) return `failed with ${outcome.failure}, expected ${vector.expect ?? 'a state'}`;
@@ -25,7 +25,7 @@ function outcomeProblem(vector: AmmCase, outcome: SwapOutcome): string | null {
   if (vector.expectFilled !== undefined && filled !== vector.expectFilled) {
     return `filled ${filled}, expected ${vector.expectFilled}`;
   }
-  return vector.expectState === undefined ? null : stateProblem(vector.expectState, outcome.after);
+  return vector.expectState === undefined ? null : stateProblem(vector.expectState, pool.after());
 }
 
 function caseProblem(pools: VectorPools, raw: unknown): string | null {
@@ -35,16 +35,13 @@ function caseProblem(pools: VectorPools, raw: unknown): string | null {
   if (vector.in === vector.out) return 'in and out are the same token';
   if (vector.expect === undefined && vector.expectError !== true && vector.expectState === undefined)
     return 'expects nothing';
-  const pool = pools.get(vector.pool);
-  if (!pool.ok) return pool.problem;
-  const outcome = marketOf([pool.value]).swap({
-    pool: pool.value.pool.address,
-    zeroForOne: vector.in === 0,
-    exactIn: vector.method === 'exactIn',
-    amount: vector.amount,
-    ...(vector.sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96: vector.sqrtPriceLimitX96 }),
-  });
-  return outcomeProblem(vector, outcome);
+  const known = pools.get(vector.pool);
+  if (!known.ok) return known.problem;
+  const pool = new ExactPool(known.value.state);
+  const { in: placeIn, out, underlying, sqrtPriceLimitX96 } = vector;
+  const limit = sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96 };
+  const direction = { in: placeIn, out, underlying, exactIn: vector.method === 'exactIn', ...limit };
+  return outcomeProblem(vector, pool.swap(direction, vector.amount), pool);
 }
 
 /** Single swaps of single pools. */

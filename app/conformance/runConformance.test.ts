@@ -26,7 +26,7 @@ const pair = { kind: 'uniswapV2', reserve0: '1000000', reserve1: '2000000', feeP
 const swap = { pool: 'p', method: 'exactIn', in: 0, out: '1', amount: '1000', expect: '1992' };
 
 function amm(...cases: object[]): object {
-  return { suite: 'amm', pools: { p: pair, odd: { kind: 'curveStable' } }, cases };
+  return { suite: 'amm', pools: { p: pair, odd: { kind: 'curveCubic' } }, cases };
 }
 
 describe('amm', () => {
@@ -42,7 +42,7 @@ describe('amm', () => {
     ['an error that does not come', { ...swap, expectError: true }, 'expected an error'],
     ['an unexpected error', { ...swap, amount: '0' }, 'INSUFFICIENT_INPUT_AMOUNT'],
     ['another state', { ...swap, expectState: { reserve0: '1' } }, 'reserve0 after is 1001000, expected 1'],
-    ['an unknown kind', { ...swap, pool: 'odd' }, 'pool kind curveStable is not known'],
+    ['an unknown kind', { ...swap, pool: 'odd' }, 'pool kind curveCubic is not known'],
     ['a missing pool', { ...swap, pool: 'none' }, 'not in the file'],
     ['a malformed case', { ...swap, method: 'guess' }, 'method'],
     ['a case that expects nothing', { ...swap, expect: undefined }, 'expects nothing'],

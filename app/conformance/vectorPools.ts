@@ -1,19 +1,30 @@
 import type { z } from 'zod';
-import { allTicks, NativeMarketView, type TickWindow } from '../detect/nativeMarket.ts';
+import { ExactPool } from '../detect/exactPool.ts';
+import type { ExactPoolState } from '../detect/exactPoolState.ts';
+import { NativeMarketView, type TickWindow } from '../detect/nativeMarket.ts';
 import type { MarketPool } from '../detect/poolIndex.ts';
 import { type Address, parseAddress } from '../domain/hex.ts';
 import type { PoolState } from '../domain/pool.ts';
-import { type VectorPool, vectorSchemas } from './vectorFile.ts';
+import { poolSchemaOf, type VectorPool } from './vectorKinds.ts';
 
-/** One pool of a vector file, in the engine's terms. */
-export interface EnginePool {
+/** One pool of a vector file in the terms of the engine's market, which knows V2 and V3. */
+export interface MarketVectorPool {
   readonly pool: MarketPool;
   readonly state: PoolState;
-  readonly window: TickWindow;
+  readonly window?: TickWindow;
+}
+
+export interface KnownPool {
+  readonly id: string;
+  readonly state: ExactPoolState;
+  /** The file's names of its tokens, or names of its own. */
+  readonly tokens: readonly string[];
+  /** Null for a kind that the market does not take. */
+  readonly market: MarketVectorPool | null;
 }
 
 export type ParsedPool =
-  | { readonly ok: true; readonly value: EnginePool }
+  | { readonly ok: true; readonly value: KnownPool }
   | { readonly ok: false; readonly problem: string };
 
 /** What a schema found wrong, on one line. */
@@ -21,20 +32,16 @@ export function problemOf(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ');
 }
 
-function stateOf(vector: VectorPool): PoolState {
-  if (vector.kind === 'uniswapV2') return { kind: vector.kind, reserve0: vector.reserve0, reserve1: vector.reserve1 };
-  const ticks = new Map(vector.ticks.map(({ tick, liquidityNet }) => [tick, { liquidityGross: 0n, liquidityNet }]));
-  const { sqrtPriceX96, tick, liquidity } = vector;
-  return { kind: vector.kind, sqrtPriceX96, tick, liquidity, ticks };
-}
-
-function feesOf(vector: VectorPool): { feePpm: number; feePpmOneForZero?: number } {
-  if (vector.kind === 'uniswapV3') return { feePpm: vector.feePpm };
-  return { feePpm: vector.feePpm0 ?? vector.feePpm ?? 0, feePpmOneForZero: vector.feePpm1 ?? vector.feePpm ?? 0 };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function addressAt(place: number): Address {
   return parseAddress(`0x${place.toString(16).padStart(40, '0')}`);
+}
+
+function coinCount(state: ExactPoolState): number {
+  return 'balances' in state ? state.balances.length : 2;
 }
 
 /** The pools of a file. One that cannot be read says why, so that only the cases that use it fail. */
@@ -50,29 +57,48 @@ export class VectorPools {
 
   #parse(poolId: string, raw: unknown, address: Address): ParsedPool {
     const kind = typeof raw === 'object' && raw !== null && 'kind' in raw ? String(raw.kind) : 'none';
-    if (kind !== 'uniswapV2' && kind !== 'uniswapV3') return { ok: false, problem: `pool kind ${kind} is not known` };
-    const parsed = vectorSchemas.pool.safeParse(raw);
+    const schema = poolSchemaOf(kind);
+    if (schema === undefined) return { ok: false, problem: `pool kind ${kind} is not known` };
+    const parsed = schema.safeParse(raw);
     if (!parsed.success) return { ok: false, problem: `pool ${poolId}: ${problemOf(parsed.error)}` };
-    const vector = parsed.data;
-    const [token0, token1] = vector.tokens ?? [`${poolId}#0`, `${poolId}#1`];
-    const pool: MarketPool = {
+    const state = parsed.data;
+    const own = Array.from({ length: coinCount(state) }, (_, i) => `${poolId}#${i}`);
+    const tokens = state.tokens ?? own;
+    try {
+      new ExactPool(state);
+      const market = this.#marketPool(state, tokens, address);
+      if (market !== null) marketOf([market]);
+      return { ok: true, value: { id: poolId, state, tokens, market } };
+    } catch (error) {
+      return { ok: false, problem: `pool ${poolId}: ${messageOf(error)}` };
+    }
+  }
+
+  #marketPool(state: VectorPool, tokens: readonly string[], address: Address): MarketVectorPool | null {
+    if (state.kind !== 'uniswapV2' && state.kind !== 'uniswapV3') return null;
+    const common = {
       address,
-      kind: vector.kind,
       dexId: 'vector',
       venue: 'Vector',
-      token0: this.token(token0 ?? ''),
-      token1: this.token(token1 ?? ''),
-      tickSpacing: vector.kind === 'uniswapV3' ? vector.tickSpacing : 0,
-      ...feesOf(vector),
+      token0: this.token(tokens[0] ?? ''),
+      token1: this.token(tokens[1] ?? ''),
     };
-    const window = (vector.kind === 'uniswapV3' ? vector.window : undefined) ?? allTicks;
-    const value = { pool, state: stateOf(vector), window };
-    try {
-      marketOf([value]);
-    } catch (error) {
-      return { ok: false, problem: `pool ${poolId}: ${error instanceof Error ? error.message : String(error)}` };
+    if (state.kind === 'uniswapV2') {
+      const { kind, feePpm0, feePpm1, reserve0, reserve1 } = state;
+      return {
+        pool: { ...common, kind, tickSpacing: 0, feePpm: feePpm0, feePpmOneForZero: feePpm1 },
+        state: { kind, reserve0, reserve1 },
+      };
     }
-    return { ok: true, value };
+    const { kind, feePpm, tickSpacing, sqrtPriceX96, tick, liquidity, window } = state;
+    const ticks = new Map(
+      state.ticks.map((each) => [each.tick, { liquidityGross: 0n, liquidityNet: each.liquidityNet }]),
+    );
+    return {
+      pool: { ...common, kind, tickSpacing, feePpm },
+      state: { kind, sqrtPriceX96, tick, liquidity, ticks },
+      window,
+    };
   }
 
   token(tokenId: string): Address {
@@ -93,9 +119,15 @@ export class VectorPools {
 }
 
 /** The engine's own market with these pools in these states. */
-export function marketOf(pools: readonly EnginePool[]): NativeMarketView {
+export function marketOf(pools: readonly MarketVectorPool[]): NativeMarketView {
   const market = new NativeMarketView();
   market.setPools(pools.map(({ pool }) => pool));
-  market.applyStates(pools.map(({ pool, state, window }) => ({ pool: pool.address, state, window })));
+  market.applyStates(
+    pools.map(({ pool, state, window }) => ({
+      pool: pool.address,
+      state,
+      ...(window === undefined ? {} : { window }),
+    })),
+  );
   return market;
 }
