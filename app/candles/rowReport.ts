@@ -20,6 +20,11 @@ const consequences = {
 
 export type RowProblem = keyof typeof consequences;
 
+/** Whether a row with this problem is left out; else it is only flagged. */
+export function isSkipped(problem: RowProblem): boolean {
+  return consequences[problem] === 'skipped';
+}
+
 export interface Finding {
   /** The line of the file, from 1. */
   readonly row: number;
@@ -77,7 +82,7 @@ export class RowReport {
   note(row: number, problem: RowProblem, detail: string): void {
     const count = this.count(problem) + 1;
     this.#counts.set(problem, count);
-    if (consequences[problem] === 'skipped') this.#skipped += 1;
+    if (isSkipped(problem)) this.#skipped += 1;
     if (count <= keptOfEach) this.#findings.push({ row, problem, detail: detail.slice(0, longestDetail) });
   }
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { runAmm } from './amm.ts';
 import { runArb } from './arb.ts';
+import { runCandles } from './candles.ts';
 import { Tally } from './tally.ts';
 
 const suites: Readonly<Record<string, (name: string, content: unknown, tally: Tally) => void>> = {
   amm: runAmm,
   arb: runArb,
+  candles: runCandles,
 };
 
 function messageOf(error: unknown): string {
