@@ -81,6 +81,8 @@ export type EngineInput =
       readonly asked: readonly Hash[];
       /** Of the asked transactions, those that are included by this block. */
       readonly receipts: readonly Receipt[];
+      /** Of the blocks that were asked about, those in whose place the chain has another or none. */
+      readonly replaced: readonly BlockReference[];
     }
   | {
       readonly kind: 'simulated';

@@ -39,7 +39,13 @@ export type Effect =
       readonly block: BlockReference;
       readonly transactionIndex: number;
     }
-  | { readonly kind: 'readAccount'; readonly block: BlockReference; readonly orders: readonly Order[] }
+  | {
+      readonly kind: 'readAccount';
+      readonly block: BlockReference;
+      readonly orders: readonly Order[];
+      /** Blocks at or below it that the books rest on and that were not followed one by one: are they still the chain's? */
+      readonly bookedIn: readonly BlockReference[];
+    }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }
   | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }

@@ -333,6 +333,26 @@ describe('the kernel', () => {
     });
   });
 
+  it('takes back after a restart what strangers sent in a block that was replaced meanwhile', () => {
+    const world = new ScriptedWorld().start();
+    const before = world.balances.get('native') ?? 0n;
+    world.balances.set('native', before + 7n);
+    world.next();
+    const restarted = new ScriptedWorld('automate', {
+      orders: [],
+      fills: [],
+      ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
+      progress: world.kernel.progress,
+      incidents: [],
+    });
+    restarted.startAt(103);
+    restarted.fork = 'other';
+    restarted.start();
+    expect(restarted.kernel.errors).toEqual([]);
+    expect(restarted.kernel.booksEqual).toBe(true);
+    expect(restarted.kernel.ledger.balance('wallet', 'native')).toBe(before);
+  });
+
   it('asks for the very same signature after a restart, and sends the very same bytes', () => {
     const world = new ScriptedWorld().start();
     world.on = (effect) => (effect.kind === 'sign' ? [] : null);

@@ -35,7 +35,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   kernel.balances = balances;
   if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs)))
     kernel.limits = limitsOf(kernel);
-  orphanBlocks(kernel, outcome, replacedBlocks(kernel, input), input.atMs);
+  orphanBlocks(kernel, outcome, [...replacedBlocks(kernel, input), ...input.replaced], input.atMs);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
   // After a restart the first answers may be of blocks below what the journal has booked already.

@@ -53,7 +53,10 @@ export function onSnapshot(
     );
   for (const order of openOrders(kernel)) resume(kernel, outcome, order, input.atMs);
   kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
-  readAccount(kernel, outcome, ordersToConfirm(kernel, input.head.number));
+  readAccount(kernel, outcome, {
+    orders: ordersToConfirm(kernel, input.head.number),
+    bookedIn: blocksToConfirm(kernel, input.head.number),
+  });
 }
 
 /** Orders decided in recent blocks that were not followed one by one since: the chain may have replaced those blocks. */
@@ -65,6 +68,13 @@ function ordersToConfirm(kernel: KernelState, blockNumber: number): Order[] {
       resolvedAt.number <= blockNumber &&
       resolvedAt.number > blockNumber - keptRecentBlocks,
   );
+}
+
+/** Blocks of the same reach that something else was booked in, such as what a stranger sent: no receipt tells of them. */
+function blocksToConfirm(kernel: KernelState, blockNumber: number): readonly BlockReference[] {
+  return kernel.ledger
+    .standingBlocksAbove(blockNumber - keptRecentBlocks)
+    .filter((block) => block.number <= blockNumber);
 }
 
 /** After a restart the journal may know blocks that the snapshot was still before: each is met again here. */
@@ -124,12 +134,18 @@ function resynchronise(kernel: KernelState, outcome: Outcome, blockNumber: numbe
   outcome.effects.push({ kind: 'resynchronise', reason: `a log is missing at block ${blockNumber}` });
 }
 
-function readAccount(kernel: KernelState, outcome: Outcome, alsoAsk: readonly Order[] = []): void {
+interface ToConfirm {
+  readonly orders: readonly Order[];
+  readonly bookedIn: readonly BlockReference[];
+}
+
+function readAccount(kernel: KernelState, outcome: Outcome, toConfirm: ToConfirm = { orders: [], bookedIn: [] }): void {
   ensure(kernel.head !== null, 'no head to read the account at');
   outcome.effects.push({
     kind: 'readAccount',
     block: { number: kernel.head.number, hash: kernel.head.hash },
-    orders: [...openOrders(kernel), ...alsoAsk],
+    orders: [...openOrders(kernel), ...toConfirm.orders],
+    bookedIn: toConfirm.bookedIn,
   });
 }
 

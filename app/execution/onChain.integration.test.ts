@@ -1,7 +1,7 @@
 import type { Wallet } from 'ethers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
-import { parseAddress } from '../domain/hex.ts';
+import { parseAddress, parseHash } from '../domain/hex.ts';
 import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
 import { sampleOrder } from '../store/testing/sampleRecords.ts';
@@ -147,8 +147,11 @@ describe('execution on a chain', () => {
       wallet: addressOf(owner),
       executor: executor.address,
       tokens: [weth.address, token.address],
+      bookedIn: [],
     };
-    const before = await readAccount(chain.rpc, { ...query, block: head, openOrders: [] });
+    const other = { number: head.number, hash: parseHash(`0x${'0b'.repeat(32)}`) };
+    const before = await readAccount(chain.rpc, { ...query, block: head, openOrders: [], bookedIn: [head, other] });
+    expect(before.replaced).toEqual([other]);
     const order = await submit(owner, plan);
     expect(
       await submitTransaction(chain.rpc, order.rawTransaction ?? plan.data, order.transactionHash ?? head.hash),

@@ -4,7 +4,15 @@ import type { Address } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order, Receipt } from '../domain/order.ts';
-import { atBlockHash, bytesReplySchema, integerSchema, parseReply, type Rpc } from './rpc.ts';
+import {
+  atBlockHash,
+  bytesReplySchema,
+  hashReplySchema,
+  integerSchema,
+  parseReply,
+  type Rpc,
+  toQuantity,
+} from './rpc.ts';
 import { readReceipts } from './track.ts';
 
 const multicall = new Interface([
@@ -22,6 +30,8 @@ export interface AccountQuery {
   readonly tokens: readonly Address[];
   readonly block: BlockReference;
   readonly openOrders: readonly Order[];
+  /** Blocks that our books rest on. */
+  readonly bookedIn: readonly BlockReference[];
 }
 
 /**
@@ -33,13 +43,19 @@ export interface AccountQuery {
 export async function readAccount(
   rpc: Rpc,
   query: AccountQuery,
-): Promise<{ readonly balances: ChainBalances; readonly receipts: readonly Receipt[] }> {
+): Promise<{
+  readonly balances: ChainBalances;
+  readonly receipts: readonly Receipt[];
+  /** Those of `bookedIn` that are not of the chain any more. */
+  readonly replaced: readonly BlockReference[];
+}> {
   const hashes = query.openOrders.flatMap((order) => (order.transactionHash === null ? [] : [order.transactionHash]));
-  const [wallet, executor, nonce, receipts] = await Promise.all([
+  const [wallet, executor, nonce, receipts, replaced] = await Promise.all([
     readHoldings(rpc, query, query.wallet),
     query.executor === null ? new Map<Asset, bigint>() : readHoldings(rpc, query, query.executor),
     rpc.call('eth_getTransactionCount', [query.wallet, atBlockHash(query.block)]),
     readReceipts(rpc, hashes, query.wallet),
+    readReplaced(rpc, query.bookedIn),
   ]);
   return {
     balances: {
@@ -49,7 +65,20 @@ export async function readAccount(
       nonce: parseReply(integerSchema, nonce, 'eth_getTransactionCount'),
     },
     receipts: [...receipts.values()].filter((receipt) => receipt !== null && isBy(receipt, query.block)) as Receipt[],
+    replaced,
   };
+}
+
+const blockHashSchema = z.object({ hash: hashReplySchema }).nullable();
+
+async function readReplaced(rpc: Rpc, blocks: readonly BlockReference[]): Promise<readonly BlockReference[]> {
+  const standing = await Promise.all(
+    blocks.map(async ({ number, hash }) => {
+      const reply = await rpc.call('eth_getBlockByNumber', [toQuantity(number), false]);
+      return parseReply(blockHashSchema, reply, 'eth_getBlockByNumber')?.hash === hash;
+    }),
+  );
+  return blocks.filter((_, index) => standing[index] !== true);
 }
 
 function isBy(receipt: Receipt, block: BlockReference): boolean {

@@ -131,11 +131,12 @@ async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'
     tokens: [...kernel.tokens.keys()],
     block: effect.block,
     openOrders: effect.orders,
+    bookedIn: effect.bookedIn,
   };
   // Books are held against it to the wei: a torn read of the newest block would halt trading.
-  const { balances, receipts } = await confirmedRead(() => readAccount(rpc, query));
+  const { balances, receipts, replaced } = await confirmedRead(() => readAccount(rpc, query));
   const asked = effect.orders.flatMap(({ transactionHash }) => (transactionHash === null ? [] : [transactionHash]));
-  push({ kind: 'account', atMs: clock.epochMs(), balances, asked, receipts });
+  push({ kind: 'account', atMs: clock.epochMs(), balances, asked, receipts, replaced });
 }
 
 /** A signer that is being restarted is asked again: its answers are by order, so nothing is signed twice. */

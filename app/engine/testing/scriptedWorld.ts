@@ -7,6 +7,7 @@ import type { EngineInput } from '../../domain/engineInput.ts';
 import { type Address, type Hash, parseAddress, parseBytes, parseHash } from '../../domain/hex.ts';
 import type { ChainBalances } from '../../domain/ledger.ts';
 import type { StrategyMode } from '../../domain/mode.ts';
+import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
 import type { Pool } from '../../domain/pool.ts';
 import type { Decision } from '../decision.ts';
@@ -216,6 +217,7 @@ export class ScriptedWorld {
   accountAt(
     block: { number: number; hash: Hash },
     asked: readonly Hash[] = [],
+    bookedIn: readonly BlockReference[] = [],
   ): Extract<EngineInput, { kind: 'account' }> {
     const balances: ChainBalances = {
       block,
@@ -223,7 +225,12 @@ export class ScriptedWorld {
       executor: new Map([[weth, 0n]]),
       nonce: this.nonce,
     };
-    return { kind: 'account', atMs: this.now(), balances, asked, receipts: this.#receipts };
+    const replaced = bookedIn.filter(({ number, hash }) => hash !== this.#hashAt(number));
+    return { kind: 'account', atMs: this.now(), balances, asked, receipts: this.#receipts, replaced };
+  }
+
+  #hashAt(number: number): Hash {
+    return this.#heads.find((head) => head.number === number)?.hash ?? hashOf(`block${number}${this.fork}`);
   }
 
   /** What an honest node and signer answer. */
@@ -235,6 +242,7 @@ export class ScriptedWorld {
           this.accountAt(
             effect.block,
             effect.orders.flatMap(({ transactionHash }) => transactionHash ?? []),
+            effect.bookedIn,
           ),
         ];
       case 'checkQuotes':
