@@ -10,11 +10,11 @@ import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
 import { openWindowRun, type WindowRun } from './window/openWindowRun.ts';
 import { approveUrl, panelsUrl, registerPageScheme } from './window/pageProtocol.ts';
+import { replayWork } from './window/replayWork.ts';
 import { serveBridge } from './window/serveBridge.ts';
 import { createTerminalWindow } from './window/terminalWindow.ts';
-import { approveHandlers, panelsHandlers } from './window/windowHandlers.ts';
+import { tradingWork } from './window/tradingWork.ts';
 import { bindWindowKeys } from './window/windowKeys.ts';
-import { openWindowSession } from './window/windowSession.ts';
 
 // Entry of the terminal with a window. Electron waits for this module before it gets ready, so nothing here awaits that.
 const bundleFolder = dirname(fileURLToPath(import.meta.url));
@@ -29,45 +29,32 @@ if (opened !== null) {
 async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const log = run.logs.main;
   const facts = readBuildFacts();
-  const liveLockedReasons = liveLockReasons(facts);
   const terminal = createTerminalWindow(dirname(bundleFolder));
   const panels = terminal.window.webContents;
   const approve = terminal.approveView.webContents;
-  const liveUnlocked = liveLockedReasons.length === 0;
-  const { session, desk } = openWindowSession({ options, run, terminal, bundleFolder, liveUnlocked });
-  const needs = { session, desk, terminal, reports: session, dataFolder: run.folder.root };
+  const needs = {
+    options,
+    run,
+    terminal,
+    bundleFolder,
+    liveLockedReasons: liveLockReasons(facts),
+    officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
+  };
+  const work = options.replayFile === undefined ? tradingWork(needs) : replayWork(needs, options.replayFile);
 
   bindWindowKeys(
     { panels, approve },
-    {
-      halt: () => session.halt('person', 'halted by F12'),
-      switchPage: () => terminal.switchPage(),
-      leaveApproveView: () => panels.focus(),
-    },
+    { halt: () => work.halt(), switchPage: () => terminal.switchPage(), leaveApproveView: () => panels.focus() },
   );
-  serveBridge(
-    channels.windowRequest,
-    windowRequests,
-    panelsHandlers({
-      ...needs,
-      liveLockedReasons,
-      officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
-    }),
-    { contents: panels, origin: panelsUrl },
-  );
-  serveBridge(channels.approveRequest, approveRequests, approveHandlers(desk), {
-    contents: approve,
-    origin: approveUrl,
-  });
+  serveBridge(channels.windowRequest, windowRequests, work.panels, { contents: panels, origin: panelsUrl });
+  serveBridge(channels.approveRequest, approveRequests, work.approve, { contents: approve, origin: approveUrl });
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {
-    await session.stop(2_000);
-    desk.dispose();
+    await work.stop();
     run.close();
   });
 
   await terminal.load();
-  // A process that keeps dying was reported, and halted trading, when it was given up.
-  await session.start().catch((error: unknown) => log.error({ error: String(error) }, 'the run could not start'));
+  await work.start();
 }

@@ -14,6 +14,7 @@ const bridge: PanelsBridge = {
   selectTicket: (request) => invoke(windowRequest, 'selectTicket', request),
   placeApproveView: (request) => invoke(windowRequest, 'placeApproveView', request),
   followTheme: (request) => invoke(windowRequest, 'followTheme', request),
+  controlReplay: (request) => invoke(windowRequest, 'controlReplay', request),
   processes: (request) => invoke(windowRequest, 'processes', request),
   about: (request) => invoke(windowRequest, 'about', request),
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),

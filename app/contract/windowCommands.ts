@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
+import { replayActionSchema } from './replay.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
 export const themeSchema = z.strictObject({
@@ -38,6 +39,8 @@ export const windowRequests = {
   },
   /** The theme of this page, for the approve view and the window around both. */
   followTheme: { request: themeSchema, response: z.strictObject({}) },
+  /** Only while a journal is replayed. */
+  controlReplay: { request: replayActionSchema, response: z.strictObject({}) },
   processes: {
     request: z.strictObject({}),
     response: z.array(

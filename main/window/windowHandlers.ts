@@ -3,32 +3,58 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
-import type { Session } from '../session/session.ts';
+import type { ProcessReport, Session } from '../session/session.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { processRows } from './processReports.ts';
-import type { TerminalWindow } from './terminalWindow.ts';
+import type { WindowNeeds } from './windowWork.ts';
 
-export interface WindowNeeds {
-  readonly session: Session;
-  readonly desk: ApprovalDesk;
-  readonly terminal: TerminalWindow;
-  readonly reports: EngineReports;
-  readonly dataFolder: string;
-  readonly liveLockedReasons: readonly string[];
-  readonly officialBuild: boolean;
+/** Whose processes and report a window shows. */
+export interface ShownRun extends EngineReports {
+  readonly processes: readonly ProcessReport[];
+}
+
+type FrameRequests = 'followTheme' | 'processes' | 'about' | 'exportReport';
+
+/** What every window may ask, whatever stands behind it. */
+export function frameHandlers(
+  { terminal, run, liveLockedReasons, officialBuild }: WindowNeeds,
+  shown: ShownRun,
+  reportName: () => string,
+): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
+  return {
+    followTheme: (theme) => {
+      terminal.applyTheme(theme);
+      return {};
+    },
+    processes: () => processRows(shown.processes),
+    about: () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      officialBuild,
+      liveLocked: liveLockedReasons.length > 0,
+      liveLockedReasons: [...liveLockedReasons],
+      dataFolder: run.folder.root,
+    }),
+    exportReport: async ({ format }) => ({
+      path: await exportReport(terminal.window, shown, format, reportName()),
+    }),
+  };
 }
 
 /** What the panels' page may ask. It can stop trading at once, but only propose what starts it. */
-export function panelsHandlers({
-  session,
-  desk,
-  terminal,
-  reports,
-  dataFolder,
-  liveLockedReasons,
-  officialBuild,
-}: WindowNeeds): RequestHandlers<typeof windowRequests> {
+export function panelsHandlers(
+  needs: WindowNeeds,
+  session: Session,
+  desk: ApprovalDesk,
+): RequestHandlers<typeof windowRequests> {
+  const { terminal } = needs;
   return {
+    ...frameHandlers(needs, session, () => session.epoch?.id ?? 'run'),
+    controlReplay: () => {
+      throw new ExpectedError('REPLAY_NOT_RUNNING', 'nothing is being replayed', {
+        advice: 'Start the terminal with --replay FILE.',
+      });
+    },
     setStrategyMode: async ({ strategy, mode }) => {
       await session.setStrategyMode(strategy, mode);
       return {};
@@ -62,22 +88,6 @@ export function panelsHandlers({
       if (terminal.placeApproveView(bounds)) desk.moved();
       return {};
     },
-    followTheme: (theme) => {
-      terminal.applyTheme(theme);
-      return {};
-    },
-    processes: () => processRows(session.processes),
-    about: () => ({
-      version: app.getVersion(),
-      electron: process.versions.electron,
-      officialBuild,
-      liveLocked: liveLockedReasons.length > 0,
-      liveLockedReasons: [...liveLockedReasons],
-      dataFolder,
-    }),
-    exportReport: async ({ format }) => ({
-      path: await exportReport(terminal.window, reports, format, session.epoch?.id ?? 'run'),
-    }),
   };
 }
 

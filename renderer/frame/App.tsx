@@ -4,6 +4,7 @@ import { usePreference } from '../state/preferences.ts';
 import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
 import { Palette } from './Palette.tsx';
+import { ReplayBar } from './ReplayBar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StopNotice } from './StopNotice.tsx';
 import { TitleBar } from './TitleBar.tsx';
@@ -18,6 +19,7 @@ export function App(): JSX.Element {
     <div className="app-frame flex h-full flex-col">
       <TitleBar />
       <div aria-hidden className="h-0.5 shrink-0 bg-frame" />
+      <ReplayBar />
       <StopNotice />
       <FeedNotice />
       <Workspace />

@@ -1,7 +1,8 @@
 import { Command } from 'cmdk';
 import type { JSX } from 'react';
 import { useCover } from '../state/covers.ts';
-import { commands } from './commandList.ts';
+import { useReplaying } from '../state/replay.ts';
+import { commands, type Command as NamedCommand } from './commandList.ts';
 import { openDialog, useDialog } from './frameStore.ts';
 import { buildDefaultLayout } from './layout.ts';
 import { withWorkspace } from './workspaceApi.ts';
@@ -11,10 +12,16 @@ const groups = ['Trading', 'Strategy', 'Panels', 'Report', 'Appearance'] as cons
 const itemClass =
   'flex h-7 items-center justify-between rounded-sm px-2 data-[selected=true]:bg-selected data-[selected=true]:text-ink text-ink-2';
 
+function hasPlaceInReplay({ id, group }: NamedCommand): boolean {
+  return group !== 'Trading' && group !== 'Strategy' && id !== 'approve-view';
+}
+
 /** Every command by name. */
 export function Palette(): JSX.Element {
   const open = useDialog() === 'palette';
   useCover('palette', open);
+  const offered = useReplaying() ? commands.filter(hasPlaceInReplay) : commands;
+  const shownGroups = groups.filter((group) => offered.some((command) => command.group === group));
   const choose = (run: () => void): void => {
     openDialog(null);
     run();
@@ -34,13 +41,13 @@ export function Palette(): JSX.Element {
       />
       <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-2 py-3 text-ink-3">No command has these words.</Command.Empty>
-        {groups.map((group) => (
+        {shownGroups.map((group) => (
           <Command.Group
             key={group}
             heading={group}
             className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-caption [&_[cmdk-group-heading]]:text-ink-3"
           >
-            {commands
+            {offered
               .filter((command) => command.group === group)
               .map(({ id, title, keysShown, run }) => (
                 <Command.Item key={id} value={title} className={itemClass} onSelect={() => choose(run)}>

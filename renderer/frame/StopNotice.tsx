@@ -1,13 +1,15 @@
 import type { JSX } from 'react';
 import { proposeResume } from '../state/commands.ts';
 import { useStatus } from '../state/panelStore.ts';
+import { useReplaying } from '../state/replay.ts';
 import { focusPanel } from './workspaceApi.ts';
 
 /** Under the title bar while trading is stopped: why, and the way back. */
 export function StopNotice(): JSX.Element | null {
   const state = useStatus((status) => status.tradingState);
   const reason = useStatus((status) => status.haltReason) ?? '';
-  if (state === undefined || state === 'active') return null;
+  const replaying = useReplaying();
+  if (state === undefined || state === 'active' || replaying) return null;
   const halted = state === 'halted';
   const meaning = halted ? 'Halted: nothing is sent' : 'Reduce-only: nothing new is opened';
   return (

@@ -1,14 +1,15 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { figuresTimeMs } from './replay.ts';
 
-/** The window's wall clock, read once per tick by everything that shows an age or a countdown. */
+/** The window's clock, read once per tick by everything that shows an age or a countdown: in a replay the recorded one. */
 export const clockStore = createStore<{ readonly nowMs: number }>(() => ({ nowMs: Date.now() }));
 
 const tickMs = 200;
 
 /** Starts the ticking; returns how to stop. */
 export function startClock(): () => void {
-  const timer = setInterval(() => clockStore.setState({ nowMs: Date.now() }), tickMs);
+  const timer = setInterval(() => clockStore.setState({ nowMs: figuresTimeMs() }), tickMs);
   return () => clearInterval(timer);
 }
 

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
@@ -46,6 +47,11 @@ export async function proposeGrant(strategy: StrategyId, budget: Wei, minutes: n
 /** The approve view and the window around both pages take this page's theme. */
 export async function followTheme(theme: Theme): Promise<void> {
   await run('Theme of the approve view', () => window.syndicate.followTheme(theme));
+}
+
+/** Pauses, steps, paces or moves a replay. */
+export async function controlReplay(action: ReplayAction): Promise<void> {
+  await run('Replay', () => window.syndicate.controlReplay(action));
 }
 
 export async function exportReport(format: 'json' | 'csv' | 'pdf'): Promise<void> {

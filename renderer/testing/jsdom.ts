@@ -62,6 +62,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     selectTicket: done,
     placeApproveView: done,
     followTheme: done,
+    controlReplay: done,
     processes: async () => success([]),
     about: async () =>
       success({

@@ -1,14 +1,17 @@
 import type { JSX } from 'react';
 import { useCovered } from '../../state/covers.ts';
+import { useReplaying } from '../../state/replay.ts';
 import { usePlaceApproveView } from './usePlaceApproveView.ts';
 
 /**
  * Where main lays the approve view. What it says itself is seen only while that view is away, so that nothing of this
  * page can be taken for an approval.
  */
-export function ApproveSlot(): JSX.Element {
+export function ApproveSlot(): JSX.Element | null {
   const covered = useCovered();
-  const slot = usePlaceApproveView(!covered);
+  const replaying = useReplaying();
+  const slot = usePlaceApproveView(!covered && !replaying);
+  if (replaying) return null;
   return (
     <section aria-label="Approval" className="shrink-0 border-t border-line p-2">
       <div

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../app/contract/summary.ts';
+import { endWell } from '../headless/testing/goodEnd.ts';
+import { HeadlessRun } from '../headless/testing/headlessRun.ts';
+import { sha256Of } from '../headless/testing/replayCommand.ts';
+import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+
+const bar = (state: string): string =>
+  `document.querySelector('[data-testid="replay-bar"]')?.dataset.stateName === '${state}'`;
+const blockShown = `Number(document.querySelector('[data-testid="replay-scrubber"]').value)`;
+
+/** What a person does to a field of a React page: its value by the browser's own setter, then the events. */
+const setField = (testId: string, value: string, prototype: string): string => `(() => {
+  const field = document.querySelector('[data-testid="${testId}"]');
+  Object.getOwnPropertyDescriptor(${prototype}.prototype, 'value').set.call(field, '${value}');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  field.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
+  return true;
+})()`;
+
+describe('a replay in the window', () => {
+  const recorded = mkdtempSync(join(tmpdir(), 'syndicate-recorded-'));
+  const file = join(recorded, 'journal.sqlite');
+  const folder = temporaryFolder();
+  let live: RunSummary;
+  let terminal: TerminalApp;
+
+  beforeAll(async () => {
+    const run = await HeadlessRun.start({ seed: 51, data: recorded });
+    try {
+      await run.landMore(2, 60_000);
+      live = await endWell(run);
+    } finally {
+      run.dispose();
+    }
+    terminal = await startTerminal(folder.path, ['--replay', file, '--speed', '4']);
+  });
+  afterAll(async () => {
+    await terminal?.close();
+    folder.remove();
+    rmSync(recorded, { recursive: true, force: true });
+  });
+
+  it('says REPLAY, fills the panels, and offers nothing that trades', async () => {
+    await terminal.until('panels', bar('running'));
+    expect(await terminal.text('panels', 'mode-badge')).toBe('REPLAY');
+    expect(await terminal.ask('panels', 'document.documentElement.dataset.mode')).toBe('REPLAY');
+    for (const id of ['halt-button', 'trading-state', 'approve-slot'])
+      expect(await terminal.text('panels', id), id).toBeNull();
+    const answers = await terminal.ask(
+      'panels',
+      `Promise.all([
+        window.syndicate.setStrategyMode({ strategy: 'flash-arbitrage', mode: 'approve' }),
+        window.syndicate.proposeGrant({ strategy: 'flash-arbitrage', budget: 1n, minutes: 1 }),
+        window.syndicate.proposeResume({}),
+      ]).then((all) => all.map(({ code }) => code))`,
+    );
+    expect(answers).toEqual(Array(3).fill('REPLAY_TRADES_NOTHING'));
+    const processes = await terminal.ask(
+      'panels',
+      `window.syndicate.processes({}).then(({ value }) => value.map(({ name }) => name))`,
+    );
+    expect(processes).toContain('engine');
+    expect(processes).not.toContain('signer');
+    expect(processes).not.toContain('devnet');
+    await terminal.until('panels', `document.querySelectorAll('[data-testid="opportunity-row"]').length > 0`);
+  });
+
+  it('stands still when paused, steps by one block, and jumps forwards and back', async () => {
+    await terminal.click('panels', 'replay-pause');
+    await terminal.until('panels', bar('paused'));
+    const at = Number(await terminal.ask('panels', blockShown));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await terminal.ask('panels', blockShown)).toBe(at);
+    await terminal.click('panels', 'replay-step');
+    await terminal.until('panels', `${bar('paused')} && ${blockShown} === ${at + 1}`);
+    const last = Number(await terminal.ask('panels', `document.querySelector('[data-testid="replay-scrubber"]').max`));
+    for (const block of [last - 1, at - 1]) {
+      await terminal.ask('panels', setField('replay-scrubber', String(block), 'HTMLInputElement'));
+      await terminal.until('panels', `${bar('paused')} && ${blockShown} === ${block}`);
+    }
+    await terminal.screenshot(join(folder.path, 'replay.png'));
+    expect(readFileSync(join(folder.path, 'replay.png')).length).toBeGreaterThan(10_000);
+  });
+
+  it('comes to its end at the decisions of the run, and has written nothing', async () => {
+    const before = sha256Of(file);
+    await terminal.ask('panels', setField('replay-speed', 'max', 'HTMLSelectElement'));
+    await terminal.click('panels', 'replay-pause');
+    await terminal.until('panels', bar('ended'));
+    expect(
+      await terminal.ask('panels', `document.querySelector('[data-testid="replay-bar"] [role="alert"]')`),
+    ).toBeNull();
+    expect(await terminal.text('panels', 'books-state')).toContain('= chain');
+    const orders = await terminal.ask('panels', `document.querySelectorAll('[data-testid="order-row"]').length`);
+    expect(orders).toBe(live.submitted);
+    expect(sha256Of(file)).toBe(before);
+  });
+});

@@ -1,0 +1,22 @@
+import { approveHandlers, panelsHandlers } from './windowHandlers.ts';
+import { openWindowSession } from './windowSession.ts';
+import type { WindowNeeds, WindowWork } from './windowWork.ts';
+
+/** A window that trades: a session, and the desk where it asks for approval. */
+export function tradingWork(needs: WindowNeeds): WindowWork {
+  const liveUnlocked = needs.liveLockedReasons.length === 0;
+  const { session, desk } = openWindowSession({ ...needs, liveUnlocked });
+  const log = needs.run.logs.main;
+  return {
+    panels: panelsHandlers(needs, session, desk),
+    approve: approveHandlers(desk),
+    halt: () => session.halt('person', 'halted by F12'),
+    // A process that keeps dying was reported, and halted trading, when it was given up.
+    start: () =>
+      session.start().catch((error: unknown) => log.error({ error: String(error) }, 'the run could not start')),
+    stop: async () => {
+      await session.stop(2_000);
+      desk.dispose();
+    },
+  };
+}

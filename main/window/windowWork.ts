@@ -1,0 +1,25 @@
+import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
+import type { StartArguments } from '../../scripts/arguments.mjs';
+import type { OpenRun } from '../run/openRun.ts';
+import type { TerminalWindow } from './terminalWindow.ts';
+
+/** What a window is opened with, whatever it is for. */
+export interface WindowNeeds {
+  readonly options: StartArguments;
+  readonly run: OpenRun;
+  readonly terminal: TerminalWindow;
+  readonly bundleFolder: string;
+  readonly liveLockedReasons: readonly string[];
+  readonly officialBuild: boolean;
+}
+
+/** What stands behind a window: a session that trades, or a replay. */
+export interface WindowWork {
+  readonly panels: RequestHandlers<typeof windowRequests>;
+  readonly approve: RequestHandlers<typeof approveRequests>;
+  /** F12. */
+  halt(): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
