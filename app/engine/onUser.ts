@@ -51,5 +51,13 @@ function approveTicket(
   if (ticket === undefined || ticket.state !== 'awaitingApproval') return;
   const approved = { ...ticket, state: 'simulating' as const, approvalId: action.approvalId };
   putTicket(kernel, outcome, approved);
+  restartClock(kernel, ticket.opportunity.id);
   simulateOnPending(approved, outcome);
+}
+
+/** The stage clock measures us, not the person: it starts anew when they say yes. */
+function restartClock(kernel: KernelState, opportunityId: string): void {
+  const opportunity = kernel.opportunities.get(opportunityId);
+  if (opportunity !== undefined)
+    kernel.opportunities.set(opportunityId, { ...opportunity, clock: { seen: kernel.measureNs() } });
 }
