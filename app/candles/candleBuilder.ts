@@ -86,7 +86,8 @@ export class CandleBuilder {
 }
 
 function sum(a: bigint | null, b: bigint | null): bigint | null {
-  return a === null || b === null ? null : a + b;
+  if (a === null || b === null) return null;
+  return b === 0n ? a : a + b;
 }
 
 function outOfOrder(atMs: number, latestMs: number): ExpectedError {

@@ -13,6 +13,7 @@ test.each([
   ['-0.5', 1, -5n],
   ['1.500', 1, 15n],
   ['0', 4, 0n],
+  ['123456.789', 18, 123456789000000000000000n],
   ['123456789012345678.12345678', 8, 12345678901234567812345678n],
 ])('%s with %d digits is %s', (text, digits, units) => {
   expect(parseDecimal(text, digits)).toBe(units);
@@ -37,6 +38,8 @@ test('any integer comes back from its own text', () => {
       const point = text.length - digits;
       const written = digits === 0 ? text : `${text.slice(0, point)}.${text.slice(point)}`;
       expect(parseDecimal(written, digits)).toBe(units);
+      const widened = parseDecimal(written.slice(0, 15), 18);
+      expect(widened).toBe(parseDecimal(`${written.slice(0, 15)}e0`, 18));
     }),
   );
 });

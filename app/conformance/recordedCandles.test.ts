@@ -29,24 +29,28 @@ const steps = ['BTC', 'ETH', 'SOL', 'BNB', 'XRP'].flatMap((coin) =>
   ).map(([from, to, bars]) => [`${coin}USDT`, from, to, bars] as const),
 );
 
-test.each(steps)('%s of Binance, %s to %s, is what Binance says, in each of %i bars', (symbol, from, to, bars) => {
-  if (binance === null || !existsSync(binance)) {
-    counts.skipped += 1;
-    console.log(`skipped: ${symbol} ${from} to ${to}: no recorded candles (set SYNDICATE_DATA to their folder)`);
-    return;
-  }
-  const base = { csv: path.join(binance, `${symbol}_${from}.csv.gz`) };
-  const expected = { csv: path.join(binance, `${symbol}_${to}.csv.gz`) };
-  const file = path.join(folder, `${symbol}-${from}-${to}.json`);
-  writeFileSync(file, JSON.stringify({ suite: 'candles', base, to, expect: expected }));
-  const lines: string[] = [];
-  expect([runConformance(['candles', file], (line) => lines.push(line)), lines]).toEqual([0, ['1 passed, 0 failed']]);
-  const made = makeBars(folder, base, undefined, to);
-  expect(made.bars).toHaveLength(bars);
-  expect((made.endMs - made.startMs) % intervalMs(to)).toBe(0);
-  counts.run += 1;
-  counts.bars += bars;
-}, 60_000);
+test.each(steps)(
+  '%s of Binance, %s to %s, is what Binance says, in each of %i bars',
+  (symbol, from, to, bars) => {
+    if (binance === null || !existsSync(binance)) {
+      counts.skipped += 1;
+      console.log(`skipped: ${symbol} ${from} to ${to}: no recorded candles (set SYNDICATE_DATA to their folder)`);
+      return;
+    }
+    const base = { csv: path.join(binance, `${symbol}_${from}.csv.gz`) };
+    const expected = { csv: path.join(binance, `${symbol}_${to}.csv.gz`) };
+    const file = path.join(folder, `${symbol}-${from}-${to}.json`);
+    writeFileSync(file, JSON.stringify({ suite: 'candles', base, to, expect: expected }));
+    const lines: string[] = [];
+    expect([runConformance(['candles', file], (line) => lines.push(line)), lines]).toEqual([0, ['1 passed, 0 failed']]);
+    const made = makeBars(folder, base, undefined, to);
+    expect(made.bars).toHaveLength(bars);
+    expect((made.endMs - made.startMs) % intervalMs(to)).toBe(0);
+    counts.run += 1;
+    counts.bars += bars;
+  },
+  60_000,
+);
 
 test('the one hour that Binance lacks stays missing, the one without trades stays', () => {
   if (binance === null || !existsSync(binance)) {

@@ -125,6 +125,20 @@ test('progress: rows, bytes, rate and time left, at most ten times a second and 
   expect(last?.rowsPerSecond).toBeCloseTo(3000 / ((pieces + 1) * 0.05), 6);
 });
 
+test('an import that goes on counts its rate from there', async () => {
+  const batches = await all(importRows(memorySource(text, 10_000), minuteReader, { clock }));
+  const from = batches[4]?.position;
+  if (from === undefined) throw new Error('too few batches');
+  const seen: ImportProgress[] = [];
+  const onProgress = (progress: ImportProgress) => seen.push(progress);
+  const source = memorySource(text, 10_000);
+  await all(importRows(source, minuteReader, { clock: steppingClock(100_000_000), onProgress, from }));
+  const rowsLeft = 3000 - from.reader.report.rows;
+  const pieces = Math.ceil((source.sizeBytes - from.textBytes) / 10_000);
+  expect(seen.at(-1)?.rowsPerSecond).toBeCloseTo(rowsLeft / ((pieces + 1) * 0.1), 6);
+  expect(seen[0]?.leftMs).toBeCloseTo(((source.sizeBytes - from.textBytes - 10_000) / 10_000) * 100, 6);
+});
+
 /** Bytes in use once all garbage is collected. */
 function usedBytes(): number {
   setFlagsFromString('--expose-gc');
