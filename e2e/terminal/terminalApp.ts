@@ -88,17 +88,23 @@ export async function startTerminal(folder: string, options: readonly string[] =
         const url = webContents.getFocusedWebContents()?.getURL();
         return url === undefined ? null : new URL(url).host === 'approve' ? 'approve' : 'panels';
       }),
-    pressKey: (key, modifiers = []) =>
-      app.evaluate(
-        ({ webContents }, { keyCode, held }) => {
-          const contents = webContents.getFocusedWebContents();
-          if (contents === null) throw new Error('no page has the keyboard');
-          contents.sendInputEvent({ type: 'keyDown', keyCode, modifiers: held });
-          contents.sendInputEvent({ type: 'keyUp', keyCode, modifiers: held });
-          return new URL(contents.getURL()).host === 'approve' ? 'approve' : 'panels';
-        },
-        { keyCode: key, held: [...modifiers] },
-      ),
+    pressKey: async (key, modifiers = []) => {
+      // A window that has just opened gets the keyboard a moment later.
+      for (let tries = 0; tries < 100; tries += 1) {
+        const page = await app.evaluate(
+          ({ webContents }, { keyCode, held }) => {
+            const contents = webContents.getFocusedWebContents();
+            contents?.sendInputEvent({ type: 'keyDown', keyCode, modifiers: held });
+            contents?.sendInputEvent({ type: 'keyUp', keyCode, modifiers: held });
+            return contents === null ? null : new URL(contents.getURL()).host;
+          },
+          { keyCode: key, held: [...modifiers] },
+        );
+        if (page === 'approve' || page === 'panels') return page;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error('no page has the keyboard');
+    },
     click: async (page, testId) => {
       const box = (await until(
         page,
