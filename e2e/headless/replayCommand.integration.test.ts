@@ -21,6 +21,8 @@ let bundles: StagedBundles;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'syndicate-recorded-'));
   file = join(folder, 'journal.sqlite');
+  // Before the run: sources that change meanwhile must not come between the two.
+  bundles = await stageBundles({ behindBroker: false });
   const beganMs = performance.now();
   const run = await HeadlessRun.start({ seed: 41, data: folder });
   try {
@@ -39,7 +41,6 @@ beforeAll(async () => {
   } finally {
     run.dispose();
   }
-  bundles = await stageBundles({ behindBroker: false });
 });
 
 afterAll(() => {

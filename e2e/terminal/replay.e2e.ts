@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,21 @@ const setField = (testId: string, value: string, prototype: string): string => `
   field.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
   return true;
 })()`;
+
+describe('a file that cannot be replayed', () => {
+  it('is said to be so, with what to do, and no chain is started', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder.path, 'foreign.sqlite');
+    writeFileSync(file, 'not a database at all');
+    const terminal = await startTerminal(folder.path, ['--replay', file]);
+    const log = (): string => readFileSync(join(folder.path, 'logs', 'main.log'), 'utf8');
+    await expect.poll(log, { timeout: 30_000 }).toContain('cannot be replayed');
+    expect(log()).toMatch(/REPLAY_REFUSED.*Give --replay the journal.*STORE_NOT_A_DATABASE/s);
+    expect(await terminal.text('panels', 'mode-badge')).toBe('—');
+    await terminal.close();
+    folder.remove();
+  });
+});
 
 describe('a replay in the window', () => {
   const recorded = mkdtempSync(join(tmpdir(), 'syndicate-recorded-'));
@@ -85,6 +100,17 @@ describe('a replay in the window', () => {
     }
     await terminal.screenshot(join(folder.path, 'replay.png'));
     expect(readFileSync(join(folder.path, 'replay.png')).length).toBeGreaterThan(10_000);
+  });
+
+  it('exports a report that says REPLAY', async () => {
+    const path = join(folder.path, 'report.json');
+    await terminal.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    expect(await terminal.ask('panels', `window.syndicate.exportReport({ format: 'json' })`)).toMatchObject({
+      ok: true,
+    });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ mode: 'REPLAY', epoch: live.epoch });
   });
 
   it('comes to its end at the decisions of the run, and has written nothing', async () => {

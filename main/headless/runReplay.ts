@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
-import { failure } from '../../app/domain/result.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import { forkedHost } from '../process/forkedHost.ts';
 import { systemTimers } from '../process/timers.ts';
@@ -40,17 +39,15 @@ export async function runReplay(
     },
   });
   const failures: string[] = [];
-  let begun = false;
   try {
     await Promise.race([session.start(), ending.ended]);
-    begun = true;
     if (options.forMs !== undefined) ending.after(options.forMs);
     await ending.ended;
   } catch (error) {
     failures.push(error instanceof ExpectedError ? `${error.message}. ${error.advice}` : String(error));
   }
   failures.push(...ending.failures);
-  const stopped = begun ? await session.stop() : failure('RUN_NOT_STARTED', 'nothing was replayed', 'See the errors.');
+  const stopped = await session.stop();
   ending.dispose();
   status.end();
   const summary: RunSummary = stopped.ok

@@ -3,7 +3,7 @@ import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } fr
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
-import { failureFrom, type Result, success } from '../../app/domain/result.ts';
+import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { ChildHandle } from '../process/processHost.ts';
 import { EngineLink, engineStartTimeoutMs } from './engineLink.ts';
 import type { LinkContext } from './link.ts';
@@ -98,7 +98,10 @@ export class ReplaySession {
 
   /** Ends the replay, wherever it is. The summary, or why there is none. */
   async stop(): Promise<Result<RunSummary>> {
-    const summary = await this.#engine.stop(0).then(success, failureFrom);
+    const summary =
+      this.#epoch === null
+        ? failure('RUN_NOT_STARTED', 'nothing was replayed', 'Start it again, with a file that can be.')
+        : await this.#engine.stop(0).then(success, failureFrom);
     await this.#engine.supervisor.stop();
     return summary;
   }

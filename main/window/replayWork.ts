@@ -31,6 +31,7 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
   page.on('did-finish-load', () => connectPanels(session.engineChild, page));
 
   const leaveWith = async (error: ExpectedError): Promise<void> => {
+    run.logs.main.error({ code: error.code, advice: error.advice }, error.message);
     process.stderr.write(`${error.message}. ${error.advice}\n`);
     await dialog.showMessageBox(terminal.window, {
       type: 'error',
