@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch, inputsOf } from './testing/journalView.ts';
 import { copyJournal, plant, replayFile, sha256Of } from './testing/replayCommand.ts';
 import { type StagedBundles, stageBundles } from './testing/stagedBundles.ts';
-import { sleep } from './testing/waiting.ts';
+import { sleep, until } from './testing/waiting.ts';
 
 const recordedMs = 30_000;
 
@@ -47,6 +47,12 @@ afterAll(() => {
   bundles?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+function enginePid(record: string): number | null {
+  if (!existsSync(record)) return null;
+  const processes = JSON.parse(readFileSync(record, 'utf8')) as readonly { pid: number; marker: string }[];
+  return processes.find(({ marker }) => marker === 'main/engine')?.pid ?? null;
+}
 
 /** What a replay must have in common with the run: all but what only this run has, and how long things took. */
 function recomputed({ mode, seed, durationS, restarts, stageLatencyMs, replayed, ...rest }: RunSummary) {
@@ -88,6 +94,20 @@ describe('npm start -- --replay over the journal of a run with reorgs and a kill
     const tookS = (performance.now() - fromMs) / 1000;
     expect(summary.decisionHash).toBe(live.decisionHash);
     expect(tookS).toBeGreaterThan(live.durationS / 10 - 1);
+  });
+
+  it('begins again when its engine is killed, and comes to the same end', async () => {
+    const { status, summary, output } = await replayFile(bundles, file, {
+      args: ['--speed', '10'],
+      meanwhile: async (data) => {
+        const record = join(data, 'processes.json');
+        const engine = await until(() => enginePid(record), 'the engine of the replay');
+        await sleep(1_000);
+        kill(engine);
+      },
+    });
+    expect(status, output).toBe(0);
+    expect(summary).toMatchObject({ restarts: 1, decisionHash: live.decisionHash });
   });
 
   it('compares with the recorded balances: one wei less and the books do not match', async () => {

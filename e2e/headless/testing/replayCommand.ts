@@ -17,11 +17,16 @@ export interface ReplayEnd {
 export async function replayFile(
   bundles: StagedBundles,
   file: string,
-  options: { readonly node?: string; readonly args?: readonly string[] } = {},
+  options: {
+    readonly node?: string;
+    readonly args?: readonly string[];
+    /** Called with its data folder while it runs. */
+    readonly meanwhile?: (data: string) => Promise<void>;
+  } = {},
 ): Promise<ReplayEnd> {
   const data = mkdtempSync(join(tmpdir(), 'syndicate-replay-'));
   const json = join(data, 'summary.json');
-  const { node = process.execPath, args = ['--speed', 'max'] } = options;
+  const { node = process.execPath, args = ['--speed', 'max'], meanwhile = async () => undefined } = options;
   const child = spawn(
     node,
     [bundles.headless, '--headless', '--replay', file, '--data', data, '--json', json, ...args],
@@ -35,7 +40,9 @@ export async function replayFile(
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
-  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await meanwhile(data);
+  const status = await closed;
   try {
     if (!existsSync(json)) throw new Error(`no summary was written\n${output}`);
     return { status, output, summary: runSummarySchema.parse(JSON.parse(readFileSync(json, 'utf8'))) };
