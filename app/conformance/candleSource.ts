@@ -31,7 +31,7 @@ export const candleSource = z.union([table, z.record(z.string(), series)]);
 export type CandleSource = z.infer<typeof candleSource>;
 
 /** The digits in which bars are compared: those of prices and sizes, and of their products. */
-const digits = { price: 18, volume: 18, quoteVolume: 36 };
+export const candleVectorDigits = { price: 18, volume: 18, quoteVolume: 36 };
 
 function linesOf(file: string): string[] {
   const bytes = readFileSync(file);
@@ -97,7 +97,7 @@ function readAll<Value>(reader: RowReader<Value>, lines: readonly string[]): Val
 /** Bars as they stand in the source. Throws with what is wrong. */
 export function readBars(folder: string, source: CandleSource, interval: Interval): Candle[] {
   const { lines, symbol, columns } = tableOf(folder, source);
-  return readAll(candleTable({ interval, digits, symbol, columns }), lines);
+  return readAll(candleTable({ interval, digits: candleVectorDigits, symbol, columns }), lines);
 }
 
 /** What a base makes, and the time it covers. */
@@ -119,12 +119,12 @@ export function makeBars(folder: string, source: CandleSource, from: Interval | 
   const header = csvFields(lines[0] ?? '').map((name) => name.trim().toLowerCase());
   if (header.includes('price') && !header.includes('open')) {
     const trades = readAll(
-      tradeTable({ digits: { price: digits.price, size: digits.volume }, symbol, columns }),
+      tradeTable({ digits: { price: candleVectorDigits.price, size: candleVectorDigits.volume }, symbol, columns }),
       lines,
     );
     return { bars: fromTrades(trades, to), startMs: trades[0]?.atMs ?? 0, endMs: (trades.at(-1)?.atMs ?? 0) + 1 };
   }
-  const base = readAll(candleTable({ interval: from ?? '1s', digits, symbol, columns }), lines);
+  const base = readAll(candleTable({ interval: from ?? '1s', digits: candleVectorDigits, symbol, columns }), lines);
   const told = from ?? longestCommonInterval(base.map(({ openTimeMs }) => openTimeMs)) ?? '1s';
   const interval = from === undefined && base.length <= 1 && intervalMs(told) > intervalMs(to) ? to : told;
   const endMs = (base.at(-1)?.openTimeMs ?? 0) + intervalMs(interval);

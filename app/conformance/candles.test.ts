@@ -88,7 +88,11 @@ test('expected bars outside the base are not compared, nor an interval of which 
 });
 
 test.each([
-  ['another digit', { hours: [[0, '5,9,2,7,1.000000000000000001'], hours[1]] }, 'volume is'],
+  [
+    'another digit',
+    { hours: [[0, '5,9,2,7,1.000000000000000001'], hours[1]] },
+    'volume is 1, expected 1.000000000000000001',
+  ],
   ['a bar too many inside', { hours: [hours[0], [4, '7,7,7,7,0'], hours[1]] }, 'is missing'],
   ['a bar too few', { hours: [hours[0]] }, 'is not expected'],
   ['a bad price', { base: [...quarters, [9, '7,7,0,7,0']] }, 'line 7: notPositive'],
@@ -107,6 +111,11 @@ test.each([
 test('the same row twice is one row', () => {
   put('base.csv', [...quarters, [8, '7,7,7,7,0']]);
   expect(run(good).code).toBe(0);
+});
+
+test('what is wrong with a vector is said', () => {
+  expect(run({ ...good, to: '1w' }).lines[0]).toContain('to ');
+  expect(run({ ...good, base: undefined }).lines[0]).toContain('base ');
 });
 
 test.each([

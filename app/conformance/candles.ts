@@ -2,29 +2,37 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Candle } from '../candles/candle.ts';
 import { type Interval, intervalMs, intervals } from '../candles/interval.ts';
+import { formatUnits } from '../domain/amount.ts';
 import { caseName } from './amm.ts';
-import { candleSource, type MadeBars, makeBars, readBars } from './candleSource.ts';
+import { candleSource, candleVectorDigits, type MadeBars, makeBars, readBars } from './candleSource.ts';
 import type { Tally } from './tally.ts';
 import { problemOf } from './vectorPools.ts';
 
 const candleCase = z.object({
-  suite: z.literal('candles').optional(),
   id: z.union([z.string(), z.number()]).optional(),
   base: candleSource,
   from: z.enum(intervals).optional(),
   to: z.enum(intervals),
   expect: candleSource,
 });
-const candleFile = z.union([
-  candleCase.extend({ suite: z.literal('candles') }).transform((single) => [single] as unknown[]),
-  z.object({ suite: z.literal('candles'), cases: z.array(z.unknown()) }).transform(({ cases }) => cases),
-]);
+const candleFile = z.looseObject({ suite: z.literal('candles'), cases: z.array(z.unknown()).optional() });
+
+const digitsOf: Readonly<Record<string, number>> = {
+  openTimeMs: 0,
+  trades: 0,
+  quoteVolume: candleVectorDigits.quoteVolume,
+  takerQuoteVolume: candleVectorDigits.quoteVolume,
+};
+
+function shown(name: string, value: unknown): string {
+  return typeof value === 'bigint' ? formatUnits(value, digitsOf[name] ?? candleVectorDigits.price) : String(value);
+}
 
 /** What of two bars of one interval differs. A column that the expected bar lacks is not compared. */
 function barProblem(got: Candle, wanted: Candle): string | null {
   for (const [name, value] of Object.entries(wanted)) {
     const ours: unknown = Object.entries(got).find(([each]) => each === name)?.[1];
-    if (value !== null && ours !== value) return `${name} is ${String(ours)}, expected ${String(value)}`;
+    if (value !== null && ours !== value) return `${name} is ${shown(name, ours)}, expected ${shown(name, value)}`;
   }
   return null;
 }
@@ -58,7 +66,7 @@ function comparisonProblem(made: MadeBars, expected: readonly Candle[], to: Inte
     if (inside && !ours.has(openTimeMs)) problems.push(`bar ${openTimeMs}: is missing`);
   }
   if (problems.length === 0) return null;
-  return `${problems.length} of ${bars.length} bars differ; ${problems[0]} (units of 1e-18, quote volumes of 1e-36)`;
+  return `${problems.length} of ${bars.length} bars differ; ${problems[0]}`;
 }
 
 function caseProblem(folder: string, raw: unknown): string | null {
@@ -79,7 +87,8 @@ export function runCandles(name: string, content: unknown, tally: Tally): void {
     tally.count(name, problemOf(file.error));
     return;
   }
-  file.data.forEach((raw, i) => {
+  const cases = file.data.cases ?? [content];
+  cases.forEach((raw, i) => {
     tally.count(caseName(name, 'case', raw, i), caseProblem(path.dirname(name), raw));
   });
 }
