@@ -43,7 +43,7 @@ export interface NativeMarket {
    */
   quote(request: Uint32Array, words: BigUint64Array, details: Int32Array): number;
   /**
-   * options: touched count, profit token count, most hops, limit, amounts to try on a flat top. profitWords: numerator and denominator. gas: the six numbers of the gas
+   * options: touched count, profit token count, most hops, limit, amounts to try on a flat top, 1 for the best of each touched pool only. profitWords: numerator and denominator. gas: the six numbers of the gas
    * model. Per cycle, meta has `metaPerCycle` (hops, profit token, gas units, then pool and zeroForOne for each hop), words `wordsPerCycle` (the
    * amount into each hop and out of the last, padded, then net in two's complement). Answers the number of cycles.
    */
@@ -62,6 +62,8 @@ export interface NativeMarket {
    * words: out, the amount into each hop and out of the last. Answers 1, or 0 when no input brings anything.
    */
   optimise(path: Uint32Array, words: BigUint64Array): number;
+  /** Memory of the market and its search, but for the entries of tick tables. */
+  bytesBesideTicks(): number;
 }
 
 /**
@@ -103,7 +105,7 @@ export interface NativeAddon {
 }
 
 /** Hops that a path can hold. */
-export const maxHopCount = 4;
+export const maxHopCount = 5;
 export const metaPerCycle = 3 + 2 * maxHopCount;
 export const wordsPerCycle = 4 * (maxHopCount + 2);
 

@@ -11,6 +11,8 @@ import { type KnownPool, type MarketVectorPool, marketOf, problemOf, VectorPools
 /** Here time does not press: try this many amounts of a flat top. */
 const topCandidates = 20_000;
 
+const hopLimits = [2, 3, 4] as const;
+
 interface Hop extends ChainHop {
   readonly known: KnownPool;
 }
@@ -78,7 +80,7 @@ function engineSearch(pools: VectorPools, market: readonly MarketVectorPool[], s
     market.map(({ pool }) => pool.address),
     {
       profitTokens: [{ token: pools.token(start), weiNumerator: 1n, weiDenominator: 1n }],
-      maxHops: maxHops === 2 ? 2 : 3,
+      maxHops: hopLimits.find((hops) => hops === maxHops) ?? maxHopCount,
       gasPrice: wei(0n),
       limit: 1,
     },
@@ -98,9 +100,9 @@ function searchProblem(pools: VectorPools, raw: unknown): string | null {
   if (maxHops < 2) return 'a cycle has at least two hops';
   const market = marketPools(all);
   const found =
-    market !== null && maxHops <= 3
-      ? engineSearch(pools, market, start, maxHops)
-      : bestCycleProfit(all, start, Math.min(maxHops, 5));
+    market === null
+      ? bestCycleProfit(all, start, Math.min(maxHops, maxHopCount))
+      : engineSearch(pools, market, start, maxHops);
   return profitProblem(found, expectAtLeast);
 }
 

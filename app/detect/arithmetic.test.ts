@@ -174,7 +174,7 @@ describe('the border', () => {
     expect(market.setPools(...one, 2)).toBe(0);
     const detect = (touched: number, token: number): number =>
       market.detect(
-        Uint32Array.of(1, 1, 3, 1, 0),
+        Uint32Array.of(1, 1, 3, 1, 0, 0),
         Uint32Array.of(touched),
         Uint32Array.of(token),
         new BigUint64Array(8).fill(1n),

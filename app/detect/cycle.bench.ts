@@ -4,24 +4,13 @@ import { seededRandom } from '../domain/random.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { benchMarket } from './testing/benchMarket.ts';
 import { JavaScriptSearch } from './testing/benchPeer.ts';
+import { microseconds, rounded, summary } from './testing/timing.ts';
 
 const touchedPerBlock = 50;
 const limit = 50;
 const warmUpBlocks = 40;
 const blocks = 400;
 const peerBlocks = 60;
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-function microseconds(work: () => void): number {
-  const before = process.hrtime.bigint();
-  work();
-  return Number(process.hrtime.bigint() - before) / 1000;
-}
-
-const rounded = (value: number): number => Number(value.toPrecision(4));
 
 function measure(poolCount: number): object {
   const random = seededRandom(7);
@@ -67,18 +56,11 @@ function measure(poolCount: number): object {
     detector.applyStates(restored);
     if (withPeer) peer.applyStates(restored);
   }
-  ours.sort((a, b) => a - b);
-  theirs.sort((a, b) => a - b);
-  const [p50, peerP50] = [percentile(ours, 0.5), percentile(theirs, 0.5)];
   return {
     bench: 'cycle',
     case: `pools=${poolCount} touched=${touchedPerBlock} hops=3`,
     unit: 'us',
-    p50: rounded(p50),
-    p99: rounded(percentile(ours, 0.99)),
-    peer: 'js:doubles prune, closed form, BigInt swaps, neighbours',
-    peerP50: rounded(peerP50),
-    ratio: rounded(peerP50 / p50),
+    ...summary(ours, 'js:doubles prune, closed form, BigInt swaps, neighbours', theirs),
     cyclesPerBlock: rounded(cycles / (blocks + warmUpBlocks)),
   };
 }

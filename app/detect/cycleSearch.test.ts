@@ -91,6 +91,69 @@ describe('the cycle search', () => {
     expect(found).toBeGreaterThan(50);
   });
 
+  test.each([4, 5] as const)('finds each paying cycle of up to %i hops', (maxHops) => {
+    const random = seededRandom(13);
+    const longer = new Map<number, number>();
+    for (let round = 0; round < 6; round += 1) {
+      const shape = { tokens: 5, pools: 9, v3Share: 0.25, size: 1e15, spread: 0.01 };
+      const market = randomMarket(random, shape);
+      const touched = market.pools.filter(() => random.below(4) === 0).map(({ address }) => address);
+      const listed = [1 + random.below(5), 1 + random.below(5)].filter((token, i, all) => all.indexOf(token) === i);
+      const cycles = detectorOf(market.pools, market.states).detect(touched, parametersFor(listed, { maxHops }));
+      expect(cycles.map(routeOf).sort()).toEqual(payingRoutes(market, listed, new Set(touched), maxHops).sort());
+      for (const { hops } of cycles) longer.set(hops.length, (longer.get(hops.length) ?? 0) + 1);
+    }
+    expect(longer.get(maxHops)).toBeGreaterThan(3);
+  });
+
+  test('keeps between busy tokens, too, whatever a search without bounds would find', () => {
+    // Two tokens with 40 neighbours each in common: there the walk asks for sorted connections.
+    const random = seededRandom(14);
+    const pools: Pool[] = [];
+    const states = new Map<Address, PoolState>();
+    for (let i = 0; i < 90; i += 1) {
+      const [low, high] = i < 80 ? [1 + (i % 2), 10 + Math.floor(i / 2)] : [1, 2];
+      const pool = testPool(1000 + i, low, high);
+      const reserve0 = 10n ** 15n * BigInt(1 + random.below(9));
+      pools.push(pool);
+      states.set(pool.address, {
+        kind: 'uniswapV2',
+        reserve0,
+        reserve1: (reserve0 * BigInt(980 + random.below(40))) / 1000n,
+      });
+    }
+    const market = { pools, states, tokens: [1, 2] };
+    const touched = [3, 30, 84].map((i) => addressOf(1000 + i));
+    const cycles = detectorOf(pools, states).detect(touched, parametersFor([1], { maxHops: 4, limit: 100_000 }));
+    expect(cycles.map(routeOf).sort()).toEqual(payingRoutes(market, [1], new Set(touched), 4).sort());
+    expect(cycles.filter(({ hops }) => hops.length === 4).length).toBeGreaterThan(20);
+  });
+
+  test('bounds lose nothing: the best of all, and of each touched pool, are those of the whole list', () => {
+    const random = seededRandom(15);
+    let compared = 0;
+    for (let round = 0; round < 12; round += 1) {
+      const v3Share = random.next();
+      const market = randomMarket(random, { tokens: 6, pools: 26, v3Share, size: 1e18, spread: 0.02 });
+      const touched = market.pools.filter(() => random.below(3) === 0).map(({ address }) => address);
+      const maxHops = ([3, 4, 4, 5] as const)[random.below(4)] ?? 4;
+      const gasPrice = wei([0n, 10n ** 6n, 10n ** 11n][random.below(3)] ?? 0n);
+      const parameters = parametersFor([1, 2, 3], { gasPrice, maxHops, limit: 200_000 });
+      const detector = detectorOf(market.pools, market.states);
+      const all = detector.detect(touched, parameters);
+      expect(detector.detect(touched, { ...parameters, limit: 10 })).toEqual(all.slice(0, 10));
+      const best = new Set<Cycle>();
+      for (const address of touched) {
+        const first = all.find(({ hops }) => hops.some(({ pool }) => pool === address));
+        if (first !== undefined) best.add(first);
+      }
+      const bestOfEach = detector.detect(touched, { ...parameters, bestOfEachPool: true });
+      expect(bestOfEach).toEqual(all.filter((cycle) => best.has(cycle)));
+      compared += all.length;
+    }
+    expect(compared).toBeGreaterThan(1000);
+  });
+
   test('does not depend on the order of the pools, and a limit keeps the best', () => {
     const random = seededRandom(12);
     for (let round = 0; round < 10; round += 1) {

@@ -14,11 +14,13 @@ export interface ProfitToken {
 export interface DetectParameters {
   /** Tokens a cycle may begin with; a cycle through several of them begins with the first listed. */
   readonly profitTokens: readonly ProfitToken[];
-  readonly maxHops: 2 | 3;
+  readonly maxHops: 2 | 3 | 4 | 5;
   /** Base fee + tip, in wei per gas. */
   readonly gasPrice: Wei;
   /** Ranked best net first; at most this many. */
   readonly limit: number;
+  /** Only the best cycle through each touched pool, instead of all: what is outdone everywhere is not solved. */
+  readonly bestOfEachPool?: boolean;
 }
 
 /** A closed route with its exact optimal input. Amounts are integers from the same mathematics as the pools' contracts. */
@@ -72,6 +74,8 @@ export interface Detector {
   setQuarantined(pool: Address, quarantined: boolean): void;
   /** Every cycle of 2..maxHops hops through at least one touched pool whose gross is above zero, best net first. */
   detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[];
+  /** Memory of the native market and of what its search keeps, but for tick tables. */
+  bytesBesideTicks(): number;
   quoteExactIn(pool: Address, zeroForOne: boolean, amountIn: bigint): Quote;
   quoteExactOut(pool: Address, zeroForOne: boolean, amountOut: bigint): Quote;
 }

@@ -20,7 +20,7 @@ function toQuote(outcome: SwapOutcome): Quote {
 class NativeDetector implements Detector {
   readonly #market = new NativeMarketView();
   readonly #gas: Uint32Array;
-  readonly #options = new Uint32Array(5);
+  readonly #options = new Uint32Array(6);
   readonly #gasPrice = new BigUint64Array(4);
   #touched = new Uint32Array(64);
   #profitTokens = new Uint32Array(8);
@@ -54,7 +54,14 @@ class NativeDetector implements Detector {
   detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[] {
     const profitTokens = this.#writeProfitTokens(parameters.profitTokens);
     this.#writeTouched(touched);
-    this.#options.set([touched.length, profitTokens.length, parameters.maxHops, parameters.limit, this.#topCandidates]);
+    this.#options.set([
+      touched.length,
+      profitTokens.length,
+      parameters.maxHops,
+      parameters.limit,
+      this.#topCandidates,
+      parameters.bestOfEachPool === true ? 1 : 0,
+    ]);
     const priceFits = parameters.gasPrice >> 128n === 0n && writeWords(this.#gasPrice, 0, 4, parameters.gasPrice);
     ensure(priceFits, 'the gas price is out of range', { gasPrice: parameters.gasPrice });
     if (this.#meta.length < metaPerCycle * parameters.limit) {
@@ -142,6 +149,10 @@ class NativeDetector implements Detector {
       gasCost: wei(BigInt(gasUnits) * gasPrice),
       net: wei(readInt256(this.#words, wordsPerCycle * i + 4 * (maxHopCount + 1))),
     };
+  }
+
+  bytesBesideTicks(): number {
+    return this.#market.native.bytesBesideTicks();
   }
 
   quoteExactIn(pool: Address, zeroForOne: boolean, amountIn: bigint): Quote {

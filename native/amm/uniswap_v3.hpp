@@ -21,15 +21,15 @@ struct InitialisedTick {
 
 struct V3State {
   Uint256 sqrtPriceX96;
-  std::int32_t tick = 0;
   Uint128 liquidity = 0;
+  std::int32_t tick = 0;
   std::uint32_t feePpm = 0;
   std::int32_t tickSpacing = 1;
-  /** Ascending. */
-  std::vector<InitialisedTick> ticks;
   /** Between these ticks, both included, every initialised tick is in `ticks`. */
   std::int32_t knownFrom = minTick;
   std::int32_t knownTo = maxTick;
+  /** Ascending. */
+  std::vector<InitialisedTick> ticks;
 };
 
 struct V3Request {

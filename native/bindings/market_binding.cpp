@@ -20,7 +20,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
                        {InstanceMethod("setPools", &MarketBinding::setPools), InstanceMethod("applyStates", &MarketBinding::applyStates),
                         InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("quote", &MarketBinding::quote),
                         InstanceMethod("detect", &MarketBinding::detect),
-                        InstanceMethod("optimise", &MarketBinding::optimise)});
+                        InstanceMethod("optimise", &MarketBinding::optimise), InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
   }
 
  private:
@@ -112,27 +112,28 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     return status(info, static_cast<std::int32_t>(error));
   }
 
-  static QuoteError quoteV2(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
+  QuoteError quoteV2(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
     const bool zeroForOne = request[1] != 0;
+    const V2Side side = market_.v2Side(pool, zeroForOne);
     const Uint256 amount = readUint256(words);
-    const V2Quote quote = request[2] != 0 ? v2ExactIn(pool.side(zeroForOne), amount) : v2ExactOut(pool.side(zeroForOne), amount);
+    const V2Quote quote = request[2] != 0 ? v2ExactIn(side, amount) : v2ExactOut(side, amount);
     if (quote.error != QuoteError::none) return quote.error;
     writeUint256(words, quote.amountIn);
     writeUint256(words.subspan(4), quote.amountOut);
     const Uint128 in = quote.amountIn.low128();
     const Uint128 out = quote.amountOut.low128();
-    writeUint128(words.subspan(8), zeroForOne ? pool.reserve0 + in : pool.reserve0 - out);
-    writeUint128(words.subspan(10), zeroForOne ? pool.reserve1 - out : pool.reserve1 + in);
+    writeUint128(words.subspan(8), zeroForOne ? side.reserveIn + in : side.reserveOut - out);
+    writeUint128(words.subspan(10), zeroForOne ? side.reserveOut - out : side.reserveIn + in);
     details[0] = 0;
     details[1] = 0;
     details[2] = 1;
     return QuoteError::none;
   }
 
-  static QuoteError quoteV3(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
+  QuoteError quoteV3(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
     V3Request swap{request[1] != 0, request[2] != 0, readUint256(words), std::nullopt};
     if (request[3] != 0) swap.sqrtPriceLimitX96 = readUint256(words.subspan(4));
-    const V3Quote quote = v3Swap(pool.v3, swap);
+    const V3Quote quote = v3Swap(market_.v3(pool), swap);
     if (quote.error != QuoteError::none) return quote.error;
     writeUint256(words, quote.amountIn);
     writeUint256(words.subspan(4), quote.amountOut);
@@ -145,7 +146,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   }
 
   Napi::Value detect(const Napi::CallbackInfo& info) {
-    const auto options = typedArray<std::uint32_t>(info, 0, 5);
+    const auto options = typedArray<std::uint32_t>(info, 0, 6);
     if (!options) return status(info, badArguments);
     const std::size_t touchedCount = (*options)[0];
     const std::size_t profitCount = (*options)[1];
@@ -175,11 +176,16 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     request.maxHops = (*options)[2];
     request.limit = static_cast<std::uint32_t>(limit);
     request.topCandidates = std::min((*options)[4], maxTopCandidates);
+    request.bestOfEachPool = (*options)[5] != 0;
     const auto found = search_.run(market_, request);
     for (std::size_t i = 0; i < found.size(); ++i) {
       writeCycle(found[i], meta->subspan(metaPerCycle * i, metaPerCycle), words->subspan(wordsPerCycle * i, wordsPerCycle));
     }
     return status(info, static_cast<std::int32_t>(found.size()));
+  }
+
+  Napi::Value bytesBesideTicks(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), static_cast<double>(market_.bytesBesideTicks() + search_.bytes()));
   }
 
   Napi::Value optimise(const Napi::CallbackInfo& info) {

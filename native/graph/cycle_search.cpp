@@ -7,23 +7,11 @@
 namespace syndicate {
 namespace {
 
-constexpr std::uint32_t noProfit = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint32_t noEdge = std::numeric_limits<std::uint32_t>::max();
-/** A product of spot rates below 1 by more than this cannot pay; the logarithms are good to 1e-13. */
-constexpr double logMargin = 1e-9;
-
-std::uint32_t tokenIn(const Market& market, const CycleHop& hop) {
-  const PoolDefinition& pool = market.pools()[hop.pool].definition;
-  return hop.zeroForOne ? pool.token0 : pool.token1;
-}
-
-double edgeRate(const Edge& edge, std::uint32_t from) { return edge.best[edge.tokenLow == from ? 0 : 1]; }
-
-std::uint32_t findEdge(const Market& market, std::uint32_t from, std::uint32_t to) {
-  const auto list = market.neighbours(from);
-  const auto place = std::lower_bound(list.begin(), list.end(), to, [](const Neighbour& a, std::uint32_t token) { return a.token < token; });
-  return place != list.end() && place->token == to ? place->edge : noEdge;
-}
+/** Doubles of exact nets and of bounds agree to this. */
+constexpr double netMargin = 1e-12;
+/** Bound of a cycle that has no input that pays. */
+constexpr double unsolvable = -1e300;
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 bool isNegative(const Uint256& bits) { return (bits.limb[3] >> 63) != 0; }
 
@@ -32,12 +20,14 @@ bool signedLess(const Uint256& a, const Uint256& b) {
   return a < b;
 }
 
+double toDouble(const Uint256& net) { return isNegative(net) ? -(Uint256(0) - net).toDouble() : net.toDouble(); }
+
+/** A bound that is lower than this is certainly lower than the net. */
+double certainlyBelow(double net) { return net - std::abs(net) * netMargin; }
+
 std::uint32_t gasUnits(const Market& market, const CyclePath& path, std::uint32_t ticksCrossed, const GasModel& gas) {
   std::uint32_t units = gas.base + ticksCrossed * gas.v3TickCrossed;
-  for (std::uint32_t i = 0; i < path.count; ++i) {
-    const bool isV2 = market.pools()[path.hops[i].pool].definition.kind == PoolKind::uniswapV2;
-    units += isV2 ? (i == 0 ? gas.v2FirstHop : gas.v2FurtherHop) : (i == 0 ? gas.v3FirstHop : gas.v3FurtherHop);
-  }
+  for (std::uint32_t i = 0; i < path.count; ++i) units += gas.hop(market.pools()[path.hops[i].pool].definition.kind, i == 0);
   return units;
 }
 
@@ -65,175 +55,154 @@ bool ranksBefore(const Market& market, const FoundCycle& a, const FoundCycle& b)
 
 std::span<const FoundCycle> CycleSearch::run(const Market& market, const SearchRequest& request) {
   found_.clear();
-  candidates_.clear();
   if (request.limit == 0) return found_;
-  request_ = &request;
-  prepare(market, request);
-  for (std::uint32_t i = 0; i < request.touched.size(); ++i) {
-    // A pool listed twice is looked at once, under its last place.
-    if (touchedOrder_[request.touched[i]] == i + 1) throughPool(market, request, {request.touched[i], i + 1});
+  const auto candidates = walk_.run(market, request);
+  if (request.bestOfEachPool) {
+    solveBestOfEachPool(market, request, candidates);
+  } else {
+    solveBest(market, request, candidates);
   }
-  solve(market, request);
-  for (const std::uint32_t pool : request.touched) touchedOrder_[pool] = 0;
-  for (const ProfitToken& token : request.profitTokens) profitIndex_[token.token] = noProfit;
+  walk_.finish(request);
+  std::sort(found_.begin(), found_.end(), [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); });
+  if (found_.size() > request.limit) found_.resize(request.limit);
   return found_;
 }
 
-void CycleSearch::prepare(const Market& market, const SearchRequest& request) {
-  touchedOrder_.resize(market.pools().size(), 0);
-  profitIndex_.resize(market.tokenCount(), noProfit);
-  for (std::uint32_t i = 0; i < request.touched.size(); ++i) touchedOrder_[request.touched[i]] = i + 1;
-  for (std::uint32_t i = static_cast<std::uint32_t>(request.profitTokens.size()); i-- > 0;) profitIndex_[request.profitTokens[i].token] = i;
-}
-
-bool CycleSearch::seenBefore(std::uint32_t pool, const Through& touched) const {
-  return touchedOrder_[pool] != 0 && touchedOrder_[pool] <= touched.order;
-}
-
-void CycleSearch::throughPool(const Market& market, const SearchRequest& request, Through touched) {
-  const MarketPool& pool = market.pools()[touched.pool];
-  if (pool.logRate[0] == noRate && pool.logRate[1] == noRate) return;
-  const std::uint32_t token0 = pool.definition.token0;
-  const std::uint32_t token1 = pool.definition.token1;
-  const bool pays = profitIndex_[token0] != noProfit || profitIndex_[token1] != noProfit;
-  if (pays) twoHops(market, touched);
-  if (request.maxHops < 3) return;
-  if (!pays) {
-    for (std::uint32_t i = 0; i < request.profitTokens.size(); ++i) {
-      const ProfitToken& profit = request.profitTokens[i];
-      if (profitIndex_[profit.token] != i) continue;
-      const std::uint32_t from1 = findEdge(market, token1, profit.token);
-      const std::uint32_t to0 = from1 == noEdge ? noEdge : findEdge(market, token0, profit.token);
-      if (to0 != noEdge) threeHops(market, touched, profit.token, from1, to0);
-    }
-    return;
-  }
-  // Tokens that share a pool with both: walk the shorter list, look up in the longer, whose searched part only shrinks.
-  const bool zeroIsShorter = market.neighbours(token0).size() <= market.neighbours(token1).size();
-  const auto shorter = market.neighbours(zeroIsShorter ? token0 : token1);
-  auto longer = market.neighbours(zeroIsShorter ? token1 : token0);
-  for (const Neighbour& near : shorter) {
-    const auto place =
-        std::lower_bound(longer.begin(), longer.end(), near.token, [](const Neighbour& a, std::uint32_t token) { return a.token < token; });
-    if (place == longer.end()) break;
-    longer = longer.subspan(static_cast<std::size_t>(place - longer.begin()));
-    if (place->token == near.token) threeHops(market, touched, near.token, zeroIsShorter ? place->edge : near.edge, zeroIsShorter ? near.edge : place->edge);
-  }
-}
-
-void CycleSearch::twoHops(const Market& market, Through touched) {
-  const MarketPool& pool = market.pools()[touched.pool];
-  for (const std::uint32_t other : market.poolsOf(market.edges()[pool.edge])) {
-    if (seenBefore(other, touched)) continue;
-    const MarketPool& back = market.pools()[other];
-    const bool sameOrder = back.definition.token0 == pool.definition.token0;
-    for (const bool zeroForOne : {true, false}) {
-      const bool backDirection = sameOrder ? !zeroForOne : zeroForOne;
-      if (pool.logRate[zeroForOne ? 0 : 1] + back.logRate[backDirection ? 0 : 1] < -logMargin) continue;
-      CyclePath path;
-      path.count = 2;
-      path.hops[0] = {touched.pool, zeroForOne};
-      path.hops[1] = {other, backDirection};
-      add(market, path);
-    }
-  }
-}
-
-void CycleSearch::threeHops(const Market& market, Through touched, std::uint32_t token, std::uint32_t edgeFrom1, std::uint32_t edgeTo0) {
-  threeHopsOneWay(market, touched, true, token, edgeFrom1, edgeTo0);
-  threeHopsOneWay(market, touched, false, token, edgeTo0, edgeFrom1);
-}
-
-void CycleSearch::threeHopsOneWay(const Market& market, Through touched, bool zeroForOne, std::uint32_t token, std::uint32_t nextEdge,
-                                  std::uint32_t lastEdge) {
-  const MarketPool& pool = market.pools()[touched.pool];
-  const std::uint32_t arrival = zeroForOne ? pool.definition.token1 : pool.definition.token0;
-  const Edge& next = market.edges()[nextEdge];
-  const Edge& last = market.edges()[lastEdge];
-  const double rate = pool.logRate[zeroForOne ? 0 : 1];
-  const double bestLast = edgeRate(last, token);
-  if (rate + edgeRate(next, arrival) + bestLast < -logMargin) return;
-  for (const std::uint32_t second : market.poolsOf(next)) {
-    if (seenBefore(second, touched)) continue;
-    const bool secondDirection = market.pools()[second].definition.token0 == arrival;
-    const double soFar = rate + market.pools()[second].logRate[secondDirection ? 0 : 1];
-    if (soFar + bestLast < -logMargin) continue;
-    for (const std::uint32_t third : market.poolsOf(last)) {
-      if (seenBefore(third, touched)) continue;
-      const bool thirdDirection = market.pools()[third].definition.token0 == token;
-      if (soFar + market.pools()[third].logRate[thirdDirection ? 0 : 1] < -logMargin) continue;
-      CyclePath path;
-      path.count = 3;
-      path.hops = {CycleHop{touched.pool, zeroForOne}, CycleHop{second, secondDirection}, CycleHop{third, thirdDirection}};
-      add(market, path);
-    }
-  }
-}
-
-void CycleSearch::add(const Market& market, const CyclePath& unrotated) {
-  std::uint32_t start = 0;
-  std::uint32_t bestIndex = noProfit;
-  for (std::uint32_t i = 0; i < unrotated.count; ++i) {
-    const std::uint32_t index = profitIndex_[tokenIn(market, unrotated.hops[i])];
-    if (index < bestIndex) {
-      bestIndex = index;
-      start = i;
-    }
-  }
-  if (bestIndex == noProfit) return;
-  Candidate candidate;
-  candidate.path.count = unrotated.count;
-  for (std::uint32_t i = 0; i < unrotated.count; ++i) candidate.path.hops[i] = unrotated.hops[(start + i) % unrotated.count];
-  candidate.profitIndex = bestIndex;
-  const auto guess = guessOptimum(market, candidate.path);
-  if (!guess || guess->grossBound < 1) return;
-  candidate.guess = *guess;
-  const ProfitToken& token = request_->profitTokens[bestIndex];
-  const double worth = guess->grossBound * (token.weiNumerator.toDouble() / token.weiDenominator.toDouble());
-  const double gas = static_cast<double>(gasUnits(market, candidate.path, 0, request_->gas)) * request_->gasPrice.toDouble();
-  candidate.netBound = worth - gas + 1e-12 * (worth + gas);
-  candidates_.push_back(candidate);
-}
-
-void CycleSearch::solve(const Market& market, const SearchRequest& request) {
-  byBound_.clear();
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) byBound_.push_back({candidates_[i].netBound, i});
+void CycleSearch::solveBest(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates) {
+  const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
   // A heap, because as a rule only its first few are ever asked for.
-  std::make_heap(byBound_.begin(), byBound_.end());
-  const auto before = [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); };
-  // found_ is a heap with the worst kept cycle in front.
-  while (!byBound_.empty()) {
-    std::pop_heap(byBound_.begin(), byBound_.end());
-    const Bound next = byBound_.back();
-    byBound_.pop_back();
-    if (found_.size() == request.limit) {
-      const Uint256& worst = found_.front().net;
-      const double worstNet = isNegative(worst) ? -(Uint256(0) - worst).toDouble() : worst.toDouble();
-      if (next.netBound < worstNet - std::abs(worstNet) * 1e-12) break;
+  std::make_heap(candidates.begin(), candidates.end(), lower);
+  while (!candidates.empty()) {
+    std::pop_heap(candidates.begin(), candidates.end(), lower);
+    CycleCandidate& next = candidates.back();
+    const double worst = found_.size() < request.limit ? -std::numeric_limits<double>::infinity() : certainlyBelow(toDouble(found_.front().net));
+    if (next.netBound < worst) return;
+    candidates = candidates.first(candidates.size() - 1);
+    const double enough = candidates.empty() ? worst : std::max(worst, candidates.front().netBound);
+    if (const auto cycle = solve(market, request, next, enough)) {
+      keep(market, request.limit, *cycle);
+    } else if (next.netBound > unsolvable) {
+      candidates = std::span(candidates.data(), candidates.size() + 1);
+      std::push_heap(candidates.begin(), candidates.end(), lower);
     }
-    keep(market, request, candidates_[next.candidate]);
   }
-  std::sort_heap(found_.begin(), found_.end(), before);
 }
 
-void CycleSearch::keep(const Market& market, const SearchRequest& request, const Candidate& candidate) {
+/** Lowers the bound to that of the real ranges, and solves where it still is `enough`. Without any input that pays, the bound becomes unsolvable. */
+std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchRequest& request, CycleCandidate& candidate, double enough) {
+  const CyclePath path = candidate.path();
+  const auto guess = guessOptimum(market, path);
+  if (!guess || guess->grossBound < 1) {
+    candidate.netBound = unsolvable;
+    return std::nullopt;
+  }
+  const ProfitToken& token = request.profitTokens[candidate.profitIndex];
+  const double worth = guess->grossBound * (token.weiNumerator.toDouble() / token.weiDenominator.toDouble());
+  const double gas = static_cast<double>(gasUnits(market, path, 0, request.gas)) * request.gasPrice.toDouble();
+  const double bound = worth - gas + netMargin * (worth + gas);
+  // Only a bound that fell can have lost its place; one that did not is solved, so every candidate is put back once at most.
+  if (bound < enough && bound < candidate.netBound) {
+    candidate.netBound = bound;
+    return std::nullopt;
+  }
   // What cannot pay its gas is only shown: there the last unit does not matter.
-  const auto exact = findOptimum(market, candidate.path, candidate.guess, candidate.netBound > 0 ? request.topCandidates : 0);
-  if (!exact) return;
+  const auto exact = findOptimum(market, path, *guess, bound > 0 ? request.topCandidates : 0);
+  if (!exact) {
+    candidate.netBound = unsolvable;
+    return std::nullopt;
+  }
   FoundCycle cycle;
-  cycle.path = candidate.path;
+  cycle.path = path;
   cycle.exact = *exact;
   cycle.profitToken = candidate.profitIndex;
-  cycle.gasUnits = gasUnits(market, candidate.path, exact->ticksCrossed, request.gas);
-  cycle.net = netWei(exact->gross, request.profitTokens[candidate.profitIndex], cycle.gasUnits, request.gasPrice);
+  cycle.gasUnits = gasUnits(market, path, exact->ticksCrossed, request.gas);
+  cycle.net = netWei(exact->gross, token, cycle.gasUnits, request.gasPrice);
+  return cycle;
+}
+
+/** found_ is a heap with the worst kept cycle in front. */
+void CycleSearch::keep(const Market& market, std::uint32_t limit, const FoundCycle& cycle) {
   const auto before = [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); };
-  if (found_.size() == request.limit) {
+  if (found_.size() == limit) {
     if (!before(cycle, found_.front())) return;
     std::pop_heap(found_.begin(), found_.end(), before);
     found_.pop_back();
   }
   found_.push_back(cycle);
   std::push_heap(found_.begin(), found_.end(), before);
+}
+
+void CycleSearch::solveBestOfEachPool(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates) {
+  constexpr double nothing = -std::numeric_limits<double>::infinity();
+  bestOfPool_.assign(request.touched.size() + 1, {nothing, none});
+  const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
+  const auto eachTouched = [&](const auto& hops, std::uint32_t count, auto&& visit) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (const std::uint32_t order = walk_.touchedOrder(hops(i)); order != 0) visit(bestOfPool_[order]);
+    }
+  };
+  /** The least that a cycle must bring to be the best of one of its pools. */
+  const auto enoughFor = [&](const CycleCandidate& candidate) {
+    double least = std::numeric_limits<double>::infinity();
+    eachTouched([&](std::uint32_t i) { return candidate.hops[i] >> 1; }, candidate.count, [&](const BestOfPool& best) { least = std::min(least, best.net); });
+    return least;
+  };
+  const auto book = [&](const FoundCycle& cycle) {
+    bool isBest = false;
+    eachTouched([&](std::uint32_t i) { return cycle.path.hops[i].pool; }, cycle.path.count, [&](BestOfPool& best) {
+      if (best.found != none && !ranksBefore(market, cycle, found_[best.found])) return;
+      best = {certainlyBelow(toDouble(cycle.net)), static_cast<std::uint32_t>(found_.size())};
+      isBest = true;
+    });
+    if (isBest) found_.push_back(cycle);
+  };
+  // First the highest bound of each pool, as a rule its best cycle: few of the others are then worth a place in the heap.
+  std::vector<std::uint32_t>& first = firstOfPool_;
+  first.assign(request.touched.size() + 1, none);
+  for (std::uint32_t i = 0; i < candidates.size(); ++i) {
+    for (std::uint32_t hop = 0; hop < candidates[i].count; ++hop) {
+      const std::uint32_t order = walk_.touchedOrder(candidates[i].hops[hop] >> 1);
+      if (order != 0 && (first[order] == none || lower(candidates[first[order]], candidates[i]))) first[order] = i;
+    }
+  }
+  for (const std::uint32_t index : first) {
+    if (index == none || candidates[index].netBound <= unsolvable) continue;
+    if (const auto cycle = solve(market, request, candidates[index], nothing)) book(*cycle);
+    candidates[index].netBound = unsolvable;
+  }
+  const auto rest = std::partition(candidates.begin(), candidates.end(), [&](const CycleCandidate& candidate) {
+    return candidate.netBound > unsolvable && candidate.netBound >= enoughFor(candidate);
+  });
+  candidates = candidates.first(static_cast<std::size_t>(rest - candidates.begin()));
+  std::make_heap(candidates.begin(), candidates.end(), lower);
+  while (!candidates.empty()) {
+    std::pop_heap(candidates.begin(), candidates.end(), lower);
+    CycleCandidate& next = candidates.back();
+    const double least = enoughFor(next);
+    candidates = candidates.first(candidates.size() - 1);
+    if (next.netBound < least) continue;
+    const double enough = candidates.empty() ? least : std::max(least, candidates.front().netBound);
+    if (const auto cycle = solve(market, request, next, enough)) {
+      book(*cycle);
+    } else if (next.netBound >= least && next.netBound > unsolvable) {
+      candidates = std::span(candidates.data(), candidates.size() + 1);
+      std::push_heap(candidates.begin(), candidates.end(), lower);
+    }
+  }
+  keepBestOfPools();
+}
+
+/** Drops what a later cycle has outdone; a cycle may be the best of several pools. */
+void CycleSearch::keepBestOfPools() {
+  std::sort(bestOfPool_.begin(), bestOfPool_.end(), [](const BestOfPool& a, const BestOfPool& b) { return a.found < b.found; });
+  std::uint32_t count = 0;
+  std::uint32_t last = none;
+  for (const BestOfPool& best : bestOfPool_) {
+    if (best.found == none) break;
+    if (best.found != last) found_[count++] = found_[best.found];
+    last = best.found;
+  }
+  found_.resize(count);
 }
 
 }  // namespace syndicate

@@ -1,7 +1,6 @@
 #include "market.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace syndicate {
@@ -17,6 +16,9 @@ bool isValid(const PoolDefinition& pool, std::uint32_t tokenCount) {
 
 bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t tokenCount) {
   pools_.clear();
+  v2States_.clear();
+  v3States_.clear();
+  terms_.clear();
   edges_.clear();
   edgePools_.clear();
   neighbours_.clear();
@@ -25,10 +27,19 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
   if (!std::all_of(definitions.begin(), definitions.end(), [&](const auto& pool) { return isValid(pool, tokenCount); })) return false;
   tokenCount_ = tokenCount;
   pools_.resize(definitions.size());
+  const auto v3Count = std::count_if(definitions.begin(), definitions.end(), [](const auto& pool) { return pool.kind == PoolKind::uniswapV3; });
+  v3States_.reserve(static_cast<std::size_t>(v3Count));
+  v2States_.reserve(definitions.size() - static_cast<std::size_t>(v3Count));
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     pools_[i].definition = definitions[i];
-    pools_[i].v3.feePpm = definitions[i].feePpm[0];
-    pools_[i].v3.tickSpacing = definitions[i].tickSpacing;
+    if (definitions[i].kind == PoolKind::uniswapV2) {
+      pools_[i].state = static_cast<std::uint32_t>(v2States_.size());
+      v2States_.emplace_back();
+    } else {
+      pools_[i].state = static_cast<std::uint32_t>(v3States_.size());
+      v3States_.emplace_back().feePpm = definitions[i].feePpm[0];
+      v3States_.back().tickSpacing = definitions[i].tickSpacing;
+    }
   }
   buildEdges();
   return true;
@@ -46,10 +57,13 @@ void Market::buildEdges() {
     const std::uint64_t pair = key(edgePools_[i]);
     const auto low = static_cast<std::uint32_t>(pair >> 32);
     const auto high = static_cast<std::uint32_t>(pair);
-    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0, {noRate, noRate}});
+    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0, {0, 0}});
     ++edges_.back().poolCount;
     pools_[edgePools_[i]].edge = static_cast<std::uint32_t>(edges_.size() - 1);
+    pools_[edgePools_[i]].place = i;
   }
+  edges_.shrink_to_fit();
+  terms_.resize(pools_.size());
   firstNeighbour_.assign(tokenCount_ + 1, 0);
   for (const Edge& edge : edges_) {
     ++firstNeighbour_[edge.tokenLow + 1];
@@ -69,25 +83,23 @@ void Market::buildEdges() {
 }
 
 void Market::setV2(std::uint32_t index, Uint128 reserve0, Uint128 reserve1) {
-  MarketPool& pool = pools_[index];
-  pool.known = true;
-  pool.reserve0 = reserve0;
-  pool.reserve1 = reserve1;
-  refreshRates(index);
+  pools_[index].known = true;
+  v2States_[pools_[index].state] = {reserve0, reserve1};
+  refreshTerms(index);
 }
 
 void Market::setV3Price(std::uint32_t index, const Uint256& sqrtPriceX96, std::int32_t tick, Uint128 liquidity) {
-  MarketPool& pool = pools_[index];
-  pool.known = true;
-  pool.v3.sqrtPriceX96 = sqrtPriceX96;
-  pool.v3.tick = tick;
-  pool.v3.liquidity = liquidity;
-  refreshRates(index);
+  pools_[index].known = true;
+  V3State& state = v3States_[pools_[index].state];
+  state.sqrtPriceX96 = sqrtPriceX96;
+  state.tick = tick;
+  state.liquidity = liquidity;
+  refreshTerms(index);
 }
 
 bool Market::setV3Ticks(std::uint32_t index, std::span<const std::int32_t> ticks, std::span<const Int128> nets, std::int32_t knownFrom,
                         std::int32_t knownTo) {
-  V3State& state = pools_[index].v3;
+  V3State& state = v3States_[pools_[index].state];
   for (std::size_t i = 0; i < ticks.size(); ++i) {
     if (ticks[i] < minTick || ticks[i] > maxTick || ticks[i] % state.tickSpacing != 0) return false;
     if (i > 0 && ticks[i] <= ticks[i - 1]) return false;
@@ -109,55 +121,54 @@ bool Market::setV3Ticks(std::uint32_t index, std::span<const std::int32_t> ticks
 
 void Market::setQuarantined(std::uint32_t index, bool quarantined) {
   pools_[index].quarantined = quarantined;
-  refreshRates(index);
+  refreshTerms(index);
 }
 
-void Market::refreshRates(std::uint32_t index) {
-  MarketPool& pool = pools_[index];
-  double logPrice = 0;
-  bool open = pool.usable();
-  if (pool.definition.kind == PoolKind::uniswapV2) {
-    open = open && pool.reserve0 != 0 && pool.reserve1 != 0;
-    if (open) logPrice = std::log(static_cast<double>(pool.reserve1)) - std::log(static_cast<double>(pool.reserve0));
-  } else {
-    open = open && !pool.v3.sqrtPriceX96.isZero();
-    if (open) logPrice = 2 * std::log(pool.v3.sqrtPriceX96.toDouble() * 0x1p-96);
-  }
-  const bool isV2 = pool.definition.kind == PoolKind::uniswapV2;
-  const auto logKept = [&](int side) { return std::log1p(-static_cast<double>(pool.definition.feePpm[isV2 ? side : 0]) / feeDenominatorPpm); };
-  pool.logRate[0] = open ? logPrice + logKept(0) : noRate;
-  pool.logRate[1] = open ? -logPrice + logKept(1) : noRate;
-  for (const bool zeroForOne : {true, false}) {
-    HopCurve& curve = pool.curve[zeroForOne ? 0 : 1];
-    curve = pool.definition.kind == PoolKind::uniswapV2 ? HopCurve(pool.side(zeroForOne)) : HopCurve(pool.v3, zeroForOne);
-    if (!curve.open()) pool.logRate[zeroForOne ? 0 : 1] = noRate;
-  }
+void Market::refreshTerms(std::uint32_t index) {
+  const MarketPool& pool = pools_[index];
   Edge& edge = edges_[pool.edge];
-  edge.best[0] = edge.best[1] = noRate;
-  for (const std::uint32_t other : poolsOf(edge)) {
-    const bool upwards = pools_[other].definition.token0 == edge.tokenLow;
-    edge.best[0] = std::max(edge.best[0], pools_[other].logRate[upwards ? 0 : 1]);
-    edge.best[1] = std::max(edge.best[1], pools_[other].logRate[upwards ? 1 : 0]);
+  const bool isV2 = pool.definition.kind == PoolKind::uniswapV2;
+  for (const bool zeroForOne : {true, false}) {
+    const int direction = edge.direction(zeroForOne ? pool.definition.token0 : pool.definition.token1);
+    terms_[pool.place].set(direction, !pool.usable() ? HopTerm{} : isV2 ? hopTerm(v2Side(pool, zeroForOne)) : hopTerm(v3(pool), zeroForOne));
   }
+  edge.best[0] = edge.best[1] = 0;
+  for (const HopTerms& each : std::span(terms_).subspan(edge.firstPool, edge.poolCount)) {
+    for (const int direction : {0, 1}) {
+      if (each.rate(direction) > 0) edge.best[direction] = std::max(edge.best[direction], roundedUp(each.rate(direction)));
+    }
+  }
+}
+
+std::size_t Market::bytesBesideTicks() const {
+  return pools_.capacity() * sizeof(MarketPool) + v2States_.capacity() * sizeof(V2Reserves) + v3States_.capacity() * (sizeof(V3State) - sizeof(V3State::ticks)) +
+         edges_.capacity() * sizeof(Edge) + edgePools_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(HopTerms) +
+         neighbours_.capacity() * sizeof(Neighbour) + firstNeighbour_.capacity() * sizeof(std::uint32_t);
+}
+
+std::uint32_t Market::edgeBetween(std::uint32_t a, std::uint32_t b) const {
+  const bool fromA = neighbours(a).size() <= neighbours(b).size();
+  const auto list = neighbours(fromA ? a : b);
+  return std::lower_bound(list.begin(), list.end(), fromA ? b : a, [](const Neighbour& each, std::uint32_t token) { return each.token < token; })->edge;
 }
 
 HopQuote Market::exactIn(std::uint32_t index, bool zeroForOne, const Uint256& amountIn) const {
   const MarketPool& pool = pools_[index];
   if (pool.definition.kind == PoolKind::uniswapV2) {
-    const V2Quote quote = v2ExactIn(pool.side(zeroForOne), amountIn);
+    const V2Quote quote = v2ExactIn(v2Side(pool, zeroForOne), amountIn);
     return {quote.error, quote.amountOut, 0, 0};
   }
-  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, true, amountIn, std::nullopt, maxStepsOfHop});
+  const V3Quote quote = v3Amounts(v3(pool), {zeroForOne, true, amountIn, std::nullopt, maxStepsOfHop});
   return {quote.error, quote.amountOut, quote.ticksCrossed, quote.steps};
 }
 
 HopQuote Market::inputFor(std::uint32_t index, bool zeroForOne, const Uint256& amountOut) const {
   const MarketPool& pool = pools_[index];
   if (pool.definition.kind == PoolKind::uniswapV2) {
-    const V2Quote quote = v2LeastInput(pool.side(zeroForOne), amountOut);
+    const V2Quote quote = v2LeastInput(v2Side(pool, zeroForOne), amountOut);
     return {quote.error, quote.amountIn, 0, 0};
   }
-  const V3Quote quote = v3Amounts(pool.v3, {zeroForOne, false, amountOut, std::nullopt, maxStepsOfHop});
+  const V3Quote quote = v3Amounts(v3(pool), {zeroForOne, false, amountOut, std::nullopt, maxStepsOfHop});
   return {quote.error, quote.amountIn, quote.ticksCrossed, quote.steps};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "../amm/uniswap_v2.hpp"
 #include "../amm/uniswap_v3.hpp"
 #include "hop_curve.hpp"
+#include "hop_terms.hpp"
 
 namespace syndicate {
 
@@ -24,36 +26,34 @@ struct PoolDefinition {
   std::uint32_t rank = 0;
 };
 
-/** log rate of a direction that nothing can be sent through. */
-inline constexpr double noRate = -1e300;
-
+/** What never leaves a pool's place in memory; its state lies with the others of its kind. */
 struct MarketPool {
   PoolDefinition definition;
   bool known = false;
   bool quarantined = false;
-  Uint128 reserve0 = 0;
-  Uint128 reserve1 = 0;
-  V3State v3;
-  /** Natural logarithm of units out per unit in, after fee, for an infinitely small swap: [0] token0 in, [1] token1 in. */
-  double logRate[2] = {noRate, noRate};
-  /** The pool's first range in either direction, as HopCurve begins; meaningful while logRate is. */
-  HopCurve curve[2];
-  /** The edge (pair of tokens) it belongs to. */
+  /** The edge (pair of tokens) it belongs to, its place among all edges' pools, and among the states of its kind. */
   std::uint32_t edge = 0;
+  std::uint32_t place = 0;
+  std::uint32_t state = 0;
 
   bool usable() const { return known && !quarantined; }
-  V2Side side(bool zeroForOne) const {
-    return zeroForOne ? V2Side{reserve0, reserve1, definition.feePpm[0]} : V2Side{reserve1, reserve0, definition.feePpm[1]};
-  }
 };
 
-/** All pools of one pair of tokens. tokenLow < tokenHigh; `best[0]` is the best log rate from tokenLow to tokenHigh. */
+struct V2Reserves {
+  Uint128 reserve0 = 0;
+  Uint128 reserve1 = 0;
+};
+
+/** All pools of one pair of tokens. tokenLow < tokenHigh; `best[0]` is the best rate from tokenLow to tokenHigh, rounded up. */
 struct Edge {
   std::uint32_t tokenLow = 0;
   std::uint32_t tokenHigh = 0;
   std::uint32_t firstPool = 0;
   std::uint32_t poolCount = 0;
-  double best[2] = {noRate, noRate};
+  float best[2] = {0, 0};
+
+  /** Which of two directional figures holds for a hop out of `from`. */
+  int direction(std::uint32_t from) const { return tokenLow == from ? 0 : 1; }
 };
 
 struct Neighbour {
@@ -87,11 +87,29 @@ class Market {
   std::span<const MarketPool> pools() const { return pools_; }
   std::span<const Edge> edges() const { return edges_; }
   std::uint32_t tokenCount() const { return tokenCount_; }
-  std::span<const std::uint32_t> poolsOf(const Edge& edge) const { return std::span(edgePools_).subspan(edge.firstPool, edge.poolCount); }
+  /** Pools of all edges, an edge's side by side, and what they do to an amount: [0] from the edge's lower token. */
+  std::span<const std::uint32_t> edgePools() const { return edgePools_; }
+  std::span<const HopTerms> terms() const { return terms_; }
+  const V3State& v3(const MarketPool& pool) const { return v3States_[pool.state]; }
+  const V2Reserves& v2(const MarketPool& pool) const { return v2States_[pool.state]; }
+  V2Side v2Side(const MarketPool& pool, bool zeroForOne) const {
+    const V2Reserves& state = v2States_[pool.state];
+    if (zeroForOne) return {state.reserve0, state.reserve1, pool.definition.feePpm[0]};
+    return {state.reserve1, state.reserve0, pool.definition.feePpm[1]};
+  }
+  /** The pool's first range in one direction. */
+  HopCurve curve(const MarketPool& pool, bool zeroForOne) const {
+    return pool.definition.kind == PoolKind::uniswapV2 ? HopCurve(v2Side(pool, zeroForOne)) : HopCurve(v3(pool), zeroForOne);
+  }
+  /** Memory held, but for tick tables. */
+  std::size_t bytesBesideTicks() const;
   /** Tokens that share a pool with `token`, ascending. */
   std::span<const Neighbour> neighbours(std::uint32_t token) const {
     return std::span(neighbours_).subspan(firstNeighbour_[token], firstNeighbour_[token + 1] - firstNeighbour_[token]);
   }
+
+  /** The edge of two tokens that share a pool. */
+  std::uint32_t edgeBetween(std::uint32_t a, std::uint32_t b) const;
 
   /** Exact output of one hop, as the contract would pay it. */
   HopQuote exactIn(std::uint32_t pool, bool zeroForOne, const Uint256& amountIn) const;
@@ -100,11 +118,14 @@ class Market {
 
  private:
   void buildEdges();
-  void refreshRates(std::uint32_t pool);
+  void refreshTerms(std::uint32_t pool);
 
   std::vector<MarketPool> pools_;
+  std::vector<V2Reserves> v2States_;
+  std::vector<V3State> v3States_;
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> edgePools_;
+  std::vector<HopTerms> terms_;
   std::vector<Neighbour> neighbours_;
   std::vector<std::uint32_t> firstNeighbour_;
   std::uint32_t tokenCount_ = 0;

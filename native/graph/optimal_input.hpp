@@ -9,8 +9,8 @@
 
 namespace syndicate {
 
-/** What a path can hold; the search goes up to three. */
-inline constexpr std::uint32_t maxHopCount = 4;
+/** The longest cycle. */
+inline constexpr std::uint32_t maxHopCount = 5;
 
 struct CycleHop {
   std::uint32_t pool = 0;

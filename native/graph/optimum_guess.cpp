@@ -25,7 +25,7 @@ struct Chain {
   bool start(const Market& market, const CyclePath& path) {
     count = path.count;
     for (std::uint32_t i = 0; i < count; ++i) {
-      curves[i] = market.pools()[path.hops[i].pool].curve[path.hops[i].zeroForOne ? 0 : 1];
+      curves[i] = market.curve(market.pools()[path.hops[i].pool], path.hops[i].zeroForOne);
       if (!curves[i].open()) return false;
     }
     return true;

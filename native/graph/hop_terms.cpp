@@ -1,0 +1,48 @@
+#include "hop_terms.hpp"
+
+#include <algorithm>
+
+#include "hop_curve.hpp"
+
+namespace syndicate {
+namespace {
+
+double keptShare(std::uint32_t feePpm) { return 1 - static_cast<double>(feePpm) / feeDenominatorPpm; }
+
+Uint128 largestLiquidity(const V3State& pool, bool zeroForOne) {
+  const auto above = std::upper_bound(pool.ticks.begin(), pool.ticks.end(), pool.tick,
+                                      [](std::int32_t tick, const InitialisedTick& entry) { return tick < entry.tick; });
+  Uint128 liquidity = pool.liquidity;
+  Uint128 largest = liquidity;
+  if (zeroForOne) {
+    for (auto i = above - pool.ticks.begin(); i-- > 0;) largest = std::max(largest, liquidity -= static_cast<Uint128>(pool.ticks[i].liquidityNet));
+  } else {
+    for (auto tick = above; tick != pool.ticks.end(); ++tick) largest = std::max(largest, liquidity += static_cast<Uint128>(tick->liquidityNet));
+  }
+  return largest;
+}
+
+}  // namespace
+
+void HopTerms::set(int direction, const HopTerm& term) {
+  rate_[direction] = term.rate;
+  drag_[direction] = term.drag < static_cast<double>(std::numeric_limits<float>::min()) ? 0 : static_cast<float>(term.drag * (1 - 0x1p-23));
+}
+
+HopTerm hopTerm(const V2Side& side) {
+  if (side.reserveIn == 0 || side.reserveOut == 0) return {};
+  const double kept = keptShare(side.feePpm);
+  const double reserveIn = static_cast<double>(side.reserveIn);
+  return {kept * static_cast<double>(side.reserveOut) / reserveIn, kept / reserveIn};
+}
+
+HopTerm hopTerm(const V3State& pool, bool zeroForOne) {
+  if (pool.sqrtPriceX96.isZero() || !HopCurve(pool, zeroForOne).open()) return {};
+  const double kept = keptShare(pool.feePpm);
+  const double price = pool.sqrtPriceX96.toDouble() * 0x1p-96;
+  const double liquidity = static_cast<double>(largestLiquidity(pool, zeroForOne));
+  if (zeroForOne) return {kept * price * price, kept * price / liquidity};
+  return {kept / (price * price), kept / (price * liquidity)};
+}
+
+}  // namespace syndicate
