@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplaySpeed } from '../../app/contract/replay.ts';
 import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import { type Clock, epochMs, monotonicNs } from '../../app/domain/clock.ts';
+import { seededRandom } from '../../app/domain/random.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
 import { PanelTables } from '../../app/engine/panelTables.ts';
 import { mispricing, ScriptedWorld } from '../../app/engine/testing/scriptedWorld.ts';
@@ -239,6 +240,36 @@ describe('a file that is not the recording it was', () => {
       expect(() => openRecording(path, null), path).toThrow(
         expect.objectContaining({ code: 'REPLAY_REFUSED', advice: expect.stringContaining('journal.sqlite') }),
       );
+  });
+
+  it('never comes to other decisions without a word, whichever bit is flipped', async () => {
+    const random = seededRandom(1);
+    const whole = readFileSync(file);
+    const outcomes = { refused: 0, found: 0, harmless: 0 };
+    for (let flip = 0; flip < 120; flip += 1) {
+      const bytes = Buffer.from(whole);
+      const at = random.below(bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+      const flipped = join(folder, 'flipped-bit.sqlite');
+      writeFileSync(flipped, bytes);
+      let started: ReturnType<typeof replayOf>;
+      try {
+        started = replayOf('max', flipped);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'REPLAY_REFUSED' });
+        outcomes.refused += 1;
+        continue;
+      }
+      await started.timers.advance(1000);
+      const { decisionHash, errors } = started.replay.summary();
+      started.replay.stop();
+      expect(started.ended, `byte ${at}`).toHaveLength(1);
+      if (errors.length === 0) expect(decisionHash, `byte ${at}`).toBe(liveHash);
+      outcomes[errors.length === 0 ? 'harmless' : 'found'] += 1;
+    }
+    expect(outcomes.refused).toBeGreaterThan(0);
+    expect(outcomes.found).toBeGreaterThan(10);
+    console.log(outcomes);
   });
 
   it('names the epochs there are when another is asked for', () => {

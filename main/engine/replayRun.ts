@@ -252,15 +252,19 @@ export class ReplayRun {
   #end(): void {
     this.#ended = true;
     this.#goal = null;
-    const { record } = this.#stage;
+    if (this.#problem === '') this.#guarded(() => this.#compare());
+    this.#options.onEnded(this.#stage.record.inputs, this.#elapsedMs);
+  }
+
+  /** The decisions were recorded too, by their hash. Read again: the file may have grown since it was opened. */
+  #compare(): void {
     const { journal, recorded } = this.#options.recording;
-    // Read again: the file may have grown since it was opened.
-    const now = journal.epochs().find(({ epoch }) => epoch.id === recorded.epoch.id) ?? recorded;
-    if (this.#problem === '' && now.decisionHash !== record.decisionHash)
-      this.#problem =
-        `the decisions are not those that were recorded (recorded ${now.decisionHash.slice(0, 16)}…, ` +
-        `now ${record.decisionHash.slice(0, 16)}…): the file was changed, or recorded by another version of this program`;
-    this.#options.onEnded(record.inputs, this.#elapsedMs);
+    const { decisionHash: now } = this.#stage.record;
+    const { decisionHash: then } = journal.epochs().find(({ epoch }) => epoch.id === recorded.epoch.id) ?? recorded;
+    if (now === then) return;
+    this.#problem =
+      `the decisions are not those that were recorded (recorded ${then.slice(0, 16)}…, now ${now.slice(0, 16)}…): ` +
+      'the file was changed, or recorded by another version of this program';
   }
 
   #show(): void {
