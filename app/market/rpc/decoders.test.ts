@@ -77,6 +77,8 @@ describe('reply decoders', () => {
       fc.property(fc.oneof(spoiled(log), fc.anything()), (value) => rejects(decodeLog, value)),
       { numRuns: 500 },
     );
+    rejects(decodeLog, [{ toString: 0 }]);
+    rejects(decodeLog, { ...log, address: { toString: 0 } });
     expect(() => decodeBlockHead({ ...block, baseFeePerGas: undefined })).toThrow('baseFeePerGas');
     expect(() => decodeLog({ ...log, topics: Array(5).fill(hash) })).toThrow('topics');
   });

@@ -9,7 +9,12 @@ const bytesPattern = /^0x(?:[0-9a-fA-F]{2})*$/;
 
 /** Fails with RPC_MALFORMED_REPLY naming the field and showing the value, escaped and cut. */
 export function malformed(what: string, value: unknown): never {
-  throw rpcError('RPC_MALFORMED_REPLY', `${what} is malformed`, { field: what, value: printable(String(value), 80) });
+  throw rpcError('RPC_MALFORMED_REPLY', `${what} is malformed`, { field: what, value: printable(textOf(value), 80) });
+}
+
+/** Never calls what a hostile object brings along, such as a toString that is no function. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
 }
 
 /** A hex quantity of at most 256 bits. @throws ExpectedError RPC_MALFORMED_REPLY */
