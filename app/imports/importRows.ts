@@ -18,23 +18,28 @@ export interface ImportPosition {
 }
 
 /** Some rows in the order of the file, and the position after them. */
-export interface ImportBatch<Value> {
+export interface ImportBatch<Value, Position = ImportPosition> {
   readonly rows: readonly SeriesRow<Value>[];
-  readonly position: ImportPosition;
+  readonly position: Position;
 }
 
-export interface ImportOptions {
+export interface ImportOptions<Position = ImportPosition> {
   readonly clock: Clock;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Go on from here. */
-  readonly from?: ImportPosition;
+  readonly from?: Position;
 }
 
 function checkSame(from: ImportPosition, source: ByteSource, beginning: Buffer): void {
   if (source.sizeBytes === from.sizeBytes && beginning.toString('hex') === from.beginning) return;
-  throw new ExpectedError('IMPORT_CHANGED', 'this is not the file whose import was begun', {
+  throw changedFile(from.sizeBytes, source.sizeBytes);
+}
+
+/** That a position belongs to another file. */
+export function changedFile(sizeBytesBefore: number, sizeBytes: number): ExpectedError {
+  return new ExpectedError('IMPORT_CHANGED', 'this is not the file whose import was begun', {
     advice: 'Import it from its start, or bring the earlier file back.',
-    facts: { sizeBytes: source.sizeBytes, sizeBytesBefore: from.sizeBytes },
+    facts: { sizeBytes, sizeBytesBefore },
   });
 }
 

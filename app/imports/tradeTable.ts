@@ -29,7 +29,7 @@ const names: ColumnNames<Role> = {
   price: ['price', 'p'],
   size: ['qty', 'quantity', 'size', 'amount', 'q'],
   side: ['side', 'taker_side'],
-  buyerIsMaker: ['is_buyer_maker'],
+  buyerIsMaker: ['is_buyer_maker', 'buyer_maker'],
 };
 const needed = ['price', 'size'] as const;
 
