@@ -20,26 +20,37 @@ function edgesByToken(pools: readonly KnownPool[]): Map<string, Edge[]> {
   return edges;
 }
 
+/** Of so many cycles, the most promising, the last units are looked for. */
+const refined = 4;
+
 /**
  * The most that any cycle of two to `maxHops` different pools from `start` brings, pools of any kind, by trying them all: for vector
  * files, not for a market.
  */
 export function bestCycleProfit(pools: readonly KnownPool[], start: string, maxHops: number): bigint {
   const edges = edgesByToken(pools);
-  let most = 0n;
+  const found: { readonly chain: ExactChain; readonly profit: bigint }[] = [];
   const walk = (token: string, hops: readonly ChainHop[], seen: ReadonlySet<string>): void => {
     for (const { hop, to } of edges.get(token) ?? []) {
       if (hops.some(({ pool }) => pool === hop.pool)) continue;
       const longer = [...hops, hop];
       if (to === start) {
         if (longer.length < 2) continue;
-        const profit = new ExactChain(longer).bestProfit();
-        if (profit > most) most = profit;
+        const chain = new ExactChain(longer);
+        const good = chain.goodInput();
+        const profit = good === null ? null : chain.profit(good);
+        if (profit !== null && profit > 0n) found.push({ chain, profit });
       } else if (!seen.has(to) && longer.length < maxHops) {
         walk(to, longer, new Set([...seen, to]));
       }
     }
   };
   walk(start, [], new Set([start]));
+  found.sort((a, b) => (a.profit < b.profit ? 1 : -1));
+  let most = 0n;
+  for (const { chain } of found.slice(0, refined)) {
+    const profit = chain.bestProfit();
+    if (profit > most) most = profit;
+  }
   return most;
 }

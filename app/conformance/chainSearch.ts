@@ -10,14 +10,16 @@ export interface ChainHop {
   readonly underlying: boolean;
 }
 
-/** Steps on either side of the best input found, in case the answer's last digits make a neighbour better. */
-const steps = 100;
+/** Rounding makes the top uneven: so many runs of the chain are spent on either side of it, and so many steps without a gain end it. */
+const runsPerSide = 60_000;
+const idleSteps = 4000;
 
 /** A chain of exact swaps; a pool that comes again is met as the earlier swap left it. */
 export class ExactChain {
   readonly #hops: readonly ChainHop[];
   readonly #pools: ReadonlyMap<string, ExactPool>;
   readonly #isSimple: boolean;
+  #runs = 0;
 
   constructor(hops: readonly ChainHop[]) {
     this.#hops = hops;
@@ -27,6 +29,7 @@ export class ExactChain {
 
   /** What `amountIn` becomes, or why a swap fails. */
   run(amountIn: bigint): bigint | string {
+    this.#runs += 1;
     // A pool that moves has to start afresh each time; one that comes once may be asked as it is.
     const pools = this.#isSimple
       ? this.#pools
@@ -48,16 +51,39 @@ export class ExactChain {
   }
 
   /**
-   * The most that one input brings, by whole numbers alone: four points an octave over the whole range, then a bracket about the best
-   * narrowed by thirds, then the least inputs of the outputs around it. 0 when nothing pays.
+   * A good input by whole numbers alone: four points an octave over the whole range, then a bracket about the best of them narrowed by
+   * thirds. Null when no input passes through the chain.
    */
-  bestProfit(): bigint {
+  goodInput(): bigint | null {
     const coarse = this.#bestOf(octavePoints());
-    if (coarse === null) return 0n;
-    const middle = this.#narrow(coarse - coarse / 4n - 1n, coarse + coarse / 3n + 1n);
-    const candidates = this.#neighbours(middle);
-    const best = candidates.reduce((most, amount) => max(most, this.profit(amount) ?? 0n), 0n);
-    return max(best, this.profit(coarse) ?? 0n);
+    if (coarse === null) return null;
+    const narrowed = this.#narrow(coarse - coarse / 4n - 1n, coarse + coarse / 3n + 1n);
+    return this.#bestOf([coarse, narrowed]);
+  }
+
+  /** The most that one input brings: the good input's neighbours, and the least inputs of the outputs around it. 0 when nothing pays. */
+  bestProfit(): bigint {
+    const good = this.goodInput();
+    if (good === null) return 0n;
+    const profit = this.profit(good) ?? 0n;
+    if (profit <= 0n) return 0n;
+    return max(
+      this.#walk(good, profit, (at) => this.#leastBelow(at)),
+      this.#walk(good, profit, (at) => this.#nextPaying(at)),
+    );
+  }
+
+  /** Goes from output to output while it may pay. */
+  #walk(from: bigint, profit: bigint, next: (amount: bigint) => bigint | null): bigint {
+    const until = this.#runs + runsPerSide;
+    let best = profit;
+    let idle = 0;
+    for (let at = next(from); at !== null && this.#runs < until && idle < idleSteps; at = next(at)) {
+      const own = this.profit(at) ?? 0n;
+      idle = own > best ? 0 : idle + 1;
+      best = max(best, own);
+    }
+    return best;
   }
 
   #bestOf(amounts: Iterable<bigint>): bigint | null {
@@ -85,29 +111,10 @@ export class ExactChain {
     return (low + high) / 2n;
   }
 
-  /** Inputs just above and below, and the least ones of the outputs near by. */
-  #neighbours(middle: bigint): bigint[] {
-    const found: bigint[] = [];
-    for (let i = -16n; i <= 16n; i += 1n) if (middle + i > 0n) found.push(middle + i);
-    let up = middle;
-    let down = middle;
-    for (let i = 0; i < steps; i += 1) {
-      const least = this.#leastPaying(down);
-      if (least === null || least <= 1n) break;
-      found.push(least);
-      down = least - 1n;
-    }
-    for (let i = 0; i < steps; i += 1) {
-      const next = this.#nextPaying(up);
-      if (next === null) break;
-      found.push(next);
-      up = next;
-    }
-    return found;
-  }
-
-  /** The least input with the output of `amount`. */
-  #leastPaying(amount: bigint): bigint | null {
+  /** The least input with the output that the input below `amount` has. */
+  #leastBelow(from: bigint): bigint | null {
+    const amount = from - 1n;
+    if (amount <= 0n) return null;
     const wanted = this.run(amount);
     if (typeof wanted !== 'bigint') return null;
     let step = 1n;

@@ -1,19 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { present } from '../../domain/errors.ts';
-
-/** A vector file in the making; see docs/conformance.md. */
-export interface AmmVectors {
-  readonly suite: 'amm';
-  readonly pools: Record<string, object>;
-  readonly cases: object[];
-}
-
-/** Reads JSON whose integers pass 2^53: those come as text. */
-function readJson<T>(folder: string, file: string): T {
-  const text = readFileSync(path.join(folder, file), 'utf8');
-  return JSON.parse(text.replace(/(?<=[\s:[,])-?\d{16,}(?=[\s,\]}])/g, '"$&"')) as T;
-}
+import { type AmmVectors, type Golden, goldenCases, readJson } from './recordedFiles.ts';
 
 interface CoreCase {
   readonly pool: {
@@ -80,28 +65,6 @@ export function v3CoreVectors(folder: string): AmmVectors {
   return vectors;
 }
 
-interface Golden {
-  readonly entries: Record<string, { value: string | number }>;
-}
-
-/** `pool|method|A->B|amount`, with the tokens' places by symbol. */
-function goldenCases(golden: Golden, places: Record<string, number>): { readonly in: number }[] {
-  return Object.entries(golden.entries).map(([key, { value }]) => {
-    const [, method = '', route = '', amount = ''] = key.split('|');
-    const [from = '', to = ''] = route.split('->');
-    const exactOut = method.includes('Output');
-    return {
-      id: key,
-      pool: 'recorded',
-      method: exactOut ? 'exactOut' : 'exactIn',
-      in: present(places[from], from),
-      out: present(places[to], to),
-      amount,
-      expect: String(value),
-    };
-  });
-}
-
 /** QuoterV2 on a main-network WBTC/WETH pool at one block. */
 export function v3GoldenVectors(folder: string): AmmVectors {
   const state = readJson<{
@@ -131,7 +94,7 @@ export function v3GoldenVectors(folder: string): AmmVectors {
       },
     },
     // The recorded calls gave the last price as their limit: what the pool could not fill was quoted in part.
-    cases: goldenCases(golden, { WBTC: 0, WETH: 1 }).map((each) => ({
+    cases: goldenCases(golden, 'recorded', { WBTC: 0, WETH: 1 }).map((each) => ({
       ...each,
       sqrtPriceLimitX96: each.in === 0 ? '4295128740' : '1461446703485210103287273052203988822378723970341',
     })),
@@ -158,7 +121,7 @@ export function pancakeVectors(folder: string): AmmVectors {
         feePpm: (state.fee_numer * 1_000_000) / state.fee_denom,
       },
     },
-    cases: goldenCases(golden, { WETH: 0, USDbC: 1 }),
+    cases: goldenCases(golden, 'recorded', { WETH: 0, USDbC: 1 }),
   };
 }
 
