@@ -6,70 +6,158 @@ namespace syndicate {
 
 /**
  * The least input that an exact-in quote answers with at least `amountOut`, for kinds whose contract has no exact output.
- * `quoteIn(amountIn)` gives a PoolQuote; it must not fall while the input grows, but may fail for inputs too small or too large.
- * `guess` only saves steps. Doubles away from the guess until the answer lies between two inputs, then halves; at most 512 quotes.
+ * `quoteIn(amountIn)` gives a PoolQuote that grows with the input up to one highest point (a moving fee can make more input pay less); it may
+ * fail for inputs too small or too large, and for single ones whose iteration happens not to settle.
+ * The answer's amountOut is what was asked for, though the input may pay a little more. `guess` only saves steps.
  */
 template <typename QuoteIn>
-PoolQuote leastInput(const QuoteIn& quoteIn, const Uint256& amountOut, const Uint256& guess) {
-  if (amountOut.isZero()) return failedQuote(QuoteError::insufficientOutputAmount);
-  Uint256 low;                                             // pays too little
-  Uint256 high = guess.isZero() ? Uint256(1) : guess;      // pays enough
-  PoolQuote best = quoteIn(high);
-  QuoteError reason = QuoteError::insufficientLiquidity;
-  const auto enough = [&amountOut](const PoolQuote& quote) { return quote.error == QuoteError::none && quote.amountOut >= amountOut; };
-  Uint256 step = (high >> 6) + Uint256(1);
-  if (enough(best)) {
-    // Come down in growing steps until it pays too little.
-    while (high > step) {
-      const Uint256 next = high - step;
-      const PoolQuote quote = quoteIn(next);
-      if (!enough(quote)) {
-        low = next;
-        break;
+class LeastInput {
+ public:
+  LeastInput(const QuoteIn& quoteIn, const Uint256& amountOut) : quoteIn_(quoteIn), amountOut_(amountOut) {}
+
+  PoolQuote find(const Uint256& guess) {
+    if (amountOut_.isZero()) return failedQuote(QuoteError::insufficientOutputAmount);
+    Uint256 start = guess.isZero() ? Uint256(1) : guess;
+    if (!answers(start) && !startNear(start)) return failedQuote(reason_);
+    if (!(isEnough(last_) ? comeDown(start) : climb(start))) return failedQuote(reason_);
+    while (high_ - low_ > Uint256(1)) {
+      Uint256 middle = low_ + ((high_ - low_) >> 1);
+      answersNear(middle, low_, high_);
+      if (isEnough(last_)) take(middle);
+      else low_ = middle;
+    }
+    best_.amountOut = amountOut_;
+    return best_;
+  }
+
+ private:
+  static constexpr int mostBits = 240;
+  static constexpr std::uint64_t mostNeighbours = 8;
+
+  /** Quotes; whether there is an answer at all. */
+  bool answers(const Uint256& amountIn) {
+    last_ = quoteIn_(amountIn);
+    if (last_.error != QuoteError::none) reason_ = last_.error;
+    return last_.error == QuoteError::none;
+  }
+
+  /** As answers, but where one input fails, one of its neighbours between the bounds takes its place. */
+  bool answersNear(Uint256& amountIn, const Uint256& above, const Uint256& below) {
+    const Uint256 wanted = amountIn;
+    if (answers(wanted)) return true;
+    for (std::uint64_t distance = 1; distance <= mostNeighbours; ++distance) {
+      const Uint256 beside = distance % 2 == 1 ? wanted + Uint256(distance / 2 + 1) : wanted - Uint256(distance / 2);
+      if (beside <= above || beside >= below || !answers(beside)) continue;
+      amountIn = beside;
+      return true;
+    }
+    return false;
+  }
+
+  bool isEnough(const PoolQuote& quote) const { return quote.error == QuoteError::none && quote.amountOut >= amountOut_; }
+
+  void take(const Uint256& amountIn) {
+    best_ = last_;
+    high_ = amountIn;
+  }
+
+  /** Any input with an answer: first smaller ones, then larger. What failed above bounds the climb. */
+  bool startNear(Uint256& start) {
+    const Uint256 guess = start;
+    for (int shift = 1; shift < guess.bitLength(); ++shift) {
+      start = guess >> shift;
+      if (answers(start)) {
+        ceiling_ = guess >> (shift - 1);
+        return true;
       }
-      best = quote;
-      high = next;
+    }
+    for (int shift = 1; guess.bitLength() + shift <= mostBits; ++shift) {
+      start = guess << shift;
+      if (answers(start)) return true;
+    }
+    return false;
+  }
+
+  /** From an input that pays enough to one that does not, in growing steps. */
+  bool comeDown(const Uint256& from) {
+    take(from);
+    Uint256 step = (from >> 6) + Uint256(1);
+    while (high_ > step) {
+      const Uint256 next = high_ - step;
+      answers(next);
+      if (!isEnough(last_)) {
+        low_ = next;
+        return true;
+      }
+      take(next);
       step = step << 1;
     }
-  } else {
-    if (best.error != QuoteError::none) reason = best.error;
-    low = high;
-    bool found = false;
-    // A failure above may be the chain's limit: then the answer, if there is one, lies between.
-    Uint256 ceiling = maxUint256 >> 16;
-    for (int i = 0; i < 512 && !found; ++i) {
-      Uint256 next = low + step;
-      if (next >= ceiling) next = low + ((ceiling - low) >> 1);
-      if (next == low) break;
-      const PoolQuote quote = quoteIn(next);
-      if (quote.error != QuoteError::none && quote.error != QuoteError::insufficientInputAmount) {
-        reason = quote.error;
-        ceiling = next;
-        step = (step >> 1) + Uint256(1);
+    return true;
+  }
+
+  /** From an input that pays too little to one that pays enough, in growing steps below what is known to fail. */
+  bool climb(const Uint256& from) {
+    Uint256 before = low_;
+    low_ = from;
+    reason_ = QuoteError::insufficientLiquidity;
+    Uint256 paid = last_.amountOut;
+    Uint256 step = (from >> 6) + Uint256(1);
+    for (;;) {
+      Uint256 next = low_ + step;
+      if (next >= ceiling_) next = low_ + ((ceiling_ - low_) >> 1);
+      if (next == low_) return false;
+      if (!answersNear(next, low_, ceiling_)) {
+        ceiling_ = next;
         continue;
       }
-      if (enough(quote)) {
-        best = quote;
-        high = next;
-        found = true;
-      } else {
-        low = next;
-        step = step << 1;
+      if (isEnough(last_)) {
+        take(next);
+        return true;
       }
-    }
-    if (!found) return failedQuote(reason);
-  }
-  while (high - low > Uint256(1)) {
-    const Uint256 middle = low + ((high - low) >> 1);
-    const PoolQuote quote = quoteIn(middle);
-    if (enough(quote)) {
-      best = quote;
-      high = middle;
-    } else {
-      low = middle;
+      if (last_.amountOut < paid) return findTop(before, next);
+      before = low_;
+      low_ = next;
+      paid = last_.amountOut;
+      step = step << 1;
     }
   }
-  return best;
+
+  /** The output falls again: whether the highest point between two inputs pays enough. */
+  bool findTop(Uint256 left, Uint256 right) {
+    const Uint256 from = left;
+    while (right - left > Uint256(2)) {
+      const Uint256 third = divide(right - left, Uint256(3))->quotient;
+      Uint256 nearer = left + third;
+      Uint256 farther = right - third;
+      for (Uint256* at : {&nearer, &farther}) {
+        answersNear(*at, left, right);
+        if (!isEnough(last_)) continue;
+        take(*at);
+        low_ = from;
+        return true;
+      }
+      const PoolQuote far = last_;
+      answers(nearer);
+      if (last_.amountOut < far.amountOut) left = nearer;
+      else right = farther;
+    }
+    reason_ = QuoteError::insufficientLiquidity;
+    return false;
+  }
+
+  const QuoteIn& quoteIn_;
+  const Uint256& amountOut_;
+  Uint256 low_;
+  Uint256 high_;
+  Uint256 ceiling_ = Uint256(1) << mostBits;
+  PoolQuote last_;
+  PoolQuote best_;
+  QuoteError reason_ = QuoteError::insufficientLiquidity;
+};
+
+template <typename QuoteIn>
+PoolQuote leastInput(const QuoteIn& quoteIn, const Uint256& amountOut, const Uint256& guess) {
+  return LeastInput<QuoteIn>(quoteIn, amountOut).find(guess);
 }
 
 }  // namespace syndicate

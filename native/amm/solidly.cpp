@@ -106,17 +106,45 @@ bool keepsInvariant(const SolidlyState& pool, bool zeroForOne, const PoolQuote& 
   return after.ok && before.ok && after.value >= before.value;
 }
 
-}  // namespace
-
-PoolQuote solidlyExactIn(const SolidlyState& pool, bool zeroForOne, const Uint256& amountIn) {
+/** getAmountOut, which does not ask whether the swap would pass. */
+PoolQuote amountOutOf(const SolidlyState& pool, bool zeroForOne, const Uint256& amountIn) {
   if (amountIn.isZero()) return failedQuote(QuoteError::insufficientInputAmount);
   if (pool.reserve0.isZero() || pool.reserve1.isZero()) return failedQuote(QuoteError::insufficientLiquidity);
   const Checked fee = Checked(amountIn) * Checked(pool.feePpm) / Checked(1'000'000);
   if (!fee.ok) return failedQuote(QuoteError::arithmetic);
-  PoolQuote quote = pool.stable ? stableOut(pool, zeroForOne, amountIn, fee) : volatileOut(pool, zeroForOne, amountIn, fee);
+  const PoolQuote quote = pool.stable ? stableOut(pool, zeroForOne, amountIn, fee) : volatileOut(pool, zeroForOne, amountIn, fee);
   if (quote.error != QuoteError::none) return quote;
-  if (quote.amountOut >= (zeroForOne ? pool.reserve1 : pool.reserve0)) return failedQuote(QuoteError::insufficientLiquidity);
-  return keepsInvariant(pool, zeroForOne, quote) ? quote : failedQuote(QuoteError::invariant);
+  return quote.amountOut < (zeroForOne ? pool.reserve1 : pool.reserve0) ? quote : failedQuote(QuoteError::insufficientLiquidity);
+}
+
+/** The least input above one that the pair refuses for which it lets the output go: more input only adds to its side. */
+PoolQuote untilAllowed(const SolidlyState& pool, bool zeroForOne, const PoolQuote& refused) {
+  const auto quoteAt = [&](const Uint256& amountIn) {
+    PoolQuote quote = amountOutOf(pool, zeroForOne, amountIn);
+    quote.amountOut = refused.amountOut;
+    return quote;
+  };
+  const auto isAllowed = [&](const PoolQuote& quote) { return quote.error == QuoteError::none && keepsInvariant(pool, zeroForOne, quote); };
+  Uint256 low = refused.amountIn;
+  Uint256 high = low + Uint256(1);
+  for (Uint256 step(1); !isAllowed(quoteAt(high)); step = step << 1) {
+    if (step.bitLength() > refused.amountIn.bitLength()) return failedQuote(QuoteError::invariant);
+    low = high;
+    high = high + step;
+  }
+  while (high - low > Uint256(1)) {
+    const Uint256 middle = low + ((high - low) >> 1);
+    (isAllowed(quoteAt(middle)) ? high : low) = middle;
+  }
+  return quoteAt(high);
+}
+
+}  // namespace
+
+PoolQuote solidlyExactIn(const SolidlyState& pool, bool zeroForOne, const Uint256& amountIn) {
+  const PoolQuote quote = amountOutOf(pool, zeroForOne, amountIn);
+  if (quote.error != QuoteError::none || keepsInvariant(pool, zeroForOne, quote)) return quote;
+  return failedQuote(QuoteError::invariant);
 }
 
 PoolQuote solidlyExactOut(const SolidlyState& pool, bool zeroForOne, const Uint256& amountOut) {
@@ -125,8 +153,10 @@ PoolQuote solidlyExactOut(const SolidlyState& pool, bool zeroForOne, const Uint2
   if (amountOut.isZero()) return failedQuote(QuoteError::insufficientOutputAmount);
   if (amountOut >= out) return failedQuote(QuoteError::insufficientLiquidity);
   const auto guess = mulDivRoundingUp(in, amountOut, out - amountOut);
-  const auto quoteIn = [&](const Uint256& amountIn) { return solidlyExactIn(pool, zeroForOne, amountIn); };
-  return leastInput(quoteIn, amountOut, guess.value_or(in));
+  const auto quoteIn = [&](const Uint256& amountIn) { return amountOutOf(pool, zeroForOne, amountIn); };
+  const PoolQuote quote = leastInput(quoteIn, amountOut, guess.value_or(in));
+  if (quote.error != QuoteError::none || keepsInvariant(pool, zeroForOne, quote)) return quote;
+  return untilAllowed(pool, zeroForOne, quote);
 }
 
 }  // namespace syndicate

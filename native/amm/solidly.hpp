@@ -30,7 +30,7 @@ struct SolidlyState {
  */
 PoolQuote solidlyExactIn(const SolidlyState& pool, bool zeroForOne, const Uint256& amountIn);
 
-/** The least input that pays at least `amountOut`; the contracts have no function for it. */
+/** The least input whose quote is at least `amountOut` and for which the pair lets `amountOut` go; the contracts have no function for it. */
 PoolQuote solidlyExactOut(const SolidlyState& pool, bool zeroForOne, const Uint256& amountOut);
 
 }  // namespace syndicate
