@@ -113,11 +113,17 @@ function fromTrades(trades: readonly Trade[], to: Interval): Candle[] {
   return [...finished, candles.current()].filter((candle) => candle !== null);
 }
 
+/** Told by the names of the columns; Binance's files of trades have none, and end with a true or false that no bar has. */
+function isOfTrades(firstLine: string, columns: readonly string[] | undefined): boolean {
+  const first = csvFields(firstLine).map((name) => name.trim().toLowerCase());
+  const names = columns ?? first;
+  return (names.includes('price') && !names.includes('open')) || /^(?:true|false)$/.test(first.at(-1) ?? '');
+}
+
 /** Makes bars of `to` from a base of trades or of shorter bars, whose interval is told by their times. Throws with what is wrong. */
 export function makeBars(folder: string, source: CandleSource, from: Interval | undefined, to: Interval): MadeBars {
   const { lines, symbol, columns } = tableOf(folder, source);
-  const header = csvFields(lines[0] ?? '').map((name) => name.trim().toLowerCase());
-  if (header.includes('price') && !header.includes('open')) {
+  if (isOfTrades(lines[0] ?? '', columns)) {
     const trades = readAll(
       tradeTable({ digits: { price: candleVectorDigits.price, size: candleVectorDigits.volume }, symbol, columns }),
       lines,

@@ -113,6 +113,18 @@ test('the same row twice is one row', () => {
   expect(run(good).code).toBe(0);
 });
 
+test.each([
+  ['with a header', 'time,price,volume,side', [`${start},5,1,buy`, `${start + 59_999},7,2,sell`], undefined],
+  ['as Binance has them', '', [`1,5,1,5,${start},False,True`, `2,7,2,14,${start + 59_999},True,True`], undefined],
+  ['with named columns', '', [`5,1,${start},buy`, `7,2,${start + 59_999},sell`], ['price', 'qty', 'time', 'side']],
+])('trades %s make bars', (_what, header, rows, columns) => {
+  writeFileSync(path.join(folder, 'trades.csv'), [header, ...rows].filter((line) => line !== '').join('\n'));
+  const expected = { time: [start], open: ['5'], high: ['7'], low: ['5'], close: ['7'], volume: ['3'] };
+  const expectTaker = { ...expected, trades: [2], quote_volume: ['19'], taker_buy_base: ['1'] };
+  const base = { csv: 'trades.csv', ...(columns === undefined ? {} : { columns }) };
+  expect(run({ base, to: '1m', expect: expectTaker }).lines).toEqual(['1 passed, 0 failed']);
+});
+
 test('what is wrong with a vector is said', () => {
   expect(run({ ...good, to: '1w' }).lines[0]).toContain('to ');
   expect(run({ ...good, base: undefined }).lines[0]).toContain('base ');

@@ -27,7 +27,7 @@ const names: ColumnNames<Role> = {
     'date',
   ],
   price: ['price', 'p'],
-  size: ['qty', 'quantity', 'size', 'amount', 'q'],
+  size: ['qty', 'quantity', 'size', 'amount', 'volume', 'q'],
   side: ['side', 'taker_side'],
   buyerIsMaker: ['is_buyer_maker', 'buyer_maker'],
 };
