@@ -70,7 +70,14 @@ export function balancerMathVectors(folder: string): AmmVectors {
       };
     } else {
       const [amp, balances = '', from, to, given = ''] = args;
-      vectors.pools[pool] = { kind: 'balancerStable', balances: balances.slice(1, -1).split(','), amp, swapFee: 0 };
+      // Their invariants are the older StableMath's, rounded up.
+      vectors.pools[pool] = {
+        kind: 'balancerStable',
+        balances: balances.slice(1, -1).split(','),
+        amp,
+        swapFee: 0,
+        roundInvariantUp: true,
+      };
       [places, amount] = [[Number(from), Number(to)], given];
     }
     const method = exactIn ? 'exactIn' : 'exactOut';
