@@ -137,6 +137,22 @@ test('documents every field that its schemas read', () => {
     'expectState',
     'amountIn',
     'maxHops',
+    'underlying',
+    'lpFeePpm',
+    'protocolFee',
+    'hooks',
+    'decimals0',
+    'offpegFeeMultiplierE10',
+    'invariantForm',
+    'adminFeeE10',
+    'baseTotalSupply',
+    'priceScale',
+    'feeGamma',
+    'powVersion',
+    'ampPrecision',
+    'bptIndex',
+    'roundInvariantUp',
+    'vault',
   ]) {
     expect(text).toContain(field);
   }
