@@ -102,6 +102,20 @@ describe('a replay in the window', () => {
     expect(readFileSync(join(folder.path, 'replay.png')).length).toBeGreaterThan(10_000);
   });
 
+  it('is where it was after its engine was killed', async () => {
+    const at = Number(await terminal.ask('panels', blockShown));
+    const engine = `window.syndicate.processes({}).then(({ value }) => value.find(({ name }) => name === 'engine'))`;
+    const { pid } = (await terminal.ask('panels', engine)) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await expect
+      .poll(() => terminal.ask('panels', engine), { timeout: 20_000 })
+      .toMatchObject({ restarts: 1, state: 'running' });
+    await terminal.until('panels', `${bar('paused')} && ${blockShown} === ${at}`);
+    // Rows of before stay on show until others come: only the engine knows what the next block is.
+    await terminal.click('panels', 'replay-step');
+    await terminal.until('panels', `${bar('paused')} && ${blockShown} === ${at + 1}`);
+  });
+
   it('exports a report that says REPLAY', async () => {
     const path = join(folder.path, 'report.json');
     await terminal.app.evaluate(({ dialog }, filePath) => {

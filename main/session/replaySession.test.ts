@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { engineRequests } from '../../app/contract/engine.ts';
+import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { Port } from '../../app/contract/port.ts';
 import { type ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import { postNotice, requesterOn, serveRequests } from '../../app/contract/requests.ts';
@@ -102,15 +102,21 @@ describe('ReplaySession', () => {
     await session.stop();
   });
 
-  it('begins again with an engine that died', async () => {
+  it('goes on where it was with an engine that died', async () => {
     await session.start();
+    await session.control({ kind: 'setSpeed', speed: 4 });
+    await session.control({ kind: 'pause' });
+    const port = ports[0];
+    if (port === undefined) throw new Error('no engine');
+    postNotice(port, 'engine', engineNotices, 'status', { block: 12, text: '' });
+    await settle();
+    actions.length = 0;
     host.latest('engine').die();
     await timers.advance(200);
     await settle();
     expect(begun).toHaveLength(2);
-    expect(begun[1]).toMatchObject({ restarts: 1 });
-    await session.control({ kind: 'pause' });
-    expect(actions).toEqual([{ kind: 'pause' }]);
+    expect(begun[1]).toMatchObject({ restarts: 1, speed: 4 });
+    expect(actions).toEqual([{ kind: 'pause' }, { kind: 'jump', blockNumber: 12 }]);
     expect(session.restarts).toBe(1);
     await session.stop();
   });

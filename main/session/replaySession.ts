@@ -17,7 +17,7 @@ export interface ReplaySessionOptions extends Omit<LinkContext, 'onGivenUp'> {
   readonly speed: ReplaySpeed;
   readonly events: {
     readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
-    /** A (new) engine replays, from the beginning: windows are to be connected to it. */
+    /** A (new) engine replays: windows are to be connected to it. */
     readonly onEngineRunning: (child: ChildHandle) => void;
     readonly onEnded: NoticeHandlers<typeof replayNotices>['ended'];
     /** The engine keeps dying. */
@@ -32,10 +32,13 @@ export class ReplaySession {
   readonly #refused = Promise.withResolvers<never>();
   #replay: Requester<typeof replayRequests> | null = null;
   #epoch: string | null = null;
+  /** Where it was and how it went on, for an engine that takes the place of one that died. */
+  #place: { block: number | null; paused: boolean; speed: ReplaySpeed };
 
   constructor(options: ReplaySessionOptions) {
     this.#options = options;
     const { events, log } = options;
+    this.#place = { block: null, paused: false, speed: options.speed };
     this.#refused.promise.catch(() => undefined);
     const context: LinkContext = { ...options, onGivenUp: (_name, error) => events.onFailed(error) };
     const nothing = (): undefined => undefined;
@@ -47,7 +50,10 @@ export class ReplaySession {
           approvalWanted: nothing,
           approvalWithdrawn: nothing,
           halted: ({ reason }) => log.info({ reason }, 'the replayed engine halted'),
-          status: events.onStatus,
+          status: (status) => {
+            this.#place.block = status.block;
+            events.onStatus(status);
+          },
         },
         onRunning: events.onEngineRunning,
         onGone: () => {
@@ -88,6 +94,9 @@ export class ReplaySession {
         advice: 'It is being started; try again in a moment.',
       });
     await this.#replay.call('control', action);
+    if (action.kind === 'setSpeed') this.#place.speed = action.speed;
+    if (action.kind === 'pause' || action.kind === 'step') this.#place.paused = true;
+    if (action.kind === 'resume') this.#place.paused = false;
   }
 
   /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
@@ -107,13 +116,16 @@ export class ReplaySession {
   }
 
   async #begin(child: ChildHandle, restarts: number): Promise<void> {
-    const { file, epoch, speed, events, log } = this.#options;
+    const { file, epoch, events, log } = this.#options;
+    const { block, paused, speed } = this.#place;
     const replay = requesterOn(child.port, 'replay', replayRequests);
     receiveNotices(child.port, 'replay', replayNotices, { ended: events.onEnded }, (name, problem) => {
       log.error({ name, problem }, 'malformed notice from the engine');
     });
     try {
       ({ epoch: this.#epoch } = await replay.call('begin', { file, epoch, speed, restarts }, engineStartTimeoutMs));
+      if (paused) await replay.call('control', { kind: 'pause' });
+      if (block !== null) await replay.call('control', { kind: 'jump', blockNumber: block });
       this.#replay = replay;
     } catch (error) {
       // What is wrong with the file is wrong at the next try too.
