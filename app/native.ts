@@ -62,6 +62,11 @@ export interface NativeMarket {
    * words: out, the amount into each hop and out of the last. Answers 1, or 0 when no input brings anything.
    */
   optimise(path: Uint32Array, words: BigUint64Array): number;
+  /** As optimise for many cycles of the same length. header: cycles, hops, amounts to try; routes: pool and zeroForOne for each hop of each. words: out, eight a
+   * cycle, the input and what it brings, both 0 when nothing does. Answers how many cycles pay. */
+  optimiseEach(header: Uint32Array, routes: Uint32Array, words: BigUint64Array): number;
+  /** Exact outputs. requests: pool and zeroForOne; words: four each, in the input, out the output where errors (QuoteError) has 0. */
+  quoteEach(requests: Uint32Array, words: BigUint64Array, errors: Int32Array): number;
   /** Memory of the market and its search, but for the entries of tick tables. */
   bytesBesideTicks(): number;
 }

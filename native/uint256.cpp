@@ -2,21 +2,10 @@
 
 #include <cmath>
 
+#include "divide128.hpp"
+
 namespace syndicate {
 namespace {
-
-/** (high, low) / divisor for high < divisor, with its remainder: one machine division. */
-inline std::uint64_t divide2by1(std::uint64_t high, std::uint64_t low, std::uint64_t divisor, std::uint64_t& remainder) {
-#if defined(__x86_64__)
-  std::uint64_t quotient;
-  __asm__("divq %4" : "=a"(quotient), "=d"(remainder) : "0"(low), "1"(high), "rm"(divisor) : "cc");
-  return quotient;
-#else
-  const Uint128 numerator = (static_cast<Uint128>(high) << 64) | low;
-  remainder = static_cast<std::uint64_t>(numerator % divisor);
-  return static_cast<std::uint64_t>(numerator / divisor);
-#endif
-}
 
 /** u -= q * v over `n` limbs and the one above; true when it went below zero. */
 inline bool subtractMultiple(std::uint64_t* u, const std::uint64_t* v, int n, std::uint64_t q) {

@@ -168,7 +168,8 @@ export interface NativeDetectorOptions {
   readonly gas?: GasModel;
   /**
    * Amounts tried where profit is flat to within roundings. All of them when there are no more: then the input is the best of
-   * all. A spread of this many otherwise, which may miss about one unit of the route's coarsest token.
+   * all. A spread of this many otherwise, which may miss about one unit of the route's coarsest token. None where all roundings together
+   * are worth less than the price of one gas.
    */
   readonly topCandidates?: number;
 }

@@ -9,6 +9,9 @@ V2Quote inputFor(const V2Side& side, const Uint256& amountOut, bool alwaysAddOne
   if (amountOut.isZero()) return failed(QuoteError::insufficientOutputAmount);
   if (side.reserveIn == 0 || side.reserveOut == 0) return failed(QuoteError::insufficientLiquidity);
   if (amountOut >= Uint256::from(side.reserveOut)) return failed(QuoteError::insufficientLiquidity);
+  if (isScalable(side) && !alwaysAddOne) {
+    if (const Uint128 amountIn = v2ScalableInput(side, amountOut.low128()); amountIn != 0) return {QuoteError::none, Uint256::from(amountIn), amountOut};
+  }
   const Uint256 numerator = Uint256::from(side.reserveIn) * amountOut * Uint256(feeDenominatorPpm);
   const Uint256 denominator = (Uint256::from(side.reserveOut) - amountOut) * Uint256(feeDenominatorPpm - side.feePpm);
   const auto result = divide(numerator, denominator);
@@ -25,6 +28,7 @@ V2Quote v2ExactIn(const V2Side& side, const Uint256& amountIn) {
   if (amountIn.isZero()) return failed(QuoteError::insufficientInputAmount);
   if (side.reserveIn == 0 || side.reserveOut == 0) return failed(QuoteError::insufficientLiquidity);
   if (!amountIn.fits128() || amountIn.low128() > maxUint112 - side.reserveIn) return failed(QuoteError::overflow);
+  if (isScalable(side) && amountIn.low128() <= maxScalable) return {QuoteError::none, amountIn, Uint256::from(v2ScalableOutput(side, amountIn.low128()))};
   // Below 2^112, 2^20 and 2^112: the largest product stays under 2^244.
   const Uint256 inAfterFee = amountIn * Uint256(feeDenominatorPpm - side.feePpm);
   const Uint256 denominator = Uint256::from(side.reserveIn) * Uint256(feeDenominatorPpm) + inAfterFee;

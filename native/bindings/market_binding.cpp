@@ -20,7 +20,8 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
                        {InstanceMethod("setPools", &MarketBinding::setPools), InstanceMethod("applyStates", &MarketBinding::applyStates),
                         InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("quote", &MarketBinding::quote),
                         InstanceMethod("detect", &MarketBinding::detect),
-                        InstanceMethod("optimise", &MarketBinding::optimise), InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
+                        InstanceMethod("optimise", &MarketBinding::optimise), InstanceMethod("optimiseEach", &MarketBinding::optimiseEach),
+                        InstanceMethod("quoteEach", &MarketBinding::quoteEach), InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
   }
 
  private:
@@ -198,13 +199,63 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     for (std::size_t i = 0; i < cycle.count; ++i) {
       cycle.hops[i] = {(*path)[2 + 2 * i], (*path)[3 + 2 * i] != 0};
       if (cycle.hops[i].pool >= market_.pools().size()) return status(info, outOfRange);
-      if (!market_.pools()[cycle.hops[i].pool].usable()) return status(info, 0);
     }
-    const auto guess = guessOptimum(market_, cycle);
-    const auto exact = guess ? findOptimum(market_, cycle, *guess, std::min((*path)[1], maxTopCandidates)) : std::nullopt;
+    const auto exact = optimum(cycle, (*path)[1]);
     if (!exact) return status(info, 0);
     for (std::size_t i = 0; i <= maxHopCount; ++i) writeUint256(words->subspan(4 * i), exact->amount[i]);
     return status(info, 1);
+  }
+
+  Napi::Value quoteEach(const Napi::CallbackInfo& info) {
+    const auto requests = typedArray<std::uint32_t>(info, 0, 0);
+    if (!requests) return status(info, badArguments);
+    const std::size_t count = requests->size() / 2;
+    const auto words = typedArray<std::uint64_t>(info, 1, 4 * count);
+    const auto errors = typedArray<std::int32_t>(info, 2, count);
+    if (!words || !errors) return status(info, badArguments);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t pool = (*requests)[2 * i];
+      if (pool >= market_.pools().size()) return status(info, outOfRange);
+      const auto amount = words->subspan(4 * i, 4);
+      HopQuote quote{QuoteError::notInitialised, {}, 0, 0};
+      if (market_.pools()[pool].known) quote = market_.exactIn(pool, (*requests)[2 * i + 1] != 0, readUint256(amount));
+      (*errors)[i] = static_cast<std::int32_t>(quote.error);
+      if (quote.error == QuoteError::none) writeUint256(amount, quote.amount);
+    }
+    return status(info, 0);
+  }
+
+  Napi::Value optimiseEach(const Napi::CallbackInfo& info) {
+    const auto header = typedArray<std::uint32_t>(info, 0, 3);
+    if (!header) return status(info, badArguments);
+    const std::size_t count = (*header)[0];
+    const std::size_t hops = (*header)[1];
+    const auto routes = typedArray<std::uint32_t>(info, 1, 2 * count * hops);
+    const auto words = typedArray<std::uint64_t>(info, 2, 8 * count);
+    if (!routes || !words) return status(info, badArguments);
+    if (hops < 1 || hops > maxHopCount) return status(info, outOfRange);
+    std::int32_t paying = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      CyclePath path;
+      path.count = static_cast<std::uint32_t>(hops);
+      for (std::size_t hop = 0; hop < hops; ++hop) {
+        path.hops[hop] = {(*routes)[2 * (i * hops + hop)], (*routes)[2 * (i * hops + hop) + 1] != 0};
+        if (path.hops[hop].pool >= market_.pools().size()) return status(info, outOfRange);
+      }
+      const auto exact = optimum(path, (*header)[2]);
+      paying += exact ? 1 : 0;
+      writeUint256(words->subspan(8 * i), exact ? exact->amount[0] : Uint256());
+      writeUint256(words->subspan(8 * i + 4), exact ? exact->gross : Uint256());
+    }
+    return status(info, paying);
+  }
+
+  std::optional<ExactCycle> optimum(const CyclePath& path, std::uint32_t topCandidates) const {
+    for (std::uint32_t i = 0; i < path.count; ++i) {
+      if (!market_.pools()[path.hops[i].pool].usable()) return std::nullopt;
+    }
+    const auto guess = guessOptimum(market_, path);
+    return guess ? findOptimum(market_, path, *guess, std::min(topCandidates, maxTopCandidates)) : std::nullopt;
   }
 
   static void writeCycle(const FoundCycle& cycle, std::span<std::uint32_t> meta, std::span<std::uint64_t> words) {

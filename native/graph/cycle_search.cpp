@@ -105,8 +105,11 @@ std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchR
     candidate.netBound = bound;
     return std::nullopt;
   }
-  // What cannot pay its gas is only shown: there the last unit does not matter.
-  const auto exact = findOptimum(market, path, *guess, bound > 0 ? request.topCandidates : 0);
+  // What cannot pay its gas is only shown, and roundings below the price of one gas are nothing: there the last unit does not matter.
+  double roundings = 1;
+  for (std::uint32_t i = 1; i < path.count; ++i) roundings += guess->unitValue[i];
+  const bool matters = bound > 0 && !(roundings * token.weiNumerator.toDouble() < request.gasPrice.toDouble() * token.weiDenominator.toDouble());
+  const auto exact = findOptimum(market, path, *guess, matters ? request.topCandidates : 0);
   if (!exact) {
     candidate.netBound = unsolvable;
     return std::nullopt;

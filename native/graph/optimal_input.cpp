@@ -43,6 +43,13 @@ class ExactSearch {
     for (std::uint32_t i = 1; i < path.count; ++i) {
       if (guess.unitValue[i] > guess.unitValue[pivot_]) pivot_ = i;
     }
+    for (std::uint32_t i = 0; i < path.count; ++i) {
+      const MarketPool& pool = market.pools()[path.hops[i].pool];
+      scalable_ = scalable_ && pool.definition.kind == PoolKind::uniswapV2;
+      if (!scalable_) break;
+      sides_[i] = market.v2Side(pool, path.hops[i].zeroForOne);
+      scalable_ = isScalable(sides_[i]);
+    }
     const double slope = guess.unitValue[0] / guess.unitValue[pivot_];
     pivotCurvature_ = slope > 0 ? guess.curvature / (slope * slope) : 0;
   }
@@ -55,6 +62,7 @@ class ExactSearch {
     searchTop();
     polish(topCandidates_ > 0 ? neighbourReach : quickReach);
     if (!best_.profit.isPositive()) return std::nullopt;
+    if (scalable_) return scalableCycle();
     return simulateCycle(market_, path_, best_.amountIn);
   }
 
@@ -64,6 +72,7 @@ class ExactSearch {
 
   Candidate forward(const Uint256& amountIn) {
     if (budget_-- <= 0) return {};
+    if (scalable_ && amountIn.fits128()) return forwardScalable(amountIn.low128());
     Uint256 amount = amountIn;
     for (std::uint32_t i = 0; i < path_.count; ++i) {
       const HopQuote quote = market_.exactIn(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
@@ -74,9 +83,38 @@ class ExactSearch {
     return {true, {amount - amountIn}, amountIn, amount};
   }
 
+  /** The same for constant products within 128 bits. */
+  Candidate forwardScalable(Uint128 amountIn) const {
+    Uint128 amount = amountIn;
+    for (std::uint32_t i = 0; i < path_.count; ++i) {
+      if (amount - 1 >= maxScalable) return {};
+      amount = v2ScalableOutput(sides_[i], amount);
+    }
+    return {true, {Uint256::from(amount) - Uint256::from(amountIn)}, Uint256::from(amountIn), Uint256::from(amount)};
+  }
+
+  ExactCycle scalableCycle() const {
+    ExactCycle cycle;
+    Uint128 amount = best_.amountIn.low128();
+    cycle.amount[0] = best_.amountIn;
+    for (std::uint32_t i = 0; i < path_.count; ++i) cycle.amount[i + 1] = Uint256::from(amount = v2ScalableOutput(sides_[i], amount));
+    cycle.gross = cycle.amount[path_.count] - cycle.amount[0];
+    return cycle;
+  }
+
+  /** The least input of the hops before `end` that reaches an amount there; 0 when there is none within 128 bits. */
+  Uint128 leastScalable(std::uint32_t end, Uint128 amount) const {
+    for (std::uint32_t i = end; i-- > 0 && amount != 0;) amount = amount < sides_[i].reserveOut ? v2ScalableInput(sides_[i], amount) : 0;
+    return amount;
+  }
+
   /** The chain whose coarsest token reaches at least `pivotAmount`, with little or no input to spare. */
   Candidate through(const Uint256& pivotAmount) {
     if (pivotAmount.isZero() || budget_ <= 0) return {};
+    if (scalable_) {
+      const Uint128 least = pivotAmount.fits128() ? leastScalable(pivot_, pivotAmount.low128()) : 0;
+      if (least != 0) return forward(Uint256::from(least));
+    }
     Uint256 amount = pivotAmount;
     for (std::uint32_t i = pivot_; i-- > 0;) {
       const HopQuote quote = market_.inputFor(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
@@ -202,6 +240,14 @@ class ExactSearch {
   }
 
   void cutInput() {
+    if (scalable_) {
+      const Uint128 least = leastScalable(path_.count, best_.amountOut.low128());
+      if (least != 0) {
+        best_.amountIn = Uint256::from(least);
+        best_.profit = {best_.amountOut - best_.amountIn};
+        return;
+      }
+    }
     // The output never falls as the input grows: gallop down while it stays, then halve back.
     Uint256 step(1);
     while (tryCut(step)) step = step << 1;
@@ -222,6 +268,9 @@ class ExactSearch {
   const OptimumGuess& guess_;
   int topCandidates_;
   int budget_;
+  /** All hops are constant products that 128 bits hold, and these are they. */
+  bool scalable_ = true;
+  std::array<V2Side, maxHopCount> sides_{};
   std::uint32_t pivot_ = 0;
   double pivotCurvature_ = 0;
   Uint256 pivotAmount_;

@@ -21,7 +21,7 @@ export interface MarketShape {
 }
 
 /** A V3 state worth about `size` at `price` (token1 per token0), its liquidity stacked in ranges around it. */
-function v3StateAt(random: Random, price: number, size: number, tickSpacing: number): PoolState {
+export function v3StateAt(random: Random, price: number, size: number, tickSpacing: number): PoolState {
   const sqrtPriceX96 = BigInt(Math.floor(Math.sqrt(price) * 2 ** 48)) << 48n;
   const tick = tickAtSqrtRatio(sqrtPriceX96);
   const ticks = new Map<number, TickLiquidity>();
