@@ -55,7 +55,8 @@ CurveSolution coinForShare(const CurveMetaState& state, std::size_t coin, const 
 /** A meta swap's output in 18 decimals: what the base pool's share is worth, or the coin. */
 PoolQuote throughMeta(const CurveMetaState& state, const CoinPair& pair, const Uint256& amountIn) {
   CurveStableState pool = metaPool(state);
-  const CurveBalances xp = curveScaled(pool);
+  const CurvePoint at = curvePoint(pool);
+  const CurveBalances& xp = at.xp;
   const Checked price(state.baseVirtualPrice);
   const bool fromCoin = pair.in == 0;
   Checked x;
@@ -70,7 +71,7 @@ PoolQuote throughMeta(const CurveMetaState& state, const CoinPair& pair, const U
   }
   if (!x.ok) return failedQuote(QuoteError::arithmetic);
   // Towards the base pool the contract divides by the virtual price exactly as the plain swap does by its rate.
-  PoolQuote quote = curveOutput(pool, fromCoin ? CoinPair{0, 1} : CoinPair{1, 0}, x, xp);
+  PoolQuote quote = curveOutput(pool, fromCoin ? CoinPair{0, 1} : CoinPair{1, 0}, x, at);
   quote.amountIn = amountIn;
   if (quote.error != QuoteError::none || !fromCoin) return quote;
   const CurveSolution paid = coinForShare(state, pair.out - 1, quote.amountOut);

@@ -76,19 +76,18 @@ CurveSolution curveInvariant(const CurveStableState& pool, const CurveBalances& 
   return {QuoteError::didNotConverge, {}};
 }
 
-CurveSolution curveBalanceAfter(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp) {
-  const CurveSolution invariant = curveInvariant(pool, xp);
-  if (invariant.error != QuoteError::none) return invariant;
+CurveSolution curveBalanceAfter(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp,
+                                const Checked& invariant) {
   const Checked n = numberOf(pool.count);
   Checked sum;
-  Checked c = invariant.value;
+  Checked c = invariant;
   for (std::size_t i = 0; i < pool.count; ++i) {
     if (i == pair.out) continue;
     const Checked& balance = i == pair.in ? x : xp[i];
     sum = sum + balance;
-    c = c * invariant.value / (balance * n);
+    c = c * invariant / (balance * n);
   }
-  return solve(pool, invariant.value, sum, c);
+  return solve(pool, invariant, sum, c);
 }
 
 CurveSolution curveBalanceAt(const CurveStableState& pool, std::size_t i, const CurveBalances& xp, const Checked& invariant) {
@@ -103,8 +102,19 @@ CurveSolution curveBalanceAt(const CurveStableState& pool, std::size_t i, const 
   return solve(pool, invariant, sum, c);
 }
 
-PoolQuote curveOutput(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp) {
-  const CurveSolution y = curveBalanceAfter(pool, pair, x, xp);
+CurvePoint curvePoint(const CurveStableState& pool) {
+  CurvePoint point;
+  point.xp = curveScaled(pool);
+  const CurveSolution invariant = curveInvariant(pool, point.xp);
+  point.error = invariant.error;
+  point.invariant = invariant.value;
+  return point;
+}
+
+PoolQuote curveOutput(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurvePoint& at) {
+  if (at.error != QuoteError::none) return failedQuote(at.error);
+  const CurveBalances& xp = at.xp;
+  const CurveSolution y = curveBalanceAfter(pool, pair, x, xp, at.invariant);
   if (y.error != QuoteError::none) return failedQuote(y.error);
   const bool offpeg = pool.offpegMultiplier > feeUnit.value;
   // The Aave pools alone, which take their growing fee in token units, give away the last unit.
@@ -128,20 +138,27 @@ PoolQuote curveOutput(const CurveStableState& pool, const CoinPair& pair, const 
   return {QuoteError::none, {}, net.value, admin.value, {}};
 }
 
-PoolQuote curveStableExactIn(const CurveStableState& pool, const CoinPair& pair, const Uint256& amountIn) {
-  if (!areDifferent(pair, pool.count)) return failedQuote(QuoteError::unknownToken);
-  const CurveBalances xp = curveScaled(pool);
-  const Checked x = xp[pair.in] + Checked(amountIn) * Checked(pool.rates[pair.in]) / one;
-  PoolQuote quote = curveOutput(pool, pair, x, xp);
+namespace {
+
+PoolQuote exactInFrom(const CurveStableState& pool, const CurvePoint& at, const CoinPair& pair, const Uint256& amountIn) {
+  PoolQuote quote = curveOutput(pool, pair, at.xp[pair.in] + Checked(amountIn) * Checked(pool.rates[pair.in]) / one, at);
   quote.amountIn = amountIn;
   return quote;
+}
+
+}  // namespace
+
+PoolQuote curveStableExactIn(const CurveStableState& pool, const CoinPair& pair, const Uint256& amountIn) {
+  if (!areDifferent(pair, pool.count)) return failedQuote(QuoteError::unknownToken);
+  return exactInFrom(pool, curvePoint(pool), pair, amountIn);
 }
 
 PoolQuote curveStableExactOut(const CurveStableState& pool, const CoinPair& pair, const Uint256& amountOut) {
   if (!areDifferent(pair, pool.count)) return failedQuote(QuoteError::unknownToken);
   if (amountOut >= pool.balances[pair.out]) return failedQuote(QuoteError::insufficientLiquidity);
+  const CurvePoint at = curvePoint(pool);
   const auto guess = mulDiv(amountOut, pool.rates[pair.out], pool.rates[pair.in]);
-  const auto quoteIn = [&](const Uint256& amountIn) { return curveStableExactIn(pool, pair, amountIn); };
+  const auto quoteIn = [&](const Uint256& amountIn) { return exactInFrom(pool, at, pair, amountIn); };
   return leastInput(quoteIn, amountOut, guess.value_or(amountOut));
 }
 

@@ -46,12 +46,22 @@ struct CurveSolution {
 /** get_D. */
 CurveSolution curveInvariant(const CurveStableState& pool, const CurveBalances& xp);
 /** get_y: coin `out`'s balance when `in`'s becomes x and D stays. */
-CurveSolution curveBalanceAfter(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp);
+CurveSolution curveBalanceAfter(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp,
+                                const Checked& invariant);
 /** get_y_D: coin i's balance at another D with the other balances unchanged. */
 CurveSolution curveBalanceAt(const CurveStableState& pool, std::size_t i, const CurveBalances& xp, const Checked& invariant);
 
+/** A pool's balances in 18 decimals and their D, which every quote from one state shares. */
+struct CurvePoint {
+  QuoteError error = QuoteError::none;
+  CurveBalances xp;
+  Checked invariant;
+};
+
+CurvePoint curvePoint(const CurveStableState& pool);
+
 /** get_dy from a balance `x` of the input coin, all in 18 decimals but for the output. */
-PoolQuote curveOutput(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurveBalances& xp);
+PoolQuote curveOutput(const CurveStableState& pool, const CoinPair& pair, const Checked& x, const CurvePoint& at);
 
 /** StableSwap.get_dy. Errors: unknownToken, didNotConverge, arithmetic. */
 PoolQuote curveStableExactIn(const CurveStableState& pool, const CoinPair& pair, const Uint256& amountIn);

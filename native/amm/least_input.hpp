@@ -21,10 +21,14 @@ class LeastInput {
     if (!answers(start) && !startNear(start)) return failedQuote(reason_);
     if (!(isEnough(last_) ? comeDown(start) : climb(start))) return failedQuote(reason_);
     while (high_ - low_ > Uint256(1)) {
-      Uint256 middle = low_ + ((high_ - low_) >> 1);
-      answersNear(middle, low_, high_);
-      if (isEnough(last_)) take(middle);
-      else low_ = middle;
+      const Uint256 width = high_ - low_;
+      const Uint256 near = onTheLine();
+      const bool wasEnough = probe(near);
+      // The curve is nearly straight: the answer lies close to that point, on its other side.
+      const Uint256 reach = perUnit(width) * Uint256(2) + Uint256(1);
+      if (wasEnough && high_ - low_ > reach) probe(high_ - reach);
+      if (!wasEnough && high_ - low_ > reach) probe(low_ + reach);
+      if (high_ - low_ > (width >> 1)) probe(low_ + ((high_ - low_) >> 1));
     }
     best_.amountOut = amountOut_;
     return best_;
@@ -32,6 +36,39 @@ class LeastInput {
 
  private:
   static constexpr int mostBits = 240;
+
+  /** Where a straight line between the two ends would pay what is asked for, strictly between them. */
+  Uint256 onTheLine() const {
+    const Uint256 width = high_ - low_;
+    const Uint256 paidAbove = best_.amountOut;
+    if (paidAbove <= lowPaid_ || amountOut_ <= lowPaid_) return low_ + (width >> 1);
+    const Uint256 part = mulDiv(width, amountOut_ - lowPaid_, paidAbove - lowPaid_).value_or(width >> 1);
+    if (part.isZero()) return low_ + Uint256(1);
+    return part >= width ? high_ - Uint256(1) : low_ + part;
+  }
+
+  /** Input for one unit of output between the two ends. */
+  Uint256 perUnit(const Uint256& width) const {
+    if (best_.amountOut <= lowPaid_) return {};
+    return divide(width, best_.amountOut - lowPaid_)->quotient;
+  }
+
+  /** Narrows the two ends by one input between them; whether it pays enough. */
+  bool probe(Uint256 amountIn) {
+    if (amountIn <= low_ || amountIn >= high_) return false;
+    answersNear(amountIn, low_, high_);
+    if (isEnough(last_)) {
+      take(amountIn);
+      return true;
+    }
+    setLow(amountIn);
+    return false;
+  }
+
+  void setLow(const Uint256& amountIn) {
+    low_ = amountIn;
+    lowPaid_ = last_.error == QuoteError::none ? last_.amountOut : Uint256();
+  }
   static constexpr std::uint64_t mostNeighbours = 8;
 
   /** Quotes; whether there is an answer at all. */
@@ -86,7 +123,7 @@ class LeastInput {
       const Uint256 next = high_ - step;
       answers(next);
       if (!isEnough(last_)) {
-        low_ = next;
+        setLow(next);
         return true;
       }
       take(next);
@@ -98,7 +135,7 @@ class LeastInput {
   /** From an input that pays too little to one that pays enough, in growing steps below what is known to fail. */
   bool climb(const Uint256& from) {
     Uint256 before = low_;
-    low_ = from;
+    setLow(from);
     reason_ = QuoteError::insufficientLiquidity;
     Uint256 paid = last_.amountOut;
     Uint256 step = (from >> 6) + Uint256(1);
@@ -116,7 +153,7 @@ class LeastInput {
       }
       if (last_.amountOut < paid) return findTop(before, next);
       before = low_;
-      low_ = next;
+      setLow(next);
       paid = last_.amountOut;
       step = step << 1;
     }
@@ -134,6 +171,7 @@ class LeastInput {
         if (!isEnough(last_)) continue;
         take(*at);
         low_ = from;
+        lowPaid_ = Uint256();
         return true;
       }
       const PoolQuote far = last_;
@@ -148,6 +186,7 @@ class LeastInput {
   const QuoteIn& quoteIn_;
   const Uint256& amountOut_;
   Uint256 low_;
+  Uint256 lowPaid_;
   Uint256 high_;
   Uint256 ceiling_ = Uint256(1) << mostBits;
   PoolQuote last_;
