@@ -4,16 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { ContractFactory, Interface, type Result, toBeHex } from 'ethers';
 import { BugError, present } from '../../domain/errors.ts';
 import { type OracleNode, startOracleNode } from './oracleNode.ts';
+import type { CompiledContract } from './v4Manager.ts';
 
 const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../resources/contracts/out');
 
-interface Artifact {
-  readonly abi: readonly object[];
-  readonly bytecode: string;
-}
-
-function artifact(name: string): Artifact {
-  return JSON.parse(readFileSync(path.join(compiled, `${name}.json`), 'utf8')) as Artifact;
+function artifact(name: string): CompiledContract {
+  return JSON.parse(readFileSync(path.join(compiled, `${name}.json`), 'utf8')) as CompiledContract;
 }
 
 export interface ContractCall {
@@ -28,21 +24,50 @@ export interface ContractBatch {
   stop(): Promise<void>;
 }
 
-async function deploy(node: OracleNode, { abi, bytecode }: Artifact, args: readonly unknown[]): Promise<string> {
-  const [from] = (await node.call('eth_accounts')) as string[];
-  const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
-  const hash = await node.call('eth_sendTransaction', { from, gas: toBeHex(30_000_000), data });
-  await node.call('evm_mine');
-  const receipt = (await node.call('eth_getTransactionReceipt', hash)) as { contractAddress: string; status: string };
-  if (receipt.status !== '0x1') throw new BugError('a test contract could not be deployed', { hash: String(hash) });
-  return receipt.contractAddress;
+interface Transaction {
+  readonly to?: string;
+  readonly data: string;
 }
 
-/** Deploys a contract of resources/contracts/test that is a `Batch`. */
-export async function startContractBatch(name: string): Promise<ContractBatch> {
+class Deployer {
+  readonly #node: OracleNode;
+  readonly from: string;
+
+  constructor(node: OracleNode, from: string) {
+    this.#node = node;
+    this.from = from;
+  }
+
+  /** @returns the address of the contract that the transaction created, if it did */
+  async send(transaction: Transaction): Promise<string> {
+    const hash = await this.#node.call('eth_sendTransaction', {
+      from: this.from,
+      gas: toBeHex(30_000_000),
+      ...transaction,
+    });
+    await this.#node.call('evm_mine');
+    const receipt = (await this.#node.call('eth_getTransactionReceipt', hash)) as {
+      contractAddress: string;
+      status: string;
+    };
+    if (receipt.status !== '0x1') throw new BugError('a transaction of the oracle failed', { hash: String(hash) });
+    return receipt.contractAddress;
+  }
+
+  async deploy({ abi, bytecode }: CompiledContract, ...args: readonly unknown[]): Promise<string> {
+    const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
+    return this.send({ data });
+  }
+}
+
+async function start(
+  name: string,
+  place: (deployer: Deployer, contract: CompiledContract) => Promise<string>,
+): Promise<ContractBatch> {
   const node = await startOracleNode();
+  const [from] = (await node.call('eth_accounts')) as string[];
   const contract = artifact(name);
-  const to = await deploy(node, contract, []);
+  const to = await place(new Deployer(node, present(from, 'account of the node')), contract);
   const code = new Interface(contract.abi);
   return {
     ask: async (calls) => {
@@ -57,4 +82,20 @@ export async function startContractBatch(name: string): Promise<ContractBatch> {
     },
     stop: () => node.stop(),
   };
+}
+
+/** Deploys a contract of resources/contracts/test that is a `Batch`. */
+export function startContractBatch(name: string): Promise<ContractBatch> {
+  return start(name, (deployer, contract) => deployer.deploy(contract));
+}
+
+/** V4Asker over a real PoolManager, whose protocol fees it may set. */
+export function startV4Asker(manager: CompiledContract): Promise<ContractBatch> {
+  return start('V4Asker', async (deployer, contract) => {
+    const at = await deployer.deploy(manager, deployer.from);
+    const asker = await deployer.deploy(contract, at);
+    const data = new Interface(manager.abi).encodeFunctionData('setProtocolFeeController', [asker]);
+    await deployer.send({ to: at, data });
+    return asker;
+  });
 }
