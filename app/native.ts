@@ -100,7 +100,17 @@ export interface NativeExactPool {
   state(words: BigUint64Array, details: Int32Array): number;
 }
 
+/** Solved opportunities by worth and gas: native/graph/gas_ranking.hpp. Same answers as NativeMarket's. */
+export interface NativeGasRanking {
+  /** worth: two words each, two's complement wei. */
+  put(slots: Uint32Array, worth: BigUint64Array, gasUnits: Uint32Array): number;
+  remove(slots: Uint32Array): number;
+  /** price: two words. Out: as many slots as there is room for, best first, and their nets, two words each. Answers their number. */
+  top(price: BigUint64Array, slots: Uint32Array, nets: BigUint64Array): number;
+}
+
 export interface NativeAddon {
+  readonly GasRanking: new () => NativeGasRanking;
   readonly Market: new () => NativeMarket;
   readonly ExactPool: new () => NativeExactPool;
   /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct (a a / b c, up). words: three operands in, the result out. 1: no result. */

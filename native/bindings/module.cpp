@@ -3,6 +3,7 @@
 #include "arithmetic_binding.hpp"
 #include "exact_pool_binding.hpp"
 #include "market_binding.hpp"
+#include "ranking_binding.hpp"
 
 namespace {
 
@@ -10,6 +11,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportArithmetic(env, exports);
   syndicate::exportMarket(env, exports);
   syndicate::exportExactPool(env, exports);
+  syndicate::exportRanking(env, exports);
   return exports;
 }
 
