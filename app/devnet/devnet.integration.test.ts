@@ -227,7 +227,7 @@ describe('a running devnet', () => {
   it('is reorganised ten deep and goes on trading', async () => {
     const before = await head(devnet);
     const old = await block(devnet, before - 5);
-    await devnet.rpc('anvil_reorg', 10, []);
+    await devnet.reorg(10);
     expect((await block(devnet, before - 5)).hash).not.toBe(old.hash);
     const from = await head(devnet);
     await blocksPass(devnet, 24);
@@ -253,7 +253,7 @@ describe('starting', () => {
 
   it('can be reorganised ten deep from the first block on', async () => {
     const devnet = await start();
-    await expect(devnet.rpc('anvil_reorg', 10, [])).resolves.toBeNull();
+    await expect(devnet.reorg(10)).resolves.toBeUndefined();
   });
 
   it('builds the market once, reuses it, and builds it again when the snapshot is damaged', async () => {

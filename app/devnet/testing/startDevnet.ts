@@ -24,8 +24,16 @@ export interface TestDevnet {
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
   /** Goes away without a word, as a parent that was killed does. */
   disconnect(): void;
+  /**
+   * Replaces the newest blocks, between two blocks: the process that mines stands still meanwhile. Asked for a block and a
+   * reorg at once, the node (anvil 1.7.1) drops one of the two, or loses blocks.
+   */
+  reorg(depth: number): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Longer than the node takes for a block that it was just told to mine. */
+const settlesWithinMs = 200;
 
 /**
  * Starts the real devnet process for a test, without main. Must run under a Node that strips types (Electron's). All options
@@ -84,6 +92,15 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
     ended,
     provision: async (owner, wei) => (await requester.call('provision', { owner, wei })).executor,
     rpc: connection.call,
+    reorg: async (depth) => {
+      child.kill('SIGSTOP');
+      try {
+        await new Promise((resolve) => setTimeout(resolve, settlesWithinMs));
+        await connection.call('anvil_reorg', depth, []);
+      } finally {
+        child.kill('SIGCONT');
+      }
+    },
     disconnect: () => child.disconnect(),
     stop: async () => {
       connection.close();

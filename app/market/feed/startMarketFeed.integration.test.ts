@@ -80,7 +80,7 @@ describe('the feed on a real node', () => {
     await blocks(one, 11);
     for (let depth = 1; depth <= 10; depth += 1) {
       const { reorgs } = one.feed.status.counters;
-      await devnet.rpc('anvil_reorg', depth, []);
+      await devnet.reorg(depth);
       await one.until(() => one.feed.status.counters.reorgs > reorgs, `reorg of ${depth}`);
       // One less when the node had a block that we had not seen yet.
       expect(depth - one.feed.status.counters.deepestReorg).toBeLessThanOrEqual(1);
@@ -89,7 +89,7 @@ describe('the feed on a real node', () => {
     }
     expect(one.feed.status.counters.snapshots).toBe(1);
     await blocks(one, 4);
-    await devnet.rpc('anvil_reorg', 12, []);
+    await devnet.reorg(12);
     await one.until(() => one.feed.status.counters.snapshots === 2, 'a new snapshot');
     await blocks(one, 2);
     await expectExact(one);
@@ -125,7 +125,7 @@ describe('the feed on a real node', () => {
       'the pool',
     );
     expect(one.market.states.get(born.address)).toEqual({ kind: 'uniswapV2', reserve0: 0n, reserve1: 0n });
-    await devnet.rpc('anvil_reorg', 3, []);
+    await devnet.reorg(3);
     await one.until(() => one.feed.status.counters.reorgs > 0, 'the reorg');
     await blocks(one, 2);
     expect(one.market.states.has(born.address)).toBe(one.market.pools.has(born.address));
