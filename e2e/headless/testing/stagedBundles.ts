@@ -1,10 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildBundles } from '../../../scripts/setup/bundles.mjs';
 import { withSetupLock } from '../../../scripts/setup/lock.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+const core = join('build', 'Release', 'syndicate_native.node');
 
 /** The built main process and its children, in a folder of their own. */
 export interface StagedBundles {
@@ -26,6 +28,8 @@ export async function stageBundles(options: { readonly behindBroker: boolean }):
   await withSetupLock(root, async () => {
     await buildBundles(root);
     cpSync(join(root, 'out', 'main'), main, { recursive: true });
+    // The core too: an engine that is started again must not find another one, nor a replay of what it decided.
+    if (existsSync(join(root, core))) cpSync(join(root, core), join(folder, core));
   });
   if (options.behindBroker) {
     const goBetween = pathToFileURL(join(import.meta.dirname, 'devnetBehindBroker.ts')).href;
