@@ -84,7 +84,7 @@ export interface NativeExactPool {
    * 3, 4: fee ppm, decimals0, decimals1, curve (0 Velodrome V2, 1 Solidly) | reserve0, reserve1.
    * 5: n, feeInToken, invariant form | A, its precision, fee, admin fee, off-peg multiplier, n balances, n rates.
    * 6: as 5 for the pool, as 5 for its base | the same, base virtual price, base share supply.
-   * 7: n | A, gamma, D, mid fee, out fee, fee gamma, n balances, n precisions, n - 1 prices.
+   * 7: n, closedForm (Tricrypto NG) | A, gamma, D, mid fee, out fee, fee gamma, n balances, n precisions, n - 1 prices.
    * 8: n, vault (2 or 3), pow version | swap fee, n balances, n scaling factors, n rates, n weights.
    * 9: n, vault, roundInvariantUp, share's place or -1 | swap fee, n balances, n scaling factors, n rates, amp, its precision.
    */
@@ -109,7 +109,17 @@ export interface NativeGasRanking {
   top(price: BigUint64Array, slots: Uint32Array, nets: BigUint64Array): number;
 }
 
+/** Raw JSON logs to pool updates: native/feed/log_decoder.hpp. */
+export interface NativeLogDecoder {
+  /** A JSON array of logs. Answers the number of updates, or less than 0 when it is malformed. */
+  decode(text: Uint8Array): number;
+  /** Of the last decode, an update each: addresses 20; figures 4: kind (V2 Sync, V3 Swap, Initialize, Mint, Burn), removed, tick, upper tick; words 7: price 3,
+   * reserve0 or liquidity 2, reserve1 2. */
+  read(addresses: Uint8Array, figures: Int32Array, words: BigUint64Array): number;
+}
+
 export interface NativeAddon {
+  readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;
   readonly Market: new () => NativeMarket;
   readonly ExactPool: new () => NativeExactPool;

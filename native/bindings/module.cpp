@@ -2,6 +2,7 @@
 
 #include "arithmetic_binding.hpp"
 #include "exact_pool_binding.hpp"
+#include "log_binding.hpp"
 #include "market_binding.hpp"
 #include "ranking_binding.hpp"
 
@@ -11,6 +12,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportArithmetic(env, exports);
   syndicate::exportMarket(env, exports);
   syndicate::exportExactPool(env, exports);
+  syndicate::exportLogs(env, exports);
   syndicate::exportRanking(env, exports);
   return exports;
 }
