@@ -148,6 +148,7 @@ test('documents every field that its schemas read', () => {
     'baseTotalSupply',
     'priceScale',
     'feeGamma',
+    'solver',
     'powVersion',
     'ampPrecision',
     'bptIndex',

@@ -125,6 +125,7 @@ const curveCrypto = z
     midFeeE10: natural,
     outFeeE10: natural,
     feeGamma: natural,
+    solver: z.enum(['newton', 'closedForm']).default('newton'),
     tokens,
   })
   .refine(
@@ -139,7 +140,7 @@ const balancerFields = {
   scalingFactors: coins.optional(),
   rates: coins.optional(),
   swapFee: natural,
-  vault: z.union([z.literal(2), z.literal(3)]).default(2),
+  vault: small.pipe(z.union([z.literal(2), z.literal(3)])).default(2),
   tokens,
 };
 
@@ -163,7 +164,7 @@ const balancerWeighted = z
     kind: z.literal('balancerWeighted'),
     ...balancerFields,
     weights: coins,
-    powVersion: z.union([z.literal(1), z.literal(2)]).default(2),
+    powVersion: small.pipe(z.union([z.literal(1), z.literal(2)])).default(2),
   })
   .refine(
     (pool) => sameCoins(pool) && pool.weights.length === pool.balances.length,

@@ -64,6 +64,7 @@ const crypto: ExactPoolState = {
   midFeeE10: 26_000_000n,
   outFeeE10: 45_000_000n,
   feeGamma: 230_000_000_000_000n,
+  solver: 'newton',
 };
 
 function failureOf(state: ExactPoolState, amount: bigint, direction = there): unknown {
@@ -157,7 +158,7 @@ test('garbage over the border is refused or answered, never worse', () => {
     expect(status).toBe(0);
     native.swap(request, BigUint64Array.from({ length: 8 }, word));
   }
-  expect(taken).toBeGreaterThan(300);
+  expect(taken).toBeGreaterThan(100);
   const wrong = native as unknown as Record<'set' | 'quote' | 'swap' | 'state', (...args: unknown[]) => number>;
   for (const method of ['set', 'quote', 'swap', 'state'] as const) {
     for (const args of [[], [1, 2, 3, 4], [null, undefined, {}, 'x'], [new Uint8Array(9), new Float64Array(9)]]) {

@@ -81,6 +81,8 @@ export type ExactPoolState =
       readonly midFeeE10: bigint;
       readonly outFeeE10: bigint;
       readonly feeGamma: bigint;
+      /** How the balance asked for is found: by iteration, or as Tricrypto NG's root of a cubic (three coins). */
+      readonly solver: 'newton' | 'closedForm';
     }
   | ({
       readonly kind: 'balancerWeighted';
@@ -179,7 +181,7 @@ export function exactPoolArrays(state: ExactPoolState): ExactPoolArrays {
     case 'curveCrypto': {
       const { amp, gamma, invariant, midFeeE10, outFeeE10, feeGamma, balances, precisions, priceScale } = state;
       return {
-        shape: [7, balances.length],
+        shape: [7, balances.length, flag(state.solver === 'closedForm')],
         numbers: [amp, gamma, invariant, midFeeE10, outFeeE10, feeGamma, ...balances, ...precisions, ...priceScale],
         ticks: [],
       };

@@ -4,6 +4,7 @@
 
 #include "checked.hpp"
 #include "least_input.hpp"
+#include "tricrypto_ng.hpp"
 
 namespace syndicate {
 namespace {
@@ -106,6 +107,23 @@ Solution solve(const CurveCryptoState& pool, const Scaled& xp, std::size_t sough
   return {QuoteError::didNotConverge, {}};
 }
 
+/** get_y of Tricrypto NG. */
+Solution solveClosed(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
+  const Checked d(pool.invariant);
+  const bool ampFits = pool.amp >= Uint256(2'700) && pool.amp <= Uint256(270'000'000);
+  const bool gammaFits = pool.gamma >= powerOfTen(10) && pool.gamma <= Uint256(5) * powerOfTen(16);
+  if (!ampFits || !gammaFits || d.value < leastInvariant || d.value > mostInvariant) return {QuoteError::unsafeValues, {}};
+  const std::size_t first = sought == 0 ? 1 : 0;
+  const std::size_t second = sought == 2 ? 1 : 2;
+  if (!isSafe(xp[first], d) || !isSafe(xp[second], d)) return {QuoteError::unsafeValues, {}};
+  const TricryptoRoot root = tricryptoRoot({pool.amp, pool.gamma, d, xp[first], xp[second]});
+  if (!root.ok) return {QuoteError::arithmetic, {}};
+  if (!root.isClosedForm) return solve(pool, xp, sought);
+  const Checked fraction = root.balance * one / d;
+  const bool fits = fraction.ok && fraction.value + Uint256(1) >= leastFraction && fraction.value <= mostFraction;
+  return fits ? Solution{QuoteError::none, root.balance} : Solution{QuoteError::unsafeValues, {}};
+}
+
 /** Between the middle and the outer fee, by how far the balances are from even. */
 Checked feeShare(const CurveCryptoState& pool, const Scaled& xp) {
   const Checked n(static_cast<std::uint64_t>(pool.count));
@@ -134,7 +152,7 @@ PoolQuote curveCryptoExactIn(const CurveCryptoState& pool, const CoinPair& pair,
     xp[i] = i == 0 ? xp[i] * Checked(pool.precisions[0]) : xp[i] * Checked(pool.priceScale[i - 1]) * Checked(pool.precisions[i]) / one;
     if (!xp[i].ok) return failedQuote(QuoteError::arithmetic);
   }
-  const Solution y = solve(pool, xp, pair.out);
+  const Solution y = pool.closedForm ? solveClosed(pool, xp, pair.out) : solve(pool, xp, pair.out);
   if (y.error != QuoteError::none) return failedQuote(y.error);
   Checked out = xp[pair.out] - y.value - Checked(1);
   xp[pair.out] = y.value;

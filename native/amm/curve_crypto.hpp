@@ -4,9 +4,11 @@
 
 namespace syndicate {
 
-/** A Curve crypto pool of two or three coins (the first generations, whose newton_y is an iteration). */
+/** A Curve crypto pool of two or three coins. */
 struct CurveCryptoState {
   std::size_t count = 0;
+  /** Tricrypto NG: the balance is the root of a cubic, not the end of an iteration. Three coins only. */
+  bool closedForm = false;
   Coins balances;
   /** 10^(18 - decimals). */
   Coins precisions;

@@ -169,6 +169,8 @@ CurveMetaState readMeta(Reader& from) {
 CurveCryptoState readCrypto(Reader& from) {
   CurveCryptoState pool;
   pool.count = static_cast<std::size_t>(from.flag(2, 3));
+  pool.closedForm = from.flag(0, 1) != 0;
+  from.mustBe(!pool.closedForm || pool.count == 3);
   pool.amp = from.word();
   pool.gamma = from.word();
   pool.invariant = from.word();

@@ -106,5 +106,6 @@ export function randomCurveCrypto(random: Random): Of<'curveCrypto'> {
     midFeeE10: 3_000_000n,
     outFeeE10: 30_000_000n,
     feeGamma: scale(random, 12, 17),
+    solver: 'newton',
   };
 }
