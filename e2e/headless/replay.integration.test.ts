@@ -10,6 +10,7 @@ import { audit } from './testing/audit.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch, inputsOf } from './testing/journalView.ts';
+import { reorgBetweenBlocks, replaceBlocks } from './testing/reorg.ts';
 
 let run: HeadlessRun | null = null;
 
@@ -17,12 +18,6 @@ afterEach(() => {
   run?.dispose();
   run = null;
 });
-
-async function reorg(on: HeadlessRun, depth: number): Promise<void> {
-  const before = countersOf(on.data)?.reorgs ?? 0;
-  await on.node.call('anvil_reorg', depth, []);
-  await on.until(() => (countersOf(on.data)?.reorgs ?? 0) > before, `the reorg of ${depth}`);
-}
 
 async function killEngine(on: HeadlessRun): Promise<void> {
   const epoch = currentEpoch(on.data)?.epoch.id ?? '';
@@ -35,11 +30,11 @@ it('decides the same again from the journaled inputs of a run with reorgs and a 
   const started = await HeadlessRun.start({ seed: 31 });
   run = started;
   await started.until(() => (countersOf(started.data)?.blocks ?? 0) > 8, '8 blocks');
-  await reorg(started, 3);
+  await reorgBetweenBlocks(started, 3);
   await started.landMore();
   await killEngine(started);
   await started.landMore();
-  await reorg(started, 2);
+  await reorgBetweenBlocks(started, 2);
   await started.landMore();
   const summary = await endWell(started);
   const epoch = currentEpoch(started.data);
@@ -70,7 +65,7 @@ it('finds out after a kill that the chain has another branch than the journal', 
   await started.landMore();
   const engine = started.pidOf('main/engine') ?? 0;
   process.kill(engine, 'SIGSTOP');
-  await started.node.call('anvil_reorg', 8, []);
+  await replaceBlocks(started, 8);
   await killEngine(started);
   await started.landMore();
   await audit(started);

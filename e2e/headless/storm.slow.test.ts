@@ -17,6 +17,9 @@ const stepsInOneRun = 8;
 const blocksBefore = 12;
 
 const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 0) * shareOfBudget;
+
+import { replaceBlocks } from './testing/reorg.ts';
+
 let run: HeadlessRun | null = null;
 let broker: EndpointBroker | null = null;
 let kills = 0;
@@ -32,7 +35,7 @@ afterEach(async () => {
 type Blow = (on: HeadlessRun, random: Random) => Promise<void>;
 
 async function reorg(on: HeadlessRun, random: Random): Promise<void> {
-  await on.node.call('anvil_reorg', 1 + random.below(10), []);
+  await replaceBlocks(on, 1 + random.below(10));
 }
 
 async function killPart(on: HeadlessRun, part: 'main/engine' | 'main/signer'): Promise<void> {

@@ -6,12 +6,10 @@ import { sleep } from './waiting.ts';
 const settlesWithinMs = 200;
 
 /**
- * Replaces the newest blocks between two blocks, and waits until the engine has seen it. The process that mines stands
- * still meanwhile: asked for a block and a reorg at once, the node (anvil 1.7.1) loses blocks, and its state is then not that
- * of its transactions.
+ * Replaces the newest blocks between two blocks: the process that mines stands still meanwhile. Asked for a block and a
+ * reorg at once, the node (anvil 1.7.1) loses blocks, and its state is then not that of its transactions.
  */
-export async function reorgBetweenBlocks(run: HeadlessRun, depth: number): Promise<void> {
-  const before = countersOf(run.data)?.reorgs ?? 0;
+export async function replaceBlocks(run: HeadlessRun, depth: number): Promise<void> {
   const thaw = run.freezeChain();
   try {
     await sleep(settlesWithinMs);
@@ -19,5 +17,11 @@ export async function reorgBetweenBlocks(run: HeadlessRun, depth: number): Promi
   } finally {
     thaw();
   }
+}
+
+/** The same, and waits until the engine has seen it. */
+export async function reorgBetweenBlocks(run: HeadlessRun, depth: number): Promise<void> {
+  const before = countersOf(run.data)?.reorgs ?? 0;
+  await replaceBlocks(run, depth);
   await run.until(() => (countersOf(run.data)?.reorgs ?? 0) > before, `the reorg of ${depth}`);
 }
