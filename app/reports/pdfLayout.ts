@@ -6,6 +6,8 @@ const pageHeight = 842;
 export const margin = 42;
 export const contentWidth = pageWidth - 2 * margin;
 const footerHeight = 28;
+/** Still legible on paper. */
+const leastTextSize = 5;
 
 export const ink = {
   text: rgb(0.1, 0.12, 0.15),
@@ -81,8 +83,10 @@ export class PdfLayout {
     else this.#y -= points;
   }
 
-  /** Writes at x from the left margin, cut to `width` with an ellipsis. */
-  write(text: string, x: number, width: number, style: TextStyle, align: 'left' | 'right' = 'left'): void {
+  /** Writes at x from the left margin: smaller where it would not fit `width`, and cut with an ellipsis only as a last resort. */
+  write(text: string, x: number, width: number, wanted: TextStyle, align: 'left' | 'right' = 'left'): void {
+    const full = wanted.font.widthOfTextAtSize(printable(text), wanted.size);
+    const style = full <= width ? wanted : { ...wanted, size: Math.max(leastTextSize, (wanted.size * width) / full) };
     const shown = fitted(printable(text), width, style);
     const indent = align === 'right' ? width - style.font.widthOfTextAtSize(shown, style.size) : 0;
     this.page.drawText(shown, { x: margin + x + indent, y: this.#y, ...style });

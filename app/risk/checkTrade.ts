@@ -72,7 +72,13 @@ function checkState(context: TradeContext): Verdict[] {
   const ageMs = context.atMs - context.stateAtMs;
   return [
     verdict('RISK_HALTED', 'trading state', tradingState !== 'halted', tradingState, 'active'),
-    verdict('RISK_REDUCE_ONLY', 'opens a position', tradingState !== 'reduceOnly', tradingState, 'active'),
+    verdict(
+      'RISK_REDUCE_ONLY',
+      'new trades',
+      tradingState !== 'reduceOnly',
+      tradingState === 'reduceOnly' ? 'none' : 'allowed',
+      'allowed',
+    ),
     verdict('RISK_BOOKS_DIFFER', 'books equal the chain', booksEqual === true, String(booksEqual ?? 'unknown'), 'true'),
     verdict('RISK_STALE_STATE', 'state age ms', ageMs <= limits.maxStateAgeMs, ageMs, limits.maxStateAgeMs),
   ];
