@@ -86,7 +86,8 @@ export class PdfLayout {
   /** Writes at x from the left margin: smaller where it would not fit `width`, and cut with an ellipsis only as a last resort. */
   write(text: string, x: number, width: number, wanted: TextStyle, align: 'left' | 'right' = 'left'): void {
     const full = wanted.font.widthOfTextAtSize(printable(text), wanted.size);
-    const style = full <= width ? wanted : { ...wanted, size: Math.max(leastTextSize, (wanted.size * width) / full) };
+    const style =
+      full <= width ? wanted : { ...wanted, size: Math.max(leastTextSize, (0.99 * wanted.size * width) / full) };
     const shown = fitted(printable(text), width, style);
     const indent = align === 'right' ? width - style.font.widthOfTextAtSize(shown, style.size) : 0;
     this.page.drawText(shown, { x: margin + x + indent, y: this.#y, ...style });
@@ -118,7 +119,7 @@ export class PdfLayout {
         header();
         this.down(13);
       }
-      this.row(columns, cells, { size: 8, font: this.regular, color: ink.text });
+      this.row(columns, cells, { size: 7, font: this.regular, color: ink.text });
     }
   }
 

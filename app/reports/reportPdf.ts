@@ -94,13 +94,13 @@ function sections(layout: PdfLayout, report: RunReport): void {
   layout.heading('Orders');
   layout.table(
     [
-      left('order', 0.15),
-      left('state', 0.09),
-      right('block', 0.08),
-      left(' route', 0.2),
-      right('gross', 0.16),
-      right('gas', 0.15),
-      right('net', 0.17),
+      left('order', 0.13),
+      left('state', 0.08),
+      right('block', 0.06),
+      left(' route', 0.21),
+      right('gross', 0.205),
+      right('gas', 0.155),
+      right('net', 0.16),
     ],
     report.orders.map((line) => [
       line.id,
