@@ -8,7 +8,7 @@ import { type ReferenceHop, referenceProfit } from './reference/cycleProfit.ts';
 import { type MarketShape, type RandomMarket, randomMarket } from './testing/randomMarket.ts';
 import { addressOf } from './testing/randomPools.ts';
 
-function cyclesOf(market: RandomMarket, topCandidates: number): readonly Cycle[] {
+function cyclesOf(market: RandomMarket, topCandidates: number, maxHops: 3 | 5 = 3): readonly Cycle[] {
   const detector = createNativeDetector({ topCandidates });
   detector.setPools(market.pools);
   detector.applyStates([...market.states].map(([pool, state]) => ({ pool, state })));
@@ -19,7 +19,7 @@ function cyclesOf(market: RandomMarket, topCandidates: number): readonly Cycle[]
   }));
   return detector.detect(
     market.pools.map(({ address }) => address),
-    { profitTokens, maxHops: 3, gasPrice: wei(0n), limit: 200 },
+    { profitTokens, maxHops, gasPrice: wei(0n), limit: 200 },
   );
 }
 
@@ -72,6 +72,21 @@ describe('the optimal input', () => {
     expect(tried).toBeGreaterThan(500);
   });
 
+  test('is the best of all inputs of four and five hops, too', () => {
+    const random = seededRandom(7);
+    const tried = new Map<number, number>();
+    for (let round = 0; round < 60; round += 1) {
+      const market = randomMarket(random, { tokens: 5, pools: 12, v3Share: 0, size: 3000, spread: 0.3 });
+      const longer = cyclesOf(market, 3000, 5).filter(({ hops }) => hops.length > 3);
+      for (const cycle of longer.slice(0, 4)) {
+        const every = Array.from({ length: Number(3n * cycle.amountIn + 20n) }, (_, i) => BigInt(i + 1));
+        expect(cycle.gross).toBe(bestOf(hopsOf(market, cycle), every));
+        tried.set(cycle.hops.length, (tried.get(cycle.hops.length) ?? 0) + 1);
+      }
+    }
+    expect(Math.min(tried.get(4) ?? 0, tried.get(5) ?? 0)).toBeGreaterThan(10);
+  });
+
   test.each([
     ['V2 only', 0, 1e21],
     ['mixed', 0.5, 1e21],
@@ -87,7 +102,7 @@ describe('the optimal input', () => {
       let tried = 0;
       for (let round = 0; round < 25; round += 1) {
         const market = randomMarket(random, { tokens: 4, pools: 8, v3Share, size, spread: 0.01 });
-        for (const cycle of cyclesOf(market, 10).slice(0, 3)) {
+        for (const cycle of cyclesOf(market, 10, round % 2 === 0 ? 3 : 5).slice(0, 3)) {
           expectExactChain(market, cycle);
           const hops = hopsOf(market, cycle);
           const near: bigint[] = [];

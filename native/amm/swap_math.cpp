@@ -2,12 +2,26 @@
 
 #include <cmath>
 
+#include "../divide128.hpp"
 #include "sqrt_price_math.hpp"
 
 namespace syndicate {
 namespace {
 
 constexpr std::uint32_t millionth = 1'000'000;
+
+/** a * factor / divisor for the small numbers of a fee; two machine divisions where the product fits 128 bits. */
+std::optional<Uint256> scaled(const Uint256& a, std::uint32_t factor, std::uint32_t divisor, bool roundUp) {
+  if ((a.limb[3] | a.limb[2] | (a.limb[1] >> 44)) == 0 && divisor != 0) {
+    const Uint128 product = a.low128() * factor;
+    const auto upper = static_cast<std::uint64_t>(product >> 64);
+    std::uint64_t rest = 0;
+    const std::uint64_t low = divide2by1(upper % divisor, static_cast<std::uint64_t>(product), divisor, rest);
+    const Uint128 quotient = (static_cast<Uint128>(upper / divisor) << 64) | low;
+    return Uint256::from(quotient + (roundUp && rest != 0 ? 1 : 0));
+  }
+  return roundUp ? mulDivRoundingUp(a, Uint256(factor), Uint256(divisor)) : mulDiv(a, Uint256(factor), Uint256(divisor));
+}
 
 std::optional<Uint256> inputDelta(const Uint256& from, const Uint256& to, Uint128 liquidity, bool zeroForOne) {
   return zeroForOne ? amount0Delta(to, from, liquidity, true) : amount1Delta(from, to, liquidity, true);
@@ -33,7 +47,7 @@ bool surelyStopsShort(const Uint256& price, const Uint256& target, Uint128 liqui
 
 std::optional<SwapStep> stepExactIn(const Uint256& price, const Uint256& target, Uint128 liquidity, const Uint256& remaining, std::uint32_t feePpm) {
   const bool zeroForOne = price >= target;
-  const auto afterFee = mulDiv(remaining, Uint256(millionth - feePpm), Uint256(millionth));
+  const auto afterFee = scaled(remaining, millionth - feePpm, millionth, false);
   if (!afterFee) return std::nullopt;
   const bool stopsShort = surelyStopsShort(price, target, liquidity, *afterFee, zeroForOne);
   const auto toTarget = stopsShort ? std::optional<Uint256>(maxUint256) : inputDelta(price, target, liquidity, zeroForOne);
@@ -53,7 +67,7 @@ std::optional<SwapStep> stepExactIn(const Uint256& price, const Uint256& target,
   step.amountIn = *in;
   step.amountOut = *out;
   // Short of the target the pool keeps all that is left as its fee; at the target it takes the exact share.
-  const auto fee = reached ? mulDivRoundingUp(*in, Uint256(feePpm), Uint256(millionth - feePpm)) : checkedSub(remaining, *in);
+  const auto fee = reached ? scaled(*in, feePpm, millionth - feePpm, true) : checkedSub(remaining, *in);
   if (!fee) return std::nullopt;
   step.feeAmount = *fee;
   return step;
@@ -77,7 +91,7 @@ std::optional<SwapStep> stepExactOut(const Uint256& price, const Uint256& target
   if (!in || !out) return std::nullopt;
   step.amountIn = *in;
   step.amountOut = *out > remaining ? remaining : *out;
-  const auto fee = mulDivRoundingUp(*in, Uint256(feePpm), Uint256(millionth - feePpm));
+  const auto fee = scaled(*in, feePpm, millionth - feePpm, true);
   if (!fee) return std::nullopt;
   step.feeAmount = *fee;
   return step;
