@@ -1,3 +1,4 @@
+import type { ExactPool } from '../detect/exactPool.ts';
 import { type ChainHop, ExactChain } from './chainSearch.ts';
 import type { KnownPool } from './vectorPools.ts';
 
@@ -29,6 +30,7 @@ const refined = 4;
  */
 export function bestCycleProfit(pools: readonly KnownPool[], start: string, maxHops: number): bigint {
   const edges = edgesByToken(pools);
+  const known = new Map<string, ExactPool>();
   const found: { readonly chain: ExactChain; readonly profit: bigint }[] = [];
   const walk = (token: string, hops: readonly ChainHop[], seen: ReadonlySet<string>): void => {
     for (const { hop, to } of edges.get(token) ?? []) {
@@ -36,8 +38,8 @@ export function bestCycleProfit(pools: readonly KnownPool[], start: string, maxH
       const longer = [...hops, hop];
       if (to === start) {
         if (longer.length < 2) continue;
-        const chain = new ExactChain(longer);
-        const good = chain.goodInput();
+        const chain = new ExactChain(longer, known);
+        const good = chain.paysSomewhere() ? chain.goodInput() : null;
         const profit = good === null ? null : chain.profit(good);
         if (profit !== null && profit > 0n) found.push({ chain, profit });
       } else if (!seen.has(to) && longer.length < maxHops) {

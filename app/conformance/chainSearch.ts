@@ -21,10 +21,12 @@ export class ExactChain {
   readonly #isSimple: boolean;
   #runs = 0;
 
-  constructor(hops: readonly ChainHop[]) {
+  /** `known` keeps the pools of many chains, which only ever ask them. */
+  constructor(hops: readonly ChainHop[], known: Map<string, ExactPool> = new Map()) {
     this.#hops = hops;
-    this.#pools = new Map(hops.map(({ pool, state }) => [pool, new ExactPool(state)]));
-    this.#isSimple = this.#pools.size === hops.length;
+    for (const { pool, state } of hops) if (!known.has(pool)) known.set(pool, new ExactPool(state));
+    this.#pools = known;
+    this.#isSimple = new Set(hops.map(({ pool }) => pool)).size === hops.length;
   }
 
   /** What `amountIn` becomes, or why a swap fails. */
@@ -48,6 +50,18 @@ export class ExactChain {
   profit(amountIn: bigint): bigint | null {
     const out = this.run(amountIn);
     return typeof out === 'bigint' ? out - amountIn : null;
+  }
+
+  /** Whether one input an octave, from the smallest, brings anything: cheap enough for every cycle of a file. */
+  paysSomewhere(): boolean {
+    let passed = false;
+    for (let amount = 1n; amount < 1n << 112n; amount *= 2n) {
+      const profit = this.profit(amount);
+      if (profit === null && passed) return false;
+      passed ||= profit !== null;
+      if (profit !== null && profit > 0n) return true;
+    }
+    return false;
   }
 
   /**
