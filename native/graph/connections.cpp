@@ -12,14 +12,16 @@ std::size_t startOf(std::uint64_t pair, std::size_t size) { return static_cast<s
 
 }  // namespace
 
-void ConnectionList::build(const Market& market, std::uint32_t from, std::uint32_t to) {
-  items_.clear();
+void ConnectionList::build(const Market& market, std::uint32_t from, std::uint32_t to, std::vector<Connection>& gathered) {
+  gathered.clear();
   commonNeighbours(market, from, to, [&](std::uint32_t middle, std::uint32_t first, std::uint32_t second) {
     const Edge& out = market.edges()[first];
     const Edge& back = market.edges()[second];
     const double rate = static_cast<double>(out.best[out.direction(from)]) * static_cast<double>(back.best[back.direction(middle)]);
-    if (rate > 0) items_.push_back({roundedUp(rate), middle});
+    if (rate > 0) gathered.push_back({roundedUp(rate), middle});
   });
+  // Gathered elsewhere first, so that the list itself has no room to spare.
+  items_.assign(gathered.begin(), gathered.end());
   std::make_heap(items_.begin(), items_.end(), worse);
   heapEnd_ = items_.size();
 }
@@ -35,7 +37,7 @@ void ConnectionCache::clear() {
 }
 
 std::size_t ConnectionCache::bytes() const {
-  return std::accumulate(lists_.begin(), lists_.end(), slots_.capacity() * sizeof(Slot),
+  return std::accumulate(lists_.begin(), lists_.end(), slots_.capacity() * sizeof(Slot) + gathered_.capacity() * sizeof(Connection),
                          [](std::size_t sum, const ConnectionList& list) { return sum + list.bytes(); });
 }
 
@@ -60,7 +62,7 @@ ConnectionList& ConnectionCache::between(const Market& market, std::uint32_t fro
   }
   if (used_ == lists_.size()) lists_.emplace_back();
   slots_[i] = {pair, ++used_};
-  lists_[used_ - 1].build(market, from, to);
+  lists_[used_ - 1].build(market, from, to, gathered_);
   return lists_[used_ - 1];
 }
 

@@ -19,7 +19,7 @@ struct Connection {
 /** All connections of an ordered pair of tokens. Sorted only as far as anybody asked: what pays is a small part of them. */
 class ConnectionList {
  public:
-  void build(const Market& market, std::uint32_t from, std::uint32_t to);
+  void build(const Market& market, std::uint32_t from, std::uint32_t to, std::vector<Connection>& gathered);
   /** Calls `visit` for those with at least this rate, best first. */
   template <typename Visit>
   void above(double rate, Visit&& visit) {
@@ -81,6 +81,7 @@ class ConnectionCache {
   };
   std::vector<Slot> slots_;
   std::vector<ConnectionList> lists_;
+  std::vector<Connection> gathered_;
   std::uint32_t used_ = 0;
 };
 
