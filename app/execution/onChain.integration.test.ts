@@ -165,7 +165,11 @@ describe('execution on a chain', () => {
     const { balances, receipts } = await readAccount(chain.rpc, { ...query, block, openOrders: [order] });
     const [receipt] = receipts;
     expect(receipt).toMatchObject({ succeeded: true, block, tokenDeltas: [{ token: weth.address, amount: profit }] });
-    if (pending.kind === 'profit') expect(receipt?.gasUsed).toBe(pending.gasUsed);
+    // A pair writes its two price accumulators when a second has passed since its last block, which a simulation within the
+    // same second does not see: at most four first writes for the route's two pairs.
+    const more = (receipt?.gasUsed ?? 0) - (pending.kind === 'profit' ? pending.gasUsed : 0);
+    expect(more).toBeGreaterThanOrEqual(0);
+    expect(more).toBeLessThanOrEqual(4 * 22_100);
     const gas = BigInt(receipt?.gasUsed ?? 0) * (receipt?.effectiveGasPrice ?? 0n);
     expect(balances.wallet.get('native')).toBe((before.balances.wallet.get('native') ?? 0n) - gas);
     expect(balances.wallet.get(weth.address)).toBe((before.balances.wallet.get(weth.address) ?? 0n) + profit);
