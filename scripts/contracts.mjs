@@ -33,6 +33,8 @@ const published = [
   '@uniswap/v3-periphery/artifacts/contracts/lens/QuoterV2.sol/QuoterV2.json',
 ];
 
+const multicall3Constant = 'viem/_cjs/constants/contracts.js';
+
 /**
  * @param {string} folder
  * @returns {string[]}
@@ -101,17 +103,33 @@ function readPublished(path) {
   return { contractName: name, abi, bytecode: bytecode.startsWith('0x') ? bytecode : `0x${bytecode}` };
 }
 
+/**
+ * Multicall3 is on npm as viem's constant only, without an interface: that is ours.
+ * @param {readonly Artifact[]} compiled
+ * @returns {Artifact}
+ */
+function multicall3(compiled) {
+  const { multicall3Bytecode: bytecode } = require(publishedPath(multicall3Constant));
+  const interface_ = compiled.find(({ contractName }) => contractName === 'IMulticall3');
+  if (interface_ === undefined || typeof bytecode !== 'string')
+    throw new Error('contracts: Multicall3 is not where it was');
+  return { contractName: 'Multicall3', abi: interface_.abi, bytecode };
+}
+
 function main() {
   const solidity = solidityFiles(contractsFolder).sort();
-  const vendor = readdirSync(join(contractsFolder, 'vendor'))
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => join(contractsFolder, 'vendor', name));
-  const artifacts = [...published.map(publishedPath), ...vendor];
-  const stamp = inputsHash([fileURLToPath(import.meta.url), ...solidity, ...artifacts]);
+  const artifacts = published.map(publishedPath);
+  const inputs = [fileURLToPath(import.meta.url), ...solidity, ...artifacts, publishedPath(multicall3Constant)];
+  const stamp = inputsHash(inputs);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
 
   const startedAt = performance.now();
-  const contracts = [...compile(solidity).filter(({ bytecode }) => bytecode !== '0x'), ...artifacts.map(readPublished)];
+  const compiled = compile(solidity);
+  const contracts = [
+    ...compiled.filter(({ bytecode }) => bytecode !== '0x'),
+    ...artifacts.map(readPublished),
+    multicall3(compiled),
+  ];
   // Written aside and moved into place, so that a build cut short leaves nothing half done.
   const freshFolder = `${outFolder}.${process.pid}`;
   mkdirSync(freshFolder, { recursive: true });
