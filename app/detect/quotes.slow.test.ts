@@ -5,7 +5,7 @@ import { checkV2Quotes, checkV3Quotes } from './testing/checkQuotes.ts';
 import { startQuoteOracle } from './testing/quoteOracle.ts';
 
 /** Part of the slow tier's time that this file may use. */
-const share = 0.25;
+const share = 0.12;
 /** A node that answers for many invented states keeps memory: start afresh from time to time. */
 const roundsPerNode = 100;
 

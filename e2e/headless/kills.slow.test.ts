@@ -6,7 +6,7 @@ import { HeadlessRun } from './testing/headlessRun.ts';
 import { killAndGoOn, killChain, killMain } from './testing/killing.ts';
 
 /** The whole tier shares one budget; the kills take this part of it, and never fewer than ten of each process. */
-const shareOfBudget = 0.4;
+const shareOfBudget = 0.3;
 const killsOfEach = 10;
 const roundsInOneRun = 5;
 
