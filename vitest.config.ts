@@ -5,6 +5,9 @@ const slow = ['**/*.slow.test.{ts,tsx}'];
 const integration = ['**/*.integration.test.{ts,tsx}'];
 const never = ['**/node_modules/**', 'out/**', 'build/**', '.syndicate/**'];
 
+/** Real processes on a shared machine: one second try, which the runner prints. A fault that is there fails both. */
+const secondTry = 1;
+
 /** Four tiers; `npm test` runs the first three, `npm run test:slow` the last. All run on Electron's own Node. */
 export default defineConfig({
   cacheDir: '.syndicate/vitest',
@@ -24,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          retry: secondTry,
           include: [`{${sources},e2e}/**/*.integration.test.{ts,tsx}`],
           exclude: never,
           testTimeout: 120_000,
@@ -35,6 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry: secondTry,
           include: ['e2e/**/*.e2e.ts'],
           exclude: never,
           setupFiles: ['scripts/vitest/windowed.ts'],
@@ -47,6 +52,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow',
+          retry: secondTry,
           include: [`{${sources},e2e}/**/*.slow.test.{ts,tsx}`],
           exclude: never,
           testTimeout: 0,
