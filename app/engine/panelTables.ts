@@ -52,6 +52,7 @@ export class PanelTables {
   };
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
+  #stale = true;
   #cumulativeNet = 0n;
 
   constructor(kernel: KernelState) {
@@ -77,12 +78,15 @@ export class PanelTables {
   }
 
   apply({ sightings, decisions }: Pick<Outcome, 'sightings' | 'decisions'>): void {
+    this.#stale = true;
     for (const opportunity of sightings) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
     for (const decision of decisions) this.#applyOne(decision);
   }
 
-  /** What changes with every block without being a decision. */
+  /** What changes with inputs without being a decision, since it was last asked for: a window that looks pays for it. */
   refresh(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
     this.#put('status', statusRow(this.#kernel));
     for (const token of this.#kernel.tokens.values()) {
       if (!this.#rows.tokens.has(token.address))

@@ -75,7 +75,6 @@ export class EngineRun {
     const durable = effects.some(needsDurability) ? this.#commit(() => this.#journal.commitDurably()) : true;
     for (const effect of effects) if (durable || !needsDurability(effect)) this.#perform(effect);
     this.#tables.apply(outcome);
-    this.#tables.refresh();
   }
 
   /** Runs a commit; when the disk refuses, says so once and tells whether it worked: reading goes on, sending does not. */

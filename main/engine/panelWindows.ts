@@ -39,7 +39,7 @@ export class PanelWindows {
     for (const port of this.#waiting.splice(0)) this.#open(port);
     this.#timers.push(
       setInterval(() => this.#flush(), flushEveryMs),
-      setInterval(() => this.#tables()?.refreshStages(), stagesEveryMs),
+      setInterval(() => this.#refreshStages(), stagesEveryMs),
     );
   }
 
@@ -57,7 +57,13 @@ export class PanelWindows {
     this.#streams.clear();
   }
 
+  #refreshStages(): void {
+    if (this.#streams.size > 0) this.#tables()?.refreshStages();
+  }
+
   #flush(): void {
+    if (this.#streams.size === 0) return;
+    this.#tables()?.refresh();
     for (const stream of this.#streams.values()) stream.flush();
   }
 
@@ -82,6 +88,7 @@ export class PanelWindows {
   #open(port: Port): void {
     const tables = this.#tables();
     if (tables === null) return;
+    tables.refresh();
     this.#streams.set(port, new PanelStream(port, tables));
   }
 }

@@ -105,6 +105,7 @@ describe('a replay', () => {
     expect(ended).toHaveLength(1);
     expect(summary).toMatchObject({ mode: 'REPLAY', decisionHash: liveHash, ledgerMatchesChain: true, errors: [] });
     expect(summary.replayed?.inputs).toBe(ended[0]);
+    replay.tables.refresh();
     expect(replay.tables.rowsOf('status').get('status')).toMatchObject({ mode: 'REPLAY', epoch: epochId });
     expect(row()).toMatchObject({ state: 'ended', firstBlock, problem: '' });
     expect(replay.books()).toMatchObject({ kernel: { epoch: { mode: 'REPLAY' } } });
