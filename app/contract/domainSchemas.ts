@@ -67,6 +67,19 @@ export const chainSchema = z.strictObject({
       z.strictObject({ ...dexCommon, kind: z.literal('uniswapV3'), quoter: addressSchema }),
     ]),
   ),
+  relays: z
+    .array(z.strictObject({ id: z.string().min(1).max(64), url: z.string().max(512) }))
+    .max(16)
+    .default([]),
+  lenders: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ id: z.string().min(1).max(64), kind: z.literal('balancerV2'), vault: addressSchema }),
+        z.strictObject({ id: z.string().min(1).max(64), kind: z.literal('aaveV3'), pool: addressSchema }),
+      ]),
+    )
+    .max(16)
+    .default([]),
   profitTokens: z.array(addressSchema).min(1),
   executor: addressSchema.nullable(),
 });

@@ -35,6 +35,18 @@ export interface UniswapV3Dex extends DexCommon {
 
 export type Dex = UniswapV2Dex | UniswapV3Dex;
 
+/** A private relay that takes bundles: JSON-RPC over HTTP as Flashbots defines it, requests signed in X-Flashbots-Signature. */
+export interface Relay {
+  readonly id: string;
+  /** https://, or http:// on loopback. */
+  readonly url: string;
+}
+
+/** Where a route's input can be borrowed for one transaction, besides its first pool's own flash swap. */
+export type Lender =
+  | { readonly id: string; readonly kind: 'balancerV2'; readonly vault: Address }
+  | { readonly id: string; readonly kind: 'aaveV3'; readonly pool: Address };
+
 /** All that the engine knows of a network. Adding a network is adding an entry. */
 export interface Chain {
   readonly chainId: ChainId;
@@ -48,6 +60,9 @@ export interface Chain {
   readonly endpoints: readonly string[];
   readonly blockTimeMs: number;
   readonly dexes: readonly Dex[];
+  /** In order of preference; empty where transactions go to the public pool only. */
+  readonly relays: readonly Relay[];
+  readonly lenders: readonly Lender[];
   /** Tokens in which a profit is acceptable, most wanted first; wrappedNative belongs here. */
   readonly profitTokens: readonly Address[];
   /** Our executor contract, or null where none is deployed: then nothing can be traded, only watched. */

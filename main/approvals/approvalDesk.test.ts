@@ -33,6 +33,8 @@ const epoch: Epoch = {
     endpoints: ['ws://127.0.0.1:1'],
     blockTimeMs: 1000,
     dexes: [],
+    relays: [],
+    lenders: [],
     profitTokens: [wrapped],
     executor,
   },

@@ -168,6 +168,8 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
         quoter: uniswapV3.quoter,
       },
     ],
+    relays: [],
+    lenders: [],
     profitTokens: profitSymbols.map((symbol) => present(tokens[symbol], symbol)),
     executor: null,
   };

@@ -268,6 +268,8 @@ export class Session {
       ...epoch.chain,
       endpoints: [...epoch.chain.endpoints],
       dexes: [...epoch.chain.dexes],
+      relays: [...epoch.chain.relays],
+      lenders: [...epoch.chain.lenders],
       profitTokens: [...epoch.chain.profitTokens],
     };
     return {

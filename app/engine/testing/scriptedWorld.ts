@@ -45,6 +45,8 @@ const chain: Chain = {
   dexes: [
     { id: 'a', venue: 'A', kind: 'uniswapV2', factory: addressOf(1), feePpm: 3000, router: addressOf(2), fromBlock: 0 },
   ],
+  relays: [],
+  lenders: [],
   profitTokens: [weth],
   executor,
 };

@@ -44,6 +44,8 @@ export const imaginaryChain: Chain = {
       quoter: addressOfNumber(0x53),
     },
   ],
+  relays: [],
+  lenders: [],
   profitTokens: [addressOfNumber(0xe0)],
   executor: null,
 };

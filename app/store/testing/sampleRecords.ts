@@ -31,6 +31,8 @@ export function sampleEpoch(id: string): Epoch {
       endpoints: ['ws://127.0.0.1:1'],
       blockTimeMs: 1000,
       dexes: [],
+      relays: [],
+      lenders: [],
       profitTokens: [sampleWeth],
       executor: address(0xe8ec),
     },
