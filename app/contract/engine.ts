@@ -10,7 +10,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
-import { grantSchema } from './orderSchemas.ts';
+import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { runSummarySchema } from './summary.ts';
 
 export const epochSchema = z.strictObject({
@@ -72,6 +72,7 @@ export const approvalRequestSchema = z.strictObject({
     gasLimit: z.int(),
     maxFeePerGas: weiSchema,
     maxPriorityFeePerGas: weiSchema,
+    submission: submissionSchema,
     planHash: z.string(),
   }),
   nonce: z.int().nonnegative(),

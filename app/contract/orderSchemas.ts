@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Grant } from '../domain/grant.ts';
 import type { Plan } from '../domain/plan.ts';
+import { type Submission, submissionKinds } from '../domain/submission.ts';
 import {
   addressSchema,
   bytesSchema,
@@ -11,6 +12,11 @@ import {
   weiSchema,
 } from './domainSchemas.ts';
 
+export const submissionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('public') }),
+  z.strictObject({ kind: z.literal('relay'), relayId: z.string().min(1).max(64) }),
+]) satisfies z.ZodType<Submission>;
+
 export const planSchema = z.strictObject({
   chainId: chainIdSchema,
   to: addressSchema,
@@ -19,6 +25,7 @@ export const planSchema = z.strictObject({
   gasLimit: z.int().positive(),
   maxFeePerGas: weiSchema,
   maxPriorityFeePerGas: weiSchema,
+  submission: submissionSchema,
   planHash: hashSchema,
 }) satisfies z.ZodType<Plan>;
 
@@ -27,6 +34,7 @@ export const grantSchema = z.strictObject({
   strategy: strategyIdSchema,
   chainId: chainIdSchema,
   budget: weiSchema,
+  submissions: z.array(z.enum(submissionKinds)).max(2).readonly(),
   expiresAtMs: epochMsSchema,
   grantedBy: z.string().max(64),
   grantedAtMs: epochMsSchema,

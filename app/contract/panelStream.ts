@@ -90,6 +90,8 @@ export const ticketRowSchema = z.object({
   gasUnits: z.int(),
   maxFeePerGas: weiSchema,
   maxPriorityFeePerGas: weiSchema,
+  /** submissionText of its plan. */
+  submission: z.string().max(80),
   gasCost: weiSchema,
   net: weiSchema,
   blockNumber: z.int(),
@@ -111,6 +113,7 @@ export const orderRowSchema = z.object({
   createdAtMs: epochMsSchema,
   route: z.string().max(256),
   nonce: z.int(),
+  submission: z.string().max(80),
   state: z.enum([
     'intended',
     'signed',

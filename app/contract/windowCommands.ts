@@ -83,6 +83,8 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     chainId: z.int(),
     mode: z.enum(['DEVNET', 'LIVE']),
     route: z.string().max(512),
+    /** How it may reach a block, in words. */
+    submission: z.string().max(128),
     returnsAtLeast: z.string(),
     worstCaseGas: z.string(),
     nonce: z.int(),
@@ -95,6 +97,7 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     proposalId: z.string(),
     strategy: z.string(),
     budget: z.string(),
+    submissions: z.string().max(128),
     until: z.string(),
     digest: z.string(),
     expiresAtMs: z.number(),

@@ -1,6 +1,7 @@
 import type { TokenAmount, Wei } from './amount.ts';
 import type { ChainId } from './chain.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
+import type { Submission } from './submission.ts';
 
 /** A transaction as it will be signed, but for its nonce. `planHash` covers every field above it (see planHash.ts in execution). */
 export interface Plan {
@@ -11,6 +12,8 @@ export interface Plan {
   readonly gasLimit: number;
   readonly maxFeePerGas: Wei;
   readonly maxPriorityFeePerGas: Wei;
+  /** The one way it may reach a block. */
+  readonly submission: Submission;
   readonly planHash: Hash;
 }
 

@@ -7,6 +7,7 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { stamp } from '../domain/stageClock.ts';
+import { publicSubmission } from '../domain/submission.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { nextBaseFee } from '../execution/baseFee.ts';
 import { makePlan } from '../execution/makePlan.ts';
@@ -124,7 +125,10 @@ function openTicket(
   );
   const byPerson = setting.mode === 'approve';
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
-  const { plan, terms } = makePlan({ chainId: chain.chainId, executor: chain.executor }, { ...intent, deadlineS });
+  const { plan, terms } = makePlan(
+    { chainId: chain.chainId, executor: chain.executor },
+    { ...intent, deadlineS, submission: publicSubmission },
+  );
   const verdict = checkTrade({
     atMs: input.atMs,
     limits: kernel.limits,

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Opportunity, RouteHop } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { type Rejection, rejectionText } from '../domain/rejection.ts';
+import { submissionText } from '../domain/submission.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { dayGas, dayNet } from './books.ts';
 import { grantSpent } from './grantSpent.ts';
@@ -102,6 +103,7 @@ export function ticketRow(ticket: Ticket): TicketRow {
     gasUnits: opportunity.gasUnits,
     maxFeePerGas: plan.maxFeePerGas,
     maxPriorityFeePerGas: plan.maxPriorityFeePerGas,
+    submission: submissionText(plan.submission),
     gasCost: opportunity.gasCost,
     net: opportunity.net,
     blockNumber: opportunity.block.number,
@@ -126,6 +128,7 @@ export function orderRow(order: Order, fill: Fill | undefined): OrderRow {
     createdAtMs: order.createdAtMs,
     route: order.route.slice(0, 256),
     nonce: order.nonce,
+    submission: submissionText(order.plan.submission),
     state: order.state,
     transactionHash: order.transactionHash,
     profitToken: order.predicted.profitToken,

@@ -1,6 +1,7 @@
 import { mulDivUp, type Wei, wei } from '../domain/amount.ts';
 import { type Address, parseBytes } from '../domain/hex.ts';
 import type { Plan } from '../domain/plan.ts';
+import { publicSubmission } from '../domain/submission.ts';
 import { sealPlan } from './planHash.ts';
 
 const plainTransferGas = 21_000;
@@ -22,6 +23,7 @@ export function makeCancellation(plan: Plan, wallet: Address, baseFeePerGas: Wei
     gasLimit: plainTransferGas,
     maxFeePerGas: wei(bumped > enough ? bumped : enough),
     maxPriorityFeePerGas,
+    submission: publicSubmission,
   });
 }
 

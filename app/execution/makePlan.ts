@@ -4,6 +4,7 @@ import type { ChainId, PoolKind } from '../domain/chain.ts';
 import { ensure } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Plan, PlanTerms } from '../domain/plan.ts';
+import type { Submission } from '../domain/submission.ts';
 import { encodeExecute } from './executorCalldata.ts';
 import { sealPlan } from './planHash.ts';
 
@@ -22,6 +23,7 @@ export interface PlanRequest {
   readonly gasLimit: number;
   readonly maxFeePerGas: Wei;
   readonly maxPriorityFeePerGas: Wei;
+  readonly submission: Submission;
 }
 
 /**
@@ -46,6 +48,7 @@ export function makePlan(
     gasLimit: request.gasLimit,
     maxFeePerGas: request.maxFeePerGas,
     maxPriorityFeePerGas: request.maxPriorityFeePerGas,
+    submission: request.submission,
   });
   return { plan, terms };
 }

@@ -4,6 +4,7 @@ import { tokenAmount, wei } from '../domain/amount.ts';
 import { parseAddress, parseHash } from '../domain/hex.ts';
 import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
+import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder } from '../store/testing/sampleRecords.ts';
 import { attribute } from './attribute.ts';
 import { makeCancellation } from './makeCancellation.ts';
@@ -115,6 +116,7 @@ async function makeTrade(
       gasLimit: 400_000,
       maxFeePerGas: wei(100n * gwei + tip),
       maxPriorityFeePerGas: wei(tip),
+      submission: publicSubmission,
     },
   );
   return { plan, profit, deadlineS };

@@ -1,31 +1,38 @@
-import { keccak256 } from 'ethers';
+import { keccak256, toUtf8Bytes } from 'ethers';
 import { ensure } from '../domain/errors.ts';
 import { type Hash, parseHash } from '../domain/hex.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Submission } from '../domain/submission.ts';
 import { addressWord, uintWord } from './abiWords.ts';
-
-/** Where the bytes begin: behind the seven head words. */
-const dataOffset = 7 * 32;
 
 /**
  * What an approval is bound to: keccak256 of the ABI encoding of (uint256 chainId, address to, uint256 value, bytes data,
- * uint256 gasLimit, uint256 maxFeePerGas, uint256 maxPriorityFeePerGas). The nonce is bound beside it, since a plan is
- * made before its nonce is known.
+ * uint256 gasLimit, uint256 maxFeePerGas, uint256 maxPriorityFeePerGas), and behind them, of a plan for a relay, bytes32
+ * keccak256 of the relay's id. The nonce is bound beside it, since a plan is made before its nonce is known.
  */
 export function planHash(plan: Omit<Plan, 'planHash'>): Hash {
   const bytes = plan.data.slice(2);
+  const route = submissionWords(plan.submission);
   const words = [
     uintWord(plan.chainId),
     addressWord(plan.to),
     uintWord(plan.value),
-    uintWord(dataOffset),
+    uintWord((fixedWords + route.length) * 32),
     uintWord(plan.gasLimit),
     uintWord(plan.maxFeePerGas),
     uintWord(plan.maxPriorityFeePerGas),
+    ...route,
     uintWord(bytes.length / 2),
     bytes.padEnd(Math.ceil(bytes.length / 64) * 64, '0'),
   ];
   return parseHash(keccak256(`0x${words.join('')}`));
+}
+
+/** Words before the bytes of a plan for the public pool. */
+const fixedWords = 7;
+
+function submissionWords(submission: Submission): readonly string[] {
+  return submission.kind === 'public' ? [] : [keccak256(toUtf8Bytes(submission.relayId)).slice(2)];
 }
 
 /** The plan with its hash filled in. @throws BugError on a fee cap below the tip, which no node accepts */

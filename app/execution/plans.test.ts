@@ -1,9 +1,10 @@
-import { AbiCoder, keccak256 } from 'ethers';
+import { AbiCoder, id, keccak256 } from 'ethers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
 import { chainId } from '../domain/chain.ts';
 import { parseBytes } from '../domain/hex.ts';
+import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder, sampleWallet } from '../store/testing/sampleRecords.ts';
 import { nextBaseFee } from './baseFee.ts';
 import { effectiveTip } from './effectiveTip.ts';
@@ -30,6 +31,14 @@ describe('planHash', () => {
     );
   });
 
+  it('of a plan for a relay has the hash of its id behind the seven', () => {
+    const types = ['uint256', 'address', 'uint256', 'bytes', 'uint256', 'uint256', 'uint256', 'bytes32'];
+    const { to, value, data, maxFeePerGas, maxPriorityFeePerGas } = plan;
+    const values = [31_337, to, value, data, 300_000, maxFeePerGas, maxPriorityFeePerGas, id('flashbots')];
+    const relayed = { ...plan, submission: { kind: 'relay', relayId: 'flashbots' } } as const;
+    expect(planHash(relayed)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
+  });
+
   it.each([-1n, 2n ** 256n])('refuses %d wei as a bug', (value) => {
     expect(() => planHash({ ...plan, value: wei(value) })).toThrowError(/unsigned 256-bit/);
   });
@@ -43,8 +52,10 @@ describe('planHash', () => {
       { gasLimit: 300_001 },
       { maxFeePerGas: wei(4_000_000_001n) },
       { maxPriorityFeePerGas: wei(2_000_000_001n) },
+      { submission: { kind: 'relay' as const, relayId: 'a' } },
+      { submission: { kind: 'relay' as const, relayId: 'b' } },
     ].map((change) => planHash({ ...plan, ...change }));
-    expect(new Set([planHash(plan), ...changed]).size).toBe(8);
+    expect(new Set([planHash(plan), ...changed]).size).toBe(10);
   });
 
   it('refuses a tip above the fee cap as a bug', () => {
@@ -63,6 +74,7 @@ describe('makePlan', () => {
     gasLimit: 250_000,
     maxFeePerGas: wei(10n),
     maxPriorityFeePerGas: wei(2n),
+    submission: publicSubmission,
   };
   const chain = { chainId: chainId(31_337), executor: plan.to };
 

@@ -7,6 +7,7 @@ import type { RunMode } from '../domain/mode.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { rejectionText } from '../domain/rejection.ts';
 import type { Epoch } from '../domain/run.ts';
+import { submissionText } from '../domain/submission.ts';
 import type { Token } from '../domain/token.ts';
 
 /** All that a report is made from. */
@@ -63,6 +64,8 @@ export interface OrderLine {
   readonly kind: string;
   readonly state: string;
   readonly route: string;
+  /** "public" or the relay it went to. */
+  readonly submission: string;
   readonly block: string;
   /** Realised, in the profit token; empty where the order has no fill. */
   readonly gross: string;
@@ -168,6 +171,7 @@ function orderLines(orders: readonly Order[], fills: readonly Fill[], tokens: To
       kind: order.kind,
       state: order.state,
       route: order.route,
+      submission: submissionText(order.plan.submission),
       block: String(order.resolvedAt?.number ?? ''),
       gross: fill === undefined ? '' : amountOf(fill.realised.amount, fill.realised.token, tokens),
       token: nameOf(order.predicted.profitToken, tokens),

@@ -24,6 +24,7 @@ const grant: Grant = {
   chainId: chainId(31_337),
   budget: wei(ether),
   expiresAtMs: epochMs(100_000),
+  submissions: ['public'],
   grantedBy: 'somebody',
   grantedAtMs: epochMs(0),
 };

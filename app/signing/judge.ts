@@ -112,6 +112,8 @@ function checkGrant(state: SigningState, { plan }: SignRequest, id: string, nowM
   if (grant === undefined) throw refuse('SIGNER_GRANT_UNKNOWN', `no grant ${id}`);
   if (grant.chainId !== plan.chainId) throw refuse('SIGNER_GRANT_CHAIN', `grant ${id} is for chain ${grant.chainId}`);
   if (grant.expiresAtMs <= nowMs) throw refuse('SIGNER_GRANT_EXPIRED', `grant ${id} has expired`);
+  if (!grant.submissions.includes(plan.submission.kind))
+    throw refuse('SIGNER_GRANT_SUBMISSION', `grant ${id} does not allow ${plan.submission.kind} submission`);
   const cost = worstCaseCost(plan);
   const left = leftOfGrant(state, grant);
   if (cost > left)

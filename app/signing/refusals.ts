@@ -36,6 +36,8 @@ export const refusals = {
   SIGNER_GRANT_UNKNOWN: "No such grant is in force. Give one in the strategy's mode menu.",
   SIGNER_GRANT_EXPIRED: 'The grant has expired. Give a new one.',
   SIGNER_GRANT_CHAIN: 'The grant is for another chain. Give one for this chain.',
+  SIGNER_GRANT_SUBMISSION:
+    'The grant does not allow this way to a block (public pool or private relay). Give one that does.',
   SIGNER_GRANT_BUDGET: "The order could cost more than is left of the grant's budget. Give a new grant.",
   SIGNER_GRANT_TERMS: 'A grant lasts at most seven days and its budget is above zero. A known grant cannot be changed.',
 } as const;

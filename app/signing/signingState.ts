@@ -5,6 +5,7 @@ import type { Wei } from '../domain/amount.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Address } from '../domain/hex.ts';
 import type { TradingState } from '../domain/mode.ts';
+import { submissionKinds } from '../domain/submission.ts';
 import { refuse } from './refuse.ts';
 import type { SpendRecord } from './spendRecord.ts';
 
@@ -97,6 +98,7 @@ function sameGrant(a: Grant, b: Grant): boolean {
     a.strategy === b.strategy &&
     a.chainId === b.chainId &&
     a.budget === b.budget &&
+    submissionKinds.every((kind) => a.submissions.includes(kind) === b.submissions.includes(kind)) &&
     a.expiresAtMs === b.expiresAtMs &&
     a.grantedAtMs === b.grantedAtMs
   );

@@ -7,6 +7,7 @@ import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
+import { publicSubmission, type Submission } from '../domain/submission.ts';
 import { decodeCanonical } from './canonical.ts';
 import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
 
@@ -32,7 +33,9 @@ export function listEpochs(database: Database.Database): readonly EpochSummary[]
 export function loadEpoch(database: Database.Database, id: string): EpochRecord | null {
   const row = database.prepare<[string], EpochRow>('SELECT * FROM epochs WHERE id = ?').get(id);
   if (row === undefined) return null;
-  const orders = payloads<Order>(database, 'SELECT payload FROM orders WHERE epoch = ? ORDER BY created_seq', id);
+  const orders = payloads<Order>(database, 'SELECT payload FROM orders WHERE epoch = ? ORDER BY created_seq', id).map(
+    withSubmission,
+  );
   const settings = readSettings(database, id);
   return {
     ...readEpoch(row),
@@ -59,7 +62,7 @@ function readEpoch(row: EpochRow): EpochSummary {
     epoch: {
       id: row.id,
       mode: row.mode as RunMode,
-      chain: decodeCanonical(row.chain) as Chain,
+      chain: { relays: [], lenders: [], ...(decodeCanonical(row.chain) as Partial<Chain>) } as Chain,
       wallet: parseAddress(row.wallet),
       startedAtMs: epochMs(row.started_at_ms),
     },
@@ -68,6 +71,12 @@ function readEpoch(row: EpochRow): EpochSummary {
     decisions: row.decisions,
     decisionHash: row.decision_hash,
   };
+}
+
+/** Plans were once for the public pool alone, and did not say so. */
+function withSubmission(order: Order): Order {
+  const submission: Submission | undefined = order.plan.submission;
+  return submission === undefined ? { ...order, plan: { ...order.plan, submission: publicSubmission } } : order;
 }
 
 function payloads<T>(database: Database.Database, sql: string, epoch: string): readonly T[] {

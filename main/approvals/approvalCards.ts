@@ -8,6 +8,7 @@ import { parseHash } from '../../app/domain/hex.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
 import { type Plan, worstCaseCost } from '../../app/domain/plan.ts';
 import type { Epoch } from '../../app/domain/run.ts';
+import type { Submission, SubmissionKind } from '../../app/domain/submission.ts';
 import { decodeExecute, type ExecuteCall } from '../../app/execution/executorCalldata.ts';
 import { planHash } from '../../app/execution/planHash.ts';
 import { digestOf, groupedDigest } from './digest.ts';
@@ -20,6 +21,7 @@ export interface GrantProposal {
   readonly proposalId: string;
   readonly strategy: StrategyId;
   readonly budget: Wei;
+  readonly submissions: readonly SubmissionKind[];
   readonly minutes: number;
   readonly expiresAtMs: number;
 }
@@ -40,6 +42,8 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
   if (digest !== request.plan.planHash) throw refused('its plan hash is not that of its plan');
   if (plan.chainId !== epoch.chain.chainId) throw refused(`it is for chain ${plan.chainId}`);
   if (plan.to !== epoch.chain.executor) throw refused(`it calls ${plan.to}, which is not our executor`);
+  if (plan.submission.kind === 'relay' && !knowsRelay(epoch, plan.submission.relayId))
+    throw refused('it names a relay that this chain does not have');
   if (plan.value !== 0n) throw refused('it sends native currency');
   const call = decodeExecute(plan.data);
   if (call.chainId !== plan.chainId) throw refused('its calldata is for another chain');
@@ -52,6 +56,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
     chainId: plan.chainId,
     mode: epoch.chain.mode,
     route: routeText(call).slice(0, 512),
+    submission: submissionWords(plan.submission, epoch),
     returnsAtLeast: profitText(call, epoch),
     worstCaseGas: `${formatUnits(worstCaseCost(plan), etherDecimals)} ${epoch.chain.nativeSymbol}`,
     nonce: request.nonce,
@@ -66,14 +71,15 @@ export function approvalTerms(request: ApprovalRequest): Pick<Plan, 'planHash' |
 }
 
 export function grantCard(proposal: GrantProposal, epoch: Epoch | null): ApprovalCard {
-  const { proposalId, strategy, budget, minutes, expiresAtMs } = proposal;
+  const { proposalId, strategy, budget, submissions, minutes, expiresAtMs } = proposal;
   return {
     kind: 'grant',
     proposalId,
     strategy,
     budget: `${formatUnits(budget, etherDecimals)} ${epoch?.chain.nativeSymbol ?? 'ETH'}`,
+    submissions: submissions.map((kind) => grantWords[kind]).join(' and '),
     until: durationText(minutes),
-    digest: digestOf(['grant', proposalId, strategy, budget, minutes]),
+    digest: digestOf(['grant', proposalId, strategy, budget, minutes, submissions.join(' ')]),
     expiresAtMs,
   };
 }
@@ -81,6 +87,21 @@ export function grantCard(proposal: GrantProposal, epoch: Epoch | null): Approva
 export function resumeCard({ proposalId, reason, expiresAtMs }: ResumeProposal): ApprovalCard {
   return { kind: 'resume', proposalId, reason, digest: digestOf(['resume', proposalId, reason]), expiresAtMs };
 }
+
+function knowsRelay({ chain }: Epoch, relayId: string): boolean {
+  return chain.relays.some(({ id }) => id === relayId);
+}
+
+function submissionWords(submission: Submission, { chain }: Epoch): string {
+  if (submission.kind === 'public') return 'the public pool, where everybody sees it';
+  const relay = chain.relays.find(({ id }) => id === submission.relayId);
+  return `the private relay ${submission.relayId} (${relay === undefined ? 'unknown' : new URL(relay.url).host}) only`.slice(
+    0,
+    128,
+  );
+}
+
+const grantWords: Readonly<Record<SubmissionKind, string>> = { public: 'the public pool', relay: 'private relays' };
 
 const venueText = { uniswapV2: 'V2', uniswapV3: 'V3' } as const;
 

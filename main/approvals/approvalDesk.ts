@@ -5,6 +5,7 @@ import type { Wei } from '../../app/domain/amount.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
 import type { Epoch } from '../../app/domain/run.ts';
+import { submissionKinds } from '../../app/domain/submission.ts';
 import type { Timers } from '../process/timers.ts';
 import {
   type ApprovalRequest,
@@ -88,7 +89,7 @@ export class ApprovalDesk {
       throw new ExpectedError('GRANT_WITHOUT_BUDGET', 'a grant needs a budget above zero', {
         advice: 'Give a budget such as 0.5.',
       });
-    this.#propose({ kind: 'grant', ...this.#proposalFrame(), strategy, budget, minutes });
+    this.#propose({ kind: 'grant', ...this.#proposalFrame(), strategy, budget, submissions: submissionKinds, minutes });
   }
 
   proposeResume(reason: string): void {

@@ -12,6 +12,7 @@ import { parseAddress } from '../../app/domain/hex.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { Epoch } from '../../app/domain/run.ts';
+import { submissionKinds } from '../../app/domain/submission.ts';
 import type { DataFolder } from '../dataFolder.ts';
 import type { KeyVault } from '../keys/keyVault.ts';
 import type { Logger } from '../logging/logs.ts';
@@ -185,6 +186,7 @@ export class Session {
       chainId: chain.chainId,
       budget,
       expiresAtMs: epochMs(nowMs + durationMs),
+      submissions: [...submissionKinds],
       grantedBy: by,
       grantedAtMs: epochMs(nowMs),
     };

@@ -20,6 +20,7 @@ const plan: ApprovalCard = {
   chainId: 31_337,
   mode: 'DEVNET',
   route: 'V2 0x123456 → V3 0x654321',
+  submission: 'the public pool, where everybody sees it',
   returnsAtLeast: '0.034386 WETH',
   worstCaseGas: '0.015844 ETH',
   nonce: 61,
@@ -145,6 +146,7 @@ describe('the approve page', () => {
   test('grants and resumptions have their own words; what is not a card is not shown', () => {
     showCard({
       kind: 'grant',
+      submissions: 'the public pool and private relays',
       proposalId: 'p',
       strategy: 'flash-arbitrage',
       budget: '0.05 ETH',

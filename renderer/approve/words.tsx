@@ -35,6 +35,9 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
             Returns ≥ <Strong title={card.returnsAtLeast}>{shortened(card.returnsAtLeast)}</Strong> to you. Costs at
             most <Strong>{card.worstCaseGas}</Strong> of gas.
           </p>
+          <p>
+            Goes to <Strong>{card.submission}</Strong>.
+          </p>
           <p className="truncate text-ink-3" title={card.route}>
             {card.route}
           </p>
@@ -47,7 +50,8 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
             Lets <Strong>{card.strategy}</Strong> sign by itself <Strong>{card.until}</Strong>.
           </p>
           <p>
-            It may put at most <Strong>{card.budget}</Strong> at risk in all. Halting ends it at once.
+            It may put at most <Strong>{card.budget}</Strong> at risk in all, sent to {card.submissions}. Halting ends
+            it at once.
           </p>
         </>
       );

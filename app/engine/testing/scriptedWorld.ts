@@ -99,6 +99,7 @@ export class ScriptedWorld {
       chainId: chain.chainId,
       budget: wei(50n * ether),
       expiresAtMs: epochMs(this.#nowMs + 86_400_000),
+      submissions: ['public' as const, 'relay' as const],
       grantedBy: 'test',
       grantedAtMs: epochMs(this.#nowMs),
     };

@@ -55,6 +55,7 @@ export function executePlan(changes: Partial<Omit<Plan, 'planHash'>> = {}): Plan
     gasLimit: 400_000,
     maxFeePerGas: wei(50n * 10n ** 9n),
     maxPriorityFeePerGas: wei(10n ** 9n),
+    submission: { kind: 'public' },
     ...changes,
   });
 }
@@ -81,6 +82,7 @@ export function grant(changes: Partial<Grant> = {}): Grant {
     chainId: testChain,
     budget: wei(10n ** 18n),
     expiresAtMs: epochMs(nowMs + 3_600_000),
+    submissions: ['public', 'relay'],
     grantedBy: 'person',
     grantedAtMs: epochMs(nowMs),
     ...changes,

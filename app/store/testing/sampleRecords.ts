@@ -72,6 +72,7 @@ export function sampleOrder(index: number, changes: Partial<Order> = {}): Order 
       gasLimit: 300_000,
       maxFeePerGas: wei(4_000_000_000n),
       maxPriorityFeePerGas: wei(2_000_000_000n),
+      submission: { kind: 'public' },
       planHash: hash(1000 + index),
     },
     authority: { kind: 'grant', grantId: 'g-1' },

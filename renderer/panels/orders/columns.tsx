@@ -69,6 +69,19 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       copy: (row) => row.route,
     },
     {
+      id: 'submission',
+      header: 'Sent to',
+      track: '84px',
+      fromWidth: 820,
+      compare: (a, b) => compareTexts(a.submission, b.submission),
+      cell: (row) => (
+        <span className="block truncate text-ink-2" title={row.submission}>
+          {row.submission}
+        </span>
+      ),
+      copy: (row) => row.submission,
+    },
+    {
       id: 'predicted',
       header: 'Predicted',
       unit: nativeSymbol,
