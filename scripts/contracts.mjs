@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openLinks, published } from './contracts/published.mjs';
 
 const require = createRequire(import.meta.url);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,19 +20,6 @@ const settings = {
   metadata: { bytecodeHash: 'none', appendCBOR: false },
   outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
 };
-
-/** Artifacts as their authors published them on npm. */
-const published = [
-  'canonical-weth/build/contracts/WETH9.json',
-  '@uniswap/v2-core/build/UniswapV2Factory.json',
-  '@uniswap/v2-core/build/UniswapV2Pair.json',
-  '@uniswap/v2-periphery/build/UniswapV2Router02.json',
-  '@uniswap/v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json',
-  '@uniswap/v3-core/artifacts/contracts/UniswapV3Pool.sol/UniswapV3Pool.json',
-  '@uniswap/v3-periphery/artifacts/contracts/NonfungiblePositionManager.sol/NonfungiblePositionManager.json',
-  '@uniswap/v3-periphery/artifacts/contracts/SwapRouter.sol/SwapRouter.json',
-  '@uniswap/v3-periphery/artifacts/contracts/lens/QuoterV2.sol/QuoterV2.json',
-];
 
 const multicall3Constant = 'viem/_cjs/constants/contracts.js';
 
@@ -62,7 +50,7 @@ function inputsHash(paths) {
 }
 
 /**
- * @typedef {{ contractName: string, abi: unknown[], bytecode: string }} Artifact
+ * @typedef {{ contractName: string, abi: unknown[], bytecode: string, links: Record<string, number[]> }} Artifact
  * @typedef {{ severity: string, formattedMessage: string }} CompilerMessage
  * @typedef {{ abi: unknown[], evm: { bytecode: { object: string } } }} CompiledContract
  */
@@ -89,18 +77,19 @@ function compile(paths) {
       contractName,
       abi,
       bytecode: `0x${evm.bytecode.object}`,
+      links: {},
     })),
   );
 }
 
 /**
+ * @param {string} contractName
  * @param {string} path
  * @returns {Artifact}
  */
-function readPublished(path) {
-  const { contractName, abi = [], bytecode } = JSON.parse(readFileSync(path, 'utf8'));
-  const name = contractName ?? basename(path, '.json');
-  return { contractName: name, abi, bytecode: bytecode.startsWith('0x') ? bytecode : `0x${bytecode}` };
+function readPublished(contractName, path) {
+  const { abi = [], bytecode, linkReferences = {} } = JSON.parse(readFileSync(path, 'utf8'));
+  return { contractName, abi, ...openLinks(bytecode, linkReferences) };
 }
 
 /**
@@ -113,13 +102,20 @@ function multicall3(compiled) {
   const interface_ = compiled.find(({ contractName }) => contractName === 'IMulticall3');
   if (interface_ === undefined || typeof bytecode !== 'string')
     throw new Error('contracts: Multicall3 is not where it was');
-  return { contractName: 'Multicall3', abi: interface_.abi, bytecode };
+  return { contractName: 'Multicall3', abi: interface_.abi, bytecode, links: {} };
 }
 
 function main() {
   const solidity = solidityFiles(contractsFolder).sort();
-  const artifacts = published.map(publishedPath);
-  const inputs = [fileURLToPath(import.meta.url), ...solidity, ...artifacts, publishedPath(multicall3Constant)];
+  const artifacts = Object.entries(published).map(([name, path]) => /** @type {const} */ ([name, publishedPath(path)]));
+  const here = fileURLToPath(import.meta.url);
+  const inputs = [
+    here,
+    join(dirname(here), 'contracts/published.mjs'),
+    ...solidity,
+    ...artifacts.map(([, path]) => path),
+    publishedPath(multicall3Constant),
+  ];
   const stamp = inputsHash(inputs);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
 
@@ -127,7 +123,7 @@ function main() {
   const compiled = compile(solidity);
   const contracts = [
     ...compiled.filter(({ bytecode }) => bytecode !== '0x'),
-    ...artifacts.map(readPublished),
+    ...artifacts.map(([name, path]) => readPublished(name, path)),
     multicall3(compiled),
   ];
   // Written aside and moved into place, so that a build cut short leaves nothing half done.

@@ -5,6 +5,24 @@ import { z } from 'zod';
 import { ExpectedError } from '../../app/domain/errors.ts';
 
 export const contractNames = [
+  'AaveACLManager',
+  'AaveAToken',
+  'AaveBorrowLogic',
+  'AaveBridgeLogic',
+  'AaveConfiguratorLogic',
+  'AaveDefaultReserveInterestRateStrategy',
+  'AaveEModeLogic',
+  'AaveFlashLoanLogic',
+  'AaveLiquidationLogic',
+  'AavePool',
+  'AavePoolAddressesProvider',
+  'AavePoolConfigurator',
+  'AavePoolLogic',
+  'AaveStableDebtToken',
+  'AaveSupplyLogic',
+  'AaveVariableDebtToken',
+  'BalancerAuthorizer',
+  'BalancerVault',
   'BlockSpace',
   'Executor',
   'LegacyToken',
@@ -27,18 +45,24 @@ export interface Artifact {
   readonly abi: Interface;
   /** Creation bytecode, without constructor arguments. */
   readonly bytecode: string;
+  /** Libraries by name, with the byte offsets at which the bytecode holds their addresses (zeros until linked). */
+  readonly links: Readonly<Record<string, readonly number[]>>;
 }
 export type Artifacts = Readonly<Record<ContractName, Artifact>>;
 
-const artifactSchema = z.object({ abi: z.array(z.unknown()), bytecode: z.string().regex(/^0x[0-9a-fA-F]+$/) });
+const artifactSchema = z.object({
+  abi: z.array(z.unknown()),
+  bytecode: z.string().regex(/^0x[0-9a-fA-F]+$/),
+  links: z.record(z.string(), z.array(z.int().nonnegative())),
+});
 
 /** Reads what scripts/contracts.mjs built. @throws ExpectedError CONTRACTS_NOT_BUILT */
 export function readArtifacts(root: string): Artifacts {
   const entries = contractNames.map((name) => {
     const path = join(root, 'resources/contracts/out', `${name}.json`);
     try {
-      const { abi, bytecode } = artifactSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-      return [name, { name, abi: new Interface(JSON.stringify(abi)), bytecode }] as const;
+      const { abi, bytecode, links } = artifactSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return [name, { name, abi: new Interface(JSON.stringify(abi)), bytecode, links }] as const;
     } catch (cause) {
       throw new ExpectedError('CONTRACTS_NOT_BUILT', `the contract ${name} is not built`, {
         advice: 'Run: node scripts/contracts.mjs',
@@ -47,5 +71,5 @@ export function readArtifacts(root: string): Artifacts {
       });
     }
   });
-  return Object.fromEntries(entries) as Record<ContractName, Artifact>;
+  return Object.fromEntries(entries) as unknown as Artifacts;
 }

@@ -1,19 +1,18 @@
-import { getCreateAddress, type Interface } from 'ethers';
-import { z } from 'zod';
 import { amountWorth, rawPrice, sqrtPriceX96Of, usableTick } from '../../app/devnet/startingPrice.ts';
 import { type DevnetToken, devnetTokens } from '../../app/devnet/token.ts';
 import { type PoolPlan, poolPlans, tickSpacings, type V3PoolPlan } from '../../app/devnet/topology.ts';
 import { BugError, present } from '../../app/domain/errors.ts';
 import { type Address, parseAddress, zeroAddress } from '../../app/domain/hex.ts';
-import { type Account, type Sender, senderFor } from './account.ts';
-import type { Artifacts, ContractName } from './artifacts.ts';
+import type { Account } from './account.ts';
+import type { Artifacts } from './artifacts.ts';
+import { deployLenders, fundLenders } from './deployLenders.ts';
 import type { Deployment } from './deployment.ts';
 import { everybody, type People } from './people.ts';
 import type { Rpc } from './rpc.ts';
+import { Site } from './site.ts';
 
 const ether = 10n ** 18n;
 const forEver = 2n ** 256n - 1n;
-const fees = { maxFeePerGas: 1_000n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n };
 /** What each trader and provider owns of every token, in dollars: more than a long run can move. */
 const wealthUsd = 5_000_000_000;
 
@@ -59,10 +58,12 @@ export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Pr
     uniswapV3,
     blockSpace,
     rivalExecutor,
+    ...(await deployLenders(site, weth)),
     pools: [],
   };
   giveWealth(site, deployment);
   await site.mine();
+  fundLenders(site, deployment);
   for (const plan of poolPlans) openPool(site, deployment, plan);
   await site.mine();
   const pools = await Promise.all(poolPlans.map((plan) => poolAddress(site, deployment, plan)));
@@ -177,89 +178,3 @@ async function poolAddress(site: Site, deployment: Deployment, plan: PoolPlan): 
     throw new BugError('a pool was not created', { pair: plan.pair.join('/'), dex: plan.dexId });
   return address;
 }
-
-const creationGas = 8_000_000;
-const callGas = 8_000_000;
-
-/** A building site: queues transactions, then mines them all and insists that each succeeded. */
-class Site {
-  readonly people: People;
-  readonly #rpc: Rpc;
-  readonly #artifacts: Artifacts;
-  readonly #senders = new Map<Account, Sender>();
-  #queued: Promise<unknown>[] = [];
-
-  constructor(rpc: Rpc, artifacts: Artifacts, people: People) {
-    this.#rpc = rpc;
-    this.#artifacts = artifacts;
-    this.people = people;
-  }
-
-  create(name: ContractName, parameters: readonly unknown[] = []): Address {
-    const { deployer } = this.people;
-    const { abi, bytecode } = this.#artifacts[name];
-    const sender = this.#sender(deployer);
-    const address = parseAddress(getCreateAddress({ from: deployer.address, nonce: sender.nonce() }));
-    this.#queued.push(
-      sender.send(
-        { to: null, data: bytecode + abi.encodeDeploy([...parameters]).slice(2), gasLimit: creationGas },
-        fees,
-      ),
-    );
-    return address;
-  }
-
-  call(
-    from: Account,
-    to: Address,
-    contract: ContractName,
-    method: string,
-    parameters: readonly unknown[],
-    value = 0n,
-  ): void {
-    const data = this.#abi(contract).encodeFunctionData(method, [...parameters]);
-    this.#queued.push(this.#sender(from).send({ to, data, gasLimit: callGas, value }, fees));
-  }
-
-  async read(to: Address, contract: ContractName, method: string, parameters: readonly unknown[]): Promise<unknown> {
-    const abi = this.#abi(contract);
-    const answer = await this.#rpc.call(
-      'eth_call',
-      { to, data: abi.encodeFunctionData(method, [...parameters]) },
-      'latest',
-    );
-    return abi.decodeFunctionResult(method, z.string().parse(answer))[0];
-  }
-
-  async blockNumber(): Promise<number> {
-    return Number(z.string().parse(await this.#rpc.call('eth_blockNumber')));
-  }
-
-  async mine(): Promise<void> {
-    await Promise.all(this.#queued);
-    const expected = this.#queued.length;
-    this.#queued = [];
-    let mined = 0;
-    for (let blocks = 0; mined < expected && blocks < 50; blocks += 1) {
-      await this.#rpc.call('evm_mine');
-      const receipts = receiptsSchema.parse(await this.#rpc.call('eth_getBlockReceipts', 'latest'));
-      const failed = receipts.find((receipt) => receipt.status !== '0x1');
-      if (failed !== undefined)
-        throw new BugError('a set-up transaction of the devnet failed', { transactionHash: failed.transactionHash });
-      mined += receipts.length;
-    }
-    if (mined !== expected) throw new BugError('set-up transactions of the devnet were not mined', { expected, mined });
-  }
-
-  #abi(contract: ContractName): Interface {
-    return this.#artifacts[contract].abi;
-  }
-
-  #sender(account: Account): Sender {
-    const known = this.#senders.get(account) ?? senderFor(this.#rpc, account, 0);
-    this.#senders.set(account, known);
-    return known;
-  }
-}
-
-const receiptsSchema = z.array(z.object({ status: z.string(), transactionHash: z.string() }));

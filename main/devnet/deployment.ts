@@ -15,6 +15,8 @@ export const deploymentSchema = z.object({
     quoter: addressSchema,
     swapRouter: addressSchema,
   }),
+  balancerV2: z.object({ vault: addressSchema, authorizer: addressSchema }),
+  aaveV3: z.object({ addressesProvider: addressSchema, pool: addressSchema, poolConfigurator: addressSchema }),
   blockSpace: addressSchema,
   rivalExecutor: addressSchema,
   /** In the order of the topology's pool plans. */

@@ -145,7 +145,7 @@ function nodeVersion(root: string): string {
 
 /** The devnet as an entry of the chain table: what the engine knows of it, as of any other chain. */
 function describe(deployment: Deployment, node: Node, blockTimeMs: number): DevnetReady['chain'] {
-  const { uniswapV2, sushiswap, uniswapV3, tokens } = deployment;
+  const { uniswapV2, sushiswap, uniswapV3, balancerV2, aaveV3, tokens } = deployment;
   const fromBlock = 0;
   const chain: z.input<typeof devnetReadySchema>['chain'] = {
     chainId: devnetChainId,
@@ -169,7 +169,10 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
       },
     ],
     relays: [],
-    lenders: [],
+    lenders: [
+      { id: 'balancer-v2', kind: 'balancerV2', vault: balancerV2.vault },
+      { id: 'aave-v3', kind: 'aaveV3', pool: aaveV3.pool },
+    ],
     profitTokens: profitSymbols.map((symbol) => present(tokens[symbol], symbol)),
     executor: null,
   };

@@ -24,7 +24,7 @@ import type { People } from './people.ts';
 import { connectRpc } from './rpc.ts';
 
 /** Raised when deploy.ts itself comes to build something else from the same inputs. */
-const deploymentVersion = 3;
+const deploymentVersion = 4;
 const oldMs = 24 * 60 * 60 * 1000;
 
 export interface Snapshot {
@@ -52,7 +52,9 @@ export async function deployedState(options: {
   readonly artifacts: Artifacts;
   readonly people: People;
 }): Promise<Snapshot> {
-  const code = Object.values(options.artifacts).map(({ name, bytecode }) => `${name}:${bytecode}`);
+  const code = Object.values(options.artifacts).map(
+    ({ name, bytecode, links }) => `${name}:${bytecode}:${JSON.stringify(links)}`,
+  );
   const key = sha256(
     String(deploymentVersion),
     options.nodeVersion,
