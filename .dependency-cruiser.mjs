@@ -10,6 +10,7 @@ const CORE = {
   portfolio: ['domain'],
   store: ['domain'],
   candles: ['domain'],
+  history: ['domain', 'candles'],
   imports: ['domain', 'candles'],
   signing: ['domain', 'contract', 'execution'],
   reports: ['domain', 'contract', 'portfolio'],

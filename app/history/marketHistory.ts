@@ -1,0 +1,260 @@
+import { statfsSync } from 'node:fs';
+import type { Candle } from '../candles/candle.ts';
+import type { Interval } from '../candles/interval.ts';
+import type { ChartArrays } from './candleBlock.ts';
+import { CandleStore, type PutReport } from './candleStore.ts';
+import { Catalog } from './catalog.ts';
+import { fromHistoryFile, historyError } from './historyErrors.ts';
+import type { ImportSource, ImportState, Series, SeriesName } from './series.ts';
+import { openTrades, sealTrades, type TradeColumns } from './tradeBlock.ts';
+import { joinTrades, sliceTrades, TradeBuffer } from './tradeBuffer.ts';
+import { dayOf, dayStartMs, daysBetween, mostAttached, TradePartitions } from './tradePartitions.ts';
+
+/** Rows of one block: large enough to compress and to index cheaply, small enough to read for one screen. */
+const rowsPerBlock = 8_192;
+
+export interface HistoryOptions {
+  /** Nothing is written while the disk has less free than this. */
+  readonly leastFreeBytes?: number;
+}
+
+/** Rows of an import's batch and where the import stands after them: stored together or not at all. */
+export interface ImportCommit {
+  readonly id: number;
+  readonly position: unknown;
+  /** Rows of the source that this commit stores. */
+  readonly rows: number;
+  readonly finished: boolean;
+}
+
+/**
+ * Trades and candles of every market, in the folder `history`: trades as packed column blocks in one file a UTC day, candles as
+ * packed blocks in the catalog. One writer. Appending only remembers; `commit` stores all that was appended, on the disk when it
+ * returns, in every file or in none.
+ */
+export class MarketHistory {
+  readonly #folder: string;
+  readonly #catalog: Catalog;
+  readonly #partitions: TradePartitions;
+  readonly #candles: CandleStore;
+  readonly #leastFreeBytes: number;
+  /** By day, then series. */
+  #waiting = new Map<string, Map<number, TradeBuffer>>();
+  #waitingCandles: { series: Series; interval: Interval; candles: readonly Candle[]; differing: 'keep' | 'replace' }[] =
+    [];
+
+  /** @throws ExpectedError HISTORY_* */
+  constructor(folder: string, { leastFreeBytes = 256 * 1024 * 1024 }: HistoryOptions = {}) {
+    this.#folder = folder;
+    this.#catalog = new Catalog(folder);
+    this.#partitions = new TradePartitions(this.#catalog, folder);
+    this.#candles = new CandleStore(this.#catalog);
+    this.#leastFreeBytes = leastFreeBytes;
+    this.#partitions.finishDrops();
+  }
+
+  /** @throws ExpectedError HISTORY_DIGITS */
+  series(name: SeriesName, digits: Series['digits']): Series {
+    return this.#guarded(() => this.#catalog.series(name, digits));
+  }
+
+  allSeries(): readonly Series[] {
+    return this.#catalog.allSeries();
+  }
+
+  /** UTC days that have trades, oldest first. */
+  days(): readonly string[] {
+    return this.#catalog.days();
+  }
+
+  importOf(source: ImportSource): ImportState {
+    return this.#guarded(() => this.#catalog.importOf(source));
+  }
+
+  /** Columns are kept as they are until the commit: do not write into them meanwhile. */
+  appendTrades(series: Series, trades: TradeColumns): void {
+    for (const { day, from, to } of dayRuns(trades.atMs)) {
+      const ofDay = this.#waiting.get(day) ?? new Map<number, TradeBuffer>();
+      this.#waiting.set(day, ofDay);
+      const buffer = ofDay.get(series.id) ?? new TradeBuffer();
+      ofDay.set(series.id, buffer);
+      buffer.add(from === 0 && to === trades.atMs.length ? trades : sliceTrades(trades, from, to));
+    }
+  }
+
+  appendCandles(series: Series, interval: Interval, candles: readonly Candle[], differing: 'keep' | 'replace'): void {
+    this.#waitingCandles.push({ series, interval, candles, differing });
+  }
+
+  /**
+   * Stores what waits. What fails leaves it waiting. More than `mostAttached` days are stored in as many steps as that takes; with an
+   * import a step that was stored before a crash is known by the rows it began with and not stored again.
+   * @throws ExpectedError HISTORY_DISK_LOW and others
+   */
+  commit(source?: ImportCommit): PutReport {
+    this.#requireRoom();
+    const days = [...this.#waiting.keys()].sort();
+    const report = { added: 0, same: 0, differing: 0 };
+    const firstRow = source === undefined ? 0 : this.#rowsBefore(source.id);
+    for (let at = 0; at === 0 || at < days.length; at += mostAttached) {
+      const step = days.slice(at, at + mostAttached);
+      const last = at + mostAttached >= days.length;
+      this.#guarded(() => {
+        this.#partitions.attach(step, true);
+        this.#catalog.database
+          .transaction(() => {
+            for (const day of step) this.#writeDay(day, source?.id ?? null, firstRow);
+            if (!last) return;
+            for (const { series, interval, candles, differing } of this.#waitingCandles) {
+              const put = this.#candles.put(series, interval, candles, differing);
+              report.added += put.added;
+              report.same += put.same;
+              report.differing += put.differing;
+            }
+            if (source !== undefined)
+              this.#catalog.advanceImport(source.id, source.position, source.rows, source.finished);
+          })
+          .immediate();
+      });
+      for (const day of step) this.#waiting.delete(day);
+    }
+    this.#waitingCandles = [];
+    return report;
+  }
+
+  /** Trades of a stretch of time, `toMs` not included, ordered by time; equal times in the order they came. */
+  *trades(series: Series, fromMs: number, toMs: number): IterableIterator<TradeColumns> {
+    const known = new Set(this.days());
+    for (const day of daysBetween(fromMs, toMs)) {
+      if (!known.has(day)) continue;
+      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, fromMs, toMs));
+      if (blocks.length === 0) continue;
+      const file = this.#partitions.fileOf(day);
+      const opened = blocks.map((block) => openTrades(block, `${file}: block ${block.id}`));
+      if (blocks.every((block, i) => isSorted(opened[i]?.atMs) && (blocks[i - 1]?.lastAtMs ?? 0) <= block.firstAtMs)) {
+        for (const columns of opened) yield cut(columns, fromMs, toMs);
+      } else yield cut(sorted(joinTrades(opened)), fromMs, toMs);
+    }
+  }
+
+  candles(series: Series, interval: Interval, fromMs: number, toMs: number): IterableIterator<Candle> {
+    return this.#candles.read(series, interval, fromMs, toMs);
+  }
+
+  chart(series: Series, interval: Interval, fromMs: number, toMs: number): ChartArrays {
+    return this.#guarded(() => this.#candles.chart(series, interval, fromMs, toMs));
+  }
+
+  /** Forgets whole days of trades before this one. Returns the bytes given back. */
+  dropTradesBefore(day: string): number {
+    return this.days()
+      .filter((each) => each < day)
+      .reduce((bytes, each) => bytes + this.#partitions.drop(each), 0);
+  }
+
+  /** Forgets candles that open before a time, whole blocks at once. Returns the rows forgotten. */
+  dropCandlesBefore(interval: Interval, atMs: number): number {
+    return this.#guarded(() => this.#candles.dropBefore(interval, atMs));
+  }
+
+  /** Reads every block of every file. Returns what is damaged, in words; empty when all is well. */
+  check(): readonly string[] {
+    const found = [...this.#candles.damaged()];
+    for (const day of this.days()) {
+      for (const series of this.allSeries()) {
+        try {
+          for (const block of this.#partitions.blocks(day, series.id, 0, Number.MAX_SAFE_INTEGER))
+            openTrades(block, `${this.#partitions.fileOf(day)}: block ${block.id}`);
+        } catch (error) {
+          found.push(error instanceof Error ? error.message : String(error));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Stores what waits and closes every file. */
+  close(): void {
+    try {
+      if (this.#waiting.size > 0 || this.#waitingCandles.length > 0) this.commit();
+    } finally {
+      this.#catalog.database.close();
+    }
+  }
+
+  #writeDay(day: string, importId: number | null, firstRow: number): void {
+    for (const [series, buffer] of this.#waiting.get(day) ?? []) {
+      if (importId !== null && !this.#partitions.take(day, series, importId, firstRow)) continue;
+      const tail = buffer.rows < rowsPerBlock ? this.#partitions.lastBlock(day, series) : null;
+      const joins = tail !== null && tail.rows + buffer.rows <= rowsPerBlock;
+      const before = joins ? [openTrades(tail, `${this.#partitions.fileOf(day)}: block ${tail.id}`)] : [];
+      const rows = joinTrades([...before, buffer.joined()]);
+      for (let from = 0; from < rows.atMs.length; from += rowsPerBlock) {
+        const part = sliceTrades(rows, from, from + rowsPerBlock);
+        const { first, last } = bounds(part.atMs);
+        this.#partitions.write(day, series, first, last, sealTrades(part), joins ? tail.id : null);
+      }
+    }
+  }
+
+  #rowsBefore(importId: number): number {
+    return Number(this.#catalog.database.prepare('SELECT rows FROM imports WHERE id = ?').pluck().get(importId));
+  }
+
+  #requireRoom(): void {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    if (bavail * bsize >= this.#leastFreeBytes) return;
+    throw historyError('HISTORY_DISK_LOW', 'The disk is nearly full: nothing more is stored.', {
+      folder: this.#folder,
+      freeBytes: bavail * bsize,
+      leastFreeBytes: this.#leastFreeBytes,
+    });
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw fromHistoryFile(thrown, this.#folder);
+    }
+  }
+}
+
+/** Stretches of rows of one UTC day each. */
+function* dayRuns(atMs: Float64Array): IterableIterator<{ day: string; from: number; to: number }> {
+  for (let from = 0; from < atMs.length; ) {
+    const day = dayOf(atMs[from] ?? 0);
+    const startMs = dayStartMs(day);
+    const endMs = startMs + 86_400_000;
+    let to = from + 1;
+    while (to < atMs.length && (atMs[to] ?? 0) >= startMs && (atMs[to] ?? 0) < endMs) to += 1;
+    yield { day, from, to };
+    from = to;
+  }
+}
+
+function bounds(atMs: Float64Array): { readonly first: number; readonly last: number } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const at of atMs) {
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return { first, last };
+}
+
+function isSorted(atMs: Float64Array | undefined): boolean {
+  return atMs?.every((at, i) => i === 0 || (atMs[i - 1] ?? 0) <= at) ?? true;
+}
+
+function sorted(rows: TradeColumns): TradeColumns {
+  const order = Array.from(rows.atMs.keys()).sort((a, b) => (rows.atMs[a] ?? 0) - (rows.atMs[b] ?? 0));
+  return joinTrades(order.map((i) => sliceTrades(rows, i, i + 1)));
+}
+
+function cut(rows: TradeColumns, fromMs: number, toMs: number): TradeColumns {
+  const from = rows.atMs.findIndex((at) => at >= fromMs);
+  if (from < 0) return sliceTrades(rows, 0, 0);
+  const end = rows.atMs.findIndex((at) => at >= toMs);
+  return from === 0 && end < 0 ? rows : sliceTrades(rows, from, end < 0 ? rows.atMs.length : end);
+}

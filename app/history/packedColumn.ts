@@ -1,0 +1,138 @@
+import { BugError, ensure } from '../domain/errors.ts';
+
+/** Integers of one column: doubles where each is a safe integer (the fast way), bigints where one may not be. */
+export type IntegerColumn = Float64Array | readonly bigint[];
+
+/**
+ * A column of integers as bytes, exact: a tag, the first value, then zigzag differences in the fewest of 0, 1, 2, 4 or 8 bytes
+ * each; or, where a value is no safe integer, each value in 16 bytes. Fixed widths unpack fast and leave the repetitions
+ * to the compressor over the block. Little-endian, as every platform that this runs on is.
+ */
+export function packColumn(values: IntegerColumn): Uint8Array<ArrayBuffer> {
+  if (values instanceof Float64Array) return packDoubles(values);
+  const doubles = asDoubles(values);
+  return doubles === null ? packWide(values) : packDoubles(doubles);
+}
+
+/** The values of a column that are all safe integers. @throws BugError where it is a wide one */
+export function unpackDoubles(bytes: Uint8Array, count: number): Float64Array {
+  const width = bytes[0];
+  if (width === wideTag) throw new BugError('a column of wide integers was read as doubles');
+  const values = new Float64Array(count);
+  if (count === 0) return values;
+  // A copy of its own: a Buffer's slice would share its pool, and words want their alignment.
+  const body = new Uint8Array(bytes.subarray(headBytes));
+  let value = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(1, true);
+  values[0] = value;
+  if (width === 0) return values.fill(value);
+  if (width === 8) {
+    const words = new Uint32Array(body.buffer, 0, (count - 1) * 2);
+    for (let i = 1; i < count; i += 1) {
+      const zigzag = (words[2 * i - 2] ?? 0) + (words[2 * i - 1] ?? 0) * two32;
+      value += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+      values[i] = value;
+    }
+    return values;
+  }
+  const words = narrowWords(width, body.buffer, count - 1);
+  for (let i = 1; i < count; i += 1) {
+    const zigzag = words[i - 1] ?? 0;
+    value += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    values[i] = value;
+  }
+  return values;
+}
+
+/** The values of any column. */
+export function unpackBigints(bytes: Uint8Array, count: number): bigint[] {
+  if (bytes[0] !== wideTag) return Array.from(unpackDoubles(bytes, count), BigInt);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: count }, (_, i) => {
+    const low = view.getBigUint64(1 + i * 16, true);
+    return (view.getBigInt64(9 + i * 16, true) << 64n) | low;
+  });
+}
+
+export function isWide(bytes: Uint8Array): boolean {
+  return bytes[0] === wideTag;
+}
+
+const wideTag = 16;
+/** Tag and first value. */
+const headBytes = 9;
+const two32 = 2 ** 32;
+const widestWide = 1n << 127n;
+
+function asDoubles(values: readonly bigint[]): Float64Array | null {
+  const doubles = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = Number(values[i]);
+    if (!Number.isSafeInteger(value)) return null;
+    doubles[i] = value;
+  }
+  return doubles;
+}
+
+function packDoubles(values: Float64Array): Uint8Array<ArrayBuffer> {
+  const count = values.length;
+  const first = values[0] ?? 0;
+  let most = 0;
+  let before = first;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] ?? 0;
+    if (!Number.isSafeInteger(value)) throw new BugError('a packed value is not a safe integer', { value });
+    const difference = value - before;
+    const size = difference < 0 ? -difference : difference;
+    if (size > most) most = size;
+    before = value;
+  }
+  // Twice a greater difference is no longer exact in a double.
+  if (most >= 2 ** 52) return packWide(Array.from(values, BigInt));
+  const width = most === 0 ? 0 : most < 0x80 ? 1 : most < 0x8000 ? 2 : most < 0x8000_0000 ? 4 : 8;
+  const differences = Math.max(0, count - 1);
+  // Typed arrays want their elements aligned: the differences are written apart and copied behind the head.
+  const body = new ArrayBuffer(differences * width);
+  if (width === 8) {
+    const words = new Uint32Array(body);
+    for (let i = 1; i < count; i += 1) {
+      const difference = (values[i] ?? 0) - (values[i - 1] ?? 0);
+      const zigzag = difference < 0 ? -2 * difference - 1 : 2 * difference;
+      words[2 * i - 2] = zigzag % two32;
+      words[2 * i - 1] = Math.floor(zigzag / two32);
+    }
+  } else if (width > 0) {
+    const words = narrowWords(width, body, differences);
+    for (let i = 1; i < count; i += 1) {
+      const difference = (values[i] ?? 0) - (values[i - 1] ?? 0);
+      words[i - 1] = difference < 0 ? -2 * difference - 1 : 2 * difference;
+    }
+  }
+  const bytes = new Uint8Array(headBytes + body.byteLength);
+  bytes[0] = width;
+  new DataView(bytes.buffer).setFloat64(1, first, true);
+  bytes.set(new Uint8Array(body), headBytes);
+  return bytes;
+}
+
+function packWide(values: readonly bigint[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(1 + values.length * 16);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = wideTag;
+  values.forEach((value, i) => {
+    ensure(value < widestWide && value >= -widestWide, 'a packed value needs more than 128 bits', { value });
+    view.setBigUint64(1 + i * 16, BigInt.asUintN(64, value), true);
+    view.setBigInt64(9 + i * 16, value >> 64n, true);
+  });
+  return bytes;
+}
+
+function narrowWords(
+  width: number | undefined,
+  buffer: ArrayBuffer,
+  count: number,
+): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return new Uint8Array(buffer, 0, count);
+  if (width === 2) return new Uint16Array(buffer, 0, count);
+  ensure(width === 4, 'a packed column has an unknown width', { width: width ?? -1 });
+  return new Uint32Array(buffer, 0, count);
+}

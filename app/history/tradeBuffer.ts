@@ -1,0 +1,83 @@
+import { present } from '../domain/errors.ts';
+import type { IntegerColumn } from './packedColumn.ts';
+import type { TradeColumns } from './tradeBlock.ts';
+
+/** Trades of one series and day that wait for their block: pieces of columns, joined once. */
+export class TradeBuffer {
+  #pieces: TradeColumns[] = [];
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(trades: TradeColumns): void {
+    this.#pieces.push(trades);
+    this.#rows += trades.atMs.length;
+  }
+
+  /** All that was added, in that order. The buffer keeps it. */
+  joined(): TradeColumns {
+    const joined = joinTrades(this.#pieces);
+    this.#pieces = [joined];
+    return joined;
+  }
+}
+
+export function sliceTrades({ atMs, price, size, side, ids }: TradeColumns, from: number, to: number): TradeColumns {
+  return {
+    atMs: atMs.subarray(from, to),
+    price: sliceIntegers(price, from, to),
+    size: sliceIntegers(size, from, to),
+    side: side.subarray(from, to),
+    ids: ids === null ? null : ids instanceof Float64Array ? ids.subarray(from, to) : ids.slice(from, to),
+  };
+}
+
+export function joinTrades(pieces: readonly TradeColumns[]): TradeColumns {
+  if (pieces.length === 1) return present(pieces[0], 'the only piece');
+  const rows = pieces.reduce((sum, { atMs }) => sum + atMs.length, 0);
+  const atMs = new Float64Array(rows);
+  const side = new Uint8Array(rows);
+  let at = 0;
+  for (const piece of pieces) {
+    atMs.set(piece.atMs, at);
+    side.set(piece.side, at);
+    at += piece.atMs.length;
+  }
+  return {
+    atMs,
+    price: joinIntegers(pieces.map(({ price }) => price)),
+    size: joinIntegers(pieces.map(({ size }) => size)),
+    side,
+    ids: joinIds(pieces),
+  };
+}
+
+function sliceIntegers(column: IntegerColumn, from: number, to: number): IntegerColumn {
+  return column instanceof Float64Array ? column.subarray(from, to) : column.slice(from, to);
+}
+
+function joinIntegers(columns: readonly IntegerColumn[]): IntegerColumn {
+  if (columns.every((column) => column instanceof Float64Array)) return joinDoubles(columns);
+  return columns.flatMap((column) => (column instanceof Float64Array ? Array.from(column, BigInt) : column));
+}
+
+function joinDoubles(columns: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    joined.set(column, at);
+    at += column.length;
+  }
+  return joined;
+}
+
+function joinIds(pieces: readonly TradeColumns[]): TradeColumns['ids'] {
+  const columns = pieces.map(({ ids }) => ids);
+  if (columns.every((column) => column === null)) return null;
+  if (columns.every((column) => column instanceof Float64Array)) return joinDoubles(columns);
+  return pieces.flatMap(({ ids, atMs }) =>
+    ids === null ? new Array<string>(atMs.length).fill('') : Array.from(ids, String),
+  );
+}

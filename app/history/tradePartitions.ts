@@ -1,0 +1,192 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { present } from '../domain/errors.ts';
+import { type Catalog, prepareFile } from './catalog.ts';
+import type { StoredBlock } from './columnBlock.ts';
+import { fromHistoryFile, historyError } from './historyErrors.ts';
+
+const partitionSchema = [
+  `CREATE TABLE blocks (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, series INTEGER NOT NULL, first_at_ms INTEGER NOT NULL, last_at_ms INTEGER NOT NULL,
+     rows INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX blocks_of_series ON blocks (series, id);
+   CREATE TABLE taken (
+     import INTEGER NOT NULL, first_row INTEGER NOT NULL, series INTEGER NOT NULL, PRIMARY KEY (import, first_row, series)
+   ) STRICT, WITHOUT ROWID;`,
+] as const;
+
+/** SQLite attaches ten files at most; one commit writes to this many days. */
+export const mostAttached = 8;
+const dayMs = 86_400_000;
+
+/** The UTC day of a time, such as "2024-03-01": one file each. */
+export function dayOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+export function dayStartMs(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+export interface TradeBlockRow extends StoredBlock {
+  readonly id: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
+/** The files of trades, one a UTC day, attached to the catalog's connection while they are used. */
+export class TradePartitions {
+  readonly #catalog: Catalog;
+  readonly #folder: string;
+  /** Least recently used first. */
+  readonly #attached = new Map<string, string>();
+  #next = 0;
+
+  constructor(catalog: Catalog, folder: string) {
+    this.#catalog = catalog;
+    this.#folder = folder;
+  }
+
+  fileOf(day: string): string {
+    return join(this.#folder, `trades-${day}.sqlite`);
+  }
+
+  /**
+   * Attaches these days, at most `mostAttached` and outside a transaction, and leaves them attached until others need the room.
+   * @param make whether a day without a file gets one
+   * @throws ExpectedError HISTORY_*
+   */
+  attach(days: readonly string[], make: boolean): void {
+    for (const day of days) this.#touch(day);
+    for (const day of days) {
+      if (this.#attached.has(day)) continue;
+      const known = existsSync(this.fileOf(day));
+      if (!known && !make) continue;
+      while (this.#attached.size >= mostAttached)
+        this.detach(present(this.#attached.keys().next().value, 'a day to detach'));
+      this.#attachFile(day);
+    }
+  }
+
+  detach(day: string): void {
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return;
+    this.#catalog.database.exec(`DETACH ${schema}`);
+    this.#attached.delete(day);
+  }
+
+  /** Forgets a day for good. Returns the bytes given back. */
+  drop(day: string): number {
+    this.detach(day);
+    const file = this.fileOf(day);
+    const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    // Marked first: a day whose file is gone and that is still listed would read as damage.
+    this.#catalog.database.prepare('UPDATE partitions SET dropping = 1 WHERE day = ?').run(day);
+    for (const each of [file, `${file}-journal`]) rmSync(each, { force: true });
+    this.#catalog.database.prepare('DELETE FROM partitions WHERE day = ?').run(day);
+    return bytes;
+  }
+
+  /** Ends the drops that a crash cut short. */
+  finishDrops(): void {
+    const sql = 'SELECT day FROM partitions WHERE dropping = 1';
+    for (const day of this.#catalog.database.prepare<[], string>(sql).pluck().all()) this.drop(day);
+  }
+
+  /** The blocks of a series in a day, in the order written. */
+  blocks(day: string, series: number, fromMs: number, toMs: number): readonly TradeBlockRow[] {
+    this.attach([day], false);
+    const schema = this.#attached.get(day);
+    if (schema === undefined) {
+      if (!this.#catalog.days().includes(day)) return [];
+      throw historyError('HISTORY_CORRUPT', 'A file of the history is missing.', { file: this.fileOf(day) });
+    }
+    const rows = this.#catalog.database
+      .prepare<
+        [number, number, number],
+        { id: number; first_at_ms: number; last_at_ms: number; rows: number; crc: number; bytes: Buffer }
+      >(`SELECT * FROM ${schema}.blocks WHERE series = ? AND last_at_ms >= ? AND first_at_ms < ? ORDER BY id`)
+      .all(series, fromMs, toMs);
+    return rows.map(({ id, first_at_ms, last_at_ms, rows: count, crc, bytes }) => {
+      return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows: count, crc, bytes };
+    });
+  }
+
+  /** Within a transaction, into an attached day. `replaces` is the id of a block that the new one holds too. */
+  write(
+    day: string,
+    series: number,
+    firstAtMs: number,
+    lastAtMs: number,
+    block: StoredBlock,
+    replaces: number | null,
+  ): void {
+    const schema = present(this.#attached.get(day), 'the day to write to');
+    const { database } = this.#catalog;
+    if (replaces !== null) database.prepare(`DELETE FROM ${schema}.blocks WHERE id = ?`).run(replaces);
+    database
+      .prepare(
+        `INSERT INTO ${schema}.blocks (series, first_at_ms, last_at_ms, rows, crc, bytes) VALUES (?, ?, ?, ?, ?, ?)`,
+      )
+      .run(series, firstAtMs, lastAtMs, block.rows, block.crc, block.bytes);
+    database.prepare('INSERT INTO partitions (day) VALUES (?) ON CONFLICT DO NOTHING').run(day);
+  }
+
+  /** Marks rows of an import as stored. Returns false where they were before: then they must not be stored again. */
+  take(day: string, series: number, importId: number, firstRow: number): boolean {
+    const schema = present(this.#attached.get(day), 'the day to write to');
+    const { changes } = this.#catalog.database
+      .prepare(`INSERT INTO ${schema}.taken (import, first_row, series) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`)
+      .run(importId, firstRow, series);
+    return changes === 1;
+  }
+
+  /** The newest block of a series in an attached day. */
+  lastBlock(day: string, series: number): TradeBlockRow | null {
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return null;
+    const row = this.#catalog.database
+      .prepare<
+        [number],
+        { id: number; first_at_ms: number; last_at_ms: number; rows: number; crc: number; bytes: Buffer }
+      >(`SELECT * FROM ${schema}.blocks WHERE series = ? ORDER BY id DESC LIMIT 1`)
+      .get(series);
+    if (row === undefined) return null;
+    const { id, first_at_ms, last_at_ms, rows, crc, bytes } = row;
+    return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes };
+  }
+
+  #touch(day: string): void {
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return;
+    this.#attached.delete(day);
+    this.#attached.set(day, schema);
+  }
+
+  #attachFile(day: string): void {
+    const file = this.fileOf(day);
+    this.#next += 1;
+    const schema = `day${this.#next}`;
+    const { database } = this.#catalog;
+    try {
+      database.prepare(`ATTACH ? AS ${schema}`).run(file);
+      try {
+        prepareFile(database, schema, partitionSchema);
+      } catch (thrown) {
+        database.exec(`DETACH ${schema}`);
+        throw thrown;
+      }
+    } catch (thrown) {
+      throw fromHistoryFile(thrown, file);
+    }
+    this.#attached.set(day, schema);
+  }
+}
+
+/** The days that a stretch of time touches, `toMs` not included. */
+export function daysBetween(fromMs: number, toMs: number): readonly string[] {
+  const days: string[] = [];
+  for (let at = fromMs - (fromMs % dayMs); at < toMs; at += dayMs) days.push(dayOf(at));
+  return days;
+}
