@@ -80,6 +80,7 @@ export const chainSchema = z.strictObject({
     )
     .max(16)
     .default([]),
+  dollarToken: addressSchema.nullable().default(null),
   profitTokens: z.array(addressSchema).min(1),
   executor: addressSchema.nullable(),
 });

@@ -65,6 +65,8 @@ export interface Chain {
   readonly lenders: readonly Lender[];
   /** Tokens in which a profit is acceptable, most wanted first; wrappedNative belongs here. */
   readonly profitTokens: readonly Address[];
+  /** The profit token that stands for a dollar, for values in USD; absent where none is trusted to. */
+  readonly dollarToken?: Address | null;
   /** Our executor contract, or null where none is deployed: then nothing can be traded, only watched. */
   readonly executor: Address | null;
 }

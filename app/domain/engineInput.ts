@@ -4,8 +4,8 @@ import type { Grant } from './grant.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
 import type { ChainBalances } from './ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from './mode.ts';
-import type { BlockReference } from './opportunity.ts';
-import type { LostTo, Receipt } from './order.ts';
+import type { BlockReference, MissedOpportunity } from './opportunity.ts';
+import type { LostTo, Receipt, Taker } from './order.ts';
 import type { Pool, PoolState } from './pool.ts';
 import type { Token } from './token.ts';
 
@@ -111,6 +111,13 @@ export type EngineInput =
       readonly orderId: string;
       readonly lostTo: LostTo | null;
       readonly revertReason: string;
+    }
+  /** Who moved the pools of routes that we saw pay and did not take, in the block after. */
+  | {
+      readonly kind: 'missed';
+      readonly atMs: EpochMs;
+      readonly block: BlockReference;
+      readonly takers: readonly { readonly opportunity: MissedOpportunity; readonly taker: Taker | null }[];
     }
   | {
       readonly kind: 'tripwire';

@@ -57,3 +57,12 @@ export interface Opportunity {
   readonly reason: Rejection | null;
   readonly clock: StageClock;
 }
+
+/** An opportunity that would have paid and that nobody of us took. */
+export interface MissedOpportunity {
+  readonly id: string;
+  readonly route: string;
+  readonly routePools: readonly Address[];
+  /** Predicted at the last block that had it. */
+  readonly net: Wei;
+}

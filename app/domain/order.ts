@@ -1,6 +1,8 @@
 import type { TokenAmount, Wei } from './amount.ts';
+import type { PoolKind } from './chain.ts';
 import type { EpochMs } from './clock.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
+import type { StrategyId } from './mode.ts';
 import type { BlockReference } from './opportunity.ts';
 import type { Plan } from './plan.ts';
 import type { Rejection } from './rejection.ts';
@@ -27,12 +29,39 @@ export type Authority =
   | { readonly kind: 'approval'; readonly approvalId: string }
   | { readonly kind: 'grant'; readonly grantId: string };
 
-/** Who took what we went for, as read from the block. */
-export interface LostTo {
+/** A transaction of somebody else that moved the pools of a route of ours, as read from its block. */
+export interface Taker {
+  readonly sender: Address;
+  readonly transactionHash: Hash;
+  /** What the transaction called; null where it made a contract. */
+  readonly contract: Address | null;
+  /** The priority fee: effective tip per gas times gas used. A payment inside the transaction is not seen. */
+  readonly tipPaid: Wei;
+  /** What sender and called contract together gained and gave; null where the receipt's transfers do not tell it exactly. */
+  readonly earned: readonly TokenDelta[] | null;
+}
+
+/** Who took what we went for. What goes beyond the first three is absent in journals of earlier versions. */
+export interface LostTo extends Partial<Taker> {
   readonly sender: Address;
   readonly transactionHash: Hash;
   /** Their effective tip per gas minus ours, in wei; positive when they paid more. */
   readonly tipAbove: Wei;
+}
+
+/** A token balance that changed: positive came in. */
+export interface TokenDelta {
+  readonly token: Address;
+  readonly amount: TokenAmount;
+}
+
+/** Where an order comes from: what its profit or loss is told apart by. */
+export interface OrderOrigin {
+  readonly strategy: StrategyId;
+  /** Kinds of the route's pools, in order. */
+  readonly poolKinds: readonly PoolKind[];
+  /** What the lender asks, in the profit token. */
+  readonly flashFee: TokenAmount;
 }
 
 export interface Order {
@@ -46,6 +75,8 @@ export interface Order {
   /** Pools of the route, in order; empty for a cancellation. */
   readonly routePools: readonly Address[];
   readonly predicted: { readonly gross: TokenAmount; readonly profitToken: Address; readonly net: Wei };
+  /** Absent in journals of earlier versions. */
+  readonly origin?: OrderOrigin;
   readonly createdAtMs: EpochMs;
   readonly deadlineS: number;
   readonly state: OrderState;
@@ -67,7 +98,7 @@ export interface Receipt {
   readonly gasUsed: number;
   readonly effectiveGasPrice: Wei;
   /** ERC-20 transfers in the receipt that touch our wallet: positive came in. */
-  readonly tokenDeltas: readonly { readonly token: Address; readonly amount: TokenAmount }[];
+  readonly tokenDeltas: readonly TokenDelta[];
 }
 
 /** What an order really brought and cost, from its receipt. */

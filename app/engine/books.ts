@@ -7,7 +7,7 @@ import { reversals } from '../portfolio/reversals.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
-import { haltOnError } from './transitions.ts';
+import { breakDown, haltOnError } from './transitions.ts';
 
 export function dayNet(kernel: KernelState, atMs: EpochMs): Wei {
   return wei(kernel.totals.days.get(utcDay(atMs))?.net ?? 0n);
@@ -25,6 +25,7 @@ export function book(kernel: KernelState, outcome: Outcome, entry: LedgerEntry):
     haltOnError(kernel, outcome, `ledger: ${refusal.message}`);
     return false;
   }
+  kernel.equityStale = true;
   outcome.decisions.push({ kind: 'ledger', entry });
   return true;
 }
@@ -41,6 +42,7 @@ export function reverseBlocks(
   for (const [orderId, { fill, atMs: filledAtMs }] of kernel.fills) {
     if (!orphaned.has(fill.block.hash)) continue;
     kernel.fills.delete(orderId);
+    breakDown(kernel, orderId);
     addToTotals(kernel.totals, fill, filledAtMs, -1n);
     if (kernel.orders.get(orderId)?.kind === 'execute') {
       if (fill.receipt.succeeded) kernel.counters.landed -= 1;

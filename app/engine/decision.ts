@@ -1,8 +1,10 @@
+import type { EquityPoint } from '../domain/equity.ts';
 import type { Address } from '../domain/hex.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { TradingState } from '../domain/mode.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
+import type { RivalTotals } from '../domain/rival.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Counters } from './counters.ts';
 
@@ -22,6 +24,8 @@ export type Decision =
   | { readonly kind: 'fill'; readonly fill: Fill }
   | { readonly kind: 'fillReversed'; readonly orderId: string; readonly blockNumber: number }
   | { readonly kind: 'ledger'; readonly entry: LedgerEntry }
+  | { readonly kind: 'equity'; readonly point: EquityPoint }
+  | { readonly kind: 'rival'; readonly rival: RivalTotals; readonly removed: Address | null }
   | { readonly kind: 'quarantine'; readonly quarantine: Quarantine }
   | { readonly kind: 'released'; readonly pool: Address }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }

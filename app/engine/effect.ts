@@ -1,5 +1,5 @@
 import type { Address, Bytes } from '../domain/hex.ts';
-import type { BlockReference } from '../domain/opportunity.ts';
+import type { BlockReference, MissedOpportunity } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -38,6 +38,11 @@ export type Effect =
       readonly order: Order;
       readonly block: BlockReference;
       readonly transactionIndex: number;
+    }
+  | {
+      readonly kind: 'attributeMisses';
+      readonly block: BlockReference;
+      readonly missed: readonly MissedOpportunity[];
     }
   | {
       readonly kind: 'readAccount';

@@ -8,6 +8,7 @@ import { nextBaseFee } from '../execution/baseFee.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import type { KernelState } from './kernelState.ts';
+import { attributeMisses } from './onMissed.ts';
 import { openTickets } from './openTickets.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
@@ -40,11 +41,15 @@ export function findOpportunities(
   });
   const found = cycles.map((cycle, rank) => remember(kernel, outcome, cycle, rank, input));
   const alive = new Set(found.map((opportunity) => routeKey(opportunity.hops)));
+  const gone: Opportunity[] = [];
   for (const [key, opportunity] of kernel.routes) {
     if (alive.has(key)) continue;
     kernel.routes.delete(key);
-    if (opportunity.state !== 'ticketed') putOpportunity(kernel, outcome, { ...opportunity, state: 'gone' });
+    if (opportunity.state === 'ticketed') continue;
+    putOpportunity(kernel, outcome, { ...opportunity, state: 'gone' });
+    gone.push(opportunity);
   }
+  attributeMisses(kernel, outcome, gone, touched);
   openTickets(kernel, outcome, found, input);
 }
 

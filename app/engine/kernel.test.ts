@@ -289,6 +289,8 @@ describe('the kernel', () => {
         ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
         progress: world.kernel.progress,
         incidents: [],
+        equity: [],
+        rivals: [],
       });
       restarted.startAt(101);
       return { world, restarted, head };
@@ -344,6 +346,8 @@ describe('the kernel', () => {
       ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
       progress: world.kernel.progress,
       incidents: [],
+      equity: [],
+      rivals: [],
     });
     restarted.startAt(103);
     restarted.fork = 'other';
@@ -365,6 +369,8 @@ describe('the kernel', () => {
       ledgerEntries: entries,
       progress: null,
       incidents: [],
+      equity: [],
+      rivals: [],
     }).start();
     const signs = restarted.effects.filter((effect) => effect.kind === 'sign');
     expect(signs).toEqual([{ kind: 'sign', order }]);

@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { onAccount } from './onAccount.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
+import { onMissed } from './onMissed.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
 import { onSimulated } from './onSimulated.ts';
 import { onStarted } from './onStarted.ts';
@@ -59,6 +60,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onSubmitted(kernel, input, outcome);
     case 'attributed':
       return onAttributed(kernel, input, outcome);
+    case 'missed':
+      return onMissed(kernel, input, outcome);
     case 'tripwire':
       return onTripwire(kernel, input, outcome);
     case 'user':

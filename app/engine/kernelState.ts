@@ -12,7 +12,10 @@ import type { Epoch } from '../domain/run.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Token } from '../domain/token.ts';
 import type { MarketState } from '../market/marketState.ts';
+import type { Breakdown } from '../portfolio/breakdown.ts';
+import type { EquityLine } from '../portfolio/equityLine.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
+import type { Rivals } from '../portfolio/rivals.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
 import type { Counters } from './counters.ts';
@@ -68,6 +71,14 @@ export interface KernelState {
   readonly orders: Map<string, Order>;
   readonly fills: Map<string, { readonly fill: Fill; readonly atMs: EpochMs }>;
   readonly totals: RealisedTotals;
+  /** What orders brought and cost, by what they can be told apart by. */
+  readonly breakdown: Breakdown;
+  readonly equityLine: EquityLine;
+  /** Whether the books changed since a point of the line was journaled. */
+  equityStale: boolean;
+  readonly rivals: Rivals;
+  /** Opportunities that paid and whose ticket or order came to nothing since the last block. */
+  readonly untaken: Map<string, Opportunity>;
 
   /** Transactions of the wallet as of the last account read; null until the first. */
   chainNonce: number | null;

@@ -1,11 +1,17 @@
 import type { Detector } from '../detect/detector.ts';
 import { wei } from '../domain/amount.ts';
 import { type EpochMs, epochMs, type MonotonicNs } from '../domain/clock.ts';
+import type { EquityPoint } from '../domain/equity.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Fill, Order } from '../domain/order.ts';
+import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
 import { MarketState } from '../market/marketState.ts';
+import { Breakdown } from '../portfolio/breakdown.ts';
+import { contributionOf } from '../portfolio/contribution.ts';
+import { EquityLine } from '../portfolio/equityLine.ts';
 import { Ledger } from '../portfolio/ledger.ts';
+import { Rivals } from '../portfolio/rivals.ts';
 import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { type Counters, newCounters } from './counters.ts';
@@ -19,6 +25,8 @@ export interface Resumption {
   readonly orders: readonly Order[];
   readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
   readonly ledgerEntries: readonly LedgerEntry[];
+  readonly equity: readonly EquityPoint[];
+  readonly rivals: readonly RivalTotals[];
   /** What the last `progress` decision holds; null before the first block. */
   readonly progress: unknown;
   readonly incidents: readonly { readonly kind: string; readonly detail: unknown }[];
@@ -61,6 +69,11 @@ export function newKernel(
     orders: new Map((resumption?.orders ?? []).map((order) => [order.id, order])),
     fills: new Map((resumption?.fills ?? []).map((entry) => [entry.fill.orderId, entry])),
     totals: emptyTotals(),
+    breakdown: new Breakdown(),
+    equityLine: new EquityLine(resumption?.equity ?? []),
+    equityStale: true,
+    rivals: new Rivals(resumption?.rivals ?? []),
+    untaken: new Map(),
     chainNonce: null,
     booksEqual: null,
     balances: null,
@@ -68,6 +81,8 @@ export function newKernel(
     errors: (resumption?.incidents ?? []).flatMap(errorText),
   };
   for (const { fill, atMs } of resumption?.fills ?? []) addToTotals(kernel.totals, fill, atMs, 1n);
+  for (const order of kernel.orders.values())
+    kernel.breakdown.set(order.id, contributionOf(order, kernel.fills.get(order.id)?.fill ?? null));
   if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
   return kernel;
 }

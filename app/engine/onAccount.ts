@@ -8,18 +8,18 @@ import { fillEntry } from '../portfolio/fillEntry.ts';
 import { openingEntry } from '../portfolio/openingEntry.ts';
 import { toFill } from '../portfolio/toFill.ts';
 import { parValue } from '../portfolio/tokenValue.ts';
+import { assetValue } from './assetValue.ts';
 import { book } from './books.ts';
 import { countRejection } from './counters.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
+import { noteEquity } from './noteEquity.ts';
 import { opportunityIdOf } from './onOrder.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
 import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
-import { statesOf } from './poolsByToken.ts';
 import { addToTotals } from './realisedTotals.ts';
 import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
-import { valueToken } from './valuation.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
 
@@ -39,7 +39,10 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
   // After a restart the first answers may be of blocks below what the journal has booked already.
-  if (kernel.ledger.standingBlocksAbove(balances.block.number).length === 0) compare(kernel, input, outcome);
+  if (kernel.ledger.standingBlocksAbove(balances.block.number).length === 0) {
+    compare(kernel, input, outcome);
+    noteEquity(kernel, input, outcome);
+  }
   renewWaitingNonces(kernel, outcome);
 }
 
@@ -59,12 +62,7 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
     (candidate) => candidate.transactionHash === receipt.transactionHash,
   );
   if (order === undefined || !openOrderStates.includes(order.state)) return;
-  const value =
-    valueToken(
-      order.predicted.profitToken,
-      kernel.epoch.chain.wrappedNative,
-      statesOf(kernel, order.predicted.profitToken),
-    ) ?? parValue;
+  const value = assetValue(kernel, order.predicted.profitToken) ?? parValue;
   const resolved = advanceOrder(order, { kind: 'included', receipt });
   const fill = toFill(order, receipt, value);
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;

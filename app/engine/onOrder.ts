@@ -7,6 +7,7 @@ import { makeCancellation } from '../execution/makeCancellation.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { countRejection } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
+import { noteTaken } from './onMissed.ts';
 import type { Outcome } from './outcome.ts';
 import { putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
@@ -119,7 +120,16 @@ export function onAttributed(
 ): void {
   const order = kernel.orders.get(input.orderId);
   if (order === undefined || order.kind !== 'execute' || order.lostTo !== null || order.state === 'landed') return;
-  if (input.lostTo !== null) kernel.counters.lostToRivals += 1;
+  if (input.lostTo !== null) {
+    kernel.counters.lostToRivals += 1;
+    noteTaken(kernel, outcome, {
+      how: 'lost',
+      taker: input.lostTo,
+      route: order.route,
+      blockNumber: order.resolvedAt?.number ?? 0,
+      predictedNet: order.predicted.net,
+    });
+  }
   const attributed = advanceOrder(order, {
     kind: 'attributed',
     lostTo: input.lostTo,

@@ -107,6 +107,11 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
       profitToken: ticket.opportunity.profitToken,
       net: ticket.opportunity.net,
     },
+    origin: {
+      strategy: ticket.opportunity.strategy,
+      poolKinds: ticket.opportunity.hops.map((hop) => hop.kind),
+      flashFee: ticket.opportunity.flashFee,
+    },
     createdAtMs: atMs,
     deadlineS: ticket.terms.deadlineS,
     state: 'intended',

@@ -18,7 +18,14 @@ export function onStarted(
   kernel.market = new MarketState();
   kernel.detector.setPools([]);
   kernel.poolsByToken = new Map();
-  for (const memory of [kernel.tokens, kernel.quarantines, kernel.routes, kernel.opportunities, kernel.tickets])
+  for (const memory of [
+    kernel.tokens,
+    kernel.quarantines,
+    kernel.routes,
+    kernel.opportunities,
+    kernel.untaken,
+    kernel.tickets,
+  ])
     memory.clear();
   kernel.head = null;
   kernel.headAtMs = epochMs(0);
@@ -27,6 +34,8 @@ export function onStarted(
   kernel.resynchronisedAt = null;
   kernel.feed = 'connecting';
   kernel.chainNonce = null;
+  kernel.equityStale = true;
+  kernel.rivals.forgetTransactions();
   kernel.booksEqual = null;
   kernel.balances = null;
   kernel.walletNative = 0n;

@@ -4,17 +4,25 @@ import { type Order, openOrderStates } from '../domain/order.ts';
 import { type Rejection, rejection, rejectionText } from '../domain/rejection.ts';
 import { type Stage, stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { contributionOf } from '../portfolio/contribution.ts';
 import { countRejection } from './counters.ts';
 import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The only ways in which an opportunity, ticket or order changes: each is remembered and becomes a decision. */
 
-function forgetOldest<T>(map: Map<string, T>, keep: number, mayGo: (value: T) => boolean): void {
+function forgetOldest<T>(
+  map: Map<string, T>,
+  keep: number,
+  mayGo: (value: T) => boolean,
+  onGone: (key: string) => void = () => undefined,
+): void {
   if (map.size <= keep) return;
   for (const [key, value] of map) {
     if (map.size <= keep) return;
-    if (mayGo(value)) map.delete(key);
+    if (!mayGo(value)) continue;
+    map.delete(key);
+    onGone(key);
   }
 }
 
@@ -46,7 +54,20 @@ export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket)
 export function putOrder(kernel: KernelState, outcome: Outcome, order: Order): void {
   kernel.orders.set(order.id, order);
   outcome.decisions.push({ kind: 'order', order });
-  forgetOldest(kernel.orders, keptOrders, (value) => !openOrderStates.includes(value.state));
+  breakDown(kernel, order.id);
+  forgetOldest(
+    kernel.orders,
+    keptOrders,
+    (value) => !openOrderStates.includes(value.state),
+    (id) => kernel.breakdown.forget(id),
+  );
+}
+
+/** Counts an order anew in the breakdowns, as it and its fill stand now. */
+export function breakDown(kernel: KernelState, orderId: string): void {
+  const order = kernel.orders.get(orderId);
+  if (order !== undefined)
+    kernel.breakdown.set(orderId, contributionOf(order, kernel.fills.get(orderId)?.fill ?? null));
 }
 
 export function openOrders(kernel: KernelState): Order[] {
@@ -79,7 +100,14 @@ export function releaseOpportunity(
   const opportunity = kernel.opportunities.get(opportunityId);
   if (opportunity === undefined || opportunity.state !== 'ticketed') return;
   putOpportunity(kernel, outcome, { ...opportunity, state: reason === null ? 'gone' : 'rejected', reason });
+  noteUntaken(kernel, opportunity, reason);
   for (const [key, value] of kernel.routes) if (value.id === opportunityId) kernel.routes.delete(key);
+}
+
+/** An order that reverted tells by itself who took its route, and one that landed took it. */
+function noteUntaken(kernel: KernelState, opportunity: Opportunity, reason: Rejection | null): void {
+  if (reason === null || reason.code === 'LANDING_REVERTED' || opportunity.net <= 0n) return;
+  kernel.untaken.set(opportunity.id, { ...opportunity, reason });
 }
 
 /** Records a stage of an opportunity, wherever its clock is kept. */

@@ -6,6 +6,7 @@ import type { LostTo, Order } from '../domain/order.ts';
 import { effectiveTip } from './effectiveTip.ts';
 import { revertReason } from './revertReason.ts';
 import { atBlockHash, bytesReplySchema, nodeRefusal, parseReply, quantitySchema, type Rpc, toQuantity } from './rpc.ts';
+import { type KnownMarket, takerFrom } from './taker.ts';
 import { type ReceiptReply, receiptReplySchema } from './track.ts';
 
 export interface Attribution {
@@ -28,6 +29,7 @@ export async function attribute(
     readonly routePools: readonly Address[];
     readonly block: BlockReference;
     readonly transactionIndex: number;
+    readonly market: KnownMarket;
   },
 ): Promise<Attribution> {
   const [receipts, baseFeePerGas] = await Promise.all([
@@ -39,20 +41,20 @@ export async function attribute(
   const ownTip =
     own === undefined ? effectiveTip(lost.order.plan, baseFeePerGas) : wei(own.effectiveGasPrice - baseFeePerGas);
   return {
-    lostTo: taker === null ? null : lostToFrom(taker, baseFeePerGas, ownTip),
+    lostTo: taker === null ? null : lostToFrom(taker, baseFeePerGas, ownTip, lost.market),
     revertReason: own?.status === 0 ? await readRevertReason(rpc, lost.order, lost.wallet, lost.block) : '',
   };
 }
 
-function lostToFrom(taker: ReceiptReply, baseFeePerGas: Wei, ownTip: Wei): LostTo {
+function lostToFrom(taker: ReceiptReply, baseFeePerGas: Wei, ownTip: Wei, market: KnownMarket): LostTo {
   return {
-    sender: taker.from,
-    transactionHash: taker.transactionHash,
+    ...takerFrom(taker, baseFeePerGas, market),
     tipAbove: wei(taker.effectiveGasPrice - baseFeePerGas - ownTip),
   };
 }
 
-function findTaker(
+/** Of the transactions of others before a place in the block, the one that touched most of the pools; of equals the first. */
+export function findTaker(
   receipts: readonly ReceiptReply[],
   lost: { readonly wallet: Address; readonly routePools: readonly Address[]; readonly transactionIndex: number },
 ): ReceiptReply | null {
@@ -70,13 +72,13 @@ function findTaker(
   return taker;
 }
 
-async function readBlockReceipts(rpc: Rpc, block: BlockReference): Promise<readonly ReceiptReply[]> {
+export async function readBlockReceipts(rpc: Rpc, block: BlockReference): Promise<readonly ReceiptReply[]> {
   const reply = await rpc.call('eth_getBlockReceipts', [block.hash]);
   const receipts = parseReply(z.array(receiptReplySchema).max(100_000).nullable(), reply, 'eth_getBlockReceipts');
   return [...(receipts ?? [])].sort((a, b) => a.transactionIndex - b.transactionIndex);
 }
 
-async function readBaseFee(rpc: Rpc, block: BlockReference): Promise<Wei> {
+export async function readBaseFee(rpc: Rpc, block: BlockReference): Promise<Wei> {
   const reply = await rpc.call('eth_getBlockByHash', [block.hash, false]);
   return wei(parseReply(z.object({ baseFeePerGas: quantitySchema }), reply, 'eth_getBlockByHash').baseFeePerGas);
 }

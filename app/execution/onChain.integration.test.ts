@@ -223,9 +223,17 @@ describe('execution on a chain', () => {
       routePools: routePools(),
       block,
       transactionIndex: receipt?.transactionIndex ?? 0,
+      market: { wrappedNative: weth.address, tokens: new Set([weth.address]), pools: new Set(routePools()) },
     });
+    const [rivals] = [...(await readReceipts(chain.rpc, [hash], addressOf(rival))).values()];
     expect(attribution).toEqual({
-      lostTo: { sender: addressOf(rival), transactionHash: hash, tipAbove: 5n * gwei },
+      lostTo: expect.objectContaining({
+        sender: addressOf(rival),
+        transactionHash: hash,
+        tipAbove: 5n * gwei,
+        tipPaid: 7n * gwei * BigInt(rivals?.gasUsed ?? 0),
+        earned: rivals?.tokenDeltas,
+      }),
       revertReason: expect.stringMatching(/^MinProfit profit=\d+ minProfit=\d+$/),
     });
   });

@@ -128,6 +128,11 @@ describe('attribute', () => {
     routePools: pools,
     block: { number: 5, hash: word(500n) },
     transactionIndex: 9,
+    market: {
+      wrappedNative: sampleWeth,
+      tokens: new Set([sampleWeth]),
+      pools: new Set(pools),
+    },
   };
   const gwei = (amount: number): string => `0x${(BigInt(amount) * 1_000_000_000n).toString(16)}`;
   const block = {
@@ -147,7 +152,7 @@ describe('attribute', () => {
     ];
     const result = await attribute(fakeRpc({ ...block, eth_getBlockReceipts: () => receipts }), lost);
     expect(result).toEqual({
-      lostTo: { sender: stranger, transactionHash: word(4n), tipAbove: 5_000_000_000n },
+      lostTo: expect.objectContaining({ sender: stranger, transactionHash: word(4n), tipAbove: 5_000_000_000n }),
       revertReason: 'MinProfit profit=1 minProfit=2',
     });
   });
@@ -162,7 +167,7 @@ describe('attribute', () => {
     const rpc = fakeRpc({ ...block, eth_getBlockReceipts: () => receipts });
     const result = await attribute(rpc, { ...lost, transactionIndex: Number.MAX_SAFE_INTEGER });
     expect(result).toEqual({
-      lostTo: { sender: stranger, transactionHash: word(0n), tipAbove: 5_000_000_000n },
+      lostTo: expect.objectContaining({ sender: stranger, transactionHash: word(0n), tipAbove: 5_000_000_000n }),
       revertReason: '',
     });
   });

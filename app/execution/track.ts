@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type TokenAmount, tokenAmount, wei } from '../domain/amount.ts';
+import { tokenAmount, wei } from '../domain/amount.ts';
 import { type Address, type Hash, parseHash } from '../domain/hex.ts';
-import type { Receipt } from '../domain/order.ts';
+import type { Receipt, TokenDelta } from '../domain/order.ts';
 import {
   addressReplySchema,
   bytesReplySchema,
@@ -27,6 +27,7 @@ export const receiptReplySchema = z.object({
   blockNumber: integerSchema,
   transactionIndex: integerSchema,
   from: addressReplySchema,
+  to: addressReplySchema.nullish(),
   status: integerSchema,
   gasUsed: integerSchema,
   effectiveGasPrice: quantitySchema.transform(wei),
@@ -63,10 +64,7 @@ export function toReceipt(raw: ReceiptReply, wallet: Address): Receipt {
 }
 
 /** Sums of ERC-20 transfers to (positive) and from the wallet, per token in order of first sight; NFT transfers have four topics and are left out. */
-export function tokenDeltas(
-  logs: readonly z.infer<typeof receiptLogSchema>[],
-  wallet: Address,
-): readonly { readonly token: Address; readonly amount: TokenAmount }[] {
+export function tokenDeltas(logs: readonly z.infer<typeof receiptLogSchema>[], wallet: Address): readonly TokenDelta[] {
   const deltas = new Map<Address, bigint>();
   for (const { address, topics, data } of logs) {
     const [topic, from, to] = topics;

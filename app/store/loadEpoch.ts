@@ -2,11 +2,13 @@ import type Database from 'better-sqlite3';
 import type { Chain } from '../domain/chain.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import type { EquityPoint } from '../domain/equity.ts';
 import { parseAddress } from '../domain/hex.ts';
 import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
+import type { RivalTotals } from '../domain/rival.ts';
 import { publicSubmission, type Submission } from '../domain/submission.ts';
 import { decodeCanonical } from './canonical.ts';
 import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
@@ -47,6 +49,7 @@ export function loadEpoch(database: Database.Database, id: string): EpochRecord 
       'SELECT payload FROM ledger_entries WHERE epoch = ? ORDER BY seq',
       id,
     ),
+    ...readProfit(database, id),
     tradingState: (settings.get('tradingState') ?? null) as TradingState | null,
     strategyModes: readModes(settings),
     incidents: readIncidents(database, id),
@@ -82,6 +85,16 @@ function withSubmission(order: Order): Order {
 function payloads<T>(database: Database.Database, sql: string, epoch: string): readonly T[] {
   const rows = database.prepare<[string], { readonly payload: string }>(sql).all(epoch);
   return rows.map((row) => decodeCanonical(row.payload) as T);
+}
+
+/** A file that is only read may be of an earlier version, which kept neither. */
+function readProfit(database: Database.Database, epoch: string): Pick<EpochRecord, 'equity' | 'rivals'> {
+  const kept = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'equity'").pluck().get() === 1;
+  if (!kept) return { equity: [], rivals: [] };
+  return {
+    equity: payloads<EquityPoint>(database, 'SELECT payload FROM equity WHERE epoch = ? ORDER BY block_number', epoch),
+    rivals: payloads<RivalTotals>(database, 'SELECT payload FROM rivals WHERE epoch = ? ORDER BY rival', epoch),
+  };
 }
 
 function readFills(database: Database.Database, epoch: string): readonly { fill: Fill; atMs: EpochMs }[] {

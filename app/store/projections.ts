@@ -3,7 +3,15 @@ import { encodeCanonical } from './canonical.ts';
 import type { DecisionRecord, InputRecord, JournalRecord, ProjectedDecision } from './records.ts';
 
 /** Tables that hold nothing which the journal does not, so they can be made again from it. */
-export const projectionTables = ['orders', 'fills', 'ledger_entries', 'settings', 'incidents'] as const;
+export const projectionTables = [
+  'orders',
+  'fills',
+  'ledger_entries',
+  'settings',
+  'incidents',
+  'equity',
+  'rivals',
+] as const;
 
 const projectedInputs: ReadonlySet<string> = new Set(['user', 'block', 'snapshot', 'rollback', 'account']);
 const projectedDecisions: ReadonlySet<string> = new Set<ProjectedDecision['kind']>([
@@ -11,6 +19,8 @@ const projectedDecisions: ReadonlySet<string> = new Set<ProjectedDecision['kind'
   'fill',
   'fillReversed',
   'ledger',
+  'equity',
+  'rival',
   'tradingState',
   'quarantine',
   'released',
@@ -47,6 +57,13 @@ function prepare(database: Database.Database) {
     ),
     fillReversed: database.prepare('DELETE FROM fills WHERE epoch = ? AND order_id = ? AND block_number = ?'),
     ledger: database.prepare('INSERT INTO ledger_entries (epoch, id, kind, seq, payload) VALUES (?, ?, ?, ?, ?)'),
+    orphanedEquity: database.prepare('DELETE FROM equity WHERE epoch = ? AND block_number >= ?'),
+    equity: database.prepare('INSERT INTO equity (epoch, block_number, payload) VALUES (?, ?, ?)'),
+    rival: database.prepare(
+      `INSERT INTO rivals (epoch, rival, payload) VALUES (?, ?, ?)
+       ON CONFLICT (epoch, rival) DO UPDATE SET payload = excluded.payload`,
+    ),
+    rivalGone: database.prepare('DELETE FROM rivals WHERE epoch = ? AND rival = ?'),
     setting: database.prepare(
       `INSERT INTO settings (epoch, key, value) VALUES (?, ?, ?)
        ON CONFLICT (epoch, key) DO UPDATE SET value = excluded.value`,
@@ -92,6 +109,14 @@ function projectDecision(statements: Statements, record: DecisionRecord): void {
       return;
     case 'ledger':
       statements.ledger.run(epoch, decision.entry.id, decision.entry.kind, seq, encodeCanonical(decision.entry));
+      return;
+    case 'equity':
+      statements.orphanedEquity.run(epoch, decision.point.blockNumber);
+      statements.equity.run(epoch, decision.point.blockNumber, encodeCanonical(decision.point));
+      return;
+    case 'rival':
+      if (decision.removed !== null) statements.rivalGone.run(epoch, decision.removed);
+      statements.rival.run(epoch, decision.rival.rival, encodeCanonical(decision.rival));
       return;
     case 'progress':
       statements.setting.run(epoch, 'progress', encodeCanonical(decision.counters));

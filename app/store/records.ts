@@ -1,9 +1,11 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import type { EquityPoint } from '../domain/equity.ts';
 import type { ChainBalances, LedgerEntry } from '../domain/ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
+import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
 
 /** A conclusion of the kernel. Every kind is journaled; the kinds of `ProjectedDecision` also change a projection. */
@@ -14,6 +16,8 @@ export type ProjectedDecision =
   | { readonly kind: 'fill'; readonly fill: Fill }
   | { readonly kind: 'fillReversed'; readonly orderId: string; readonly blockNumber: number }
   | { readonly kind: 'ledger'; readonly entry: LedgerEntry }
+  | { readonly kind: 'equity'; readonly point: EquityPoint }
+  | { readonly kind: 'rival'; readonly rival: RivalTotals; readonly removed: string | null }
   | { readonly kind: 'progress'; readonly counters: unknown }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
   | { readonly kind: 'quarantine' | 'released' | 'error'; readonly [field: string]: unknown };
@@ -65,6 +69,9 @@ export interface EpochRecord extends EpochSummary {
   /** Fills that stand, with the time of the input that brought them. */
   readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
   readonly ledgerEntries: readonly LedgerEntry[];
+  /** Points of the equity line that were journaled, in order of blocks. */
+  readonly equity: readonly EquityPoint[];
+  readonly rivals: readonly RivalTotals[];
   readonly tradingState: TradingState | null;
   readonly strategyModes: ReadonlyMap<StrategyId, StrategyMode>;
   readonly incidents: readonly Incident[];

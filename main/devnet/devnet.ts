@@ -174,6 +174,7 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
       { id: 'aave-v3', kind: 'aaveV3', pool: aaveV3.pool },
     ],
     profitTokens: profitSymbols.map((symbol) => present(tokens[symbol], symbol)),
+    dollarToken: present(tokens.USDC, 'USDC'),
     executor: null,
   };
   return chain as DevnetReady['chain'];

@@ -8,9 +8,11 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Effect } from '../../app/engine/effect.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import { attribute } from '../../app/execution/attribute.ts';
+import { attributeMisses } from '../../app/execution/attributeMisses.ts';
 import { readAccount } from '../../app/execution/readAccount.ts';
 import { createSimulator, type Simulator } from '../../app/execution/simulate.ts';
 import { submitTransaction } from '../../app/execution/submit.ts';
+import type { KnownMarket } from '../../app/execution/taker.ts';
 import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
 import { confirmedRead } from '../../app/market/rpc/confirmedRead.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
@@ -65,8 +67,19 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
           routePools: order.routePools,
           block,
           transactionIndex,
+          market: marketOf(kernel),
         });
         return push({ kind: 'attributed', atMs: clock.epochMs(), orderId: order.id, ...found });
+      }
+      case 'attributeMisses': {
+        const { block, missed } = effect;
+        const takers = await attributeMisses(rpc, {
+          block,
+          wallet: kernel.epoch.wallet,
+          missed,
+          market: marketOf(kernel),
+        });
+        return push({ kind: 'missed', atMs: clock.epochMs(), block, takers });
       }
       case 'readAccount':
         // In the order asked, so that books are compared block by block.
@@ -92,6 +105,10 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
     }
   };
   return (effect) => void settled(effect.kind, () => perform(effect));
+}
+
+function marketOf({ epoch, tokens, market }: KernelState): KnownMarket {
+  return { wrappedNative: epoch.chain.wrappedNative, tokens, pools: market.pools };
 }
 
 /** What the node could not answer is logged: the next block asks again. A bug goes up and ends the process. */

@@ -1,4 +1,5 @@
 import { journal } from './0001Journal.ts';
+import { profit } from './0002Profit.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; the file's `user_version` is the last one applied. */
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order, forward only. A released migration is never edited: a change of the schema is a new one. */
-export const migrations: readonly Migration[] = [{ number: 1, sql: journal }];
+export const migrations: readonly Migration[] = [
+  { number: 1, sql: journal },
+  { number: 2, sql: profit },
+];
