@@ -11,7 +11,7 @@ const CORE = {
   store: ['domain'],
   candles: ['domain'],
   history: ['domain', 'candles'],
-  imports: ['domain', 'candles'],
+  imports: ['domain', 'candles', 'history'],
   signing: ['domain', 'contract', 'execution'],
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],

@@ -1,7 +1,7 @@
 import type { Candle } from '../candles/candle.ts';
 import { present } from '../domain/errors.ts';
 import { openBlock, type StoredBlock, sealBlock } from './columnBlock.ts';
-import { isWide, packColumn, unpackBigints, unpackDoubles } from './packedColumn.ts';
+import { packColumn, unpackBigints, unpackDecimals, unpackDoubles } from './packedColumn.ts';
 
 const amounts = ['open', 'high', 'low', 'close', 'volume', 'quoteVolume', 'takerVolume', 'takerQuoteVolume'] as const;
 /** The time, then each amount and the count of trades with the column that says where it is missing. */
@@ -81,17 +81,14 @@ export function chartFromBlock(
 ): void {
   const { rows } = block;
   const columns = openBlock(block, columnCount, where);
-  const scaled = (place: number, target: Float64Array, unit: number): void => {
+  const scaled = (place: number, target: Float64Array, unitDigits: number): void => {
     const bytes = columns[place];
-    if (bytes === null || bytes === undefined) return;
-    const values = isWide(bytes) ? Float64Array.from(unpackBigints(bytes, rows), Number) : unpackDoubles(bytes, rows);
-    for (let i = 0; i < rows; i += 1) target[at + i] = (values[i] ?? 0) / unit;
+    if (bytes !== null && bytes !== undefined) target.set(unpackDecimals(bytes, rows, unitDigits), at);
   };
-  scaled(0, into.timeS, 1000);
-  const price = 10 ** digits.price;
-  scaled(1, into.open, price);
-  scaled(3, into.high, price);
-  scaled(5, into.low, price);
-  scaled(7, into.close, price);
-  scaled(9, into.volume, 10 ** digits.volume);
+  scaled(0, into.timeS, 3);
+  scaled(1, into.open, digits.price);
+  scaled(3, into.high, digits.price);
+  scaled(5, into.low, digits.price);
+  scaled(7, into.close, digits.price);
+  scaled(9, into.volume, digits.volume);
 }

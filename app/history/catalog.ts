@@ -20,6 +20,10 @@ const catalogSchema = [
      PRIMARY KEY (series, interval, bucket)
    ) STRICT;
    CREATE TABLE partitions (day TEXT PRIMARY KEY, dropping INTEGER NOT NULL DEFAULT 0) STRICT;
+   CREATE TABLE staged (
+     id INTEGER PRIMARY KEY, day TEXT NOT NULL, series INTEGER NOT NULL, first_at_ms INTEGER NOT NULL, last_at_ms INTEGER NOT NULL,
+     rows INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
+   ) STRICT;
    CREATE TABLE imports (
      id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size_bytes INTEGER NOT NULL,
      position TEXT NOT NULL, rows INTEGER NOT NULL, finished INTEGER NOT NULL

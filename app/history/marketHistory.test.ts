@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -128,23 +128,25 @@ describe('an import', () => {
     const begun = history.importOf(source);
     expect(begun).toMatchObject({ position: null, rows: 0, finished: false });
     history.appendTrades(series, sampleTrades(7, 100));
-    history.commit({ id: begun.id, position: { byte: 5 }, rows: 100, finished: false });
+    history.commit({ id: begun.id, position: () => ({ byte: 5 }), rows: 100, finished: false });
     reopen();
     expect(history.importOf(source)).toEqual({ id: begun.id, position: { byte: 5 }, rows: 100, finished: false });
   });
 
-  it('stores the days of a batch once when it was cut short between them', () => {
+  it('of more days than can be attached is finished at the next start when it was cut short', () => {
     const series = history.series(name, digits);
-    const { id } = history.importOf(source);
     const rows = Array.from({ length: 20 }, (_, day) => {
       return { id: null, atMs: firstMs + day * dayMs, price: BigInt(day), size: 1n, takerBuys: null };
     });
-    // The first eight days of the batch as a crash before its second step leaves them.
-    history.appendTrades(series, tradeColumns(rows.slice(0, 8)));
-    history.commit({ id, position: null, rows: 0, finished: false });
-    reopen();
     history.appendTrades(series, tradeColumns(rows));
-    history.commit({ id, position: 'end', rows: 20, finished: true });
+    // Where the third day's file belongs is a folder: the move there fails, as a crash would stop it.
+    const blocked = join(folder, `trades-${dayOf(firstMs + 10 * dayMs)}.sqlite`);
+    mkdirSync(blocked);
+    expect(() => history.commit()).toThrowError(expect.objectContaining({ name: 'ExpectedError' }));
+    expect(history.days().length).toBe(8);
+    rmSync(blocked, { recursive: true });
+    reopen();
+    expect(history.days().length).toBe(20);
     expect(rowsOf(history.trades(series, ...span(30)))).toEqual(rows);
   });
 

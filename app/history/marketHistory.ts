@@ -21,7 +21,8 @@ export interface HistoryOptions {
 /** Rows of an import's batch and where the import stands after them: stored together or not at all. */
 export interface ImportCommit {
   readonly id: number;
-  readonly position: unknown;
+  /** Made within the commit, of what became of its candles. */
+  readonly position: (put: PutReport) => unknown;
   /** Rows of the source that this commit stores. */
   readonly rows: number;
   readonly finished: boolean;
@@ -50,7 +51,10 @@ export class MarketHistory {
     this.#partitions = new TradePartitions(this.#catalog, folder);
     this.#candles = new CandleStore(this.#catalog);
     this.#leastFreeBytes = leastFreeBytes;
-    this.#partitions.finishDrops();
+    this.#guarded(() => {
+      this.#partitions.finishDrops();
+      this.#partitions.moveStaged();
+    });
   }
 
   /** @throws ExpectedError HISTORY_DIGITS */
@@ -87,38 +91,33 @@ export class MarketHistory {
   }
 
   /**
-   * Stores what waits. What fails leaves it waiting. More than `mostAttached` days are stored in as many steps as that takes; with an
-   * import a step that was stored before a crash is known by the rows it began with and not stored again.
+   * Stores what waits: all of it or, where this throws, nothing. More days than can be attached at once go through the catalog first.
    * @throws ExpectedError HISTORY_DISK_LOW and others
    */
   commit(source?: ImportCommit): PutReport {
     this.#requireRoom();
     const days = [...this.#waiting.keys()].sort();
+    const direct = days.length <= mostAttached;
     const report = { added: 0, same: 0, differing: 0 };
-    const firstRow = source === undefined ? 0 : this.#rowsBefore(source.id);
-    for (let at = 0; at === 0 || at < days.length; at += mostAttached) {
-      const step = days.slice(at, at + mostAttached);
-      const last = at + mostAttached >= days.length;
-      this.#guarded(() => {
-        this.#partitions.attach(step, true);
-        this.#catalog.database
-          .transaction(() => {
-            for (const day of step) this.#writeDay(day, source?.id ?? null, firstRow);
-            if (!last) return;
-            for (const { series, interval, candles, differing } of this.#waitingCandles) {
-              const put = this.#candles.put(series, interval, candles, differing);
-              report.added += put.added;
-              report.same += put.same;
-              report.differing += put.differing;
-            }
-            if (source !== undefined)
-              this.#catalog.advanceImport(source.id, source.position, source.rows, source.finished);
-          })
-          .immediate();
-      });
-      for (const day of step) this.#waiting.delete(day);
-    }
+    this.#guarded(() => {
+      if (direct) this.#partitions.attach(days, true);
+      this.#catalog.database
+        .transaction(() => {
+          for (const day of days) this.#writeDay(day, direct);
+          for (const { series, interval, candles, differing } of this.#waitingCandles) {
+            const put = this.#candles.put(series, interval, candles, differing);
+            report.added += put.added;
+            report.same += put.same;
+            report.differing += put.differing;
+          }
+          if (source !== undefined)
+            this.#catalog.advanceImport(source.id, source.position(report), source.rows, source.finished);
+        })
+        .immediate();
+    });
+    this.#waiting.clear();
     this.#waitingCandles = [];
+    if (!direct) this.#guarded(() => this.#partitions.moveStaged());
     return report;
   }
 
@@ -182,23 +181,20 @@ export class MarketHistory {
     }
   }
 
-  #writeDay(day: string, importId: number | null, firstRow: number): void {
+  #writeDay(day: string, direct: boolean): void {
     for (const [series, buffer] of this.#waiting.get(day) ?? []) {
-      if (importId !== null && !this.#partitions.take(day, series, importId, firstRow)) continue;
-      const tail = buffer.rows < rowsPerBlock ? this.#partitions.lastBlock(day, series) : null;
+      const tail = direct && buffer.rows < rowsPerBlock ? this.#partitions.lastBlock(day, series) : null;
       const joins = tail !== null && tail.rows + buffer.rows <= rowsPerBlock;
       const before = joins ? [openTrades(tail, `${this.#partitions.fileOf(day)}: block ${tail.id}`)] : [];
       const rows = joinTrades([...before, buffer.joined()]);
       for (let from = 0; from < rows.atMs.length; from += rowsPerBlock) {
         const part = sliceTrades(rows, from, from + rowsPerBlock);
         const { first, last } = bounds(part.atMs);
-        this.#partitions.write(day, series, first, last, sealTrades(part), joins ? tail.id : null);
+        const block = sealTrades(part);
+        if (direct) this.#partitions.write(day, series, first, last, block, joins ? tail.id : null);
+        else this.#partitions.stage(day, series, first, last, block);
       }
     }
-  }
-
-  #rowsBefore(importId: number): number {
-    return Number(this.#catalog.database.prepare('SELECT rows FROM imports WHERE id = ?').pluck().get(importId));
   }
 
   #requireRoom(): void {

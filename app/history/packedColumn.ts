@@ -4,25 +4,67 @@ import { BugError, ensure } from '../domain/errors.ts';
 export type IntegerColumn = Float64Array | readonly bigint[];
 
 /**
- * A column of integers as bytes, exact: a tag, the first value, then zigzag differences in the fewest of 0, 1, 2, 4 or 8 bytes
- * each; or, where a value is no safe integer, each value in 16 bytes. Fixed widths unpack fast and leave the repetitions
- * to the compressor over the block. Little-endian, as every platform that this runs on is.
+ * A column of integers as bytes, exact: the width, the power of ten that all values share, the first value, then zigzag differences in
+ * the fewest of 0, 1, 2, 4 or 8 bytes each; or, where a value is no safe integer even without that power, each value in 16 bytes.
+ * Fixed widths unpack fast and leave the repetitions to the compressor over the block. Little-endian, as every platform
+ * that this runs on is.
  */
 export function packColumn(values: IntegerColumn): Uint8Array<ArrayBuffer> {
-  if (values instanceof Float64Array) return packDoubles(values);
-  const doubles = asDoubles(values);
-  return doubles === null ? packWide(values) : packDoubles(doubles);
+  if (values instanceof Float64Array) return packDoubles(values, 0);
+  const whole = asDoubles(values, 1n);
+  if (whole !== null) return packDoubles(whole, 0);
+  const exponent = sharedPowerOfTen(values);
+  const scaled = exponent === 0 ? null : asDoubles(values, 10n ** BigInt(exponent));
+  return scaled === null ? packWide(values) : packDoubles(scaled, exponent);
 }
 
-/** The values of a column that are all safe integers. @throws BugError where it is a wide one */
+/** Whether a column's values are all safe integers, so that `unpackDoubles` gives them. */
+export function isSafe(bytes: Uint8Array): boolean {
+  return !isWide(bytes) && bytes[1] === 0;
+}
+
+/** Whether its values take 16 bytes each. */
+export function isWide(bytes: Uint8Array): boolean {
+  return bytes[0] === wideTag;
+}
+
+/** The values of a column that are all safe integers. @throws BugError where they are not */
 export function unpackDoubles(bytes: Uint8Array, count: number): Float64Array {
+  if (!isSafe(bytes)) throw new BugError('a column of wide integers was read as doubles');
+  return unpackScaled(bytes, count);
+}
+
+/** The values of any column. */
+export function unpackBigints(bytes: Uint8Array, count: number): bigint[] {
+  if (!isWide(bytes)) {
+    const scale = 10n ** BigInt(bytes[1] ?? 0);
+    return Array.from(unpackScaled(bytes, count), (value) => BigInt(value) * scale);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: count }, (_, i) => {
+    const low = view.getBigUint64(1 + i * 16, true);
+    return (view.getBigInt64(9 + i * 16, true) << 64n) | low;
+  });
+}
+
+/** The values of any column divided by 10^digits, each as the double nearest to it; of wide ones, nearly. For looking at. */
+export function unpackDecimals(bytes: Uint8Array, count: number, digits: number): Float64Array {
+  const wide = isWide(bytes);
+  const values = wide ? Float64Array.from(unpackBigints(bytes, count), Number) : unpackScaled(bytes, count);
+  const exponent = digits - (wide ? 0 : (bytes[1] ?? 0));
+  const unit = 10 ** Math.abs(exponent);
+  if (exponent >= 0) for (let i = 0; i < count; i += 1) values[i] = (values[i] ?? 0) / unit;
+  else for (let i = 0; i < count; i += 1) values[i] = (values[i] ?? 0) * unit;
+  return values;
+}
+
+function unpackScaled(bytes: Uint8Array, count: number): Float64Array {
   const width = bytes[0];
-  if (width === wideTag) throw new BugError('a column of wide integers was read as doubles');
   const values = new Float64Array(count);
   if (count === 0) return values;
   // A copy of its own: a Buffer's slice would share its pool, and words want their alignment.
   const body = new Uint8Array(bytes.subarray(headBytes));
-  let value = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(1, true);
+  let value = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(2, true);
   values[0] = value;
   if (width === 0) return values.fill(value);
   if (width === 8) {
@@ -43,37 +85,38 @@ export function unpackDoubles(bytes: Uint8Array, count: number): Float64Array {
   return values;
 }
 
-/** The values of any column. */
-export function unpackBigints(bytes: Uint8Array, count: number): bigint[] {
-  if (bytes[0] !== wideTag) return Array.from(unpackDoubles(bytes, count), BigInt);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: count }, (_, i) => {
-    const low = view.getBigUint64(1 + i * 16, true);
-    return (view.getBigInt64(9 + i * 16, true) << 64n) | low;
-  });
-}
-
-export function isWide(bytes: Uint8Array): boolean {
-  return bytes[0] === wideTag;
-}
-
 const wideTag = 16;
-/** Tag and first value. */
-const headBytes = 9;
+/** Width, power of ten and first value. */
+const headBytes = 10;
+const highestPower = 36;
 const two32 = 2 ** 32;
 const widestWide = 1n << 127n;
 
-function asDoubles(values: readonly bigint[]): Float64Array | null {
+/** The greatest power of ten that divides every value. */
+function sharedPowerOfTen(values: readonly bigint[]): number {
+  let power = highestPower;
+  let divisor = 10n ** BigInt(power);
+  for (const value of values) {
+    while (power > 0 && value % divisor !== 0n) {
+      power -= 1;
+      divisor /= 10n;
+    }
+    if (power === 0) return 0;
+  }
+  return power;
+}
+
+function asDoubles(values: readonly bigint[], divisor: bigint): Float64Array | null {
   const doubles = new Float64Array(values.length);
   for (let i = 0; i < values.length; i += 1) {
-    const value = Number(values[i]);
+    const value = Number(divisor === 1n ? values[i] : (values[i] ?? 0n) / divisor);
     if (!Number.isSafeInteger(value)) return null;
     doubles[i] = value;
   }
   return doubles;
 }
 
-function packDoubles(values: Float64Array): Uint8Array<ArrayBuffer> {
+function packDoubles(values: Float64Array, exponent: number): Uint8Array<ArrayBuffer> {
   const count = values.length;
   const first = values[0] ?? 0;
   let most = 0;
@@ -87,7 +130,7 @@ function packDoubles(values: Float64Array): Uint8Array<ArrayBuffer> {
     before = value;
   }
   // Twice a greater difference is no longer exact in a double.
-  if (most >= 2 ** 52) return packWide(Array.from(values, BigInt));
+  if (most >= 2 ** 52) return packWide(Array.from(values, (value) => BigInt(value) * 10n ** BigInt(exponent)));
   const width = most === 0 ? 0 : most < 0x80 ? 1 : most < 0x8000 ? 2 : most < 0x8000_0000 ? 4 : 8;
   const differences = Math.max(0, count - 1);
   // Typed arrays want their elements aligned: the differences are written apart and copied behind the head.
@@ -109,7 +152,8 @@ function packDoubles(values: Float64Array): Uint8Array<ArrayBuffer> {
   }
   const bytes = new Uint8Array(headBytes + body.byteLength);
   bytes[0] = width;
-  new DataView(bytes.buffer).setFloat64(1, first, true);
+  bytes[1] = exponent;
+  new DataView(bytes.buffer).setFloat64(2, first, true);
   bytes.set(new Uint8Array(body), headBytes);
   return bytes;
 }

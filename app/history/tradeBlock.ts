@@ -1,6 +1,6 @@
 import type { Trade } from '../candles/trade.ts';
 import { type BlockColumns, openBlock, type StoredBlock, sealBlock } from './columnBlock.ts';
-import { type IntegerColumn, isWide, packColumn, unpackBigints, unpackDoubles } from './packedColumn.ts';
+import { type IntegerColumn, isSafe, packColumn, unpackBigints, unpackDoubles } from './packedColumn.ts';
 
 /** Who took: the side of the aggressor. */
 export const takerSide = { sells: 0, buys: 1, unknown: 2 } as const;
@@ -36,9 +36,9 @@ export function openTrades(block: StoredBlock, where: string): TradeColumns {
   const integers = (bytes: Uint8Array | null | undefined): IntegerColumn =>
     bytes === null || bytes === undefined
       ? new Float64Array(rows)
-      : isWide(bytes)
-        ? unpackBigints(bytes, rows)
-        : unpackDoubles(bytes, rows);
+      : isSafe(bytes)
+        ? unpackDoubles(bytes, rows)
+        : unpackBigints(bytes, rows);
   return {
     atMs: atMs ? unpackDoubles(atMs, rows) : new Float64Array(rows),
     price: integers(price),

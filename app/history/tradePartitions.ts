@@ -10,10 +10,7 @@ const partitionSchema = [
      id INTEGER PRIMARY KEY AUTOINCREMENT, series INTEGER NOT NULL, first_at_ms INTEGER NOT NULL, last_at_ms INTEGER NOT NULL,
      rows INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
    ) STRICT;
-   CREATE INDEX blocks_of_series ON blocks (series, id);
-   CREATE TABLE taken (
-     import INTEGER NOT NULL, first_row INTEGER NOT NULL, series INTEGER NOT NULL, PRIMARY KEY (import, first_row, series)
-   ) STRICT, WITHOUT ROWID;`,
+   CREATE INDEX blocks_of_series ON blocks (series, id);`,
 ] as const;
 
 /** SQLite attaches ten files at most; one commit writes to this many days. */
@@ -133,13 +130,29 @@ export class TradePartitions {
     database.prepare('INSERT INTO partitions (day) VALUES (?) ON CONFLICT DO NOTHING').run(day);
   }
 
-  /** Marks rows of an import as stored. Returns false where they were before: then they must not be stored again. */
-  take(day: string, series: number, importId: number, firstRow: number): boolean {
-    const schema = present(this.#attached.get(day), 'the day to write to');
-    const { changes } = this.#catalog.database
-      .prepare(`INSERT INTO ${schema}.taken (import, first_row, series) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`)
-      .run(importId, firstRow, series);
-    return changes === 1;
+  /** Within the catalog's transaction: keeps a block of a day that is not attached, for `moveStaged`. */
+  stage(day: string, series: number, firstAtMs: number, lastAtMs: number, { rows, crc, bytes }: StoredBlock): void {
+    this.#catalog.database
+      .prepare(
+        'INSERT INTO staged (day, series, first_at_ms, last_at_ms, rows, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(day, series, firstAtMs, lastAtMs, rows, crc, bytes);
+  }
+
+  /** Brings staged blocks to their days, some days at a time, each block in one place at every instant. */
+  moveStaged(): void {
+    const { database } = this.#catalog;
+    const next = database
+      .prepare<[], string>(`SELECT DISTINCT day FROM staged ORDER BY day LIMIT ${mostAttached}`)
+      .pluck();
+    for (let days = next.all(); days.length > 0; days = next.all()) {
+      this.attach(days, true);
+      database
+        .transaction(() => {
+          for (const day of days) this.#moveDay(day);
+        })
+        .immediate();
+    }
   }
 
   /** The newest block of a series in an attached day. */
@@ -155,6 +168,17 @@ export class TradePartitions {
     if (row === undefined) return null;
     const { id, first_at_ms, last_at_ms, rows, crc, bytes } = row;
     return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes };
+  }
+
+  #moveDay(day: string): void {
+    const { database } = this.#catalog;
+    const schema = present(this.#attached.get(day), 'the day to move to');
+    const columns = 'series, first_at_ms, last_at_ms, rows, crc, bytes';
+    database
+      .prepare(`INSERT INTO ${schema}.blocks (${columns}) SELECT ${columns} FROM staged WHERE day = ? ORDER BY id`)
+      .run(day);
+    database.prepare('DELETE FROM staged WHERE day = ?').run(day);
+    database.prepare('INSERT INTO partitions (day) VALUES (?) ON CONFLICT DO NOTHING').run(day);
   }
 
   #touch(day: string): void {

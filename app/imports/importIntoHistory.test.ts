@@ -1,0 +1,139 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Interval } from '../candles/interval.ts';
+import { recordedDataFolder } from '../conformance/testing/dataFolder.ts';
+import { MarketHistory } from '../history/marketHistory.ts';
+import { tradeRows } from '../history/tradeBlock.ts';
+import { importIntoHistory } from './importIntoHistory.ts';
+import { steppingClock } from './testing/manualClock.ts';
+
+let folder: string;
+let history: MarketHistory;
+const always = [0, Date.UTC(2100, 0, 1)] as const;
+const clock = steppingClock(1000);
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'import-'));
+  history = new MarketHistory(path.join(folder, 'history'));
+});
+
+afterEach(() => {
+  history.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function written(name: string, content: string | Uint8Array): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** Lines of a file of trades, long enough for several batches. */
+function tradeLines(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, i) => `${i},${1_700_000_000_000 + i * 250},${30_000 + (i % 97)}.${i % 10},0.00${1 + (i % 9)},buy`,
+  );
+}
+
+const header = 'id,time_ms,price,size,side';
+
+test('trades go into the history, and again not at all', async () => {
+  const file = written('trades.csv', [header, ...tradeLines(30_000)].join('\n'));
+  const job = { file, content: { kind: 'trades' }, venue: 'kraken', symbol: 'XBTUSD' } as const;
+  const report = await importIntoHistory(history, job, { clock });
+  expect(report).toMatchObject({ added: 30_000, same: 0, differing: 0, series: 1, doneBefore: false });
+  const [series] = history.allSeries();
+  if (series === undefined) throw new Error('no series');
+  const stored = [...history.trades(series, ...always)].flatMap((columns) => [...tradeRows(columns)]);
+  expect(stored.length).toBe(30_000);
+  expect(stored[29_999]).toEqual({
+    id: '29999',
+    atMs: 1_700_000_000_000 + 29_999 * 250,
+    price: 30_026_900_000_000_000_000_000n,
+    size: 3_000_000_000_000_000n,
+    takerBuys: true,
+  });
+  expect(await importIntoHistory(history, job, { clock })).toEqual({ ...report, doneBefore: true });
+  expect([...history.trades(series, ...always)].reduce((sum, { atMs }) => sum + atMs.length, 0)).toBe(30_000);
+});
+
+test.each([
+  ['trades.csv', false],
+  ['trades.csv.gz', true],
+])('an import of %s that is stopped after each batch takes every row once', async (name, zipped) => {
+  const text = [header, ...tradeLines(40_000)].join('\n');
+  const file = written(name, zipped ? gzipSync(text) : text);
+  const job = { file, content: { kind: 'trades' }, venue: 'kraken', symbol: 'XBTUSD' } as const;
+  let runs = 0;
+  for (let done = false; !done; runs += 1) {
+    history.close();
+    history = new MarketHistory(path.join(folder, 'history'));
+    done = (await importIntoHistory(history, job, { clock, isStopped: () => true })).doneBefore;
+  }
+  expect(runs).toBeGreaterThan(3);
+  const [series] = history.allSeries();
+  if (series === undefined) throw new Error('no series');
+  const ids = [...history.trades(series, ...always)].flatMap((columns) =>
+    [...tradeRows(columns)].map(({ id }) => Number(id)),
+  );
+  expect(ids).toEqual(Array.from({ length: 40_000 }, (_, i) => i));
+});
+
+test('a file that was changed under a name that is known is another import', async () => {
+  const job = { content: { kind: 'trades' }, venue: 'kraken', symbol: 'XBTUSD' } as const;
+  await importIntoHistory(
+    history,
+    { ...job, file: written('a.csv', [header, ...tradeLines(10)].join('\n')) },
+    { clock },
+  );
+  const again = await importIntoHistory(
+    history,
+    { ...job, file: written('a.csv', [header, ...tradeLines(11)].join('\n')) },
+    { clock },
+  );
+  expect(again.doneBefore).toBe(false);
+});
+
+test('a file without symbols wants one to be named', async () => {
+  const file = written('trades.csv', [header, ...tradeLines(3)].join('\n'));
+  const job = { file, content: { kind: 'trades' }, venue: 'kraken' } as const;
+  await expect(importIntoHistory(history, job, { clock })).rejects.toMatchObject({ code: 'IMPORT_SYMBOL' });
+});
+
+const recorded: readonly (readonly [string, Interval, string, number, number])[] = [
+  ['bitfinex_1m/BTCUSD_1m_2017', '1m', 'bitfinex', 505_209, 1],
+  ['bybit_daily/bybit_perp_daily_all', '1d', 'bybit', 329_510, 0],
+  ['binance_spot/BTCUSDT_1h', '1h', 'binance', 30_647, 1],
+];
+
+test.each(recorded)(
+  '%s: every bar that was taken is stored, and a second file over the same bars adds none',
+  async (name, interval, venue, bars, oneSeries) => {
+    const data = recordedDataFolder();
+    const file = data === null ? '' : path.join(data, 'candles', `${name}.csv.gz`);
+    if (!existsSync(file)) {
+      console.log(`skipped: ${name}: no recorded candles (set SYNDICATE_DATA to their folder)`);
+      return;
+    }
+    const job = {
+      file,
+      content: { kind: 'candles', interval },
+      venue,
+      symbol: oneSeries === 1 ? 'BTCUSD' : undefined,
+    } as const;
+    const report = await importIntoHistory(history, job, { clock });
+    expect(report).toMatchObject({ added: bars, same: 0, differing: 0 });
+    const all = history.allSeries();
+    if (oneSeries === 1) expect(all.length).toBe(1);
+    const counts = all.map((series) => history.chart(series, interval, ...always).timeS.length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(bars);
+    // Read in another way: the same rows under another identity.
+    const again = { ...job, columns: ['unused'] };
+    expect(await importIntoHistory(history, again, { clock })).toMatchObject({ added: 0, same: bars, differing: 0 });
+  },
+  60_000,
+);
