@@ -63,6 +63,7 @@ export const chainSchema = z.strictObject({
         kind: z.literal('uniswapV2'),
         feePpm: z.int().min(0).max(999_999),
         router: addressSchema,
+        code: z.literal('unverified').optional(),
       }),
       z.strictObject({ ...dexCommon, kind: z.literal('uniswapV3'), quoter: addressSchema }),
     ]),

@@ -29,6 +29,8 @@ export const runSummarySchema = z.strictObject({
   tripwireChecks: z.int(),
   tripwireMismatches: z.int(),
   quarantinedPools: z.int(),
+  /** Pools put out of detection because of what their tokens, or they themselves, do. */
+  distrustedPools: z.int().default(0),
   reorgs: z.int(),
   restarts: z.int(),
   rejections: z.record(z.string(), z.int()),

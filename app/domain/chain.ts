@@ -25,6 +25,11 @@ export interface UniswapV2Dex extends DexCommon {
   readonly feePpm: number;
   /** Router02: its getAmountsOut is the chain's own quote for the tripwire. */
   readonly router: Address;
+  /**
+   * unverified: a fork whose pairs nobody has held against the published code. What its pools do unlike their own word is
+   * their fault, not ours: they are distrusted, and they value nothing. Absent where the code is vouched for.
+   */
+  readonly code?: 'unverified' | undefined;
 }
 
 export interface UniswapV3Dex extends DexCommon {

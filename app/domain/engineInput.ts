@@ -8,6 +8,7 @@ import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
 import type { Pool, PoolState } from './pool.ts';
 import type { Token } from './token.ts';
+import type { TransferTest } from './transferTest.ts';
 
 /** What a person did, as main passes it on. Main is the only source of modes, grants and the trading state. */
 export type UserAction =
@@ -72,6 +73,8 @@ export type EngineInput =
         readonly grant: Grant | null;
       }[];
       readonly tradingState: TradingState;
+      /** Whether this process tries tokens before their first trade; journals from before that was done have no such field. */
+      readonly testsTransfers?: true;
     }
   | MarketInput
   | {
@@ -90,6 +93,14 @@ export type EngineInput =
       readonly ticketId: string;
       readonly stage: 'atBlock' | 'onPending';
       readonly result: SimulationResult;
+    }
+  /** How tokens moved when they were tried; `ticketId` names the ticket whose simulation gave the occasion. */
+  | {
+      readonly kind: 'transfersTested';
+      readonly atMs: EpochMs;
+      readonly block: BlockReference;
+      readonly ticketId: string | null;
+      readonly tests: readonly TransferTest[];
     }
   | {
       readonly kind: 'signed';

@@ -18,6 +18,14 @@ export const rejections = {
   RISK_STALE_STATE: 'The market state is older than the limit. Check the feed in the health panel.',
   RISK_POOL_QUARANTINED:
     'A pool of the route answered differently from our mathematics. See the tripwire in the health panel.',
+  TOKEN_UNTESTED:
+    'A token of the route has not been moved out of its pool and back on a copy of the chain yet; that is done within a block or two. If it stays so, the endpoint lacks eth_simulateV1 or the pool is empty.',
+  TOKEN_FEE_ON_TRANSFER: 'A token of the route brings less than it is told to move. Our quotes do not hold for it.',
+  TOKEN_PAUSED: 'A token of the route refuses to be moved. It is tried again every few blocks.',
+  TOKEN_REBASING:
+    'Balances of a token of the route change without a transfer, or by other amounts than asked. Our quotes do not hold for it.',
+  TOKEN_UNTRUSTED:
+    'A token of the route can be bought but not sold, or says that it moved what it did not; or the pool itself did other than it says. Keep away from it.',
   RISK_HALTED: 'Trading is halted. Resume it when you know why it was stopped.',
   RISK_REDUCE_ONLY: 'Trading is reduce-only: nothing new is opened. Set it to Active to trade.',
   RISK_BOOKS_DIFFER: 'The books do not agree with the chain. Trading stays halted until they do.',

@@ -6,6 +6,7 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Distrust } from '../domain/transferTest.ts';
 import type { Counters } from './counters.ts';
 
 /** Why a pool is not traded, with what was compared. Kept until a fresh snapshot clears it. */
@@ -28,6 +29,8 @@ export type Decision =
   | { readonly kind: 'rival'; readonly rival: RivalTotals; readonly removed: Address | null }
   | { readonly kind: 'quarantine'; readonly quarantine: Quarantine }
   | { readonly kind: 'released'; readonly pool: Address }
+  | { readonly kind: 'distrusted'; readonly distrust: Distrust }
+  | { readonly kind: 'trusted'; readonly pool: Address }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
   /** The running totals after a block, so that a restart goes on counting where the last process stopped. */
   | { readonly kind: 'progress'; readonly counters: Counters }

@@ -2,6 +2,7 @@ import type { Address, Bytes } from '../domain/hex.ts';
 import type { BlockReference, MissedOpportunity } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Pool } from '../domain/pool.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
 export interface QuoteCheck {
@@ -52,6 +53,13 @@ export type Effect =
       readonly bookedIn: readonly BlockReference[];
     }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
+  /** How the pools' tokens really move, at the end of this block; for a ticket whose simulation contradicted us, or in general. */
+  | {
+      readonly kind: 'testTransfers';
+      readonly block: BlockReference;
+      readonly ticketId: string | null;
+      readonly pools: readonly Pool[];
+    }
   | { readonly kind: 'wantApproval'; readonly ticket: Ticket; readonly nonce: number }
   | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }
   /** The market state is known to be wrong somewhere: read it anew. */

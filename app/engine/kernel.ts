@@ -10,6 +10,7 @@ import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
 import { onSimulated } from './onSimulated.ts';
 import { onStarted } from './onStarted.ts';
 import { onTimer } from './onTimer.ts';
+import { onTransfersTested } from './onTransfersTested.ts';
 import { onTripwire } from './onTripwire.ts';
 import { onUser } from './onUser.ts';
 import { emptyOutcome, type Outcome } from './outcome.ts';
@@ -54,6 +55,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onAccount(kernel, input, outcome);
     case 'simulated':
       return onSimulated(kernel, input, outcome);
+    case 'transfersTested':
+      return onTransfersTested(kernel, input, outcome);
     case 'signed':
       return onSigned(kernel, input, outcome);
     case 'submitted':

@@ -11,6 +11,7 @@ import type { Pool } from '../domain/pool.ts';
 import type { Epoch } from '../domain/run.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Token } from '../domain/token.ts';
+import type { Distrust } from '../domain/transferTest.ts';
 import type { MarketState } from '../market/marketState.ts';
 import type { Breakdown } from '../portfolio/breakdown.ts';
 import type { EquityLine } from '../portfolio/equityLine.ts';
@@ -22,6 +23,7 @@ import type { Counters } from './counters.ts';
 import type { Quarantine } from './decision.ts';
 import type { StageLatencies } from './latencies.ts';
 import type { RealisedTotals } from './realisedTotals.ts';
+import type { TransferTests } from './transferTestState.ts';
 
 export interface StrategySetting {
   readonly mode: StrategyMode;
@@ -50,6 +52,9 @@ export interface KernelState {
 
   readonly tokens: Map<Address, Token>;
   readonly quarantines: Map<Address, Quarantine>;
+  /** Pools that are out of detection because of what their tokens, or they themselves, did. */
+  readonly distrusted: Map<Address, Distrust>;
+  readonly transfers: TransferTests;
   /** Pools by each of their tokens, for valuation. */
   poolsByToken: ReadonlyMap<Address, readonly Pool[]>;
   head: BlockHead | null;

@@ -19,6 +19,7 @@ import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { limitsOf } from './limitsOf.ts';
 import { addToTotals, emptyTotals } from './realisedTotals.ts';
+import { newTransferTests } from './transferTestState.ts';
 
 /** What the journal knows of an epoch that goes on. */
 export interface Resumption {
@@ -56,6 +57,8 @@ export function newKernel(
     tokens: new Map(),
     poolsByToken: new Map(),
     quarantines: new Map(),
+    distrusted: new Map(),
+    transfers: newTransferTests(),
     head: null,
     recentBlocks: [],
     headAtMs: epochMs(0),

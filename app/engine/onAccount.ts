@@ -11,6 +11,7 @@ import { parValue } from '../portfolio/tokenValue.ts';
 import { assetValue } from './assetValue.ts';
 import { book } from './books.ts';
 import { countRejection } from './counters.ts';
+import { mayShrink } from './distrust.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { noteEquity } from './noteEquity.ts';
@@ -120,7 +121,7 @@ function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountIn
 
 function compare(kernel: KernelState, input: AccountInput, outcome: Outcome): void {
   kernel.counters.ledgerChecks += 1;
-  const comparison = compareWithChain(kernel.ledger, input.balances, input.atMs);
+  const comparison = compareWithChain(kernel.ledger, input.balances, input.atMs, (asset) => mayShrink(kernel, asset));
   if (comparison.kind === 'external') book(kernel, outcome, comparison.entry);
   kernel.booksEqual = comparison.kind !== 'unexplained';
   if (comparison.kind !== 'unexplained') return;

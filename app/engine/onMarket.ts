@@ -4,6 +4,8 @@ import { ensure } from '../domain/errors.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
+import type { AppliedBlock } from '../market/marketState.ts';
+import { distrust, isVouchedFor } from './distrust.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
 import { cancelOrder, submitOrCancel } from './onOrder.ts';
@@ -13,6 +15,7 @@ import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
 import { quarantinePool } from './quarantinePool.ts';
 import { reviewWaitingTickets } from './reviewTickets.ts';
+import { askForTransferTests, forgetTransferTests } from './transferTests.ts';
 import { endTicket, noteError, openOrders, releaseOpportunity } from './transitions.ts';
 
 export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { kind: 'universe' }>): void {
@@ -21,7 +24,14 @@ export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { ki
   kernel.poolsByToken = poolsByToken(input.pools);
   kernel.detector.setPools(input.pools);
   kernel.detector.applyStates(kernel.market.allStates());
-  for (const pool of kernel.quarantines.keys()) kernel.detector.setQuarantined(pool, true);
+  forgetTransferTests(kernel);
+  keepOut(kernel);
+}
+
+/** After the detector was given the universe anew. */
+function keepOut(kernel: KernelState): void {
+  for (const pool of [...kernel.quarantines.keys(), ...kernel.distrusted.keys()])
+    if (kernel.market.pools.has(pool)) kernel.detector.setQuarantined(pool, true);
 }
 
 /** A full state at one block: at the start, and after a gap or a reorg that was too deep to follow. */
@@ -40,7 +50,7 @@ export function onSnapshot(
   for (const [pool, quarantine] of kernel.quarantines) {
     if (quarantine.blockNumber >= input.head.number) continue;
     kernel.quarantines.delete(pool);
-    kernel.detector.setQuarantined(pool, false);
+    kernel.detector.setQuarantined(pool, kernel.distrusted.has(pool));
     outcome.decisions.push({ kind: 'released', pool });
   }
   for (const ticket of [...kernel.tickets.values()])
@@ -97,11 +107,12 @@ function resume(kernel: KernelState, outcome: Outcome, order: Order, atMs: Engin
 export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind: 'block' }>, outcome: Outcome): void {
   const applied = kernel.market.applyBlock(input.head, input.events);
   kernel.detector.applyStates(applied.changes);
-  for (const { pool, reason } of applied.gaps) {
+  const lost = noteUnreliable(kernel, outcome, applied, input);
+  for (const { pool, reason } of lost) {
     quarantinePool(kernel, outcome, pool, input.atMs, `block ${input.head.number}: a log is missing: ${reason}`);
     noteError(kernel, outcome, `feed: pool ${pool}: a log is missing at block ${input.head.number}: ${reason}`);
   }
-  if (applied.gaps.length > 0) resynchronise(kernel, outcome, input.head.number);
+  if (lost.length > 0) resynchronise(kernel, outcome, input.head.number);
   kernel.head = input.head;
   kernel.recentBlocks = [...kernel.recentBlocks, { number: input.head.number, hash: input.head.hash }].slice(
     -keptRecentBlocks,
@@ -115,9 +126,41 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);
+  askForTransferTests(kernel, outcome, { number: input.head.number, hash: input.head.hash });
   cancelOverdue(kernel, outcome, input.atMs);
   if (input.head.number % blocksBetweenForgetting === 0)
     kernel.ledger.forgetBelow(input.head.number - blocksKeptInBooks);
+}
+
+/**
+ * Distrusts pools whose own events are no proof of a lost log: a token of theirs shrank, or their code is not vouched for.
+ * Returns the other gaps.
+ */
+function noteUnreliable(
+  kernel: KernelState,
+  outcome: Outcome,
+  { gaps, shrunk }: AppliedBlock,
+  { atMs, head }: Extract<EngineInput, { kind: 'block' }>,
+): AppliedBlock['gaps'] {
+  const shrinkages = shrunk.map(({ pool, shrank }) => {
+    const { token0 = null, token1 = null } = kernel.market.pools.get(pool) ?? {};
+    const detail = `block ${head.number}: ${shrank.amount} of it left the pool without a swap`;
+    return { pool, suspicion: { flag: 'rebasing' as const, token: shrank.token === 0 ? token0 : token1, detail } };
+  });
+  if (!kernel.transfers.required)
+    return [...gaps, ...shrinkages.map(({ pool, suspicion }) => ({ pool, reason: suspicion.detail }))];
+  for (const { pool, suspicion } of shrinkages) distrust(kernel, outcome, pool, suspicion, atMs);
+  return gaps.filter(({ pool, reason }) => {
+    if (isVouchedFor(kernel, pool)) return true;
+    distrust(
+      kernel,
+      outcome,
+      pool,
+      { flag: 'untrusted', token: null, detail: `block ${head.number}: ${reason}` },
+      atMs,
+    );
+    return false;
+  });
 }
 
 const blocksBetweenForgetting = 256;
@@ -171,7 +214,7 @@ export function onRollback(
   if (removed.length > 0) {
     kernel.detector.setPools([...kernel.market.pools.values()]);
     kernel.detector.applyStates(kernel.market.allStates());
-    for (const pool of kernel.quarantines.keys()) kernel.detector.setQuarantined(pool, true);
+    keepOut(kernel);
   } else {
     kernel.detector.applyStates(changes);
   }

@@ -4,13 +4,12 @@ import { rejection } from '../domain/rejection.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { nextNonce } from '../execution/nonce.ts';
 import type { KernelState } from './kernelState.ts';
-
+import { onTransfersTested } from './onTransfersTested.ts';
 import type { Outcome } from './outcome.ts';
-import { quarantinePool } from './quarantinePool.ts';
 import { routePools } from './routeKey.ts';
 import { routeText } from './routeText.ts';
 import { simulateOnPending } from './simulateTicket.ts';
-import { endTicket, noteError, putOrder, putTicket, stampStage } from './transitions.ts';
+import { endTicket, putOrder, putTicket, stampStage } from './transitions.ts';
 
 type Simulated = Extract<EngineInput, { kind: 'simulated' }>;
 
@@ -21,7 +20,10 @@ export function onSimulated(kernel: KernelState, input: Simulated, outcome: Outc
   else onPending(kernel, input, ticket, outcome);
 }
 
-/** Equal to the wei, or our mathematics or state is wrong: no trade through these pools until that is understood. */
+/**
+ * Equal to the wei, or our mathematics or state is wrong, or a token moves otherwise than it is asked to: which of them is
+ * for the tokens of the route to show, tried at this very block.
+ */
 function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
   const { result } = input;
   const expected = ticket.opportunity.gross;
@@ -34,10 +36,20 @@ function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcom
   }
   const found = result.kind === 'profit' ? result.profit.toString() : `reverted: ${result.error}`;
   const reason = `block ${ticket.opportunity.block.number}: predicted ${expected} for ${routeText(kernel, ticket.opportunity.hops)}, the chain said ${found}`;
-  for (const hop of ticket.opportunity.hops) quarantinePool(kernel, outcome, hop.pool, input.atMs, reason);
-  noteError(kernel, outcome, `simulation differs from prediction: ${reason}`);
   const code = result.kind === 'profit' ? 'SIMULATION_MISMATCH' : 'SIMULATION_REVERTED';
-  endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { predicted: expected, chain: found }));
+  kernel.transfers.mismatches.set(ticket.id, { code, found, reason });
+  const pools = ticket.opportunity.hops.flatMap((hop) => kernel.market.pools.get(hop.pool) ?? []);
+  if (kernel.transfers.required) {
+    const { block } = ticket.opportunity;
+    outcome.effects.push({ kind: 'testTransfers', block, ticketId: ticket.id, pools });
+    return;
+  }
+  const block = ticket.opportunity.block;
+  onTransfersTested(
+    kernel,
+    { kind: 'transfersTested', atMs: input.atMs, block, ticketId: ticket.id, tests: [] },
+    outcome,
+  );
 }
 
 function onPending(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {

@@ -27,6 +27,9 @@ export function onStarted(
     kernel.tickets,
   ])
     memory.clear();
+  const { tested, askedAt, urgent, mismatches } = kernel.transfers;
+  for (const memory of [kernel.distrusted, tested, askedAt, urgent, mismatches]) memory.clear();
+  kernel.transfers.required = input.testsTransfers === true;
   kernel.head = null;
   kernel.headAtMs = epochMs(0);
   kernel.recentBlocks = [];

@@ -25,6 +25,7 @@ import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
 import { simulateAtBlock } from './simulateTicket.ts';
+import { transferRejection } from './transferTests.ts';
 import { endTicket, openOrders, putOpportunity, putTicket } from './transitions.ts';
 
 type Block = Extract<EngineInput, { kind: 'block' }>;
@@ -116,6 +117,8 @@ function openTicket(
 ): Rejection | null {
   const { chain } = kernel.epoch;
   if (chain.executor === null) return rejection('POLICY_NO_EXECUTOR');
+  const untrustworthy = transferRejection(kernel, opportunity);
+  if (untrustworthy !== null) return untrustworthy;
   const baseFeePerGas = nextBaseFee(input.head);
   const intent = flashArbitrage.propose(
     opportunity,

@@ -148,6 +148,17 @@ export class PanelTables {
           reason: reason.slice(0, 512),
         });
       }
+      case 'distrusted': {
+        const { pool, token, flag, detail, sinceMs } = decision.distrust;
+        const symbol = token === null ? 'pool' : (kernel.tokens.get(token)?.symbol ?? shortHex(token));
+        return this.#put('quarantine', {
+          id: pool,
+          venue: kernel.market.pools.get(pool)?.venue ?? shortHex(pool),
+          sinceMs: sinceMs as PanelRow<'quarantine'>['sinceMs'],
+          reason: `${flag}: ${symbol}: ${detail}`.slice(0, 512),
+        });
+      }
+      case 'trusted':
       case 'released':
         return this.#remove('quarantine', decision.pool);
       case 'opportunity':

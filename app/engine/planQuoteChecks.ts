@@ -8,7 +8,9 @@ export function planQuoteChecks(kernel: KernelState, outcome: Outcome, touched: 
   const head = kernel.head;
   if (head === null) return;
   const block = { number: head.number, hash: head.hash };
-  const trusted = new Map([...kernel.market.states].filter(([pool]) => !kernel.quarantines.has(pool)));
+  const trusted = new Map(
+    [...kernel.market.states].filter(([pool]) => !kernel.quarantines.has(pool) && !kernel.distrusted.has(pool)),
+  );
   const checks = sampleTripwire(block, trusted, touched).map((sample) => {
     const quote = kernel.detector.quoteExactIn(sample.pool, sample.zeroForOne, sample.amountIn);
     return { ...sample, local: quote.ok ? quote.amountOut : null };

@@ -1,5 +1,6 @@
 import type { Address } from '../domain/hex.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
+import { isVouchedFor } from './distrust.ts';
 import type { KernelState } from './kernelState.ts';
 
 export function poolsByToken(pools: readonly Pool[]): ReadonlyMap<Address, readonly Pool[]> {
@@ -18,6 +19,11 @@ export function poolsByToken(pools: readonly Pool[]): ReadonlyMap<Address, reado
 export function* statesOf(kernel: KernelState, token: Address): Generator<{ pool: Pool; state: PoolState }> {
   for (const pool of kernel.poolsByToken.get(token) ?? []) {
     const state = kernel.market.states.get(pool.address);
-    if (state !== undefined && !kernel.quarantines.has(pool.address)) yield { pool, state };
+    if (state !== undefined && isPriceSource(kernel, pool.address)) yield { pool, state };
   }
+}
+
+/** A pool that may say anything must not set what a token is worth. */
+function isPriceSource(kernel: KernelState, pool: Address): boolean {
+  return !kernel.quarantines.has(pool) && !kernel.distrusted.has(pool) && isVouchedFor(kernel, pool);
 }

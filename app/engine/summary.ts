@@ -31,6 +31,7 @@ export function summaryOf(
     tripwireChecks: counters.tripwireChecks,
     tripwireMismatches: counters.tripwireMismatches,
     quarantinedPools: kernel.quarantines.size,
+    distrustedPools: kernel.distrusted.size,
     reorgs: counters.reorgs,
     restarts: run.restarts,
     rejections: Object.fromEntries([...counters.rejections].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -89,6 +89,17 @@ describe('MarketState', () => {
     expect(stateOf(market, pair)).toEqual(v2(1200n, 1700n));
   });
 
+  it('tells a token that shrinks by itself from a lost Sync: off on one side, with nothing paid in there', () => {
+    const shrink = started().applyBlock(imaginaryHead(101, 101, 100), [sync(1100n, 1815n), swap2(100n, -180n)]);
+    expect(shrink.gaps).toEqual([]);
+    expect(shrink.shrunk).toEqual([{ pool: pair.address, shrank: { token: 1, amount: 5n } }]);
+    const grown = started().applyBlock(imaginaryHead(101, 101, 100), [sync(1100n, 1825n), swap2(100n, -180n)]);
+    expect(grown.gaps).toHaveLength(1);
+    const paidIn = started().applyBlock(imaginaryHead(101, 101, 100), [sync(1095n, 1820n), swap2(100n, -180n)]);
+    expect(paidIn.gaps).toHaveLength(1);
+    expect(paidIn.shrunk).toEqual([]);
+  });
+
   it('adds and takes liquidity as Uniswap does', () => {
     const market = started();
     market.applyBlock(imaginaryHead(101, 101, 100), [moved(-60, 0, 3n), moved(0, 120, 5n)]);

@@ -3,7 +3,7 @@ import { ensure, present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
-import { draftOf, type PoolDraft } from './poolDraft.ts';
+import { draftOf, type PoolDraft, type Shrinkage } from './poolDraft.ts';
 
 /** A pool with its full state, as the detector wants it. */
 export interface PoolChange {
@@ -19,6 +19,8 @@ export interface AppliedBlock {
   readonly changes: readonly PoolChange[];
   /** Pools whose events do not add up: a log was lost. They must not be traded until their state was read anew. */
   readonly gaps: readonly { readonly pool: Address; readonly reason: string }[];
+  /** Pools of which a token's balance shrank by itself. */
+  readonly shrunk: readonly { readonly pool: Address; readonly shrank: Shrinkage }[];
 }
 
 export interface RolledBack {
@@ -155,16 +157,18 @@ export class MarketState {
     const undo: Undo = { head: present(this.#head, 'the current block'), previous: new Map() };
     const changes: PoolChange[] = [];
     const gaps: { pool: Address; reason: string }[] = [];
+    const shrunk: { pool: Address; shrank: Shrinkage }[] = [];
     for (const [pool, draft] of drafts) {
       const state = draft.finish();
       undo.previous.set(pool, this.#states.get(pool));
       this.#states.set(pool, state);
       changes.push({ pool, state });
       if (draft.gap !== null) gaps.push({ pool, reason: draft.gap });
+      if (draft.shrank !== null) shrunk.push({ pool, shrank: draft.shrank });
     }
     this.#undo.push(undo);
     if (this.#undo.length > undoDepth) this.#undo.shift();
     this.#head = head;
-    return { touched: [...drafts.keys()], changes, gaps };
+    return { touched: [...drafts.keys()], changes, gaps, shrunk };
   }
 }

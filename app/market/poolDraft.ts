@@ -9,6 +9,14 @@ export interface PoolDraft {
   finish(): PoolState;
   /** Why the events cannot be the whole truth: one of them, here or before, is missing. Null when they add up. */
   readonly gap: string | null;
+  /** What left the pool without a swap, by a token whose balances shrink by themselves. Null where nothing did. */
+  readonly shrank: Shrinkage | null;
+}
+
+/** A balance that fell between two events of a pool. The pool's own events stand for it. */
+export interface Shrinkage {
+  readonly token: 0 | 1;
+  readonly amount: bigint;
 }
 
 /** A draft over `state`, which stays as it is. */
@@ -18,12 +26,15 @@ export function draftOf(state: PoolState): PoolDraft {
 
 /**
  * Sync is the whole state. A pair emits Sync and then Swap: what the swap moved must be the difference between two
- * neighbouring Syncs, so a Sync that never reached us shows at the next swap.
+ * neighbouring Syncs, so a Sync that never reached us shows at the next swap. One difference is the token's own: where its
+ * balances shrink by themselves, the pair finds less of it than it held, on that side alone and with nothing paid in there
+ * (UniswapV2Pair.swap counts an input only above `reserve - amountOut`). A lost Sync of a swap is off on both sides.
  */
 class V2Draft implements PoolDraft {
   #state: UniswapV2State;
   #previous: UniswapV2State;
   gap: string | null = null;
+  shrank: Shrinkage | null = null;
 
   constructor(state: UniswapV2State) {
     this.#state = state;
@@ -37,7 +48,9 @@ class V2Draft implements PoolDraft {
     } else if (event.kind === 'v2Swap') {
       const off0 = this.#previous.reserve0 + event.amount0 - this.#state.reserve0;
       const off1 = this.#previous.reserve1 + event.amount1 - this.#state.reserve1;
-      if (off0 !== 0n || off1 !== 0n)
+      if (off0 > 0n && off1 === 0n && event.amount0 <= 0n) this.shrank ??= { token: 0, amount: off0 };
+      else if (off1 > 0n && off0 === 0n && event.amount1 <= 0n) this.shrank ??= { token: 1, amount: off1 };
+      else if (off0 !== 0n || off1 !== 0n)
         this.gap ??= `reserves are off by ${off0} and ${off1} from what the swap at log ${event.logIndex} moved`;
       this.#previous = this.#state;
     }
@@ -53,6 +66,7 @@ class V2Draft implements PoolDraft {
  * liquidityNet up to the tick, so a Mint or Burn that never reached us shows when a swap crosses it.
  */
 class V3Draft implements PoolDraft {
+  readonly shrank = null;
   readonly #before: UniswapV3State;
   #sqrtPriceX96: bigint;
   #tick: number;

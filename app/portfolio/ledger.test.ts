@@ -91,6 +91,28 @@ describe('ledger', () => {
     });
   });
 
+  it('books as external what a token that nobody vouches for takes back, and halts on any other', () => {
+    const ledger = opened();
+    const held = ledger.balance('wallet', usdc);
+    const shrunk = balances(
+      2,
+      [...ledger.holdings('wallet')].map(([asset, amount]) => [asset, asset === usdc ? amount - 1n : amount]),
+      [],
+    );
+    expect(compareWithChain(ledger, shrunk, at)).toMatchObject({ kind: 'unexplained' });
+    const comparison = compareWithChain(ledger, shrunk, at, (asset) => asset === usdc);
+    if (comparison.kind !== 'external') throw new Error(comparison.kind);
+    expect(ledger.book(comparison.entry)).toBeNull();
+    expect(ledger.balance('wallet', usdc)).toBe(held - 1n);
+    expect([...ledger.holdings('trading')]).toEqual([]);
+    const silent = balances(
+      3,
+      [...ledger.holdings('wallet')].filter(([asset]) => asset !== usdc),
+      [],
+    );
+    expect(compareWithChain(ledger, silent, at, (asset) => asset === usdc)).toEqual({ kind: 'equal' });
+  });
+
   it('books what strangers send as external, once, and never as profit', () => {
     const ledger = opened();
     const dusted = balances(

@@ -33,6 +33,7 @@ const summary: RunSummary = {
   tripwireChecks: 240,
   tripwireMismatches: 0,
   quarantinedPools: 0,
+  distrustedPools: 0,
   reorgs: 0,
   restarts: 0,
   rejections: { POLICY_CONFLICT: 5, DETECT_BELOW_COST: 70, STATE_MOVED: 5 },

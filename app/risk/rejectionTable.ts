@@ -4,6 +4,7 @@ const categories: Readonly<Record<string, string>> = {
   DETECT: 'Detection',
   POLICY: 'Strategy policy',
   RISK: 'Pre-trade checks',
+  TOKEN: 'Tokens and pools that are not what they say',
   GRANT: 'Grants',
   SIMULATION: 'Simulation',
   STATE: 'Pending state',

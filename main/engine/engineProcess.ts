@@ -129,6 +129,7 @@ export class EngineProcess {
       atMs: systemClock.epochMs(),
       strategies: request.strategies,
       tradingState: request.tradingState,
+      testsTransfers: true,
     });
     for (const message of problems)
       push({

@@ -13,6 +13,7 @@ import { readAccount } from '../../app/execution/readAccount.ts';
 import { createSimulator, type Simulator } from '../../app/execution/simulate.ts';
 import { submitTransaction } from '../../app/execution/submit.ts';
 import type { KnownMarket } from '../../app/execution/taker.ts';
+import { testTransfers } from '../../app/execution/testTransfers.ts';
 import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
 import { confirmedRead } from '../../app/market/rpc/confirmedRead.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
@@ -88,6 +89,13 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
       case 'checkQuotes': {
         const checks = await readChainQuotes(rpc, kernel.epoch.chain, kernel.market.pools, effect.block, effect.checks);
         return push({ kind: 'tripwire', atMs: clock.epochMs(), block: effect.block, checks });
+      }
+      case 'testTransfers': {
+        const { block, ticketId, pools } = effect;
+        const holder = kernel.epoch.chain.executor ?? kernel.epoch.wallet;
+        const subjects = pools.map(({ address, ...pool }) => ({ ...pool, pool: address }));
+        const tests = await testTransfers(rpc, holder, block, subjects);
+        return push({ kind: 'transfersTested', atMs: clock.epochMs(), block, ticketId, tests });
       }
       case 'wantApproval':
         return notices.approvalWanted({

@@ -25,6 +25,7 @@ export function emptySummary(epoch: string, errors: readonly string[], mode: Run
     tripwireChecks: 0,
     tripwireMismatches: 0,
     quarantinedPools: 0,
+    distrustedPools: 0,
     reorgs: 0,
     restarts: 0,
     rejections: {},

@@ -10,6 +10,7 @@ import type { StrategyMode } from '../../domain/mode.ts';
 import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
 import type { Pool } from '../../domain/pool.ts';
+import type { TokenTransferTest, TransferTest } from '../../domain/transferTest.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { applyInput } from '../kernel.ts';
@@ -78,6 +79,9 @@ export class ScriptedWorld {
   ]);
   readonly reserves = new Map<Address, { reserve0: bigint; reserve1: bigint }>();
   nonce = 0;
+  /** Whether the process tries tokens before it trades them, and how those move that are not sound. */
+  testsTransfers = false;
+  readonly moves = new Map<Address, Partial<Pick<TokenTransferTest, 'held' | 'out' | 'back'>>>();
   /** How long a head takes to reach us. */
   lateByMs = 0;
   fork = '';
@@ -111,7 +115,8 @@ export class ScriptedWorld {
 
   /** Universe, snapshot, first account read. */
   start(): this {
-    this.push({ kind: 'started', atMs: this.now(), strategies: this.#strategies, tradingState: 'active' });
+    const tests = this.testsTransfers ? { testsTransfers: true as const } : {};
+    this.push({ kind: 'started', atMs: this.now(), strategies: this.#strategies, tradingState: 'active', ...tests });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();
@@ -123,6 +128,14 @@ export class ScriptedWorld {
       states: [...this.reserves].map(([pool, state]) => ({ pool, state: { kind: 'uniswapV2', ...state } })),
     });
     return this;
+  }
+
+  /** Both pools are of a factory whose code nobody vouches for. */
+  stranger(): void {
+    const { chain: own } = this.kernel.epoch;
+    Object.assign(this.kernel.epoch, {
+      chain: { ...own, dexes: own.dexes.map((dex) => ({ ...dex, code: 'unverified' })) },
+    });
   }
 
   /** The height at which the first snapshot is taken. */
@@ -149,6 +162,8 @@ export class ScriptedWorld {
     options: {
       move?: { pool: Address; reserve0: bigint; reserve1: bigint };
       include?: 'landed' | 'reverted' | 'none';
+      /** A swap of no amount, before which some of token1 had left the pool by itself. */
+      shrink?: { pool: Address; amount: bigint };
       /** A swap of this pool whose Sync never reached us. */
       swapWithoutSync?: Address;
     } = {},
@@ -168,6 +183,15 @@ export class ScriptedWorld {
         reserve0,
         reserve1,
       });
+    }
+    if (options.shrink !== undefined) {
+      const { pool, amount } = options.shrink;
+      const before = this.reserves.get(pool) ?? { reserve0: 0n, reserve1: 0n };
+      const after = { reserve0: before.reserve0 + 9n, reserve1: before.reserve1 - amount - 7n };
+      this.reserves.set(pool, after);
+      const place = { pool, transactionHash: hashOf(`shrink${this.#height}`) };
+      events.push({ kind: 'v2Sync', ...place, logIndex: 0, ...after });
+      events.push({ kind: 'v2Swap', ...place, logIndex: 1, amount0: 9n, amount1: -7n, recipient: wallet });
     }
     if (options.swapWithoutSync !== undefined) {
       const place = { pool: options.swapWithoutSync, transactionHash: hashOf(`lost${this.#height}`), logIndex: 0 };
@@ -280,6 +304,10 @@ export class ScriptedWorld {
           },
         ];
       }
+      case 'testTransfers': {
+        const { block, ticketId, pools: subjects } = effect;
+        return [{ kind: 'transfersTested', atMs, block, ticketId, tests: subjects.map((pool) => this.#test(pool)) }];
+      }
       case 'submit': {
         const order = this.kernel.orders.get(effect.orderId);
         if (order !== undefined) this.pending.set(order.id, order);
@@ -298,6 +326,16 @@ export class ScriptedWorld {
       default:
         return [];
     }
+  }
+
+  #test({ address, token0, token1 }: Pool): TransferTest {
+    const { reserve0, reserve1 } = this.reserves.get(address) ?? { reserve0: 0n, reserve1: 0n };
+    const tokens = [token0, token1].map((token, index): TokenTransferTest => {
+      const stated = index === 0 ? reserve0 : reserve1;
+      const moved = { sent: 1000n, received: 1000n };
+      return { token, amount: 1000n, held: stated, stated, out: moved, back: moved, ...this.moves.get(token) };
+    });
+    return { pool: address, kind: 'tested', tokens };
   }
 
   #head(): BlockHead {
