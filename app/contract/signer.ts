@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lenderKinds } from '../domain/chain.ts';
 import { addressSchema, bytesSchema, chainIdSchema, hashSchema, tradingStateSchema } from './domainSchemas.ts';
 import { approvalSchema, grantSchema, planSchema } from './orderSchemas.ts';
 
@@ -9,6 +10,8 @@ export const signerPolicySchema = z.strictObject({
   mode: z.enum(['DEVNET', 'LIVE']),
   /** Contracts that may be called: our executor. */
   allowedContracts: z.array(addressSchema).max(16),
+  /** Lenders whose flash loans those contracts may take: the chain's. */
+  allowedLenders: z.array(z.strictObject({ kind: z.enum(lenderKinds), lender: addressSchema })).max(16),
   /** True only for a packaged, official, sandboxed, non-root build; otherwise LIVE is refused. */
   liveUnlocked: z.boolean(),
   /** Folder of the spend log, the only thing the signer writes. */

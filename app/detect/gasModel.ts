@@ -1,3 +1,5 @@
+import type { LenderKind } from '../domain/chain.ts';
+
 /** Gas units of one execution of our executor, by what it does. Calibrated against receipts; a prediction, never a limit. */
 export interface GasModel {
   /** Transaction, dispatch, profit check and pay-out. */
@@ -19,3 +21,9 @@ export const gasModel: GasModel = {
   v3FurtherHop: 80_000,
   v3TickCrossed: 22_000,
 };
+
+/**
+ * What a route costs more when its input is lent to it than when its first pool's flash swap funds it. From the same routes
+ * run both ways on the embedded chain (main/devnet/executorLoans.integration.test.ts).
+ */
+export const lenderGas: Readonly<Record<LenderKind, number>> = { balancerV2: 40_000, aaveV3: 125_000 };

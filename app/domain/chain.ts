@@ -47,10 +47,18 @@ export interface Relay {
   readonly url: string;
 }
 
+export const lenderKinds = ['balancerV2', 'aaveV3'] as const;
+export type LenderKind = (typeof lenderKinds)[number];
+
 /** Where a route's input can be borrowed for one transaction, besides its first pool's own flash swap. */
 export type Lender =
   | { readonly id: string; readonly kind: 'balancerV2'; readonly vault: Address }
   | { readonly id: string; readonly kind: 'aaveV3'; readonly pool: Address };
+
+/** The contract of a lender that is called. */
+export function lenderContract(lender: Lender): Address {
+  return lender.kind === 'balancerV2' ? lender.vault : lender.pool;
+}
 
 /** All that the engine knows of a network. Adding a network is adding an entry. */
 export interface Chain {

@@ -3,6 +3,7 @@ import type { PoolKind } from './chain.ts';
 import type { EpochMs } from './clock.ts';
 import type { Address, Hash } from './hex.ts';
 import type { StrategyId } from './mode.ts';
+import type { Funding } from './plan.ts';
 import type { Rejection } from './rejection.ts';
 import type { StageClock } from './stageClock.ts';
 
@@ -46,7 +47,8 @@ export interface Opportunity {
   readonly amountOut: TokenAmount;
   /** amountOut - amountIn - flashFee, in profitToken. */
   readonly gross: TokenAmount;
-  /** What the lender asks beyond the route's own swap fees, in profitToken. 0 for a flash swap repaid in its first pool. */
+  readonly funding: Funding;
+  /** What the lenders ask beyond the route's own swap fees, in profitToken. 0 for a flash swap repaid in its first pool. */
   readonly flashFee: TokenAmount;
   readonly gasUnits: number;
   /** gasUnits at base fee + tip. */

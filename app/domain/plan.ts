@@ -1,5 +1,5 @@
 import type { TokenAmount, Wei } from './amount.ts';
-import type { ChainId } from './chain.ts';
+import type { ChainId, LenderKind } from './chain.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
 import type { Submission } from './submission.ts';
 
@@ -17,8 +17,27 @@ export interface Plan {
   readonly planHash: Hash;
 }
 
+/** One flash loan of the profit token. */
+export interface FlashLoan {
+  readonly kind: LenderKind;
+  /** The contract that is called: Balancer's vault, or Aave's pool. */
+  readonly lender: Address;
+  readonly amount: TokenAmount;
+}
+
+/**
+ * Where a route's input comes from. Loans add up to the input; each lender is called inside the callback of the one
+ * before, so the first is repaid last.
+ */
+export type Funding =
+  | { readonly kind: 'flashSwap' }
+  | { readonly kind: 'loans'; readonly loans: readonly [FlashLoan, ...FlashLoan[]] };
+
+export const flashSwap: Funding = { kind: 'flashSwap' };
+
 /** What `execute` promises on chain, as read back from a plan's calldata. */
 export interface PlanTerms {
+  readonly funding: Funding;
   readonly profitToken: Address;
   readonly amountIn: TokenAmount;
   readonly minProfit: TokenAmount;

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenAmount } from '../domain/amount.ts';
-import { chainId } from '../domain/chain.ts';
+import { chainId, lenderKinds } from '../domain/chain.ts';
 import { type Address, type Bytes, parseAddress, parseBytes } from '../domain/hex.ts';
+import { type FlashLoan, type Funding, flashSwap } from '../domain/plan.ts';
 import { decodeExecute, type ExecuteCall, encodeExecute, executorInterface } from './executorCalldata.ts';
 
 const addresses = fc
@@ -24,24 +25,55 @@ const hops = fc.oneof(
     feePpm: fc.constant(0),
   }),
 );
-const calls: fc.Arbitrary<ExecuteCall> = fc.record({
-  hops: fc.array(hops, { minLength: 2, maxLength: 8 }),
-  terms: fc.record({
-    profitToken: addresses,
-    amountIn: amounts,
-    minProfit: amounts,
-    deadlineS: fc.integer({ min: 0, max: 2 ** 40 }),
-  }),
-  chainId: fc.integer({ min: 1, max: 2 ** 40 }).map(chainId),
+const loans = fc.record({
+  kind: fc.constantFrom(...lenderKinds),
+  lender: addresses,
+  amount: fc.bigInt({ min: 1n, max: 2n ** 255n - 1n }).map(tokenAmount),
 });
+const fundings: fc.Arbitrary<Funding> = fc.oneof(
+  fc.constant(flashSwap),
+  fc.tuple(loans).map((list) => ({ kind: 'loans' as const, loans: list })),
+  fc.tuple(loans, loans).map((list) => ({ kind: 'loans' as const, loans: list })),
+);
+const calls: fc.Arbitrary<ExecuteCall> = fc
+  .record({
+    hops: fc.array(hops, { minLength: 2, maxLength: 8 }),
+    terms: fc.record({
+      funding: fundings,
+      profitToken: addresses,
+      amountIn: amounts,
+      minProfit: amounts,
+      deadlineS: fc.integer({ min: 0, max: 2 ** 40 }),
+    }),
+    chainId: fc.integer({ min: 1, max: 2 ** 40 }).map(chainId),
+  })
+  .map((call) => {
+    const { funding, amountIn } = call.terms;
+    const lent = loansOf(funding).reduce((sum, { amount }) => sum + amount, 0n);
+    return { ...call, terms: { ...call.terms, amountIn: lent === 0n ? amountIn : tokenAmount(lent) } };
+  });
 
-/** Laid out by hand from the Contract ABI Specification: six head words, then the hops, each of four words. */
+function loansOf(funding: Funding): readonly FlashLoan[] {
+  return funding.kind === 'loans' ? funding.loans : [];
+}
+
+/** Laid out by hand from the Contract ABI Specification: seven head words, the hops of four words, the loans of three. */
 const known: ExecuteCall = {
   hops: [
     { kind: 'uniswapV2', pool: parseAddress(`0x${'11'.repeat(20)}`), zeroForOne: true, feePpm: 3000 },
     { kind: 'uniswapV3', pool: parseAddress(`0x${'22'.repeat(20)}`), zeroForOne: false, feePpm: 0 },
   ],
   terms: {
+    funding: {
+      kind: 'loans',
+      loans: [
+        {
+          kind: 'aaveV3',
+          lender: parseAddress(`0x${'44'.repeat(20)}`),
+          amount: tokenAmount(10n ** 18n),
+        },
+      ],
+    },
     profitToken: parseAddress(`0x${'33'.repeat(20)}`),
     amountIn: tokenAmount(10n ** 18n),
     minProfit: tokenAmount(7n),
@@ -52,7 +84,8 @@ const known: ExecuteCall = {
 const word = (value: bigint | string): string =>
   (typeof value === 'string' ? value : value.toString(16)).padStart(64, '0');
 const knownWords = [
-  word(0xc0n),
+  word(0xe0n),
+  word(0x200n),
   word('33'.repeat(20)),
   word(10n ** 18n),
   word(7n),
@@ -67,7 +100,18 @@ const knownWords = [
   word('22'.repeat(20)),
   word(0n),
   word(0n),
+  word(1n),
+  word(1n),
+  word('44'.repeat(20)),
+  word(10n ** 18n),
 ];
+/** The same without its loan. */
+const swapping: ExecuteCall = { ...known, terms: { ...known.terms, funding: flashSwap } };
+const borrowing = (...loans: FlashLoan[]): ExecuteCall => ({
+  ...known,
+  terms: { ...known.terms, funding: { kind: 'loans', loans: loans as [FlashLoan, ...FlashLoan[]] } },
+});
+const [loan] = loansOf(known.terms.funding) as [FlashLoan];
 
 function refusal(data: Bytes): unknown {
   try {
@@ -91,7 +135,12 @@ describe('calldata of execute', () => {
       fc.property(calls, ({ hops, terms, chainId }) => {
         const tuples = hops.map((hop) => [hop.kind === 'uniswapV2' ? 0 : 1, hop.pool, hop.zeroForOne, hop.feePpm]);
         const { profitToken, amountIn, minProfit, deadlineS } = terms;
-        const values = [tuples, profitToken, amountIn, minProfit, deadlineS, chainId];
+        const borrowed = loansOf(terms.funding).map(({ kind, lender, amount }) => [
+          lenderKinds.indexOf(kind),
+          lender,
+          amount,
+        ]);
+        const values = [tuples, borrowed, profitToken, amountIn, minProfit, deadlineS, chainId];
         expect(encodeExecute({ hops, terms, chainId })).toBe(executorInterface.encodeFunctionData('execute', values));
       }),
       { numRuns: 200 },
@@ -139,19 +188,27 @@ describe('calldata of execute', () => {
     ['no input', encodeExecute({ ...known, terms: { ...known.terms, amountIn: tokenAmount(0n) } })],
     [
       'an unknown pool kind',
-      encodeExecute(known).replace(knownWords.slice(7, 9).join(''), `${word(2n)}${knownWords[8]}`),
+      encodeExecute(known).replace(knownWords.slice(8, 10).join(''), `${word(2n)}${knownWords[9]}`),
     ],
     ['a deadline beyond all numbers', encodeExecute(known).replace(word(1_700_000_000n), 'f'.repeat(64))],
     [
       'a direction that is neither',
-      encodeExecute(known).replace(knownWords.slice(8, 10).join(''), `${knownWords[8]}${word(2n)}`),
+      encodeExecute(known).replace(knownWords.slice(9, 11).join(''), `${knownWords[9]}${word(2n)}`),
     ],
     [
       'an address with more than 20 bytes',
       encodeExecute(known).replace(word('33'.repeat(20)), `01${word('33'.repeat(20)).slice(2)}`),
     ],
-    ['capital letters', encodeExecute({ ...known, hops: [...known.hops].reverse() }).replace('c0', 'C0')],
-    ['a fee on a V3 hop', `${encodeExecute(known).slice(0, -64)}${word(1n)}`],
+    ['capital letters', encodeExecute({ ...known, hops: [...known.hops].reverse() }).replace('e0', 'E0')],
+    ['a fee on a V3 hop', `${encodeExecute(swapping).slice(0, -128)}${word(1n)}${word(0n)}`],
+    [
+      'an unknown kind of lender',
+      `${encodeExecute(known).slice(0, -192)}${word(2n)}${encodeExecute(known).slice(-128)}`,
+    ],
+    ['loans that are not the input', encodeExecute(borrowing(loan, loan))],
+    ['an empty loan', encodeExecute(borrowing(loan, { ...loan, amount: tokenAmount(0n) }))],
+    ['three loans', encodeExecute(borrowing(loan, loan, loan))],
+    ['loans that lie elsewhere', encodeExecute(known).replace(word(0x200n), word(0x220n))],
   ])('refuses %s', (_, data) => {
     expect(refusal(data as Bytes)).toEqual(refused);
   });
@@ -164,10 +221,11 @@ describe('calldata of execute', () => {
     const ours = executorInterface.fragments.filter((fragment) => fragment.type === 'error');
     expect(ours.map((fragment) => fragment.format('sighash')).sort()).toEqual(errors.sort());
     expect(source.replace(/\s+/g, ' ')).toContain(
-      'function execute( Hop[] calldata hops, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId )',
+      'function execute( Hop[] calldata hops, Loan[] calldata loans, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId )',
     );
     expect(source.replace(/\s+/g, ' ')).toContain(
       'struct Hop { uint8 kind; address pool; bool zeroForOne; uint24 feePpm; }',
     );
+    expect(source.replace(/\s+/g, ' ')).toContain('struct Loan { uint8 kind; address lender; uint256 amount; }');
   });
 });

@@ -1,14 +1,14 @@
 import { Interface } from 'ethers';
 import { tokenAmount } from '../domain/amount.ts';
-import { type ChainId, chainId, type PoolKind } from '../domain/chain.ts';
+import { type ChainId, chainId, type LenderKind, type PoolKind } from '../domain/chain.ts';
 import { ExpectedError, ensure, present } from '../domain/errors.ts';
 import type { Address, Bytes } from '../domain/hex.ts';
-import type { PlanTerms } from '../domain/plan.ts';
+import { type FlashLoan, type Funding, flashSwap, type PlanTerms } from '../domain/plan.ts';
 import { addressWord, readAddress, readUint, uintWord } from './abiWords.ts';
 
 /** The methods and errors of resources/contracts/IExecutor.sol; a test compares the two. */
 export const executorInterface = new Interface([
-  'function execute(tuple(uint8 kind, address pool, bool zeroForOne, uint24 feePpm)[] hops, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId) returns (uint256 profit)',
+  'function execute(tuple(uint8 kind, address pool, bool zeroForOne, uint24 feePpm)[] hops, tuple(uint8 kind, address lender, uint256 amount)[] loans, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId) returns (uint256 profit)',
   'error NotOwner()',
   'error WrongChain()',
   'error Expired()',
@@ -17,13 +17,18 @@ export const executorInterface = new Interface([
   'error UnexpectedCallback()',
   'error MinProfit(uint256 profit, uint256 minProfit)',
   'error TransferFailed()',
+  'error AllowanceLeft()',
 ]);
 
 /** The contract's numbering of pool kinds: the index is the `kind` of a hop. */
 const kindsByNumber: readonly PoolKind[] = ['uniswapV2', 'uniswapV3'];
 
+/** And of lenders: the index is the `kind` of a loan. */
+const lendersByNumber: readonly LenderKind[] = ['balancerV2', 'aaveV3'];
+
 /** As in the contract. */
 const maxHops = 8;
+const maxLoans = 2;
 
 /** A hop as the contract gets it. `feePpm` is 0 for a V3 pool, which knows its own. */
 export interface ExecutorHop {
@@ -41,15 +46,18 @@ export interface ExecuteCall {
 }
 
 const selector = present(executorInterface.getFunction('execute'), 'the method').selector;
-/** The head's words: where the hops begin, then the five other arguments. */
-const headWords = 6;
+/** The head's words: where the hops and the loans begin, then the five other arguments. */
+const headWords = 7;
 const wordsPerHop = 4;
+const wordsPerLoan = 3;
 
 /** Calldata of `execute`. A V3 hop is written with fee 0, so that the calldata holds nothing that the contract ignores. */
 export function encodeExecute(call: ExecuteCall): Bytes {
   const { profitToken, amountIn, minProfit, deadlineS } = call.terms;
+  const loans = loansOf(call.terms.funding);
   const words = [
     uintWord(headWords * 32),
+    uintWord((headWords + 1 + call.hops.length * wordsPerHop) * 32),
     addressWord(profitToken),
     uintWord(amountIn),
     uintWord(minProfit),
@@ -66,36 +74,61 @@ export function encodeExecute(call: ExecuteCall): Bytes {
       uintWord(kind === 'uniswapV2' ? feePpm : 0),
     );
   }
+  words.push(uintWord(loans.length));
+  for (const { kind, lender, amount } of loans)
+    words.push(uintWord(lendersByNumber.indexOf(kind)), addressWord(lender), uintWord(amount));
   return `${selector}${words.join('')}` as Bytes;
 }
 
+function loansOf(funding: Funding): readonly FlashLoan[] {
+  return funding.kind === 'loans' ? funding.loans : [];
+}
+
 /**
- * The one meaning of calldata, or a refusal: another method, an unknown pool kind, fewer than two hops, a number that
- * does not fit, or any byte that encoding the decoded call again does not give back.
+ * The one meaning of calldata, or a refusal: another method, an unknown kind of pool or lender, too few hops, loans that
+ * are not the input, a number that does not fit, or any byte that encoding the decoded call again does not give back.
  * @throws ExpectedError PLAN_CALLDATA_REFUSED
  */
 export function decodeExecute(data: Bytes): ExecuteCall {
   if (!data.startsWith(selector)) throw refused('it is not a call of execute', data);
   const words = data.slice(selector.length).match(/[0-9a-f]{64}/g) ?? [];
-  const count = (words.length - headWords - 1) / wordsPerHop;
-  if (!Number.isInteger(count) || count < 2 || count > maxHops) throw refused('a route has 2 to 8 hops', data);
-  const call = readCall(words, count);
+  const hopCount = safeInteger(words[headWords] ?? '0') ?? 0;
+  if (hopCount < 2 || hopCount > maxHops) throw refused('a route has 2 to 8 hops', data);
+  const loanWords = words.slice(headWords + 1 + hopCount * wordsPerHop);
+  const loanCount = safeInteger(loanWords[0] ?? '0') ?? maxLoans + 1;
+  if (loanCount > maxLoans) throw refused('it borrows from more than two lenders', data);
+  if (loanWords.length !== 1 + loanCount * wordsPerLoan) throw refused('it is cut or goes on', data);
+  const call = readCall(words, hopCount, loanWords.slice(1), loanCount);
   if (call === null) throw refused('a number in it is out of range', data);
-  if (call.terms.amountIn === 0n) throw refused('it borrows nothing', data);
-  // Offset, count, paddings, unknown bits and what lies behind the end: all seen at once.
+  const { amountIn, funding } = call.terms;
+  if (amountIn === 0n || loansOf(funding).some(({ amount }) => amount === 0n))
+    throw refused('it borrows nothing', data);
+  if (funding.kind === 'loans' && funding.loans.reduce((sum, { amount }) => sum + amount, 0n) !== amountIn)
+    throw refused('its loans do not add up to its input', data);
+  // Offsets, counts, paddings, unknown bits and what lies behind the end: all seen at once.
   if (encodeExecute(call) !== data) throw refused('it is not in canonical form', data);
   return call;
 }
 
-function readCall(words: readonly string[], count: number): ExecuteCall | null {
-  const [, profitToken = '', amountIn = '', minProfit = '', deadline = '', chain = ''] = words;
+function readCall(
+  words: readonly string[],
+  hopCount: number,
+  loanWords: readonly string[],
+  loanCount: number,
+): ExecuteCall | null {
+  const [, , profitToken = '', amountIn = '', minProfit = '', deadline = '', chain = ''] = words;
   const deadlineS = safeInteger(deadline);
   const id = safeInteger(chain);
-  const hops = Array.from({ length: count }, (_, index) => readHop(words.slice(headWords + 1 + index * wordsPerHop)));
-  if (deadlineS === null || id === null || hops.includes(null)) return null;
+  const hops = Array.from({ length: hopCount }, (_, index) =>
+    readHop(words.slice(headWords + 1 + index * wordsPerHop)),
+  );
+  const loans = Array.from({ length: loanCount }, (_, index) => readLoan(loanWords.slice(index * wordsPerLoan)));
+  if (deadlineS === null || id === null || hops.includes(null) || loans.includes(null)) return null;
+  const [first, ...others] = loans.filter((loan) => loan !== null);
   return {
     hops: hops.filter((hop) => hop !== null),
     terms: {
+      funding: first === undefined ? flashSwap : { kind: 'loans', loans: [first, ...others] },
       profitToken: readAddress(profitToken),
       amountIn: tokenAmount(readUint(amountIn)),
       minProfit: tokenAmount(readUint(minProfit)),
@@ -110,6 +143,12 @@ function readHop([kindWord = '', pool = '', direction = '', fee = '']: readonly 
   const feePpm = safeInteger(fee);
   if (kind === undefined || feePpm === null || feePpm > 0xffffff) return null;
   return { kind, pool: readAddress(pool), zeroForOne: readUint(direction) === 1n, feePpm };
+}
+
+function readLoan([kindWord = '', lender = '', amount = '']: readonly string[]): FlashLoan | null {
+  const kind = lendersByNumber[safeInteger(kindWord) ?? lendersByNumber.length];
+  if (kind === undefined) return null;
+  return { kind, lender: readAddress(lender), amount: tokenAmount(readUint(amount)) };
 }
 
 function safeInteger(word: string): number | null {

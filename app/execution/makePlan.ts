@@ -3,7 +3,7 @@ import { wei } from '../domain/amount.ts';
 import type { ChainId, PoolKind } from '../domain/chain.ts';
 import { ensure } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
-import type { Plan, PlanTerms } from '../domain/plan.ts';
+import type { Funding, Plan, PlanTerms } from '../domain/plan.ts';
 import type { Submission } from '../domain/submission.ts';
 import { encodeExecute } from './executorCalldata.ts';
 import { sealPlan } from './planHash.ts';
@@ -16,6 +16,7 @@ export interface PlanRequest {
     readonly zeroForOne: boolean;
     readonly feePpm: number;
   }[];
+  readonly funding: Funding;
   readonly profitToken: Address;
   readonly amountIn: TokenAmount;
   readonly minProfit: TokenAmount;
@@ -38,8 +39,8 @@ export function makePlan(
     hops: request.hops.length,
   });
   ensure(request.amountIn > 0n, 'a route needs an input');
-  const { profitToken, amountIn, minProfit, deadlineS } = request;
-  const terms: PlanTerms = { profitToken, amountIn, minProfit, deadlineS };
+  const { funding, profitToken, amountIn, minProfit, deadlineS } = request;
+  const terms: PlanTerms = { funding, profitToken, amountIn, minProfit, deadlineS };
   const plan = sealPlan({
     chainId: chain.chainId,
     to: chain.executor,

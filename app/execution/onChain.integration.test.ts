@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
 import { parseAddress, parseHash } from '../domain/hex.ts';
 import type { Order } from '../domain/order.ts';
-import type { Plan } from '../domain/plan.ts';
+import { flashSwap, type Plan } from '../domain/plan.ts';
 import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder } from '../store/testing/sampleRecords.ts';
 import { attribute } from './attribute.ts';
@@ -109,6 +109,7 @@ async function makeTrade(
         { kind: 'uniswapV2', pool: pools[0].address, zeroForOne, feePpm: 3000 },
         { kind: 'uniswapV2', pool: pools[1].address, zeroForOne: !zeroForOne, feePpm: 3000 },
       ],
+      funding: flashSwap,
       profitToken: weth.address,
       amountIn: tokenAmount(amountIn),
       minProfit: tokenAmount(changes.minProfit ?? (profit * 9n) / 10n),

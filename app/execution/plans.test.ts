@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
 import { chainId } from '../domain/chain.ts';
 import { parseBytes } from '../domain/hex.ts';
+import { flashSwap } from '../domain/plan.ts';
 import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder, sampleWallet } from '../store/testing/sampleRecords.ts';
 import { nextBaseFee } from './baseFee.ts';
@@ -67,6 +68,7 @@ describe('makePlan', () => {
   const hop = { kind: 'uniswapV2' as const, pool: sampleWallet, zeroForOne: true, feePpm: 3000 };
   const request = {
     hops: [hop, { ...hop, zeroForOne: false }],
+    funding: flashSwap,
     profitToken: sampleWallet,
     amountIn: tokenAmount(5n),
     minProfit: tokenAmount(1n),
@@ -81,7 +83,13 @@ describe('makePlan', () => {
   it('calls the executor with the terms it returns, without value', () => {
     const made = makePlan(chain, request);
     expect(decodeExecute(made.plan.data)).toEqual({ hops: request.hops, terms: made.terms, chainId: 31_337 });
-    expect(made.terms).toEqual({ profitToken: sampleWallet, amountIn: 5n, minProfit: 1n, deadlineS: 99 });
+    expect(made.terms).toEqual({
+      funding: flashSwap,
+      profitToken: sampleWallet,
+      amountIn: 5n,
+      minProfit: 1n,
+      deadlineS: 99,
+    });
     expect(made.plan).toMatchObject({ to: plan.to, value: 0n, gasLimit: 250_000, maxFeePerGas: 10n });
     expect(made.plan.planHash).toBe(planHash(made.plan));
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { chainId } from '../domain/chain.ts';
 import { checkPolicy, samePolicy } from './checkPolicy.ts';
-import { executor, policy, stranger } from './testing/signingFixture.ts';
+import { aavePool, executor, policy, stranger } from './testing/signingFixture.ts';
 
 it('takes a devnet', () => expect(() => checkPolicy(policy)).not.toThrow());
 it('refuses LIVE in a locked build', () =>
@@ -24,4 +24,6 @@ it('compares policies whatever the order of contracts', () => {
   ).toBe(true);
   expect(samePolicy(policy, { ...policy, allowedContracts: [stranger] })).toBe(false);
   expect(samePolicy(policy, { ...policy, liveUnlocked: true })).toBe(false);
+  expect(samePolicy(policy, { ...policy, allowedLenders: [] })).toBe(false);
+  expect(samePolicy(policy, { ...policy, allowedLenders: [{ kind: 'balancerV2', lender: aavePool }] })).toBe(false);
 });

@@ -14,9 +14,13 @@ export function checkPolicy(policy: SignerPolicy): void {
   }
 }
 
-/** Whether two policies are the same, whatever the order of their contracts. */
+/** Whether two policies are the same, whatever the order of their contracts and lenders. */
 export function samePolicy(a: SignerPolicy, b: SignerPolicy): boolean {
-  const text = (policy: SignerPolicy): string =>
-    JSON.stringify({ ...policy, allowedContracts: policy.allowedContracts.toSorted() }, Object.keys(policy).toSorted());
+  const text = ({ allowedContracts, allowedLenders, ...policy }: SignerPolicy): string =>
+    JSON.stringify([
+      Object.entries(policy).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      allowedContracts.toSorted(),
+      allowedLenders.map(({ kind, lender }) => `${kind} ${lender}`).toSorted(),
+    ]);
   return text(a) === text(b);
 }

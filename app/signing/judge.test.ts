@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../contract/orderSchemas.ts';
 import type { SignRequest } from '../contract/signer.ts';
-import { wei } from '../domain/amount.ts';
+import { tokenAmount, wei } from '../domain/amount.ts';
 import { chainId } from '../domain/chain.ts';
 import { epochMs } from '../domain/clock.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { parseBytes, parseHash } from '../domain/hex.ts';
-import { worstCaseCost } from '../domain/plan.ts';
+import { type FlashLoan, worstCaseCost } from '../domain/plan.ts';
 import { judge } from './judge.ts';
 import type { RefusalCode } from './refusals.ts';
 import { addApproval, addGrant, applyRecord, replaySigningState, type SigningState } from './signingState.ts';
 import { signTransaction } from './signTransaction.ts';
 import {
+  aavePool,
   calldata,
   cancelPlan,
   executePlan,
@@ -115,6 +116,17 @@ describe('what the plan does', () => {
     expectRefusal('SIGNER_METHOD', request({ plan: executePlan({ data: parseBytes(`${calldata()}00`) }) })));
   it('refuses calldata for another chain', () =>
     expectRefusal('SIGNER_CALL_CHAIN', request({ plan: executePlan({ data: calldata({ chainId: 1 }) }) })));
+  it('takes loans of a lender on the list and refuses any other, also as another kind or behind a known one', () => {
+    const borrowing = (...loans: [FlashLoan, ...FlashLoan[]]): SignRequest =>
+      request({ plan: executePlan({ data: calldata({ funding: { kind: 'loans', loans } }) }) });
+    const whole = { kind: 'aaveV3' as const, lender: aavePool, amount: tokenAmount(10n ** 18n) };
+    const half = { ...whole, amount: tokenAmount(5n * 10n ** 17n) };
+    expect(judge(active(), borrowing(whole), nowMs)).toEqual({ kind: 'sign' });
+    expectRefusal('SIGNER_LENDER', borrowing({ ...whole, lender: stranger }));
+    expectRefusal('SIGNER_LENDER', borrowing({ ...whole, kind: 'balancerV2' }));
+    expectRefusal('SIGNER_LENDER', borrowing(half, { ...half, lender: stranger }));
+    expectRefusal('SIGNER_METHOD', borrowing(half));
+  });
   it('refuses a deadline that has passed', () =>
     expectRefusal(
       'SIGNER_DEADLINE',

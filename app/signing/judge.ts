@@ -81,8 +81,18 @@ function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: numbe
     throw refuse('SIGNER_CONTRACT', `${plan.to} is not on the allow-list`);
   const call = decoded(plan.data);
   if (call.chainId !== plan.chainId) throw refuse('SIGNER_CALL_CHAIN', `the calldata is for chain ${call.chainId}`);
+  checkLenders(state, call);
   if (call.terms.deadlineS * 1000 < nowMs)
     throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
+}
+
+/** A loan calls its lender with our tokens at stake: it has to be one that main knows, called as what it is. */
+function checkLenders(state: SigningState, { terms }: ExecuteCall): void {
+  if (terms.funding.kind === 'flashSwap') return;
+  for (const { kind, lender } of terms.funding.loans) {
+    if (!state.policy.allowedLenders.some((allowed) => allowed.kind === kind && allowed.lender === lender))
+      throw refuse('SIGNER_LENDER', `${lender} is not on the allow-list of ${kind} lenders`);
+  }
 }
 
 function decoded(data: SignRequest['plan']['data']): ExecuteCall {

@@ -20,6 +20,7 @@ export const refusals = {
   SIGNER_PLAN_HASH: 'The plan hash is not that of the plan. This is a bug or an attack.',
   SIGNER_FEES: 'A fee or a gas limit is out of bounds. This is a bug or an attack.',
   SIGNER_CONTRACT: 'The plan calls a contract that is not on the allow-list. This is a bug or an attack.',
+  SIGNER_LENDER: 'The calldata borrows from a lender that is not on the allow-list. This is a bug or an attack.',
   SIGNER_METHOD: 'The calldata is not a call of execute in its one canonical form. This is a bug or an attack.',
   SIGNER_VALUE: 'The plan sends native currency, which none of ours does. This is a bug or an attack.',
   SIGNER_CALL_CHAIN: 'The calldata names another chain than the plan. This is a bug or an attack.',

@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/clock.ts';
 import type { Address } from '../domain/hex.ts';
 import type { StrategyId } from '../domain/mode.ts';
 import type { BlockReference, Opportunity, RouteHop } from '../domain/opportunity.ts';
+import type { Funding } from '../domain/plan.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { StageClock } from '../domain/stageClock.ts';
 
@@ -27,6 +28,7 @@ export interface BlockOutlook {
 /** What a strategy wants to send: execution's `makePlan` turns it into a transaction. */
 export interface TradeIntent {
   readonly hops: readonly RouteHop[];
+  readonly funding: Funding;
   readonly profitToken: Address;
   readonly amountIn: TokenAmount;
   readonly minProfit: TokenAmount;

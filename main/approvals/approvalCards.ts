@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { approvalRequestSchema } from '../../app/contract/engine.ts';
 import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
 import { formatUnits, type Wei } from '../../app/domain/amount.ts';
-import { chainId } from '../../app/domain/chain.ts';
+import { chainId, lenderContract } from '../../app/domain/chain.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { parseHash } from '../../app/domain/hex.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
@@ -47,6 +47,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
   if (plan.value !== 0n) throw refused('it sends native currency');
   const call = decodeExecute(plan.data);
   if (call.chainId !== plan.chainId) throw refused('its calldata is for another chain');
+  const lenders = lendersOf(call, epoch);
   return {
     kind: 'plan',
     ticketId: request.ticketId,
@@ -55,7 +56,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
     chainName: epoch.chain.name,
     chainId: plan.chainId,
     mode: epoch.chain.mode,
-    route: routeText(call).slice(0, 512),
+    route: [...lenders, routeText(call)].join(' → ').slice(0, 512),
     submission: submissionWords(plan.submission, epoch),
     returnsAtLeast: profitText(call, epoch),
     worstCaseGas: `${formatUnits(worstCaseCost(plan), etherDecimals)} ${epoch.chain.nativeSymbol}`,
@@ -108,6 +109,16 @@ const venueText = { uniswapV2: 'V2', uniswapV3: 'V3' } as const;
 function routeText(call: ExecuteCall): string {
   const hops = call.hops.map(({ kind, pool }) => `${venueText[kind]} ${pool.slice(0, 8)}…${pool.slice(-6)}`);
   return hops.join(' → ');
+}
+
+/** "flash loan aave-v3" for each, as the chain table names them. @throws ExpectedError APPROVAL_REFUSED for a stranger */
+function lendersOf({ terms }: ExecuteCall, { chain }: Epoch): string[] {
+  if (terms.funding.kind === 'flashSwap') return [];
+  return terms.funding.loans.map(({ kind, lender }) => {
+    const known = chain.lenders.find((candidate) => candidate.kind === kind && lenderContract(candidate) === lender);
+    if (known === undefined) throw refused('it borrows from a lender that this chain does not have');
+    return `flash loan ${known.id}`;
+  });
 }
 
 /** Main knows no token's decimals but the wrapped native's, and trusts nobody's word for them: others stay in units. */

@@ -3,9 +3,10 @@ import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
 import { tokenAmount, wei } from '../../app/domain/amount.ts';
 import { chainId } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
-import { parseAddress } from '../../app/domain/hex.ts';
+import { type Address, parseAddress } from '../../app/domain/hex.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import {
+  aavePool,
   calldata,
   executePlan,
   executor,
@@ -34,7 +35,7 @@ const epoch: Epoch = {
     blockTimeMs: 1000,
     dexes: [],
     relays: [],
-    lenders: [],
+    lenders: [{ id: 'aave-v3', kind: 'aaveV3', pool: aavePool }],
     profitTokens: [wrapped],
     executor,
   },
@@ -47,6 +48,11 @@ function ticket(id: string, minProfit = 1n, expiresAtMs = 60_000): ApprovalReque
     nonce: 4,
     expiresAtMs: epochMs(expiresAtMs),
   };
+}
+
+function lent(id: string, lender: Address): ApprovalRequest {
+  const loan = { kind: 'aaveV3' as const, lender, amount: tokenAmount(10n ** 18n) };
+  return { ...ticket(id), plan: executePlan({ data: calldata({ funding: { kind: 'loans', loans: [loan] } }) }) };
 }
 
 describe('ApprovalDesk', () => {
@@ -89,6 +95,11 @@ describe('ApprovalDesk', () => {
     });
     expect(digest().replaceAll(' ', '')).toBe(ticket('t1', 2n * 10n ** 17n).plan.planHash.slice(2));
     expect(digest().split(' ')).toHaveLength(16);
+  });
+
+  it('names the lender of a borrowed input', () => {
+    desk.wanted(lent('t1', aavePool));
+    expect(desk.card).toMatchObject({ route: expect.stringMatching(/^flash loan aave-v3 → V2 0x1{6}…1{6} → V3/) });
   });
 
   it('approves only half a second after the digest changed', async () => {
@@ -173,6 +184,7 @@ describe('ApprovalDesk', () => {
     ['another contract', { ...ticket('bad'), plan: executePlan({ to: stranger }) }],
     ['another chain', { ...ticket('bad'), plan: executePlan({ chainId: chainId(5) }) }],
     ['value', { ...ticket('bad'), plan: executePlan({ value: wei(1n) }) }],
+    ['a lender that the chain does not have', lent('bad', stranger)],
     ['calldata for another chain', { ...ticket('bad'), plan: executePlan({ data: calldata({ chainId: 1 }) }) }],
   ])('never shows %s', (_name, request) => {
     desk.wanted(request);

@@ -36,6 +36,7 @@ export async function rivalActor(
   const execution = (target: RivalTarget, minProfit: bigint): string =>
     abi.encodeFunctionData('execute', [
       target.cycle.hops.map((hop) => hopArguments(market, hop)),
+      [],
       present(market.deployment.tokens[target.cycle.start.symbol], target.cycle.start.symbol),
       BigInt(Math.floor(target.amountIn)),
       minProfit,

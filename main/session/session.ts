@@ -5,6 +5,7 @@ import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { type Wei, wei } from '../../app/domain/amount.ts';
+import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import type { ExpectedError } from '../../app/domain/errors.ts';
 import type { Grant } from '../../app/domain/grant.ts';
@@ -87,6 +88,7 @@ export class Session {
       chainId: epoch.chain.chainId,
       mode: epoch.chain.mode,
       allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
+      allowedLenders: epoch.chain.lenders.map((lender) => ({ kind: lender.kind, lender: lenderContract(lender) })),
       liveUnlocked: options.liveUnlocked,
       folder: folder.signer,
     }));

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity ^0.8.28;
 
-import {Hop, IExecutor} from "./IExecutor.sol";
-
-interface IERC20 {
-    function balanceOf(address account) external view returns (uint256);
-}
+import {Hop, IExecutor, Loan} from "./IExecutor.sol";
+import {IERC20, TokenCalls} from "./TokenCalls.sol";
 
 interface IUniswapPool {
     function token0() external view returns (address);
@@ -23,12 +20,24 @@ interface IUniswapV3Pool {
         returns (int256 amount0, int256 amount1);
 }
 
-/// Runs closed routes for one owner. Holds nothing between transactions, approves nobody, and calls nothing but the
-/// swap function of the pools it is given and the transfer function of their tokens.
+interface IBalancerVault {
+    function flashLoan(address recipient, address[] calldata tokens, uint256[] calldata amounts, bytes calldata userData) external;
+}
+
+interface IAavePool {
+    function flashLoanSimple(address receiver, address asset, uint256 amount, bytes calldata params, uint16 referralCode) external;
+}
+
+/// Runs closed routes for one owner. Holds nothing between transactions and calls nothing but the swap function of the
+/// pools and the loan function of the lenders it is given, and their tokens: transfers, and for a lender that pulls its
+/// repayment an approval of just that, which is used up before `execute` returns.
 contract Executor is IExecutor {
     uint8 private constant UNISWAP_V2 = 0;
     uint8 private constant UNISWAP_V3 = 1;
+    uint8 private constant BALANCER_V2 = 0;
+    uint8 private constant AAVE_V3 = 1;
     uint256 private constant MAX_HOPS = 8;
+    uint256 private constant MAX_LOANS = 2;
     uint256 private constant PPM = 1_000_000;
     /// One inside TickMath's limits: a swap runs until its input is used up.
     uint160 private constant LOWEST_SQRT_PRICE = 4295128740;
@@ -37,13 +46,23 @@ contract Executor is IExecutor {
     address public immutable override owner;
 
     bool private transient entered;
-    /// The one contract that may call back next, and the one message it may bring; both are used up by the call.
+    /// The one contract that may call back next, by which function, and the one message it may bring; used up by the call.
     address private transient expectedCaller;
+    bytes4 private transient expectedFunction;
     bytes32 private transient expectedData;
 
     /// What travels through a pool's callback. `hops` is the whole route, or empty when the callback only has to pay for a later hop.
     struct Callback {
         Hop[] hops;
+        address token;
+        uint256 amountIn;
+    }
+
+    /// What travels through a lender's callback: `index` is the place of its loan.
+    struct Borrowing {
+        Hop[] hops;
+        Loan[] loans;
+        uint256 index;
         address token;
         uint256 amountIn;
     }
@@ -63,6 +82,7 @@ contract Executor is IExecutor {
     /// @inheritdoc IExecutor
     function execute(
         Hop[] calldata hops,
+        Loan[] calldata loans,
         address profitToken,
         uint256 amountIn,
         uint256 minProfit,
@@ -74,12 +94,17 @@ contract Executor is IExecutor {
         if (hops.length < 2 || hops.length > MAX_HOPS || amountIn == 0 || amountIn > uint256(type(int256).max)) revert BadRoute();
 
         uint256 balanceBefore = IERC20(profitToken).balanceOf(address(this));
-        fund(hops, profitToken, amountIn);
+        if (loans.length == 0) {
+            swapFirst(hops, profitToken, amountIn);
+        } else {
+            checkLoans(loans, amountIn);
+            borrow(Borrowing({hops: hops, loans: loans, index: 0, token: profitToken, amountIn: amountIn}));
+        }
         uint256 balanceAfter = IERC20(profitToken).balanceOf(address(this));
 
         profit = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
         if (balanceAfter < balanceBefore || profit < minProfit) revert MinProfit(profit, minProfit);
-        if (profit != 0) pay(profitToken, owner, profit);
+        if (profit != 0) TokenCalls.pay(profitToken, owner, profit);
         emit Executed(profitToken, amountIn, profit);
     }
 
@@ -89,34 +114,108 @@ contract Executor is IExecutor {
             (bool sent,) = owner.call{value: address(this).balance}("");
             if (!sent) revert TransferFailed();
         } else {
-            pay(token, owner, IERC20(token).balanceOf(address(this)));
+            TokenCalls.pay(token, owner, IERC20(token).balanceOf(address(this)));
         }
     }
 
     function uniswapV2Call(address sender, uint256 amount0, uint256 amount1, bytes calldata data) external {
         if (sender != address(this)) revert UnexpectedCallback();
-        Callback memory callback = consumeCallback(data);
-        finish(callback, amount0 > amount1 ? amount0 : amount1);
+        consumeCallback(data);
+        finish(abi.decode(data, (Callback)), amount0 > amount1 ? amount0 : amount1);
     }
 
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
-        Callback memory callback = consumeCallback(data);
+        consumeCallback(data);
+        Callback memory callback = abi.decode(data, (Callback));
         (int256 owed, int256 received) = amount0Delta > 0 ? (amount0Delta, amount1Delta) : (amount1Delta, amount0Delta);
         // A pool that ran out of liquidity asks for less than the whole input: such a route is not what was planned.
         if (owed <= 0 || received >= 0 || uint256(owed) != callback.amountIn) revert BadRoute();
-        if (callback.hops.length == 0) pay(callback.token, msg.sender, callback.amountIn);
+        if (callback.hops.length == 0) TokenCalls.pay(callback.token, msg.sender, callback.amountIn);
         else finish(callback, uint256(-received));
     }
 
+    /// Balancer's vault lends: it wants its tokens and fees back before this returns.
+    function receiveFlashLoan(
+        address[] calldata tokens,
+        uint256[] calldata amounts,
+        uint256[] calldata fees,
+        bytes calldata data
+    ) external {
+        consumeCallback(data);
+        if (tokens.length != 1 || amounts.length != 1 || fees.length != 1) revert UnexpectedCallback();
+        spend(abi.decode(data, (Borrowing)), tokens[0], amounts[0]);
+        TokenCalls.pay(tokens[0], msg.sender, amounts[0] + fees[0]);
+    }
+
+    /// Aave's pool lends: it takes what it lent and the premium after this returns, by the allowance given here.
+    function executeOperation(address asset, uint256 amount, uint256 premium, address initiator, bytes calldata data)
+        external
+        returns (bool)
+    {
+        if (initiator != address(this)) revert UnexpectedCallback();
+        consumeCallback(data);
+        spend(abi.decode(data, (Borrowing)), asset, amount);
+        TokenCalls.approve(asset, msg.sender, amount + premium);
+        return true;
+    }
+
+    function checkLoans(Loan[] calldata loans, uint256 amountIn) private pure {
+        if (loans.length > MAX_LOANS) revert BadRoute();
+        uint256 lent = 0;
+        for (uint256 i = 0; i < loans.length; ++i) {
+            if (loans[i].amount == 0) revert BadRoute();
+            lent += loans[i].amount;
+        }
+        if (lent != amountIn) revert BadRoute();
+    }
+
+    /// Takes the loan at `index`; those behind it are taken, and the route is run, inside its callback.
+    function borrow(Borrowing memory borrowing) private {
+        Loan memory loan = borrowing.loans[borrowing.index];
+        address token = borrowing.token;
+        bytes memory data = abi.encode(borrowing);
+        if (loan.kind == BALANCER_V2) {
+            address[] memory tokens = new address[](1);
+            uint256[] memory amounts = new uint256[](1);
+            (tokens[0], amounts[0]) = (token, loan.amount);
+            expectCallback(loan.lender, this.receiveFlashLoan.selector, data);
+            IBalancerVault(loan.lender).flashLoan(address(this), tokens, amounts, data);
+        } else if (loan.kind == AAVE_V3) {
+            expectCallback(loan.lender, this.executeOperation.selector, data);
+            IAavePool(loan.lender).flashLoanSimple(address(this), token, loan.amount, data, 0);
+            if (IERC20(token).allowance(address(this), loan.lender) != 0) revert AllowanceLeft();
+        } else {
+            revert BadRoute();
+        }
+        if (expectedCaller != address(0)) revert BadRoute();
+    }
+
+    /// What a loan is for: the next loan, or the route once all are there.
+    function spend(Borrowing memory borrowing, address token, uint256 amount) private {
+        if (token != borrowing.token || amount != borrowing.loans[borrowing.index].amount) revert UnexpectedCallback();
+        borrowing.index += 1;
+        if (borrowing.index < borrowing.loans.length) {
+            borrow(borrowing);
+        } else {
+            if (borrowing.hops[0].kind == UNISWAP_V2) TokenCalls.pay(token, borrowing.hops[0].pool, borrowing.amountIn);
+            swapOn(borrowing.hops, 0, borrowing.amountIn);
+        }
+    }
+
     /// Enters the first pool by a flash swap; the rest of the route runs inside its callback.
-    function fund(Hop[] calldata hops, address profitToken, uint256 amountIn) private {
+    function swapFirst(Hop[] calldata hops, address profitToken, uint256 amountIn) private {
         Hop calldata first = hops[0];
         bytes memory data = abi.encode(Callback({hops: hops, token: profitToken, amountIn: amountIn}));
-        expectCallback(first.pool, data);
         // A pair calls back whom it pays, so its output comes here first; a V3 pool calls back whoever called it.
-        if (first.kind == UNISWAP_V2) swapV2(first, amountIn, address(this), data);
-        else if (first.kind == UNISWAP_V3) swapV3(first, amountIn, receiver(hops[1]), data);
-        else revert BadRoute();
+        if (first.kind == UNISWAP_V2) {
+            expectCallback(first.pool, this.uniswapV2Call.selector, data);
+            swapV2(first, amountIn, address(this), data);
+        } else if (first.kind == UNISWAP_V3) {
+            expectCallback(first.pool, this.uniswapV3SwapCallback.selector, data);
+            swapV3(first, amountIn, receiver(hops[1]), data);
+        } else {
+            revert BadRoute();
+        }
         if (expectedCaller != address(0)) revert BadRoute();
     }
 
@@ -125,9 +224,15 @@ contract Executor is IExecutor {
         Hop[] memory hops = callback.hops;
         if (hops[0].kind == UNISWAP_V2 && hops[1].kind == UNISWAP_V2) {
             address token = hops[0].zeroForOne ? IUniswapPool(hops[0].pool).token1() : IUniswapPool(hops[0].pool).token0();
-            pay(token, hops[1].pool, amount);
+            TokenCalls.pay(token, hops[1].pool, amount);
         }
-        for (uint256 i = 1; i < hops.length; ++i) {
+        swapOn(hops, 1, amount);
+        TokenCalls.pay(callback.token, msg.sender, callback.amountIn);
+    }
+
+    /// The hops from `start` on. Where that one is a V2 pair, it has been paid already.
+    function swapOn(Hop[] memory hops, uint256 start, uint256 amount) private {
+        for (uint256 i = start; i < hops.length; ++i) {
             Hop memory hop = hops[i];
             address to = i + 1 < hops.length ? receiver(hops[i + 1]) : address(this);
             if (hop.kind == UNISWAP_V2) {
@@ -135,14 +240,13 @@ contract Executor is IExecutor {
             } else if (hop.kind == UNISWAP_V3) {
                 address tokenIn = hop.zeroForOne ? IUniswapPool(hop.pool).token0() : IUniswapPool(hop.pool).token1();
                 bytes memory data = abi.encode(Callback({hops: new Hop[](0), token: tokenIn, amountIn: amount}));
-                expectCallback(hop.pool, data);
+                expectCallback(hop.pool, this.uniswapV3SwapCallback.selector, data);
                 amount = swapV3(hop, amount, to, data);
                 if (expectedCaller != address(0)) revert BadRoute();
             } else {
                 revert BadRoute();
             }
         }
-        pay(callback.token, msg.sender, callback.amountIn);
     }
 
     /// A V2 pair wants its input before the swap, so the hop before pays out to it; a V3 pool asks for it.
@@ -172,22 +276,18 @@ contract Executor is IExecutor {
         amountOut = uint256(-received);
     }
 
-    function expectCallback(address caller, bytes memory data) private {
+    function expectCallback(address caller, bytes4 callback, bytes memory data) private {
         expectedCaller = caller;
+        expectedFunction = callback;
         expectedData = keccak256(data);
     }
 
-    function consumeCallback(bytes calldata data) private returns (Callback memory) {
-        if (msg.sender != expectedCaller || keccak256(data) != expectedData) revert UnexpectedCallback();
+    function consumeCallback(bytes calldata data) private {
+        if (msg.sender != expectedCaller || msg.sig != expectedFunction || keccak256(data) != expectedData) {
+            revert UnexpectedCallback();
+        }
         expectedCaller = address(0);
+        expectedFunction = 0;
         expectedData = 0;
-        return abi.decode(data, (Callback));
-    }
-
-    /// Tokens answer `transfer` with true, with nothing, or with false: only the last, and an address without code, is a failure.
-    function pay(address token, address to, uint256 amount) private {
-        (bool called, bytes memory answer) = token.call(abi.encodeWithSelector(0xa9059cbb, to, amount));
-        bool accepted = answer.length == 0 ? token.code.length != 0 : answer.length >= 32 && abi.decode(answer, (uint256)) == 1;
-        if (!called || !accepted) revert TransferFailed();
     }
 }

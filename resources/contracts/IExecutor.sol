@@ -9,6 +9,13 @@ struct Hop {
     uint24 feePpm;
 }
 
+/// A flash loan of the profit token. `kind`: 0 = Balancer V2 vault, 1 = Aave v3 pool.
+struct Loan {
+    uint8 kind;
+    address lender;
+    uint256 amount;
+}
+
 interface IExecutor {
     error NotOwner();
     error WrongChain();
@@ -18,14 +25,18 @@ interface IExecutor {
     error UnexpectedCallback();
     error MinProfit(uint256 profit, uint256 minProfit);
     error TransferFailed();
+    error AllowanceLeft();
 
     event Executed(address indexed profitToken, uint256 amountIn, uint256 profit);
 
-    /// Runs a closed route that starts and ends in `profitToken`, funded by the first pool's flash swap. The first
-    /// pool sends its output first and is repaid `amountIn` out of the last hop; what remains is the profit, measured
-    /// as this contract's balance delta, at least `minProfit`, and sent to the owner. Two or three hops today; at most 8.
+    /// Runs a closed route that starts and ends in `profitToken`. Without loans the first pool's flash swap funds it: that
+    /// pool sends its output first and is repaid `amountIn` out of the last hop. With loans, whose amounts add up to
+    /// `amountIn`, each lender is called inside the callback of the one before, the route runs inside the last, and each is
+    /// repaid what it lent and the fee that it named. What remains is the profit, measured as this contract's balance
+    /// delta, at least `minProfit`, and sent to the owner. Two to eight hops, at most two loans.
     function execute(
         Hop[] calldata hops,
+        Loan[] calldata loans,
         address profitToken,
         uint256 amountIn,
         uint256 minProfit,

@@ -5,7 +5,7 @@ import { chainId } from '../../domain/chain.ts';
 import { epochMs } from '../../domain/clock.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { parseAddress, parseBytes } from '../../domain/hex.ts';
-import type { Plan } from '../../domain/plan.ts';
+import { type Funding, flashSwap, type Plan } from '../../domain/plan.ts';
 import { encodeExecute } from '../../execution/executorCalldata.ts';
 import { sealPlan } from '../../execution/planHash.ts';
 import type { SignerPolicy } from '../signingState.ts';
@@ -14,6 +14,8 @@ import type { SignerPolicy } from '../signingState.ts';
 export const nowMs = 1_800_000_000_000;
 export const testChain = chainId(7_777_001);
 export const executor = parseAddress(`0x${'e1'.repeat(20)}`);
+/** Of the chain's lenders. */
+export const aavePool = parseAddress(`0x${'aa'.repeat(20)}`);
 export const stranger = parseAddress(`0x${'99'.repeat(20)}`);
 export const privateKey = `0x${'42'.repeat(32)}`;
 export const key = new SigningKey(privateKey);
@@ -24,11 +26,14 @@ export const policy: SignerPolicy = {
   chainId: testChain,
   mode: 'DEVNET',
   allowedContracts: [executor],
+  allowedLenders: [{ kind: 'aaveV3', lender: aavePool }],
   liveUnlocked: false,
   folder: '/nowhere',
 };
 
-export function calldata(changes: { deadlineS?: number; chainId?: number; minProfit?: bigint } = {}): Plan['data'] {
+export function calldata(
+  changes: { deadlineS?: number; chainId?: number; minProfit?: bigint; funding?: Funding } = {},
+): Plan['data'] {
   const pool = (digit: string): Plan['to'] => parseAddress(`0x${digit.repeat(40)}`);
   return encodeExecute({
     hops: [
@@ -36,6 +41,7 @@ export function calldata(changes: { deadlineS?: number; chainId?: number; minPro
       { kind: 'uniswapV3', pool: pool('2'), zeroForOne: false, feePpm: 0 },
     ],
     terms: {
+      funding: changes.funding ?? flashSwap,
       profitToken: pool('3'),
       amountIn: tokenAmount(10n ** 18n),
       minProfit: tokenAmount(changes.minProfit ?? 1n),

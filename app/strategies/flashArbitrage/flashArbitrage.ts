@@ -1,6 +1,7 @@
 import type { Cycle, ProfitToken } from '../../detect/detector.ts';
 import { mulDivDown, mulDivUp, tokenAmount, wei } from '../../domain/amount.ts';
 import type { Opportunity } from '../../domain/opportunity.ts';
+import { flashSwap } from '../../domain/plan.ts';
 import { type Rejection, rejection } from '../../domain/rejection.ts';
 import type { BlockOutlook, Sighting, Strategy, TradeIntent } from '../strategy.ts';
 import { feeBid } from './feeBid.ts';
@@ -18,6 +19,7 @@ function toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity {
     amountIn: cycle.amountIn,
     amountOut: cycle.amountOut,
     gross: cycle.gross,
+    funding: flashSwap,
     flashFee: tokenAmount(0n),
     gasUnits: cycle.gasUnits,
     gasCost: cycle.gasCost,
@@ -46,6 +48,7 @@ function propose(
   const margin = mulDivUp(BigInt(opportunity.gasUnits), BigInt(settings.gasMarginPpm), 1_000_000n);
   return {
     hops: opportunity.hops,
+    funding: opportunity.funding,
     profitToken: opportunity.profitToken,
     amountIn: opportunity.amountIn,
     minProfit: minimumProfit(opportunity.gross, settings.minProfitSharePpm, bid.expectedGasCost, value),

@@ -40,7 +40,7 @@ export interface ExecutorScene {
     token: Address,
     amountIn: bigint,
     minProfit: bigint,
-    limits?: { readonly deadline?: bigint; readonly chainId?: bigint },
+    options?: { readonly deadline?: bigint; readonly chainId?: bigint; readonly loans?: readonly unknown[] },
   ): Promise<Mined>;
   /** Expects that the executor holds none of any token. */
   expectEmpty(): Promise<void>;
@@ -88,9 +88,10 @@ export async function executorScene(): Promise<ExecutorScene> {
       expect(profit).toBeGreaterThan(0n);
       return { cycle: best.cycle, amountIn, token: tokenAddress(chain, best.cycle.start), profit };
     },
-    execute: (from, hops, token, amountIn, minProfit, { deadline = never, chainId = devnetId } = {}) =>
+    execute: (from, hops, token, amountIn, minProfit, { deadline = never, chainId = devnetId, loans = [] } = {}) =>
       chain.send(from, executor, chain.artifacts.Executor.abi, 'execute', [
         hops,
+        loans,
         token,
         amountIn,
         minProfit,
