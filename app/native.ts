@@ -79,7 +79,7 @@ export interface NativeExactPool {
   /**
    * Takes a state. The rest of `shape` | the integers in `words`, by kind (n: number of coins):
    * 0: fee0, fee1 (ppm by input) | reserve0, reserve1.
-   * 1: fee, spacing, tick, first and last known tick, tick count | price, liquidity; and the ticks with their nets as in applyStates.
+   * 1: fee, steps (1 at words of the bitmap too, 0 at ticks alone), spacing, tick, first and last known tick, tick count | price, liquidity; and the ticks with their nets as in applyStates.
    * 2: protocol fee, then as 1 | as 1, hooks address.
    * 3, 4: fee ppm, decimals0, decimals1, curve (0 Velodrome V2, 1 Solidly) | reserve0, reserve1.
    * 5: n, feeInToken, invariant form | A, its precision, fee, admin fee, off-peg multiplier, n balances, n rates.

@@ -36,7 +36,12 @@ const tickFields = {
   tokens,
 };
 
-const uniswapV3 = z.object({ kind: z.literal('uniswapV3'), feePpm: small, ...tickFields });
+const uniswapV3 = z.object({
+  kind: z.literal('uniswapV3'),
+  feePpm: small,
+  steps: z.enum(['words', 'ticks']).default('words'),
+  ...tickFields,
+});
 
 const uniswapV4 = z.object({
   kind: z.literal('uniswapV4'),

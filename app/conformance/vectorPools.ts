@@ -76,6 +76,7 @@ export class VectorPools {
 
   #marketPool(state: VectorPool, tokens: readonly string[], address: Address): MarketVectorPool | null {
     if (state.kind !== 'uniswapV2' && state.kind !== 'uniswapV3') return null;
+    if (state.kind === 'uniswapV3' && state.steps === 'ticks') return null;
     const common = {
       address,
       dexId: 'vector',

@@ -45,7 +45,12 @@ export type ExactPoolState =
       readonly feePpm0: number;
       readonly feePpm1: number;
     }
-  | ({ readonly kind: 'uniswapV3'; readonly feePpm: number } & Ticks)
+  | ({
+      readonly kind: 'uniswapV3';
+      readonly feePpm: number;
+      /** Where steps end: at each word of the bitmap too (Uniswap, Pancake), or at ticks alone (Algebra). */
+      readonly steps?: 'words' | 'ticks' | undefined;
+    } & Ticks)
   | ({
       readonly kind: 'uniswapV4';
       readonly lpFeePpm: number;
@@ -126,11 +131,11 @@ function curveArrays(pool: CurvePool): { shape: number[]; numbers: bigint[] } {
   };
 }
 
-function tickArrays(pool: Ticks, fee: number): ExactPoolArrays {
+function tickArrays(pool: Ticks, fee: number, steps: 'words' | 'ticks' = 'words'): ExactPoolArrays {
   const ticks = [...pool.ticks].sort((a, b) => a.tick - b.tick);
   const { minTick, maxTick } = pool.window;
   return {
-    shape: [fee, pool.tickSpacing, pool.tick, minTick, maxTick, ticks.length],
+    shape: [fee, flag(steps === 'words'), pool.tickSpacing, pool.tick, minTick, maxTick, ticks.length],
     numbers: [pool.sqrtPriceX96, pool.liquidity],
     ticks,
   };
@@ -146,7 +151,7 @@ export function exactPoolArrays(state: ExactPoolState): ExactPoolArrays {
     case 'uniswapV2':
       return { shape: [0, state.feePpm0, state.feePpm1], numbers: [state.reserve0, state.reserve1], ticks: [] };
     case 'uniswapV3': {
-      const own = tickArrays(state, state.feePpm);
+      const own = tickArrays(state, state.feePpm, state.steps);
       return { ...own, shape: [1, ...own.shape] };
     }
     case 'uniswapV4': {

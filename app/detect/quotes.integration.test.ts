@@ -1,32 +1,30 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Random, seededRandom } from '../domain/random.ts';
-import { checkV2Quotes, checkV3Quotes } from './testing/checkQuotes.ts';
-import { type QuoteOracle, startQuoteOracle } from './testing/quoteOracle.ts';
+import { expect, test } from 'vitest';
+import { seededRandom } from '../domain/random.ts';
+import { fuzzKinds } from './testing/fuzz/fuzzKinds.ts';
+import { addTallies, type FuzzTally } from './testing/fuzz/quoteFuzz.ts';
+import { v4Manager } from './testing/v4Manager.ts';
 
-let oracle: QuoteOracle;
-const random: Random = seededRandom(21);
+const quotes = 10_000;
+const perCall = 500;
 
-beforeAll(async () => {
-  oracle = await startQuoteOracle();
-});
+if (v4Manager() === null) {
+  console.log('skipped: swaps through the real V4 PoolManager (set SYNDICATE_V4_CORE to a folder of @uniswap/v4-core)');
+}
 
-afterAll(async () => {
-  await oracle.stop();
-});
-
-test('V2 quotes equal the router, and the pair pays them but not one unit more', async () => {
-  let checked = 0;
-  for (let round = 0; round < 12; round += 1) checked += await checkV2Quotes(oracle, random.fork(`v2 ${round}`), 100);
-  expect(checked).toBeGreaterThan(1000);
-});
-
-test('V3 quotes equal QuoterV2 over the real pool, in amounts and in the price after', async () => {
-  const outcomes = { filled: 0, partial: 0, refused: 0, crossing: 0 };
-  for (let round = 0; round < 30; round += 1) {
-    const found = await checkV3Quotes(oracle, random.fork(`v3 ${round}`), 60);
-    for (const key of ['filled', 'partial', 'refused', 'crossing'] as const) outcomes[key] += found[key];
+test.each(Object.keys(fuzzKinds))('%s: quotes are equal, and refusals', { timeout: 180_000 }, async (kind) => {
+  const fuzz = await fuzzKinds[kind]?.(21);
+  if (fuzz === undefined) throw new TypeError(kind);
+  try {
+    const random = seededRandom(34);
+    const total: FuzzTally = { answered: 0, refused: 0, inverted: 0, partial: 0 };
+    for (let round = 0; round < quotes / perCall; round += 1) {
+      addTallies(total, await fuzz.check(random.fork(`${kind} ${round}`), perCall));
+    }
+    console.log(`${kind}: ${JSON.stringify(total)}`);
+    expect(total.answered + total.refused).toBe(quotes);
+    expect(total.answered).toBeGreaterThan(quotes / 2);
+    expect(total.refused).toBeGreaterThan(0);
+  } finally {
+    await fuzz.stop();
   }
-  expect(outcomes.filled + outcomes.partial + outcomes.refused).toBe(1800);
-  expect(outcomes.crossing).toBeGreaterThan(300);
-  expect(outcomes.partial).toBeGreaterThan(100);
 });

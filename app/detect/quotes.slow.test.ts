@@ -1,32 +1,36 @@
 import { appendFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../domain/random.ts';
-import { checkV2Quotes, checkV3Quotes } from './testing/checkQuotes.ts';
-import { startQuoteOracle } from './testing/quoteOracle.ts';
+import { fuzzKinds } from './testing/fuzz/fuzzKinds.ts';
 
 /** Part of the slow tier's time that this file may use. */
-const share = 0.12;
+const share = 0.15;
 /** A node that answers for many invented states keeps memory: start afresh from time to time. */
-const roundsPerNode = 100;
+const quotesPerNode = 20_000;
+const perCall = 1000;
 
-test('random pools and sizes against the contracts, for as long as the budget says', async () => {
+test('random pools and sizes of every kind against the contracts, for as long as the budget says', async () => {
   const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 60_000) * share;
   const until = performance.now() + budgetMs;
   const seed = Number(process.env.SYNDICATE_SEED ?? Date.now() % 2 ** 31);
   console.log(`seed ${seed}`);
   const random = seededRandom(seed);
-  let quotes = 0;
-  for (let round = 0; performance.now() < until; ) {
-    const oracle = await startQuoteOracle();
-    try {
-      for (let i = 0; i < roundsPerNode && performance.now() < until; i += 1, round += 1) {
-        const { filled, partial, refused } = await checkV3Quotes(oracle, random.fork(`v3 ${round}`), 60);
-        quotes += filled + partial + refused + (await checkV2Quotes(oracle, random.fork(`v2 ${round}`), 60));
+  const covered: Record<string, number> = {};
+  for (let round = 0; performance.now() < until; round += 1) {
+    for (const [kind, start] of Object.entries(fuzzKinds)) {
+      const fuzz = await start(seed + round);
+      try {
+        for (let done = 0; done < quotesPerNode && performance.now() < until; done += perCall) {
+          const { answered, refused, inverted } = await fuzz.check(random.fork(`${kind} ${round} ${done}`), perCall);
+          covered[kind] = (covered[kind] ?? 0) + answered + refused + inverted;
+        }
+      } finally {
+        await fuzz.stop();
       }
-    } finally {
-      await oracle.stop();
     }
   }
+  console.log(JSON.stringify(covered));
+  const quotes = Object.values(covered).reduce((sum, count) => sum + count, 0);
   const coveredFile = process.env.SYNDICATE_COVERED_FILE;
   if (coveredFile !== undefined) appendFileSync(coveredFile, `${JSON.stringify({ quotes })}\n`);
   expect(quotes).toBeGreaterThan(0);

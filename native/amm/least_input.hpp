@@ -69,7 +69,7 @@ class LeastInput {
     low_ = amountIn;
     lowPaid_ = last_.error == QuoteError::none ? last_.amountOut : Uint256();
   }
-  static constexpr std::uint64_t mostNeighbours = 8;
+  static constexpr int mostNeighbours = 48;
 
   /** Quotes; whether there is an answer at all. */
   bool answers(const Uint256& amountIn) {
@@ -82,8 +82,11 @@ class LeastInput {
   bool answersNear(Uint256& amountIn, const Uint256& above, const Uint256& below) {
     const Uint256 wanted = amountIn;
     if (answers(wanted)) return true;
-    for (std::uint64_t distance = 1; distance <= mostNeighbours; ++distance) {
-      const Uint256 beside = distance % 2 == 1 ? wanted + Uint256(distance / 2 + 1) : wanted - Uint256(distance / 2);
+    // Single inputs fail, and stretches of them: the neighbours lie ever farther away.
+    for (int neighbour = 0; neighbour < mostNeighbours; ++neighbour) {
+      const Uint256 distance = Uint256(1) << (2 * (neighbour / 2));
+      if (neighbour % 2 == 1 && distance > wanted) continue;
+      const Uint256 beside = neighbour % 2 == 0 ? wanted + distance : wanted - distance;
       if (beside <= above || beside >= below || !answers(beside)) continue;
       amountIn = beside;
       return true;

@@ -95,7 +95,7 @@ QuoteError run(const V3State& pool, const V3Request& request, const Uint256& lim
   TickWalk walk(pool, down);
   while (!now.remaining.isZero() && now.price != limit) {
     if (++now.steps > request.maxSteps) return QuoteError::outOfTicks;
-    const NextTick next = walk.next(now.tick, now.liquidity != 0 || request.sqrtPriceLimitX96.has_value());
+    const NextTick next = walk.next(now.tick, pool.stepsByWord && (now.liquidity != 0 || request.sqrtPriceLimitX96.has_value()));
     // Beyond the known window there may be ticks we have not seen: the step may end before the window's edge, not reach it.
     const bool leaves = down ? next.tick < pool.knownFrom : next.tick > pool.knownTo;
     const std::int32_t edge = leaves ? (down ? pool.knownFrom : pool.knownTo) : next.tick;

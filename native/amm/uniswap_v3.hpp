@@ -28,6 +28,8 @@ struct V3State {
   /** Between these ticks, both included, every initialised tick is in `ticks`. */
   std::int32_t knownFrom = minTick;
   std::int32_t knownTo = maxTick;
+  /** A step ends at each word of a bitmap, as in Uniswap's and Pancake's pools; in Algebra's, whose ticks are a linked list, only at ticks. */
+  bool stepsByWord = true;
   /** Ascending. */
   std::vector<InitialisedTick> ticks;
 };
@@ -60,7 +62,7 @@ struct V3Quote {
 
 /**
  * A whole swap over the pool's ticks, equal to UniswapV3Pool.swap to the last unit: the same steps, which end at every
- * initialised tick and at every 256-tick word of the bitmap, because each step rounds.
+ * initialised tick and (stepsByWord) at every 256-tick word of the bitmap, because each step rounds.
  * Errors: insufficientInputAmount / insufficientOutputAmount for amount 0, notInitialised, priceLimit, outOfTicks when it
  * leaves the known ticks, insufficientLiquidity when it cannot be filled and no limit was given, overflow where an integer
  * passes the contract's width. O(steps); no allocation.

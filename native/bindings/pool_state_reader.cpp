@@ -105,6 +105,7 @@ V2State readV2(Reader& from) {
 V3State readV3(Reader& from, std::int32_t highestFee) {
   V3State pool;
   pool.feePpm = static_cast<std::uint32_t>(from.flag(0, highestFee));
+  pool.stepsByWord = from.flag(0, 1) != 0;
   pool.tickSpacing = from.flag(1, 32'767);
   pool.tick = from.flag(minTick - 1, maxTick);
   pool.knownFrom = from.flag(minTick, maxTick);

@@ -1,11 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-
-export interface CompiledContract {
-  readonly abi: readonly object[];
-  readonly bytecode: string;
-}
+import type { CompiledContract } from './contractBatch.ts';
 
 function packageFolder(): string | null {
   const named = process.env.SYNDICATE_V4_CORE;
