@@ -16,7 +16,7 @@ export interface DataFolder {
 }
 
 /** The operating system's place for application data (XDG), unless one is named. */
-function defaultDataRoot(env: NodeJS.ProcessEnv): string {
+export function defaultDataRoot(env: NodeJS.ProcessEnv): string {
   const named = env.XDG_DATA_HOME;
   const base = named?.startsWith('/') ? named : join(homedir(), '.local', 'share');
   return join(base, 'syndicate');

@@ -20,6 +20,9 @@ const catalogSchema = [
      PRIMARY KEY (series, interval, bucket)
    ) STRICT;
    CREATE TABLE partitions (day TEXT PRIMARY KEY, dropping INTEGER NOT NULL DEFAULT 0) STRICT;
+   CREATE TABLE rolled (
+     series INTEGER NOT NULL, day TEXT NOT NULL, newest_block INTEGER NOT NULL, PRIMARY KEY (series, day)
+   ) STRICT, WITHOUT ROWID;
    CREATE TABLE staged (
      id INTEGER PRIMARY KEY, day TEXT NOT NULL, series INTEGER NOT NULL, first_at_ms INTEGER NOT NULL, last_at_ms INTEGER NOT NULL,
      rows INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
@@ -114,6 +117,22 @@ export class Catalog {
     this.database
       .prepare('UPDATE imports SET position = ?, rows = rows + ?, finished = ? WHERE id = ?')
       .run(JSON.stringify(position ?? null), rows, finished ? 1 : 0, id);
+  }
+
+  /** Of a day, the newest block of each series that candles were made of. */
+  rolledBlocks(day: string): ReadonlyMap<number, number> {
+    const rows = this.database
+      .prepare<[string], { series: number; newest_block: number }>(
+        'SELECT series, newest_block FROM rolled WHERE day = ?',
+      )
+      .all(day);
+    return new Map(rows.map(({ series, newest_block }) => [series, newest_block]));
+  }
+
+  noteRolled(series: number, day: string, newestBlock: number): void {
+    this.database
+      .prepare('INSERT OR REPLACE INTO rolled (series, day, newest_block) VALUES (?, ?, ?)')
+      .run(series, day, newestBlock);
   }
 
   days(): readonly string[] {

@@ -8,7 +8,7 @@ export const historyErrors = {
   HISTORY_NEWER_VERSION: 'It was written by a newer version of this program. Use that one, or another data folder.',
   HISTORY_LOCKED: 'Another process has it open. Close the other instance, or choose another data folder.',
   HISTORY_UNAVAILABLE: 'Check that the data folder exists, that you may write in it, and that its disk works.',
-  HISTORY_ORDER: 'Sort the source by time and import it again.',
+  HISTORY_BACKUP_EXISTS: 'Name a folder that does not exist yet: a backup never writes over anything.',
   HISTORY_DIGITS: 'Import it as a series of its own: a series keeps the digits that it began with.',
 } as const;
 

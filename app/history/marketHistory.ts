@@ -1,4 +1,6 @@
-import { statfsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Candle } from '../candles/candle.ts';
 import type { Interval } from '../candles/interval.ts';
 import type { ChartArrays } from './candleBlock.ts';
@@ -39,6 +41,8 @@ export class MarketHistory {
   readonly #partitions: TradePartitions;
   readonly #candles: CandleStore;
   readonly #leastFreeBytes: number;
+  /** Days written to since a backup began copying them; null while none is made. */
+  #writtenDays: Set<string> | null = null;
   /** By day, then series. */
   #waiting = new Map<string, Map<number, TradeBuffer>>();
   #waitingCandles: { series: Series; interval: Interval; candles: readonly Candle[]; differing: 'keep' | 'replace' }[] =
@@ -95,6 +99,30 @@ export class MarketHistory {
    * @throws ExpectedError HISTORY_DISK_LOW and others
    */
   commit(source?: ImportCommit): PutReport {
+    return this.#commit((report) => {
+      if (source === undefined) return;
+      this.#catalog.advanceImport(source.id, source.position(report), source.rows, source.finished);
+    });
+  }
+
+  /** Days of series whose trades are newer than the candles made of them. */
+  *unrolledDays(): IterableIterator<{ readonly series: Series; readonly day: string; readonly newestBlock: number }> {
+    const all = new Map(this.allSeries().map((series) => [series.id, series]));
+    for (const day of this.days()) {
+      const rolled = this.#catalog.rolledBlocks(day);
+      for (const { series: id, newest } of this.#partitions.newestBlocks(day)) {
+        const series = all.get(id);
+        if (series !== undefined && newest > (rolled.get(id) ?? 0)) yield { series, day, newestBlock: newest };
+      }
+    }
+  }
+
+  /** Commits, and notes that the candles of a day are made of its trades up to that block. */
+  commitRollUp(series: Series, day: string, newestBlock: number): PutReport {
+    return this.#commit(() => this.#catalog.noteRolled(series.id, day, newestBlock));
+  }
+
+  #commit(within: (report: PutReport) => void): PutReport {
     this.#requireRoom();
     const days = [...this.#waiting.keys()].sort();
     const direct = days.length <= mostAttached;
@@ -110,11 +138,11 @@ export class MarketHistory {
             report.same += put.same;
             report.differing += put.differing;
           }
-          if (source !== undefined)
-            this.#catalog.advanceImport(source.id, source.position(report), source.rows, source.finished);
+          within(report);
         })
         .immediate();
     });
+    for (const day of days) this.#writtenDays?.add(day);
     this.#waiting.clear();
     this.#waitingCandles = [];
     if (!direct) this.#guarded(() => this.#partitions.moveStaged());
@@ -170,6 +198,37 @@ export class MarketHistory {
       }
     }
     return found;
+  }
+
+  /**
+   * Copies everything that is committed into an empty folder, while commits go on: first the days, then, in one stretch in which none can
+   * happen, those that were written meanwhile and the catalog. The copy appears under its name when it is whole.
+   * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_UNAVAILABLE
+   */
+  async backUp(target: string): Promise<void> {
+    if (existsSync(target))
+      throw historyError('HISTORY_BACKUP_EXISTS', 'There is something where the backup should go.', { target });
+    const unfinished = `${target}.unfinished`;
+    try {
+      rmSync(unfinished, { recursive: true, force: true });
+      mkdirSync(unfinished, { recursive: true });
+      const copied = new Set<string>();
+      this.#writtenDays = new Set();
+      for (const day of this.days()) {
+        await copyFile(this.#partitions.fileOf(day), join(unfinished, basename(this.#partitions.fileOf(day))));
+        copied.add(day);
+      }
+      for (const day of this.days()) {
+        if (copied.has(day) && !this.#writtenDays.has(day)) continue;
+        copyFileSync(this.#partitions.fileOf(day), join(unfinished, basename(this.#partitions.fileOf(day))));
+      }
+      copyFileSync(this.#catalog.file, join(unfinished, basename(this.#catalog.file)));
+      renameSync(unfinished, target);
+    } catch (thrown) {
+      throw fromHistoryFile(thrown, target);
+    } finally {
+      this.#writtenDays = null;
+    }
   }
 
   /** Stores what waits and closes every file. */

@@ -81,6 +81,7 @@ export class TradePartitions {
     // Marked first: a day whose file is gone and that is still listed would read as damage.
     this.#catalog.database.prepare('UPDATE partitions SET dropping = 1 WHERE day = ?').run(day);
     for (const each of [file, `${file}-journal`]) rmSync(each, { force: true });
+    this.#catalog.database.prepare('DELETE FROM rolled WHERE day = ?').run(day);
     this.#catalog.database.prepare('DELETE FROM partitions WHERE day = ?').run(day);
     return bytes;
   }
@@ -108,6 +109,18 @@ export class TradePartitions {
     return rows.map(({ id, first_at_ms, last_at_ms, rows: count, crc, bytes }) => {
       return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows: count, crc, bytes };
     });
+  }
+
+  /** Newest block of each series in a day. */
+  newestBlocks(day: string): readonly { readonly series: number; readonly newest: number }[] {
+    this.attach([day], false);
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return [];
+    return this.#catalog.database
+      .prepare<[], { series: number; newest: number }>(
+        `SELECT series, max(id) AS newest FROM ${schema}.blocks GROUP BY series`,
+      )
+      .all();
   }
 
   /** Within a transaction, into an attached day. `replaces` is the id of a block that the new one holds too. */

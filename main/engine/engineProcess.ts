@@ -22,13 +22,13 @@ import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { type ReportFormat, renderReport } from '../../app/reports/renderReport.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
 import { systemTimers } from '../process/timers.ts';
+import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
 import { log } from './log.ts';
 import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { effectPerformer } from './performEffect.ts';
 import { type EngineBooks, ReplayRun } from './replayRun.ts';
-import { systemClock } from './systemClock.ts';
 
 type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
 type ReplayRequest = z.output<(typeof replayRequests)['begin']['request']>;

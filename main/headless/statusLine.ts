@@ -34,6 +34,6 @@ export function statusLine(
 }
 
 /** Text that came from another process must not steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }

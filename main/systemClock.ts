@@ -1,4 +1,4 @@
-import { type Clock, epochMs, monotonicNs } from '../../app/domain/clock.ts';
+import { type Clock, epochMs, monotonicNs } from '../app/domain/clock.ts';
 
 export const systemClock: Clock = {
   epochMs: () => epochMs(Date.now()),

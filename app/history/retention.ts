@@ -1,0 +1,31 @@
+import { type Interval, intervals } from '../candles/interval.ts';
+import type { MarketHistory } from './marketHistory.ts';
+import { rollUpTrades } from './rollUp.ts';
+import { dayOf } from './tradePartitions.ts';
+
+const dayMs = 86_400_000;
+
+/** How long market history is kept, in days; null for ever. */
+export interface Retention {
+  readonly tradesDays: number | null;
+  readonly candlesDays: Readonly<Partial<Record<Interval, number>>>;
+}
+
+/** A month of single trades, three of seconds, and every longer bar: some gigabytes for a hundred busy markets. */
+export const usualRetention: Retention = { tradesDays: 30, candlesDays: { '1s': 90, '5s': 365 } };
+
+export interface Forgotten {
+  readonly bytesOfTrades: number;
+  readonly candles: number;
+}
+
+/** Forgets what is older than it is to be kept, once candles are made of it. Trades go by whole UTC days, candles by whole blocks. */
+export function forget(history: MarketHistory, { tradesDays, candlesDays }: Retention, nowMs: number): Forgotten {
+  if (tradesDays !== null) rollUpTrades(history);
+  const bytesOfTrades = tradesDays === null ? 0 : history.dropTradesBefore(dayOf(nowMs - tradesDays * dayMs));
+  const candles = intervals.reduce((sum, interval) => {
+    const days = candlesDays[interval];
+    return days === undefined ? sum : sum + history.dropCandlesBefore(interval, nowMs - days * dayMs);
+  }, 0);
+  return { bytesOfTrades, candles };
+}
