@@ -92,6 +92,11 @@ export class CandleStore {
     };
   }
 
+  count(series: Series, interval: Interval): number {
+    const sql = 'SELECT coalesce(sum(rows), 0) FROM candle_blocks WHERE series = ? AND interval = ?';
+    return this.#catalog.database.prepare<[number, string], number>(sql).pluck().get(series.id, interval) ?? 0;
+  }
+
   /** Forgets bars that open before a time, whole blocks at once. Returns the rows forgotten. */
   dropBefore(interval: Interval, atMs: number): number {
     const bucket = bucketOf(atMs, interval);

@@ -168,6 +168,10 @@ export class MarketHistory {
     return this.#candles.read(series, interval, fromMs, toMs);
   }
 
+  countCandles(series: Series, interval: Interval): number {
+    return this.#candles.count(series, interval);
+  }
+
   chart(series: Series, interval: Interval, fromMs: number, toMs: number): ChartArrays {
     return this.#guarded(() => this.#candles.chart(series, interval, fromMs, toMs));
   }

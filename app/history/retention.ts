@@ -11,9 +11,6 @@ export interface Retention {
   readonly candlesDays: Readonly<Partial<Record<Interval, number>>>;
 }
 
-/** A month of single trades, three of seconds, and every longer bar: some gigabytes for a hundred busy markets. */
-export const usualRetention: Retention = { tradesDays: 30, candlesDays: { '1s': 90, '5s': 365 } };
-
 export interface Forgotten {
   readonly bytesOfTrades: number;
   readonly candles: number;

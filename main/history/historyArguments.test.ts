@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { readHistoryArguments } from './historyArguments.ts';
+
+const read = (line: string) => readHistoryArguments(line.split(' '));
+
+describe('the arguments of the history command', () => {
+  it('name a file, whose it is and what it holds', () => {
+    expect(read('import a.csv --venue kraken --candles 1m --symbol XBTUSD --data /tmp/d')).toEqual({
+      kind: 'task',
+      task: {
+        kind: 'import',
+        job: {
+          file: 'a.csv',
+          content: { kind: 'candles', interval: '1m' },
+          venue: 'kraken',
+          symbol: 'XBTUSD',
+          columns: undefined,
+        },
+      },
+      dataFolder: '/tmp/d',
+    });
+    expect(read('import --trades --columns time,price,size a.csv --venue kraken')).toMatchObject({
+      task: { job: { file: 'a.csv', content: { kind: 'trades' }, columns: ['time', 'price', 'size'] } },
+    });
+  });
+
+  it('name the other tasks', () => {
+    expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
+    expect(read('backup /tmp/b --data d')).toEqual({
+      kind: 'task',
+      task: { kind: 'backup', target: '/tmp/b' },
+      dataFolder: 'd',
+    });
+    expect(read('forget --days 30')).toMatchObject({ task: { retention: { tradesDays: 30, candlesDays: {} } } });
+    expect(read('forget --days 9 --candles 1s')).toMatchObject({
+      task: { retention: { tradesDays: null, candlesDays: { '1s': 9 } } },
+    });
+    expect(read('list --help')).toEqual({ kind: 'help' });
+  });
+
+  it.each([
+    ['remove', 'There is no command remove.'],
+    ['import --venue kraken --trades', 'Name one file, not 0.'],
+    ['import a b --venue kraken --trades', 'Name one file, not 2.'],
+    ['import a --trades', 'Say whose file it is: --venue NAME.'],
+    ['import a --venue kraken', 'Say what it holds: --candles INTERVAL or --trades.'],
+    ['import a --venue kraken --trades --candles 1m', 'Say what it holds: --candles INTERVAL or --trades.'],
+    ['import a --venue kraken --candles 2m', '--candles 2m: not an interval that is kept.'],
+    ['import a --venue', '--venue needs a value.'],
+    ['import a --venue --trades', '--venue needs a value.'],
+    ['import a --venue k --venue k --trades', '--venue is given twice.'],
+    ['import a --venu k', 'Unknown argument --venu.'],
+    ['list it', 'list takes no name.'],
+    ['check --venue k', 'Unknown argument --venue.'],
+    ['backup', 'Name one folder, not 0.'],
+    ['forget', 'Say what is too old: --days N.'],
+    ['forget --days -3', 'Say what is too old: --days N.'],
+  ])('%s: %s', (line, message) => {
+    expect(read(line)).toEqual({ kind: 'wrong', message });
+  });
+});

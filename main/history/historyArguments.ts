@@ -1,0 +1,114 @@
+import { type Interval, isInterval } from '../../app/candles/interval.ts';
+import type { Retention } from '../../app/history/retention.ts';
+import type { ImportJob } from '../../app/imports/importIntoHistory.ts';
+
+export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data DIR]
+
+  import FILE --venue NAME (--candles INTERVAL | --trades) [--symbol NAME] [--columns A,B,...]
+                a file, CSV (plain or gzip) or Parquet, of candles of 1s, 5s, 1m, 5m, 15m, 1h, 4h or 1d, or of single trades.
+                --symbol: the market, where the file does not say; the only one to take, where it names several.
+                --columns: names of the columns in order, for a file without a header.
+                Stopped or killed, the same command goes on where it was. What was skipped and why is printed at the end.
+  list          what is kept
+  check         reads every block and names what is damaged
+  backup DIR    a whole copy in a new folder
+  forget --days N [--candles INTERVAL]
+                single trades older than N days, once candles are made of them; or candles of that interval
+  --data DIR    the data folder (default: the system's application data)
+`;
+
+export type HistoryTask =
+  | { readonly kind: 'import'; readonly job: ImportJob }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'backup'; readonly target: string }
+  | { readonly kind: 'forget'; readonly retention: Retention };
+
+export type HistoryArguments =
+  | { readonly kind: 'task'; readonly task: HistoryTask; readonly dataFolder: string | undefined }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
+  import: ['--venue', '--candles', '--symbol', '--columns', '--trades'],
+  list: [],
+  check: [],
+  backup: [],
+  forget: ['--days', '--candles'],
+};
+const named = new Map<HistoryTask['kind'], string>([
+  ['import', 'file'],
+  ['backup', 'folder'],
+]);
+
+class Wrong extends Error {}
+
+/** Reads the command's arguments, strictly: what is not understood is said. */
+export function readHistoryArguments(args: readonly string[]): HistoryArguments {
+  if (args.length === 0 || args.includes('--help')) return { kind: 'help' };
+  try {
+    const [kind = '', ...rest] = args;
+    if (!isTask(kind)) throw new Wrong(`There is no command ${kind}.`);
+    const { names, options } = split(rest, [...optionsOf[kind], '--data']);
+    const wanted = named.get(kind);
+    if (names.length !== (wanted === undefined ? 0 : 1))
+      throw new Wrong(wanted === undefined ? `${kind} takes no name.` : `Name one ${wanted}, not ${names.length}.`);
+    const task = taskOf(kind, names[0] ?? '', options);
+    return { kind: 'task', task, dataFolder: options.get('--data') };
+  } catch (error) {
+    if (error instanceof Wrong) return { kind: 'wrong', message: error.message };
+    throw error;
+  }
+}
+
+function isTask(text: string): text is HistoryTask['kind'] {
+  return Object.hasOwn(optionsOf, text);
+}
+
+function split(args: readonly string[], known: readonly string[]): { names: string[]; options: Map<string, string> } {
+  const options = new Map<string, string>();
+  const names: string[] = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const name = args[i] ?? '';
+    if (!name.startsWith('--')) {
+      names.push(name);
+      continue;
+    }
+    if (!known.includes(name)) throw new Wrong(`Unknown argument ${name}.`);
+    if (options.has(name)) throw new Wrong(`${name} is given twice.`);
+    const value = name === '--trades' ? '' : args[i + 1];
+    if (value === undefined || value.startsWith('--')) throw new Wrong(`${name} needs a value.`);
+    options.set(name, value);
+    if (name !== '--trades') i += 1;
+  }
+  return { names, options };
+}
+
+function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<string, string>): HistoryTask {
+  const interval = intervalOf(options.get('--candles'));
+  if (kind === 'list' || kind === 'check') return { kind };
+  if (kind === 'backup') return { kind, target: name };
+  if (kind === 'forget') {
+    const text = options.get('--days') ?? '';
+    if (!/^\d{1,5}$/.test(text)) throw new Wrong('Say what is too old: --days N.');
+    const days = Number(text);
+    const retention =
+      interval === null
+        ? { tradesDays: days, candlesDays: {} }
+        : { tradesDays: null, candlesDays: { [interval]: days } };
+    return { kind, retention };
+  }
+  const venue = options.get('--venue');
+  if (venue === undefined) throw new Wrong('Say whose file it is: --venue NAME.');
+  if ((interval === null) === !options.has('--trades'))
+    throw new Wrong('Say what it holds: --candles INTERVAL or --trades.');
+  const content = interval === null ? ({ kind: 'trades' } as const) : ({ kind: 'candles', interval } as const);
+  const columns = options.get('--columns')?.split(',');
+  return { kind, job: { file: name, content, venue, symbol: options.get('--symbol'), columns } };
+}
+
+function intervalOf(text: string | undefined): Interval | null {
+  if (text === undefined) return null;
+  if (!isInterval(text)) throw new Wrong(`--candles ${text}: not an interval that is kept.`);
+  return text;
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { intervals } from '../../app/candles/interval.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
+import { MarketHistory } from '../../app/history/marketHistory.ts';
+import { forget } from '../../app/history/retention.ts';
+import { rollUpTrades } from '../../app/history/rollUp.ts';
+import { type ImportJob, importIntoHistory } from '../../app/imports/importIntoHistory.ts';
+import { defaultDataRoot, openDataFolder } from '../dataFolder.ts';
+import { printable, statusLine } from '../headless/statusLine.ts';
+import { systemClock } from '../systemClock.ts';
+import { type HistoryTask, historyUsage, readHistoryArguments } from './historyArguments.ts';
+import { progressText, reportText } from './historyTexts.ts';
+
+// Entry of `npm run history`: works on the market history of a data folder. Ctrl-C stops an import after the rows under way.
+
+const [usageExit, failureExit, stoppedExit] = [2, 1, 130];
+let stopped = false;
+const say = (text: string): void => void process.stdout.write(text);
+
+async function run(args: readonly string[]): Promise<number> {
+  const read = readHistoryArguments(args);
+  if (read.kind === 'help') {
+    say(historyUsage);
+    return 0;
+  }
+  const missing = read.kind === 'task' && read.task.kind === 'import' && !existsSync(read.task.job.file);
+  if (read.kind === 'wrong' || missing) {
+    process.stderr.write(`${read.kind === 'wrong' ? read.message : 'There is no such file.'}\n\n${historyUsage}`);
+    return usageExit;
+  }
+  const folder = openDataFolder(resolve(read.dataFolder ?? defaultDataRoot(process.env)));
+  const history = new MarketHistory(join(folder.root, 'history'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      stopped = true;
+    });
+  try {
+    return await perform(history, read.task);
+  } finally {
+    history.close();
+  }
+}
+
+async function perform(history: MarketHistory, task: HistoryTask): Promise<number> {
+  switch (task.kind) {
+    case 'import':
+      return importFile(history, task.job);
+    case 'list':
+      return list(history);
+    case 'check': {
+      const damage = history.check();
+      say(damage.length === 0 ? 'Every block is whole.\n' : `${damage.map(printable).join('\n')}\n`);
+      return damage.length === 0 ? 0 : failureExit;
+    }
+    case 'backup':
+      await history.backUp(resolve(task.target));
+      say(`Copied whole to ${task.target}.\n`);
+      return 0;
+    case 'forget': {
+      const { bytesOfTrades, candles } = forget(history, task.retention, systemClock.epochMs());
+      say(
+        `Forgotten: ${bytesOfTrades.toLocaleString('en')} bytes of trades, ${candles.toLocaleString('en')} candles.\n`,
+      );
+      return 0;
+    }
+  }
+}
+
+async function importFile(history: MarketHistory, job: ImportJob): Promise<number> {
+  const line = statusLine(process.stderr, () => performance.now());
+  try {
+    const report = await importIntoHistory(history, job, {
+      clock: systemClock,
+      onProgress: (progress) => line.show(progressText(progress)),
+      isStopped: () => stopped,
+    });
+    if (!stopped) rollUpTrades(history, () => stopped);
+    line.end();
+    say(reportText(report));
+    if (stopped) say('Stopped: the same command goes on from here.\n');
+    return stopped ? stoppedExit : 0;
+  } finally {
+    line.end();
+  }
+}
+
+function list(history: MarketHistory): number {
+  for (const series of history.allSeries()) {
+    const candles = intervals
+      .map((interval) => [interval, history.countCandles(series, interval)] as const)
+      .filter(([, count]) => count > 0)
+      .map(([interval, count]) => `${count.toLocaleString('en')} of ${interval}`);
+    say(`${printable(`${series.venue} ${series.symbol}`)}: candles ${candles.join(', ') || 'none'}\n`);
+  }
+  const days = history.days();
+  say(
+    days.length === 0 ? 'No single trades.\n' : `Single trades of ${days.length} days, ${days[0]} to ${days.at(-1)}.\n`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ExpectedError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}. ${error.advice} ${JSON.stringify(error.facts)}\n`);
+  process.exitCode = failureExit;
+}
