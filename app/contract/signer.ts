@@ -18,12 +18,14 @@ export const signerPolicySchema = z.strictObject({
   folder: z.string().min(1),
 });
 
+const privateKeySchema = z.string().regex(/^0x[0-9a-f]{64}$/);
+
 /** Requests that only main makes, over its own channel. */
 export const signerControlRequests = {
   configure: { request: signerPolicySchema, response: z.strictObject({}) },
-  /** Hands over a key, once; main forgets it. 32 bytes hex. */
+  /** Hands over the wallet's key and the one that relay requests are signed by, once; main forgets them. 32 bytes hex each. */
   unlock: {
-    request: z.strictObject({ privateKey: z.string().regex(/^0x[0-9a-f]{64}$/) }),
+    request: z.strictObject({ privateKey: privateKeySchema, relayKey: privateKeySchema }),
     response: z.strictObject({ address: addressSchema }),
   },
   addApproval: { request: approvalSchema, response: z.strictObject({}) },
@@ -32,7 +34,7 @@ export const signerControlRequests = {
   setTradingState: { request: z.strictObject({ state: tradingStateSchema }), response: z.strictObject({}) },
 } as const;
 
-/** The one request that main relays from the engine. It carries no authority of its own: the signer looks it up. */
+/** A request that main passes on from the engine. It carries no authority of its own: the signer looks it up. */
 export const signRequestSchema = z.strictObject({
   orderId: z.string().min(1).max(64),
   kind: z.enum(['execute', 'cancel']),
@@ -47,10 +49,22 @@ export type SignRequest = z.infer<typeof signRequestSchema>;
 
 export const signatureSchema = z.strictObject({ rawTransaction: bytesSchema, transactionHash: hashSchema });
 
+/** `body` is the request byte for byte. */
+export const relaySignRequestSchema = z.strictObject({
+  relayId: z.string().min(1).max(64),
+  body: z.string().max(524_288),
+});
+export type RelaySignRequest = z.infer<typeof relaySignRequestSchema>;
+
+/** The value of X-Flashbots-Signature. */
+export const relaySignatureSchema = z.strictObject({ header: z.string().max(256) });
+
 export const signingRequests = {
   /**
    * Idempotent by orderId: the same request again returns the same bytes from memory or the spend log; another plan or
    * nonce under a known orderId is refused. Failure codes are SIGNER_*.
    */
   sign: { request: signRequestSchema, response: signatureSchema },
+  /** Signs a request to a relay under the relay key, for what the signer itself signed for that relay. Failure codes are SIGNER_*. */
+  signRelay: { request: relaySignRequestSchema, response: relaySignatureSchema },
 } as const;

@@ -1,4 +1,5 @@
 import type { BlockHead, PoolEvent } from './block.ts';
+import type { BundleReceipt, BundleSimulation } from './bundle.ts';
 import type { EpochMs, MonotonicNs } from './clock.ts';
 import type { Grant } from './grant.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
@@ -115,6 +116,23 @@ export type EngineInput =
       readonly atMs: EpochMs;
       readonly orderId: string;
       readonly result: { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly error: string };
+    }
+  /** What a relay answered about a bundle of ours for `targetBlock`. */
+  | {
+      readonly kind: 'bundleSimulated';
+      readonly atMs: EpochMs;
+      readonly relayId: string;
+      readonly targetBlock: number;
+      readonly orderIds: readonly string[];
+      readonly result: BundleSimulation;
+    }
+  | {
+      readonly kind: 'bundleSent';
+      readonly atMs: EpochMs;
+      readonly relayId: string;
+      readonly targetBlock: number;
+      readonly orderIds: readonly string[];
+      readonly result: BundleReceipt;
     }
   | {
       readonly kind: 'attributed';

@@ -12,6 +12,8 @@ export const rejections = {
   POLICY_ORDER_OPEN:
     'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
   POLICY_NO_EXECUTOR: 'No executor contract is configured for this chain. Add its address to the chain table.',
+  POLICY_NO_RELAY:
+    'Only a private relay is allowed and none can be used. Check the relay in the health panel, or allow the public pool.',
   RISK_TRADE_SIZE: 'The trade is larger than the single-trade limit. Raise the limit or wait for a smaller one.',
   RISK_DAILY_LOSS: "The day's loss limit is reached. Trading resumes at the next UTC day, or when you raise the limit.",
   RISK_TOKEN_NOT_ALLOWED: 'A token of the route is not on the allow-list. Add it if you trust its contract.',
@@ -44,9 +46,13 @@ export const rejections = {
   APPROVAL_EXPIRED: 'It expired before somebody approved it.',
   SIGNER_REFUSED: 'The signer refused to sign; its reason is beside it.',
   SUBMIT_REJECTED: 'The node refused the transaction; its reason is beside it.',
+  SUBMIT_RELAY_FAILED:
+    'The private relay did not take the bundle before the deadline; nothing was sent anywhere else, and nothing was paid.',
   LANDING_REVERTED: 'The transaction was included but reverted, so only gas was paid.',
   LANDING_LOST: 'Somebody else took it first.',
   LANDING_DROPPED: 'The transaction was not included before its deadline and was cancelled.',
+  LANDING_MISSED:
+    'No block that the relay was asked for included it. Nothing was paid; its deadline has passed, so its nonce is free again.',
   LANDING_REPLACED: 'Another transaction of ours used its nonce.',
   LANDING_REORGED: 'The block it landed in was replaced; it is pending again or lost.',
 } as const;

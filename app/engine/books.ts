@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { utcDay } from '../portfolio/figures.ts';
 import { reversals } from '../portfolio/reversals.ts';
+import { countInclusion } from './inclusion.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
@@ -44,7 +45,9 @@ export function reverseBlocks(
     kernel.fills.delete(orderId);
     breakDown(kernel, orderId);
     addToTotals(kernel.totals, fill, filledAtMs, -1n);
-    if (kernel.orders.get(orderId)?.kind === 'execute') {
+    const order = kernel.orders.get(orderId);
+    if (order?.kind === 'execute') {
+      countInclusion(kernel.counters.inclusion, order, fill, -1);
       if (fill.receipt.succeeded) kernel.counters.landed -= 1;
       else kernel.counters.reverted -= 1;
     }

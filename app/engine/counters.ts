@@ -1,4 +1,5 @@
 import type { RejectionCode } from '../domain/rejection.ts';
+import { copyInclusion, type Inclusion, noInclusion } from './inclusion.ts';
 
 /** Running totals of one engine process's life in an epoch, for the summary and the status row. */
 export interface Counters {
@@ -19,6 +20,7 @@ export interface Counters {
   reorgs: number;
   pendingSeen: number;
   readonly rejections: Map<RejectionCode, number>;
+  readonly inclusion: Inclusion;
 }
 
 export function newCounters(): Counters {
@@ -40,6 +42,7 @@ export function newCounters(): Counters {
     reorgs: 0,
     pendingSeen: 0,
     rejections: new Map(),
+    inclusion: noInclusion(),
   };
 }
 
@@ -48,5 +51,10 @@ export function countRejection(counters: Counters, code: RejectionCode): void {
 }
 
 export function copyCounters(counters: Counters): Counters {
-  return { ...counters, rejections: new Map(counters.rejections) };
+  return { ...counters, rejections: new Map(counters.rejections), inclusion: copyInclusion(counters.inclusion) };
+}
+
+/** The totals of a journal: those of an older version did not count all that this one counts. */
+export function restoredCounters(written: unknown): Counters {
+  return { ...newCounters(), ...(written as Partial<Counters>) };
 }

@@ -1,8 +1,10 @@
-import type { Address, Bytes } from '../domain/hex.ts';
+import type { Relay } from '../domain/chain.ts';
+import type { Address, Hash } from '../domain/hex.ts';
 import type { BlockReference, MissedOpportunity } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Pool } from '../domain/pool.ts';
+import type { PublicBytes, RelayBytes } from '../domain/signedBytes.ts';
 import type { Ticket } from '../domain/ticket.ts';
 
 export interface QuoteCheck {
@@ -13,9 +15,15 @@ export interface QuoteCheck {
   readonly local: bigint | null;
 }
 
+/** An order of ours as a member of a bundle. */
+export interface RelayMember {
+  readonly orderId: string;
+  readonly rawTransaction: RelayBytes;
+}
+
 /**
- * What the kernel wants done in the world. It never waits: each result comes back as an EngineInput. `sign` and `submit`
- * are carried out only after the journal entry that names them is on disk.
+ * What the kernel wants done in the world. It never waits: each result comes back as an EngineInput. What hands out a
+ * signature or asks for one is carried out only after the journal entry that names it is on disk.
  */
 export type Effect =
   | {
@@ -33,7 +41,26 @@ export type Effect =
       readonly routePools: readonly Address[];
     }
   | { readonly kind: 'sign'; readonly order: Order }
-  | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: Bytes }
+  /** To the public pool. */
+  | { readonly kind: 'submit'; readonly orderId: string; readonly rawTransaction: PublicBytes }
+  /** Has a relay run signed transactions, in nonce order, at the top of the block after `block`. */
+  | {
+      readonly kind: 'simulateBundle';
+      readonly relay: Relay;
+      readonly block: BlockReference;
+      readonly members: readonly RelayMember[];
+    }
+  /** Asks a relay for them in the block after `block`; takes the place of what it was asked for that block before. */
+  | {
+      readonly kind: 'sendBundle';
+      readonly relay: Relay;
+      readonly block: BlockReference;
+      readonly members: readonly RelayMember[];
+      readonly reverting: readonly Hash[];
+      readonly maxTimestampS: number;
+    }
+  /** Takes back what a relay was asked for that block. */
+  | { readonly kind: 'cancelBundle'; readonly relay: Relay; readonly targetBlock: number }
   | {
       readonly kind: 'attribute';
       readonly order: Order;
@@ -49,6 +76,8 @@ export type Effect =
       readonly kind: 'readAccount';
       readonly block: BlockReference;
       readonly orders: readonly Order[];
+      /** Orders that should never be included: asked about only where the account has used their nonces. */
+      readonly watched: readonly Order[];
       /** Blocks at or below it that the books rest on and that were not followed one by one: are they still the chain's? */
       readonly bookedIn: readonly BlockReference[];
     }

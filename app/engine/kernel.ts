@@ -4,6 +4,7 @@ import { copyCounters } from './counters.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { onAccount } from './onAccount.ts';
+import { onBundleSent, onBundleSimulated } from './onBundle.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
 import { onMissed } from './onMissed.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
@@ -61,6 +62,10 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onSigned(kernel, input, outcome);
     case 'submitted':
       return onSubmitted(kernel, input, outcome);
+    case 'bundleSimulated':
+      return onBundleSimulated(kernel, input, outcome);
+    case 'bundleSent':
+      return onBundleSent(kernel, input, outcome);
     case 'attributed':
       return onAttributed(kernel, input, outcome);
     case 'missed':

@@ -1,8 +1,9 @@
 import type { Detector } from '../detect/detector.ts';
 import type { BlockHead } from '../domain/block.ts';
+import type { RelayFailure } from '../domain/bundle.ts';
 import type { EpochMs, MonotonicNs } from '../domain/clock.ts';
 import type { Grant } from '../domain/grant.ts';
-import type { Address } from '../domain/hex.ts';
+import type { Address, Hash } from '../domain/hex.ts';
 import type { ChainBalances } from '../domain/ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference, Opportunity } from '../domain/opportunity.ts';
@@ -12,6 +13,7 @@ import type { Epoch } from '../domain/run.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Token } from '../domain/token.ts';
 import type { Distrust } from '../domain/transferTest.ts';
+import type { SubmissionSettings } from '../execution/submissionSettings.ts';
 import type { MarketState } from '../market/marketState.ts';
 import type { Breakdown } from '../portfolio/breakdown.ts';
 import type { EquityLine } from '../portfolio/equityLine.ts';
@@ -30,6 +32,20 @@ export interface StrategySetting {
   readonly grant: Grant | null;
 }
 
+/** What is going on with one relay. Of this process alone: a restarted one asks anew. */
+export interface RelayState {
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly failedAtBlock: number;
+  readonly lastFailure: RelayFailure | null;
+  /** What it is being asked for the next block. */
+  readonly offer: {
+    readonly block: BlockReference;
+    readonly orderIds: readonly string[];
+    readonly sent: boolean;
+  } | null;
+}
+
 /** Everything the kernel knows. Only the handlers in this folder change it, and only while they apply an input. */
 export interface KernelState {
   readonly epoch: Epoch;
@@ -39,6 +55,7 @@ export interface KernelState {
   /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
   limits: RiskLimits;
   readonly arbitrage: FlashArbitrageSettings;
+  readonly submission: SubmissionSettings;
   counters: Counters;
   /** The counters of the last `progress` decision: where a restarted process goes on counting. */
   progress: Counters | null;
@@ -85,6 +102,10 @@ export interface KernelState {
   /** Opportunities that paid and whose ticket or order came to nothing since the last block. */
   readonly untaken: Map<string, Opportunity>;
 
+  /** How each relay that was asked something does, by its id. */
+  readonly relays: Map<string, RelayState>;
+  /** The newest block whose account was read: what is still open then is not in it. */
+  accountAt: Hash | null;
   /** Transactions of the wallet as of the last account read; null until the first. */
   chainNonce: number | null;
   /** Whether the last comparison of books and chain was equal; null until the first after a start. */

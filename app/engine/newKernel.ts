@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
+import { submissionDefaults } from '../execution/submissionSettings.ts';
 import { MarketState } from '../market/marketState.ts';
 import { Breakdown } from '../portfolio/breakdown.ts';
 import { contributionOf } from '../portfolio/contribution.ts';
@@ -14,7 +15,7 @@ import { Ledger } from '../portfolio/ledger.ts';
 import { Rivals } from '../portfolio/rivals.ts';
 import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import { type Counters, newCounters } from './counters.ts';
+import { newCounters, restoredCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { limitsOf } from './limitsOf.ts';
@@ -47,8 +48,9 @@ export function newKernel(
     ledger: new Ledger(resumption?.ledgerEntries ?? []),
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
+    submission: submissionDefaults,
     counters: newCounters(),
-    progress: (resumption?.progress ?? null) as Counters | null,
+    progress: resumption === null || resumption.progress === null ? null : restoredCounters(resumption.progress),
     latencies: stageLatencies(),
     measureNs,
     strategies: new Map(),
@@ -77,6 +79,8 @@ export function newKernel(
     equityStale: true,
     rivals: new Rivals(resumption?.rivals ?? []),
     untaken: new Map(),
+    relays: new Map(),
+    accountAt: null,
     chainNonce: null,
     booksEqual: null,
     balances: null,

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
-import { type Order, openOrderStates, type Receipt } from '../domain/order.ts';
+import type { Order, Receipt } from '../domain/order.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { compareWithChain } from '../portfolio/compareWithChain.ts';
 import { fillEntry } from '../portfolio/fillEntry.ts';
@@ -12,14 +12,17 @@ import { assetValue } from './assetValue.ts';
 import { book } from './books.ts';
 import { countRejection } from './counters.ts';
 import { mayShrink } from './distrust.ts';
+import { countInclusion } from './inclusion.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { noteEquity } from './noteEquity.ts';
-import { opportunityIdOf } from './onOrder.ts';
+import { endMissedOrders } from './onBundle.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
+import { opportunityIdOf } from './opportunityIdOf.ts';
 import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
+import { awaitsReceipt, offerBundles } from './relayOrders.ts';
 import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
@@ -32,6 +35,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   const { balances, receipts } = input;
   if (!kernel.recentBlocks.some((block) => block.hash === balances.block.hash)) return;
   kernel.chainNonce = balances.nonce;
+  kernel.accountAt = balances.block.hash;
   kernel.walletNative = balances.wallet.get('native') ?? 0n;
   kernel.balances = balances;
   if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs)))
@@ -39,12 +43,14 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   orphanBlocks(kernel, outcome, [...replacedBlocks(kernel, input), ...input.replaced], input.atMs);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, balances.nonce, input, outcome);
+  endMissedOrders(kernel, outcome, balances);
   // After a restart the first answers may be of blocks below what the journal has booked already.
   if (kernel.ledger.standingBlocksAbove(balances.block.number).length === 0) {
     compare(kernel, input, outcome);
     noteEquity(kernel, input, outcome);
   }
   renewWaitingNonces(kernel, outcome);
+  offerBundles(kernel, outcome);
 }
 
 /** Blocks that decided an order we asked about, and in which the chain no longer has its transaction. */
@@ -62,7 +68,7 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   const order = [...kernel.orders.values()].findLast(
     (candidate) => candidate.transactionHash === receipt.transactionHash,
   );
-  if (order === undefined || !openOrderStates.includes(order.state)) return;
+  if (order === undefined || !awaitsReceipt(order)) return;
   const value = assetValue(kernel, order.predicted.profitToken) ?? parValue;
   const resolved = advanceOrder(order, { kind: 'included', receipt });
   const fill = toFill(order, receipt, value);
@@ -75,7 +81,19 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   addToTotals(kernel.totals, fill, atMs, 1n);
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);
-  if (order.kind === 'execute') afterExecution(kernel, resolved, receipt, outcome);
+  if (order.kind !== 'execute') return;
+  if (order.state === 'dropped') takeBackMiss(kernel, order);
+  countInclusion(kernel.counters.inclusion, resolved, fill, 1);
+  afterExecution(kernel, resolved, receipt, outcome);
+}
+
+/** It was included after all, against the relay's word. */
+function takeBackMiss(kernel: KernelState, order: Order): void {
+  kernel.counters.notIncluded -= 1;
+  kernel.counters.inclusion.relay.missed -= 1;
+  if (order.lostTo === null) return;
+  kernel.counters.lostToRivals -= 1;
+  kernel.counters.inclusion.relay.lost -= 1;
 }
 
 function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, outcome: Outcome): void {
@@ -114,6 +132,7 @@ function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountIn
     putOrder(kernel, outcome, ended);
     if (order.kind !== 'execute') continue;
     kernel.counters.notIncluded += 1;
+    kernel.counters.inclusion[order.plan.submission.kind].missed += 1;
     countRejection(kernel.counters, ended.reason?.code ?? 'LANDING_DROPPED');
     releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), ended.reason);
   }

@@ -14,7 +14,9 @@ import type { Outcome } from './outcome.ts';
 import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
 import { quarantinePool } from './quarantinePool.ts';
+import { isForRelay, ordersToWatch } from './relayOrders.ts';
 import { reviewWaitingTickets } from './reviewTickets.ts';
+import { sendOrder } from './sendOrder.ts';
 import { askForTransferTests, forgetTransferTests } from './transferTests.ts';
 import { endTicket, noteError, openOrders, releaseOpportunity } from './transitions.ts';
 
@@ -100,8 +102,7 @@ function confirmBlock(kernel: KernelState, outcome: Outcome, head: BlockReferenc
 function resume(kernel: KernelState, outcome: Outcome, order: Order, atMs: EngineInput['atMs']): void {
   if (order.state === 'intended') outcome.effects.push({ kind: 'sign', order });
   else if (order.state === 'signed') submitOrCancel(kernel, outcome, order, atMs);
-  else if (order.state === 'submitted' && order.rawTransaction !== null)
-    outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
+  else if (order.state === 'submitted') sendOrder(kernel, outcome, order);
 }
 
 export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind: 'block' }>, outcome: Outcome): void {
@@ -188,17 +189,23 @@ function readAccount(kernel: KernelState, outcome: Outcome, toConfirm: ToConfirm
     kind: 'readAccount',
     block: { number: kernel.head.number, hash: kernel.head.hash },
     orders: [...openOrders(kernel), ...toConfirm.orders],
+    watched: ordersToWatch(kernel),
     bookedIn: toConfirm.bookedIn,
   });
 }
 
-/** One block of grace: an order at its deadline may be in the very block whose receipts are being read. */
+/** A relay's order runs out by itself. One block of grace: an order at its deadline may be in the very block whose receipts are being read. */
 function cancelOverdue(kernel: KernelState, outcome: Outcome, atMs: EngineInput['atMs']): void {
   const head = kernel.head;
   if (head === null) return;
   const graceS = Math.max(1, Math.ceil((2 * kernel.epoch.chain.blockTimeMs) / 1000));
   for (const order of openOrders(kernel)) {
-    if (order.kind === 'execute' && order.state === 'submitted' && head.timestampS > order.deadlineS + graceS) {
+    if (
+      order.kind === 'execute' &&
+      !isForRelay(order) &&
+      order.state === 'submitted' &&
+      head.timestampS > order.deadlineS + graceS
+    ) {
       cancelOrder(kernel, outcome, order, atMs, rejection('LANDING_DROPPED', { deadline: order.deadlineS }));
     }
   }

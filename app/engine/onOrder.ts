@@ -8,7 +8,10 @@ import { advanceOrder } from '../execution/orderMachine.ts';
 import { countRejection } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { noteTaken } from './onMissed.ts';
+import { opportunityIdOf } from './opportunityIdOf.ts';
 import type { Outcome } from './outcome.ts';
+import { isForRelay } from './relayOrders.ts';
+import { sendOrder } from './sendOrder.ts';
 import { putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind: 'signed' }>, outcome: Outcome): void {
@@ -30,13 +33,15 @@ export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind
   submitOrCancel(kernel, outcome, signed, input.atMs);
 }
 
-/** A signed order goes out unless trading was halted or its deadline has passed meanwhile. Reduce-only keeps what was begun. */
+/**
+ * A signed order goes out unless trading was halted or its deadline has passed meanwhile. Reduce-only keeps what was begun. One for a
+ * relay that is not sent needs no cancellation: nobody else has it, and it runs out.
+ */
 export function submitOrCancel(kernel: KernelState, outcome: Outcome, order: Order, atMs: EpochMs): void {
   if (order.rawTransaction === null) return;
   const inTime = (kernel.head?.timestampS ?? 0) <= order.deadlineS;
-  if (order.kind === 'cancel' || (kernel.tradingState !== 'halted' && inTime)) {
-    outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: order.rawTransaction });
-    return;
+  if (isForRelay(order) || order.kind === 'cancel' || (kernel.tradingState !== 'halted' && inTime)) {
+    return sendOrder(kernel, outcome, order);
   }
   cancelOrder(
     kernel,
@@ -63,6 +68,7 @@ export function onSubmitted(
     );
     if (order.kind === 'execute') {
       kernel.counters.submitted += 1;
+      kernel.counters.inclusion.public.submitted += 1;
       stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
     }
     return;
@@ -129,6 +135,7 @@ export function onAttributed(
       blockNumber: order.resolvedAt?.number ?? 0,
       predictedNet: order.predicted.net,
     });
+    kernel.counters.inclusion[order.plan.submission.kind].lost += 1;
   }
   const attributed = advanceOrder(order, {
     kind: 'attributed',
@@ -136,8 +143,4 @@ export function onAttributed(
     revertReason: input.revertReason,
   });
   putOrder(kernel, outcome, attributed);
-}
-
-export function opportunityIdOf(kernel: KernelState, order: Order): string {
-  return kernel.tickets.get(order.ticketId)?.opportunity.id ?? '';
 }

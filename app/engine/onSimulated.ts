@@ -2,6 +2,7 @@ import type { EngineInput } from '../domain/engineInput.ts';
 import type { Authority, Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { sameWay } from '../execution/chooseSubmission.ts';
 import { nextNonce } from '../execution/nonce.ts';
 import type { KernelState } from './kernelState.ts';
 import { onTransfersTested } from './onTransfersTested.ts';
@@ -9,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 import { routePools } from './routeKey.ts';
 import { routeText } from './routeText.ts';
 import { simulateOnPending } from './simulateTicket.ts';
+import { openSubmission } from './submissionOutlook.ts';
 import { endTicket, putOrder, putTicket, stampStage } from './transitions.ts';
 
 type Simulated = Extract<EngineInput, { kind: 'simulated' }>;
@@ -94,6 +96,11 @@ export function renewWaitingNonces(kernel: KernelState, outcome: Outcome): void 
 function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs'], outcome: Outcome): void {
   const authority = authorityOf(kernel, ticket);
   if (authority === null) return endTicket(kernel, outcome, ticket, 'rejected', rejection('GRANT_MISSING'));
+  const open = openSubmission(kernel, ticket.id);
+  if (open !== null && !sameWay(open, ticket.plan.submission)) {
+    const because = `an order is open by ${open.kind} submission`;
+    return endTicket(kernel, outcome, ticket, 'rejected', rejection('POLICY_ORDER_OPEN', { because }));
+  }
   const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
   if (ticket.nonce !== null && ticket.nonce !== nonce) {
     return endTicket(

@@ -36,6 +36,8 @@ export function onStarted(
   kernel.unconfirmedBlocks = [];
   kernel.resynchronisedAt = null;
   kernel.feed = 'connecting';
+  kernel.relays.clear();
+  kernel.accountAt = null;
   kernel.chainNonce = null;
   kernel.equityStale = true;
   kernel.rivals.forgetTransactions();

@@ -7,15 +7,16 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { stamp } from '../domain/stageClock.ts';
-import { publicSubmission } from '../domain/submission.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { nextBaseFee } from '../execution/baseFee.ts';
+import { chooseSubmission, type SubmissionChoice } from '../execution/chooseSubmission.ts';
 import { makePlan } from '../execution/makePlan.ts';
 import { inNativeDown } from '../portfolio/tokenValue.ts';
 import { checkTrade } from '../risk/checkTrade.ts';
 import { type Admission, admit } from '../strategies/admit.ts';
 import { chooseDisjoint } from '../strategies/chooseDisjoint.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
+import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
 import { dayNet } from './books.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
@@ -25,6 +26,7 @@ import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
 import { simulateAtBlock } from './simulateTicket.ts';
+import { type Evidence, gatherEvidence, submissionOutlook } from './submissionOutlook.ts';
 import { transferRejection } from './transferTests.ts';
 import { endTicket, openOrders, putOpportunity, putTicket } from './transitions.ts';
 
@@ -50,13 +52,15 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   }
   const { chosen, passedOver } = chooseDisjoint(wanted, heldPools(kernel));
   for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
+  if (chosen.length === 0) return;
+  const evidence = gatherEvidence(kernel);
   for (const opportunity of chosen) {
     const value = values.get(opportunity.profitToken);
     if (value === undefined) {
       putOpportunity(kernel, outcome, opportunity);
       continue;
     }
-    const reason = openTicket(kernel, outcome, setting, opportunity, value, input);
+    const reason = openTicket(kernel, outcome, setting, opportunity, value, evidence, input);
     if (reason !== null) reject(kernel, outcome, opportunity, reason);
   }
 }
@@ -113,6 +117,7 @@ function openTicket(
   setting: StrategySetting,
   opportunity: Opportunity,
   value: ProfitToken,
+  evidence: Evidence,
   input: Block,
 ): Rejection | null {
   const { chain } = kernel.epoch;
@@ -120,17 +125,21 @@ function openTicket(
   const untrustworthy = transferRejection(kernel, opportunity);
   if (untrustworthy !== null) return untrustworthy;
   const baseFeePerGas = nextBaseFee(input.head);
+  const { net, gasCost } = opportunity;
+  const outlook = submissionOutlook(kernel, evidence, setting, { pools: routePools(opportunity.hops), net, gasCost });
+  const choice = chooseSubmission(outlook, kernel.submission);
+  if ('code' in choice) return choice;
   const intent = flashArbitrage.propose(
     opportunity,
     value,
     { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs },
-    kernel.arbitrage,
+    settingsFor(kernel, choice),
   );
   const byPerson = setting.mode === 'approve';
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
   const { plan, terms } = makePlan(
     { chainId: chain.chainId, executor: chain.executor },
-    { ...intent, deadlineS, submission: publicSubmission },
+    { ...intent, deadlineS, submission: choice.submission },
   );
   const verdict = checkTrade({
     atMs: input.atMs,
@@ -177,6 +186,15 @@ function openTicket(
   putTicket(kernel, outcome, ticket);
   simulateAtBlock(ticket, outcome);
   return null;
+}
+
+/** The strategy's settings with the tip that was chosen; what goes to a relay runs out sooner, since it holds its nonce until then. */
+function settingsFor({ arbitrage, submission }: KernelState, choice: SubmissionChoice): FlashArbitrageSettings {
+  const { bidSharePpm } = choice;
+  const tipFloor = bidSharePpm === 0 ? submission.leastTip : arbitrage.tipFloor;
+  if (choice.submission.kind === 'public') return { ...arbitrage, bidSharePpm, tipFloor };
+  const deadlineBlocks = submission.relayDeadlineBlocks;
+  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: deadlineBlocks };
 }
 
 /** When the state was true: a head that reached us late is as old as its timestamp says, to the second that it is given in. */

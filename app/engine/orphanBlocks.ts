@@ -5,6 +5,7 @@ import { advanceOrder } from '../execution/orderMachine.ts';
 import { reverseBlocks } from './books.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
+import { sendOrder } from './sendOrder.ts';
 import { putOrder } from './transitions.ts';
 
 /** These blocks are not part of the chain any more: books go back, and the orders that they decided are pending again. */
@@ -22,9 +23,8 @@ export function orphanBlocks(
       continue;
     const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
     putOrder(kernel, outcome, reopened);
-    if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state)) {
-      outcome.effects.push({ kind: 'submit', orderId: order.id, rawTransaction: reopened.rawTransaction });
-    }
+    if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state))
+      sendOrder(kernel, outcome, reopened);
   }
 }
 

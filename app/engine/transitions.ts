@@ -126,9 +126,19 @@ export function setTradingState(kernel: KernelState, outcome: Outcome, state: Tr
   kernel.haltReason = state === 'active' ? '' : reason;
   outcome.decisions.push({ kind: 'tradingState', state, reason });
   if (state === 'active') return;
+  if (state === 'halted') withdrawBundles(kernel, outcome);
   const code = state === 'halted' ? 'RISK_HALTED' : 'RISK_REDUCE_ONLY';
   for (const ticket of [...kernel.tickets.values()])
     endTicket(kernel, outcome, ticket, 'rejected', rejection(code, { reason }));
+}
+
+/** What a relay was asked for a block that is still to come is taken back; it may be too late, and then it is included. */
+function withdrawBundles(kernel: KernelState, outcome: Outcome): void {
+  for (const relay of kernel.epoch.chain.relays) {
+    const offer = kernel.relays.get(relay.id)?.offer ?? null;
+    if (offer === null || !offer.sent || offer.block.hash !== kernel.head?.hash) continue;
+    outcome.effects.push({ kind: 'cancelBundle', relay, targetBlock: offer.block.number + 1 });
+  }
 }
 
 /** Something is wrong that trading must not go on with: stop by ourselves, and tell main so that the signer stops too. */

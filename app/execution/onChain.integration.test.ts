@@ -153,19 +153,25 @@ describe('execution on a chain', () => {
       bookedIn: [],
     };
     const other = { number: head.number, hash: parseHash(`0x${'0b'.repeat(32)}`) };
-    const before = await readAccount(chain.rpc, { ...query, block: head, openOrders: [], bookedIn: [head, other] });
+    const before = await readAccount(chain.rpc, {
+      ...query,
+      block: head,
+      openOrders: [],
+      watched: [],
+      bookedIn: [head, other],
+    });
     expect(before.replaced).toEqual([other]);
     const order = await submit(owner, plan);
     expect(
       await submitTransaction(chain.rpc, order.rawTransaction ?? plan.data, order.transactionHash ?? head.hash),
     ).toEqual({ kind: 'accepted' });
-    const early = await readAccount(chain.rpc, { ...query, block: head, openOrders: [order] });
+    const early = await readAccount(chain.rpc, { ...query, block: head, openOrders: [order], watched: [] });
     expect(early.receipts).toEqual([]);
 
     const block = await chain.mine();
-    const stale = await readAccount(chain.rpc, { ...query, block: head, openOrders: [order] });
+    const stale = await readAccount(chain.rpc, { ...query, block: head, openOrders: [order], watched: [] });
     expect(stale.receipts).toEqual([]);
-    const { balances, receipts } = await readAccount(chain.rpc, { ...query, block, openOrders: [order] });
+    const { balances, receipts } = await readAccount(chain.rpc, { ...query, block, openOrders: [order], watched: [] });
     const [receipt] = receipts;
     expect(receipt).toMatchObject({ succeeded: true, block, tokenDeltas: [{ token: weth.address, amount: profit }] });
     // A pair writes its two price accumulators when a second has passed since its last block, which a simulation within the

@@ -3,6 +3,7 @@ import { wei } from '../domain/amount.ts';
 import { BugError } from '../domain/errors.ts';
 import { parseBytes, parseHash } from '../domain/hex.ts';
 import type { Order, OrderState } from '../domain/order.ts';
+import { rejection } from '../domain/rejection.ts';
 import { sampleFill, sampleOrder, sampleWallet } from '../store/testing/sampleRecords.ts';
 import { advanceOrder, type OrderEvent, type OrderEventKind, orderTransitions } from './orderMachine.ts';
 
@@ -20,6 +21,7 @@ const events: { readonly [K in OrderEventKind]: Extract<OrderEvent, { kind: K }>
   included: { kind: 'included', receipt },
   replaced: { kind: 'replaced', at: block, by: null },
   dropped: { kind: 'dropped', at: block, why: 'cancelled' },
+  missed: { kind: 'missed', at: block, reason: rejection('LANDING_MISSED') },
   reorged: { kind: 'reorged', orphaned: block },
   attributed: { kind: 'attributed', lostTo: null, revertReason: 'Expired' },
 };

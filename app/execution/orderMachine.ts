@@ -13,6 +13,7 @@ import { type Rejection, rejection } from '../domain/rejection.ts';
  * - included: its receipt
  * - replaced: another transaction of ours took the nonce
  * - dropped: it can no longer be included: abandoned before it was sent, or its cancellation was included
+ * - missed: a relay did not get it into a block before its deadline, so it can only revert from here on
  * - reorged: the block that decided it is gone
  * - attributed: who took what it went for, or why it reverted
  */
@@ -25,6 +26,7 @@ export type OrderEvent =
   | { readonly kind: 'included'; readonly receipt: Receipt }
   | { readonly kind: 'replaced'; readonly at: BlockReference; readonly by: Hash | null }
   | { readonly kind: 'dropped'; readonly at: BlockReference; readonly why: string }
+  | { readonly kind: 'missed'; readonly at: BlockReference; readonly reason: Rejection }
   | { readonly kind: 'reorged'; readonly orphaned: BlockReference }
   | { readonly kind: 'attributed'; readonly lostTo: LostTo | null; readonly revertReason: string };
 
@@ -42,6 +44,7 @@ const never = {
   included: 'illegal',
   replaced: 'illegal',
   dropped: 'illegal',
+  missed: 'illegal',
   reorged: 'illegal',
   attributed: 'illegal',
 } as const satisfies Record<OrderEventKind, Outcome>;
@@ -58,6 +61,7 @@ export const orderTransitions: Readonly<Record<OrderState, Readonly<Record<Order
     included: 'byReceipt',
     replaced: 'replaced',
     dropped: 'dropped',
+    missed: 'dropped',
   },
   submitted: {
     ...never,
@@ -67,6 +71,7 @@ export const orderTransitions: Readonly<Record<OrderState, Readonly<Record<Order
     included: 'byReceipt',
     replaced: 'replaced',
     dropped: 'dropped',
+    missed: 'dropped',
     attributed: 'same',
   },
   cancelling: {
@@ -82,7 +87,15 @@ export const orderTransitions: Readonly<Record<OrderState, Readonly<Record<Order
   landed: { ...never, accepted: 'same', nodeRefused: 'same', reorged: 'backToOpen', attributed: 'same' },
   reverted: { ...never, accepted: 'same', nodeRefused: 'same', reorged: 'backToOpen', attributed: 'same' },
   replaced: { ...never, accepted: 'same', nodeRefused: 'same', reorged: 'backToOpen', attributed: 'same' },
-  dropped: { ...never, accepted: 'same', nodeRefused: 'same', reorged: 'backToOpen', attributed: 'same' },
+  // A relay may break its word and include what it was to forget.
+  dropped: {
+    ...never,
+    accepted: 'same',
+    nodeRefused: 'same',
+    included: 'byReceipt',
+    reorged: 'backToOpen',
+    attributed: 'same',
+  },
   refused: { ...never },
 };
 
@@ -111,6 +124,8 @@ function consequences(order: Order, event: OrderEvent): Partial<Order> {
       return { resolvedAt: event.head, reason: rejection('SUBMIT_REJECTED', { error: event.error }) };
     case 'replaced':
       return { resolvedAt: event.at, reason: rejection('LANDING_REPLACED', event.by === null ? {} : { by: event.by }) };
+    case 'missed':
+      return { resolvedAt: event.at, reason: event.reason };
     case 'dropped':
       return { resolvedAt: event.at, reason: rejection('LANDING_DROPPED', { why: event.why }) };
     default:
@@ -124,8 +139,8 @@ function included(order: Order, event: OrderEvent): Order {
   if (receipt.transactionHash !== order.transactionHash) {
     throw new BugError('the receipt is of another transaction', { order: order.id, receipt: receipt.transactionHash });
   }
-  const common = { resolvedAt: receipt.block, submittedAt: order.submittedAt ?? receipt.block };
-  if (receipt.succeeded) return { ...order, ...common, state: 'landed', reason: null, lostTo: null };
+  const common = { resolvedAt: receipt.block, submittedAt: order.submittedAt ?? receipt.block, lostTo: null };
+  if (receipt.succeeded) return { ...order, ...common, state: 'landed', reason: null };
   return { ...order, ...common, state: 'reverted', reason: rejection('LANDING_REVERTED') };
 }
 

@@ -1,6 +1,6 @@
 import { Interface } from 'ethers';
 import { z } from 'zod';
-import type { Address } from '../domain/hex.ts';
+import type { Address, Hash } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order, Receipt } from '../domain/order.ts';
@@ -30,6 +30,8 @@ export interface AccountQuery {
   readonly tokens: readonly Address[];
   readonly block: BlockReference;
   readonly openOrders: readonly Order[];
+  /** Asked about only where the account's nonce is beyond theirs: before that they cannot be included. */
+  readonly watched: readonly Order[];
   /** Blocks that our books rest on. */
   readonly bookedIn: readonly BlockReference[];
 }
@@ -45,28 +47,38 @@ export async function readAccount(
   query: AccountQuery,
 ): Promise<{
   readonly balances: ChainBalances;
+  /** Transactions whose receipts were asked for. */
+  readonly asked: readonly Hash[];
   readonly receipts: readonly Receipt[];
   /** Those of `bookedIn` that are not of the chain any more. */
   readonly replaced: readonly BlockReference[];
 }> {
-  const hashes = query.openOrders.flatMap((order) => (order.transactionHash === null ? [] : [order.transactionHash]));
-  const [wallet, executor, nonce, receipts, replaced] = await Promise.all([
+  const open = hashesOf(query.openOrders);
+  const [wallet, executor, nonceReply, openReceipts, replaced] = await Promise.all([
     readHoldings(rpc, query, query.wallet),
     query.executor === null ? new Map<Asset, bigint>() : readHoldings(rpc, query, query.executor),
     rpc.call('eth_getTransactionCount', [query.wallet, atBlockHash(query.block)]),
-    readReceipts(rpc, hashes, query.wallet),
+    readReceipts(rpc, open, query.wallet),
     readReplaced(rpc, query.bookedIn),
   ]);
+  const nonce = parseReply(integerSchema, nonceReply, 'eth_getTransactionCount');
+  const watched = hashesOf(query.watched.filter((order) => order.nonce < nonce));
+  const receipts = [...openReceipts.values(), ...(await readReceipts(rpc, watched, query.wallet)).values()];
   return {
     balances: {
       block: query.block,
       wallet,
       executor,
-      nonce: parseReply(integerSchema, nonce, 'eth_getTransactionCount'),
+      nonce,
     },
-    receipts: [...receipts.values()].filter((receipt) => receipt !== null && isBy(receipt, query.block)) as Receipt[],
+    asked: [...open, ...watched],
+    receipts: receipts.filter((receipt) => receipt !== null && isBy(receipt, query.block)) as Receipt[],
     replaced,
   };
+}
+
+function hashesOf(orders: readonly Order[]): readonly Hash[] {
+  return orders.flatMap(({ transactionHash }) => (transactionHash === null ? [] : [transactionHash]));
 }
 
 const blockHashSchema = z.object({ hash: hashReplySchema }).nullable();

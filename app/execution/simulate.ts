@@ -23,6 +23,8 @@ import {
 export interface Simulator {
   /** At the state after the block, with that block's number and timestamp (so a deadline is compared with the past). `gasUsed` is 0: a call does not say. */
   atBlock(plan: Plan, at: BlockReference): Promise<SimulationResult>;
+  /** At the top of the next block, as a relay's bundle runs: nothing pending before it. */
+  onTop(plan: Plan): Promise<SimulationResult>;
   /** In the next block, behind the pending transactions that outbid it; a revert names the last one that touched a route pool. */
   onPending(plan: Plan, routePools: readonly Address[]): Promise<SimulationResult>;
 }
@@ -80,6 +82,7 @@ export function createSimulator(rpc: Rpc, owner: Address, options: { readonly ti
 
   return {
     atBlock: (plan, at) => callAt(plan, atBlockHash(at)),
+    onTop: (plan) => callAt(plan, 'latest'),
     onPending: async (plan, routePools) => {
       if (!simulatesBlocks) return callAt(plan, 'pending');
       try {

@@ -26,7 +26,7 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
   const before = state.byOrder.get(request.orderId);
   if (before !== undefined) return signedBefore(before, request);
   const taken = state.byNonce.get(nonceKey(request.nonce, request.kind));
-  if (taken !== undefined)
+  if (taken !== undefined && !ranOut(taken, nowMs))
     throw refuse('SIGNER_NONCE_SIGNED', `order ${taken.orderId} was signed at nonce ${request.nonce}`, {
       nonce: request.nonce,
       orderId: taken.orderId,
@@ -37,6 +37,11 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
     checkAuthority(state, request, nowMs);
   }
   return { kind: 'sign' };
+}
+
+/** A relay's transaction past its deadline can only revert: what is signed at its nonce next is the one of the two that may run. */
+function ranOut({ kind, submission, deadlineS }: SpendRecord, nowMs: number): boolean {
+  return kind === 'execute' && submission?.kind === 'relay' && deadlineS !== undefined && deadlineS * 1000 < nowMs;
 }
 
 function checkPlan(state: SigningState, { plan }: SignRequest): void {

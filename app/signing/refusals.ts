@@ -26,7 +26,8 @@ export const refusals = {
   SIGNER_CALL_CHAIN: 'The calldata names another chain than the plan. This is a bug or an attack.',
   SIGNER_DEADLINE: "The plan's deadline has passed. A later block brings a new plan.",
   SIGNER_ORDER_CHANGED: 'The order was signed before with another plan, nonce or kind. This is a bug or an attack.',
-  SIGNER_NONCE_SIGNED: 'Another transaction was signed at this nonce. Cancel that one, or wait until it is resolved.',
+  SIGNER_NONCE_SIGNED:
+    'Another transaction was signed at this nonce and may still run. Cancel that one, or wait until it is resolved or, sent to a relay alone, past its deadline.',
   SIGNER_CANCEL_UNKNOWN: 'There is nothing of ours to cancel at this nonce.',
   SIGNER_CANCEL_SHAPE: 'A cancellation sends nothing to ourselves, without calldata. This is a bug or an attack.',
   SIGNER_CANCEL_COST: 'The cancellation could cost more than the order it cancels.',
@@ -40,6 +41,9 @@ export const refusals = {
   SIGNER_GRANT_SUBMISSION:
     'The grant does not allow this way to a block (public pool or private relay). Give one that does.',
   SIGNER_GRANT_BUDGET: "The order could cost more than is left of the grant's budget. Give a new grant.",
+  SIGNER_RELAY_BODY: 'The request to a relay is not one of the few forms that are signed. This is a bug or an attack.',
+  SIGNER_RELAY_FOREIGN:
+    'A bundle holds a transaction that this signer did not sign for that relay. This is a bug or an attack.',
   SIGNER_GRANT_TERMS: 'A grant lasts at most seven days and its budget is above zero. A known grant cannot be changed.',
 } as const;
 

@@ -24,6 +24,8 @@ export interface SigningState {
   /** This epoch's signatures, by order and by `nonceKey`. */
   readonly byOrder: Map<string, SpendRecord>;
   readonly byNonce: Map<string, SpendRecord>;
+  /** By the signed transaction itself. */
+  readonly byBytes: Map<string, SpendRecord>;
 }
 
 /** How long a grant may last. Spend logs untouched for longer than this cannot matter to any grant. */
@@ -48,6 +50,7 @@ export function replaySigningState(
     spentByGrant: new Map(),
     byOrder: new Map(),
     byNonce: new Map(),
+    byBytes: new Map(),
   };
   for (const record of records) applyRecord(state, record);
   return state;
@@ -63,6 +66,7 @@ export function applyRecord(state: SigningState, record: SpendRecord): void {
   if (record.kind === 'execute' && authority.kind === 'approval') state.usedApprovals.add(authority.approvalId);
   state.byOrder.set(record.orderId, record);
   state.byNonce.set(nonceKey(record.nonce, record.kind), record);
+  state.byBytes.set(record.rawTransaction, record);
 }
 
 export function nonceKey(nonce: number, kind: SpendRecord['kind']): string {

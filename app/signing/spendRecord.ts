@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytesSchema, hashSchema, weiSchema } from '../contract/domainSchemas.ts';
+import { submissionSchema } from '../contract/orderSchemas.ts';
 
 const amountTextSchema = z
   .string()
@@ -22,6 +23,10 @@ export const spendRecordSchema = z.strictObject({
   worstCase: amountTextSchema,
   rawTransaction: bytesSchema,
   transactionHash: hashSchema,
+  /** Of an execute; logs of older versions lack both, and knew the public pool alone. */
+  submission: submissionSchema.optional(),
+  /** Unix seconds after which the chain refuses it, from its calldata. */
+  deadlineS: z.int().nonnegative().optional(),
   atMs: z.number(),
 });
 export type SpendRecord = z.output<typeof spendRecordSchema>;

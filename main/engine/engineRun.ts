@@ -12,9 +12,11 @@ const flushEveryMs = 100;
 /** What an engine run is recorded by: a journal, or in a replay what takes its place. */
 export type RunRecord = Pick<Journal, 'appendInput' | 'appendDecisions' | 'flush' | 'commitDurably' | 'decisionHash'>;
 
+const needDurability: ReadonlySet<Effect['kind']> = new Set(['sign', 'submit', 'simulateBundle', 'sendBundle']);
+
 /** Effects that may only happen once what led to them is on disk. */
 function needsDurability(effect: Effect): boolean {
-  return effect.kind === 'sign' || effect.kind === 'submit';
+  return needDurability.has(effect.kind);
 }
 
 /**

@@ -18,6 +18,8 @@ import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
 import { confirmedRead } from '../../app/market/rpc/confirmedRead.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { log } from './log.ts';
+import { performBundle } from './relay/performBundle.ts';
+import { relayClient } from './relay/relayClient.ts';
 
 export interface EffectContext {
   /** Read only here: what an effect needs to know beyond its own fields. */
@@ -32,6 +34,11 @@ export interface EffectContext {
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
+/** An answer later than the block that it is about is of no use. */
+function relayTimeoutMs(blockTimeMs: number): number {
+  return Math.min(3000, Math.max(250, blockTimeMs));
+}
+
 const resubmitAfterMs = 500;
 const signAgainAfterMs = 1000;
 
@@ -39,6 +46,7 @@ const signAgainAfterMs = 1000;
 export function effectPerformer(context: EffectContext): (effect: Effect) => void {
   const { kernel, rpc, clock, push, notices } = context;
   const simulator = createSimulator(rpc, kernel.epoch.wallet);
+  const relays = relayClient(context.signer, { timeoutMs: relayTimeoutMs(kernel.epoch.chain.blockTimeMs) });
   let accountReads: Promise<void> = Promise.resolve();
 
   const perform = async (effect: Effect): Promise<void> => {
@@ -47,7 +55,9 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         const result =
           effect.stage === 'atBlock'
             ? await simulateAtBlock(context, simulator, effect)
-            : await simulator.onPending(effect.plan, effect.routePools);
+            : effect.plan.submission.kind === 'relay'
+              ? await simulator.onTop(effect.plan)
+              : await simulator.onPending(effect.plan, effect.routePools);
         return push({
           kind: 'simulated',
           atMs: clock.epochMs(),
@@ -60,6 +70,10 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         return sign(context, effect);
       case 'submit':
         return submit(context, effect);
+      case 'simulateBundle':
+      case 'sendBundle':
+      case 'cancelBundle':
+        return performBundle({ client: relays, epochId: kernel.epoch.id, clock, push }, effect);
       case 'attribute': {
         const { order, block, transactionIndex } = effect;
         const found = await attribute(rpc, {
@@ -156,11 +170,11 @@ async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'
     tokens: [...kernel.tokens.keys()],
     block: effect.block,
     openOrders: effect.orders,
+    watched: effect.watched,
     bookedIn: effect.bookedIn,
   };
   // Books are held against it to the wei: a torn read of the newest block would halt trading.
-  const { balances, receipts, replaced } = await confirmedRead(() => readAccount(rpc, query));
-  const asked = effect.orders.flatMap(({ transactionHash }) => (transactionHash === null ? [] : [transactionHash]));
+  const { balances, asked, receipts, replaced } = await confirmedRead(() => readAccount(rpc, query));
   push({ kind: 'account', atMs: clock.epochMs(), balances, asked, receipts, replaced });
 }
 

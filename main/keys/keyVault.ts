@@ -14,25 +14,30 @@ const keyFileSchema = z.strictObject({
   sealed: z.string().max(4096),
 });
 
-/** Where the trading key comes from. Main asks, hands the key to the signer and keeps no copy. */
+/** The wallet's key signs transactions; the relay key signs requests to relays, which know us by it, and holds no money. */
+export type KeyName = 'wallet' | 'relay';
+
+const keyFiles: Readonly<Record<KeyName, string>> = { wallet: 'keys.json', relay: 'relay-key.json' };
+
+/** Where the keys come from. Main asks, hands them to the signer and keeps no copy. */
 export interface KeyVault {
   /** How the key is kept, in words for the about panel. */
   readonly description: string;
-  /** The key of an epoch as 32 bytes of hex. The same epoch gets the same key, also for a signer that was restarted. */
-  unseal(epochId: string): Promise<string>;
+  /** A key of an epoch as 32 bytes of hex. The same epoch gets the same key, also for a signer that was restarted. */
+  unseal(epochId: string, name: KeyName): Promise<string>;
 }
 
 /**
- * The vault of a data folder. With a seal the key is in keys.json and only there; without one each epoch has a key of
- * its own that never touches the disk, which is allowed on a devnet only. An ephemeral key is the one key main has to
- * remember: a signer that died has no other place to get it back from.
+ * The vault of a data folder. With a seal each key is in a file of its own and only there; without one each epoch has keys of
+ * its own that never touch the disk, which is allowed on a devnet only. Ephemeral keys are the ones that main has to
+ * remember: a signer that died has no other place to get them back from.
  */
 export function openKeyVault(root: string, seal: Seal | null): KeyVault {
   if (seal === null) return ephemeralVault();
-  const path = join(root, 'keys.json');
   return {
     description: seal.kind === 'keyring' ? "sealed by the operating system's keyring" : 'sealed by a passphrase',
-    unseal: async () => {
+    unseal: async (_epochId, name) => {
+      const path = join(root, keyFiles[name]);
       const text = readFileIfPresent(path);
       if (text !== null) return seal.open(readSealed(path, text, seal.kind));
       const privateKey = newPrivateKey();
@@ -44,12 +49,13 @@ export function openKeyVault(root: string, seal: Seal | null): KeyVault {
 }
 
 function ephemeralVault(): KeyVault {
-  let current: { epochId: string; privateKey: string } | null = null;
+  let current: { epochId: string; keys: Readonly<Record<KeyName, string>> } | null = null;
   return {
     description: 'made for this devnet epoch, in memory only',
-    unseal: async (epochId) => {
-      if (current?.epochId !== epochId) current = { epochId, privateKey: newPrivateKey() };
-      return current.privateKey;
+    unseal: async (epochId, name) => {
+      if (current?.epochId !== epochId)
+        current = { epochId, keys: { wallet: newPrivateKey(), relay: newPrivateKey() } };
+      return current.keys[name];
     },
   };
 }

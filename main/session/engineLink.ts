@@ -29,7 +29,7 @@ export interface EngineWork {
   /** Gives a fresh child its work. A rejection counts as its death. */
   readonly begin: (child: ChildHandle, engine: Requester<EngineTable>, restarts: number) => Promise<unknown>;
   /** Answers what it wants signed; null where there is no signer for it. */
-  readonly sign: RequestHandlers<typeof signingRequests>['sign'] | null;
+  readonly signing: RequestHandlers<typeof signingRequests> | null;
 }
 
 export interface EngineEvents {
@@ -125,8 +125,8 @@ export class EngineLink {
     const { record, log } = this.#context;
     record.add(child.pid, entryName('engine'));
     child.onExit(() => record.remove(child.pid));
-    const { sign } = this.#work;
-    if (sign !== null) serveRequests(child.port, 'signing', signingRequests, { sign });
+    const { signing } = this.#work;
+    if (signing !== null) serveRequests(child.port, 'signing', signingRequests, signing);
     receiveNotices(child.port, 'engine', engineNotices, this.#events.notices, (name, problem) => {
       log.error({ name, problem }, 'malformed notice from the engine');
     });

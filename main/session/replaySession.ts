@@ -44,7 +44,7 @@ export class ReplaySession {
     const nothing = (): undefined => undefined;
     this.#engine = new EngineLink(
       context,
-      { begin: (child, _engine, restarts) => this.#begin(child, restarts), sign: null },
+      { begin: (child, _engine, restarts) => this.#begin(child, restarts), signing: null },
       {
         notices: {
           approvalWanted: nothing,

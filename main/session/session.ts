@@ -95,7 +95,10 @@ export class Session {
     const work: EngineWork = {
       begin: async (_child, engine, restarts) =>
         engine.call('start', { ...(await this.#engineStart()), restarts }, engineStartTimeoutMs),
-      sign: (request) => this.#signer.sign(request),
+      signing: {
+        sign: (request) => this.#signer.ask('sign', request),
+        signRelay: (request) => this.#signer.ask('signRelay', request),
+      },
     };
     this.#engine = new EngineLink(context, work, {
       notices: {
@@ -243,7 +246,7 @@ export class Session {
     const startedAtMs = nowMs();
     const stamp = new Date(startedAtMs).toISOString().replace(/[-:]|\.\d+/g, '');
     const id = `devnet-${stamp}-${randomBytes(3).toString('hex')}`;
-    const wallet = parseAddress(computeAddress(await vault.unseal(id)));
+    const wallet = parseAddress(computeAddress(await vault.unseal(id, 'wallet')));
     const executor = await provision(wallet, openingWei);
     const epoch: Epoch = {
       id,

@@ -1,11 +1,6 @@
 import type { z } from 'zod';
 import { type Requester, requesterOn } from '../../app/contract/requests.ts';
-import {
-  type SignRequest,
-  type signatureSchema,
-  signerControlRequests,
-  signingRequests,
-} from '../../app/contract/signer.ts';
+import { signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import type { SignerPolicy } from '../../app/signing/signingState.ts';
@@ -17,6 +12,7 @@ import type { LinkContext } from './link.ts';
 import type { Permissions } from './permissions.ts';
 
 type ControlTable = typeof signerControlRequests;
+type SigningTable = typeof signingRequests;
 type Control = Requester<ControlTable>;
 interface Connection {
   readonly control: Control;
@@ -97,14 +93,17 @@ export class SignerLink {
     }
   }
 
-  /** Passes the engine's request on. @throws ExpectedError SIGNER_* or PROCESS_NOT_READY */
-  async sign(request: SignRequest): Promise<z.output<typeof signatureSchema>> {
+  /** Passes a request of the engine's on. @throws ExpectedError SIGNER_* or PROCESS_NOT_READY */
+  async ask<N extends keyof SigningTable & string>(
+    name: N,
+    request: z.input<SigningTable[N]['request']>,
+  ): Promise<z.output<SigningTable[N]['response']>> {
     const deadlineMs = this.#context.timers.nowMs() + signWaitMs;
     for (;;) {
       const leftMs = Math.max(1, deadlineMs - this.#context.timers.nowMs());
       const { signing } = await this.#ready.wait(leftMs);
       try {
-        return await signing.call('sign', request, leftMs);
+        return await signing.call(name, request, leftMs);
       } catch (error) {
         if (!isNotThere(error)) throw error;
       }
@@ -134,7 +133,10 @@ export class SignerLink {
     const epoch = this.#epoch.current;
     if (epoch === null || this.#connection !== connection) return;
     await control.call('configure', this.#policyOf(epoch));
-    await control.call('unlock', { privateKey: await this.#vault.unseal(epoch.id) });
+    await control.call('unlock', {
+      privateKey: await this.#vault.unseal(epoch.id, 'wallet'),
+      relayKey: await this.#vault.unseal(epoch.id, 'relay'),
+    });
     const nowMs = this.#context.nowMs();
     for (const grant of this.#permissions.grantsInForce(nowMs)) {
       // It may have been taken back while the one before it was told.

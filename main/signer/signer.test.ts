@@ -24,6 +24,7 @@ import {
   grant,
   nowMs,
   privateKey,
+  relayKey,
   request,
   wallet,
 } from '../../app/signing/testing/signingFixture.ts';
@@ -34,7 +35,7 @@ type Answer = Awaited<ReturnType<Signer['signing']['sign']>>;
 async function start(folder: string, epochId = 'devnet-1'): Promise<Signer> {
   const signer = createSigner(() => nowMs);
   await signer.control.configure({ ...basePolicy, folder, epochId });
-  expect(await signer.control.unlock({ privateKey })).toEqual({ address: wallet });
+  expect(await signer.control.unlock({ privateKey, relayKey })).toEqual({ address: wallet });
   await signer.control.setTradingState({ state: 'active' });
   return signer;
 }
@@ -81,7 +82,7 @@ describe('before it is ready', () => {
   it('refuses everything', async () => {
     const signer = createSigner(() => nowMs);
     expect(await attempt(signer, request())).toBe('SIGNER_NOT_CONFIGURED');
-    expect(() => signer.control.unlock({ privateKey })).toThrow(
+    expect(() => signer.control.unlock({ privateKey, relayKey })).toThrow(
       expect.objectContaining({ code: 'SIGNER_NOT_CONFIGURED' }),
     );
     await signer.control.configure({ ...basePolicy, folder: folderFor() });
@@ -94,7 +95,7 @@ describe('before it is ready', () => {
     expect(() => signer.control.configure({ ...basePolicy, folder, allowedContracts: [wallet] })).toThrow(
       expect.objectContaining({ code: 'SIGNER_RECONFIGURED' }),
     );
-    expect(() => signer.control.unlock({ privateKey: `0x${'43'.repeat(32)}` })).toThrow(
+    expect(() => signer.control.unlock({ privateKey: `0x${'43'.repeat(32)}`, relayKey })).toThrow(
       expect.objectContaining({ code: 'SIGNER_ALREADY_UNLOCKED' }),
     );
     expect(() => signer.control.configure({ ...basePolicy, folder, epochId: 'live', mode: 'LIVE' })).toThrow(

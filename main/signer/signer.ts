@@ -3,8 +3,10 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
 import { parseAddress } from '../../app/domain/hex.ts';
 import { worstCaseCost } from '../../app/domain/plan.ts';
+import { decodeExecute } from '../../app/execution/executorCalldata.ts';
 import { checkPolicy, samePolicy } from '../../app/signing/checkPolicy.ts';
 import { judge } from '../../app/signing/judge.ts';
+import { judgeRelay } from '../../app/signing/judgeRelay.ts';
 import { refuse } from '../../app/signing/refuse.ts';
 import {
   addApproval,
@@ -14,6 +16,7 @@ import {
   type SignerPolicy,
   type SigningState,
 } from '../../app/signing/signingState.ts';
+import { signRelayRequest } from '../../app/signing/signRelayRequest.ts';
 import { signTransaction } from '../../app/signing/signTransaction.ts';
 import type { SpendRecord } from '../../app/signing/spendRecord.ts';
 import { openSpendLog, type SpendLog } from './spendLog.ts';
@@ -24,6 +27,7 @@ interface Configured {
 }
 interface Unlocked {
   readonly key: SigningKey;
+  readonly relayKey: SigningKey;
   readonly state: SigningState;
 }
 
@@ -57,13 +61,17 @@ export function createSigner(nowMs: () => number): Signer {
       unlocked = null;
       return {};
     },
-    unlock: ({ privateKey }) => {
+    unlock: ({ privateKey, relayKey }) => {
       if (configured === null) throw refuse('SIGNER_NOT_CONFIGURED', 'the signer has no policy');
       const key = new SigningKey(privateKey);
       const address = parseAddress(computeAddress(key.publicKey));
       if (unlocked !== null && unlocked.state.wallet !== address)
         throw refuse('SIGNER_ALREADY_UNLOCKED', 'the signer holds another key');
-      unlocked ??= { key, state: replaySigningState(configured.policy, address, configured.log.records) };
+      unlocked ??= {
+        key,
+        relayKey: new SigningKey(relayKey),
+        state: replaySigningState(configured.policy, address, configured.log.records),
+      };
       return { address };
     },
     addApproval: (approval) => {
@@ -99,11 +107,19 @@ export function createSigner(nowMs: () => number): Signer {
         authority,
         worstCase: worstCaseCost(plan),
         ...signed,
+        ...(kind === 'execute'
+          ? { submission: plan.submission, deadlineS: decodeExecute(plan.data).terms.deadlineS }
+          : {}),
         atMs: nowMs(),
       };
       log.append(record);
       applyRecord(state, record);
       return answerOf(record);
+    },
+    signRelay: (request) => {
+      const { state, relayKey } = open();
+      judgeRelay(state, request);
+      return { header: signRelayRequest(request.body, relayKey) };
     },
   };
   return { control, signing };

@@ -1,15 +1,16 @@
 import { createNativeDetector } from '../../detect/nativeDetector.ts';
 import { tokenAmount, wei } from '../../domain/amount.ts';
 import type { BlockHead, PoolEvent } from '../../domain/block.ts';
-import { type Chain, chainId } from '../../domain/chain.ts';
+import { type Chain, chainId, type Relay } from '../../domain/chain.ts';
 import { epochMs, monotonicNs } from '../../domain/clock.ts';
 import type { EngineInput } from '../../domain/engineInput.ts';
-import { type Address, type Hash, parseAddress, parseBytes, parseHash } from '../../domain/hex.ts';
+import { type Address, type Bytes, type Hash, parseAddress, parseBytes, parseHash } from '../../domain/hex.ts';
 import type { ChainBalances } from '../../domain/ledger.ts';
 import type { StrategyMode } from '../../domain/mode.ts';
 import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
 import type { Pool } from '../../domain/pool.ts';
+import { type SubmissionKind, submissionKinds } from '../../domain/submission.ts';
 import type { TokenTransferTest, TransferTest } from '../../domain/transferTest.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
@@ -18,6 +19,15 @@ import type { KernelState } from '../kernelState.ts';
 import { newKernel } from '../newKernel.ts';
 
 const ether = 10n ** 18n;
+
+/** Different bytes for different orders, so that a test sees which went where. */
+export function signedBytesOf(order: Order): Bytes {
+  return parseBytes(`0x02${Buffer.from(order.id).toString('hex')}`);
+}
+
+function transactionHashOf(order: Order): Hash {
+  return hashOf(`tx${order.nonce}${order.id}`);
+}
 
 export function addressOf(n: number): Address {
   return parseAddress(`0x${n.toString(16).padStart(40, '0')}`);
@@ -33,6 +43,7 @@ export const wallet = addressOf(0xaa);
 export const executor = addressOf(0xee);
 export const poolA = addressOf(0x1001);
 export const poolB = addressOf(0x1002);
+export const relay: Relay = { id: 'r1', url: 'http://127.0.0.1:1' };
 
 const chain: Chain = {
   chainId: chainId(7777),
@@ -89,24 +100,37 @@ export class ScriptedWorld {
   readonly pending = new Map<string, Order>();
   /** Returns inputs to give instead of the usual answer, or null for the usual one. */
   on: (effect: Effect) => readonly EngineInput[] | null = () => null;
+  readonly resumption: Parameters<typeof newKernel>[3];
   readonly #strategies: Extract<EngineInput, { kind: 'started' }>['strategies'];
   #height = 100;
   #nowMs = 1_700_000_000_000;
   #receipts: Receipt[] = [];
   readonly #heads: BlockHead[] = [];
 
-  constructor(mode: StrategyMode = 'automate', resumption: Parameters<typeof newKernel>[3] = null) {
-    const epoch = { id: 'epoch-1', mode: 'DEVNET' as const, chain, wallet, startedAtMs: epochMs(this.#nowMs) };
+  constructor(
+    mode: StrategyMode = 'automate',
+    resumption: Parameters<typeof newKernel>[3] = null,
+    options: { readonly relays?: readonly Relay[]; readonly submissions?: readonly SubmissionKind[] } = {},
+  ) {
+    const withRelays = { ...chain, relays: options.relays ?? [] };
+    const epoch = {
+      id: 'epoch-1',
+      mode: 'DEVNET' as const,
+      chain: withRelays,
+      wallet,
+      startedAtMs: epochMs(this.#nowMs),
+    };
     const grant = {
       id: 'g1',
       strategy: 'flash-arbitrage' as const,
       chainId: chain.chainId,
       budget: wei(50n * ether),
       expiresAtMs: epochMs(this.#nowMs + 86_400_000),
-      submissions: ['public' as const, 'relay' as const],
+      submissions: options.submissions ?? submissionKinds,
       grantedBy: 'test',
       grantedAtMs: epochMs(this.#nowMs),
     };
+    this.resumption = resumption;
     this.kernel = newKernel(epoch, createNativeDetector(), () => monotonicNs(0), resumption);
     this.#strategies = [{ strategy: 'flash-arbitrage', mode, grant: mode === 'automate' ? grant : null }];
     this.reserves.set(poolA, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
@@ -294,13 +318,13 @@ export class ScriptedWorld {
         ];
       }
       case 'sign': {
-        const transactionHash = hashOf(`tx${effect.order.nonce}${effect.order.id}`);
+        const transactionHash = transactionHashOf(effect.order);
         return [
           {
             kind: 'signed',
             atMs,
             orderId: effect.order.id,
-            result: { kind: 'signature', rawTransaction: parseBytes('0x02'), transactionHash },
+            result: { kind: 'signature', rawTransaction: signedBytesOf(effect.order), transactionHash },
           },
         ];
       }
@@ -312,6 +336,23 @@ export class ScriptedWorld {
         const order = this.kernel.orders.get(effect.orderId);
         if (order !== undefined) this.pending.set(order.id, order);
         return [{ kind: 'submitted', atMs, orderId: effect.orderId, result: { kind: 'accepted' } }];
+      }
+      case 'simulateBundle': {
+        const orders = effect.members.flatMap(({ orderId }) => this.kernel.orders.get(orderId) ?? []);
+        const members = orders.map((order) => ({
+          transactionHash: transactionHashOf(order),
+          gasUsed: 150_000,
+          error: '',
+        }));
+        return [{ kind: 'bundleSimulated', ...this.asked(effect), result: { kind: 'simulated', members } }];
+      }
+      case 'sendBundle': {
+        for (const { orderId } of effect.members) {
+          const order = this.kernel.orders.get(orderId);
+          if (order !== undefined) this.pending.set(order.id, order);
+        }
+        const result = { kind: 'accepted' as const, bundleHash: hashOf('bundle') };
+        return [{ kind: 'bundleSent', ...this.asked(effect), result }];
       }
       case 'attribute':
         return [
@@ -336,6 +377,17 @@ export class ScriptedWorld {
       return { token, amount: 1000n, held: stated, stated, out: moved, back: moved, ...this.moves.get(token) };
     });
     return { pool: address, kind: 'tested', tokens };
+  }
+
+  /** What an answer to a bundle says it is an answer to. */
+  asked(effect: Extract<Effect, { kind: 'simulateBundle' | 'sendBundle' }>): {
+    readonly atMs: ReturnType<typeof epochMs>;
+    readonly relayId: string;
+    readonly targetBlock: number;
+    readonly orderIds: readonly string[];
+  } {
+    const orderIds = effect.members.map(({ orderId }) => orderId);
+    return { atMs: this.now(), relayId: effect.relay.id, targetBlock: effect.block.number + 1, orderIds };
   }
 
   #head(): BlockHead {

@@ -18,6 +18,7 @@ export const executor = parseAddress(`0x${'e1'.repeat(20)}`);
 export const aavePool = parseAddress(`0x${'aa'.repeat(20)}`);
 export const stranger = parseAddress(`0x${'99'.repeat(20)}`);
 export const privateKey = `0x${'42'.repeat(32)}`;
+export const relayKey = `0x${'52'.repeat(32)}`;
 export const key = new SigningKey(privateKey);
 export const wallet = parseAddress(computeAddress(key.publicKey));
 

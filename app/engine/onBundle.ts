@@ -1,0 +1,140 @@
+import { wei } from '../domain/amount.ts';
+import type { RelayFailure } from '../domain/bundle.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import type { BlockReference } from '../domain/opportunity.ts';
+import type { Order } from '../domain/order.ts';
+import { rejection } from '../domain/rejection.ts';
+import { relayBytes } from '../domain/signedBytes.ts';
+import { nextBaseFee } from '../execution/baseFee.ts';
+import { type BundleCandidate, composeBundle } from '../execution/composeBundle.ts';
+import { effectiveTip } from '../execution/effectiveTip.ts';
+import { advanceOrder } from '../execution/orderMachine.ts';
+import { countRejection } from './counters.ts';
+import type { RelayMember } from './effect.ts';
+import type { KernelState, RelayState } from './kernelState.ts';
+import { opportunityIdOf } from './opportunityIdOf.ts';
+import type { Outcome } from './outcome.ts';
+import { idleRelay, isForRelay, sameIds } from './relayOrders.ts';
+import { openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+
+type Simulated = Extract<EngineInput, { kind: 'bundleSimulated' }>;
+type Sent = Extract<EngineInput, { kind: 'bundleSent' }>;
+
+/** The relay ran our transactions: those that still pay go to it as one bundle; where none does, nothing is sent. */
+export function onBundleSimulated(kernel: KernelState, input: Simulated, outcome: Outcome): void {
+  const state = kernel.relays.get(input.relayId);
+  const offer = state?.offer ?? null;
+  if (state === undefined || offer === null || !isCurrent(kernel, offer, input)) return;
+  const relay = kernel.epoch.chain.relays.find(({ id }) => id === input.relayId);
+  const { result } = input;
+  if (relay === undefined || kernel.tradingState === 'halted') return;
+  if (result.kind === 'failed' && result.code !== 'RELAY_NO_METHOD') return noteFailure(kernel, input.relayId, result);
+  const orders = offer.orderIds.flatMap((id) => kernel.orders.get(id) ?? []);
+  const { length, reverting } =
+    result.kind === 'failed'
+      ? { length: orders.length, reverting: [] }
+      : composeBundle(candidates(kernel, orders), result.members);
+  const chosen = orders.slice(0, length);
+  const members = chosen.flatMap((order) => memberOf(order, input.relayId));
+  if (members.length === 0 || members.length !== chosen.length) return;
+  kernel.relays.set(input.relayId, { ...state, offer: { ...offer, sent: true } });
+  const maxTimestampS = Math.min(...chosen.map(({ deadlineS }) => deadlineS));
+  outcome.effects.push({ kind: 'sendBundle', relay, block: offer.block, members, reverting, maxTimestampS });
+}
+
+/** An answer about another set of orders, or another block than the next, came too late to act on. */
+function isCurrent(kernel: KernelState, offer: NonNullable<RelayState['offer']>, input: Simulated): boolean {
+  return (
+    offer.block.hash === kernel.head?.hash &&
+    input.targetBlock === offer.block.number + 1 &&
+    sameIds(offer.orderIds, input.orderIds)
+  );
+}
+
+function candidates(kernel: KernelState, orders: readonly Order[]): readonly BundleCandidate[] {
+  const baseFee = kernel.head === null ? wei(0n) : nextBaseFee(kernel.head);
+  return orders.flatMap(({ transactionHash, predicted, plan }) =>
+    transactionHash === null
+      ? []
+      : { transactionHash, net: predicted.net, gasPrice: wei(baseFee + effectiveTip(plan, baseFee)) },
+  );
+}
+
+function memberOf(order: Order, relayId: string): RelayMember[] {
+  const rawTransaction = relayBytes(order, relayId);
+  const open = order.state === 'signed' || order.state === 'submitted';
+  return open && rawTransaction !== null ? [{ orderId: order.id, rawTransaction }] : [];
+}
+
+/** A relay that took a bundle is sound again; what it did not take stays as it is and is offered for the next block. */
+export function onBundleSent(kernel: KernelState, input: Sent, outcome: Outcome): void {
+  const { head } = kernel;
+  if (input.result.kind === 'failed') return noteFailure(kernel, input.relayId, input.result);
+  const state = kernel.relays.get(input.relayId) ?? idleRelay;
+  kernel.relays.set(input.relayId, { ...state, failures: 0, lastFailure: null });
+  if (head === null) return;
+  for (const id of input.orderIds) {
+    const order = kernel.orders.get(id);
+    if (order?.state !== 'signed') continue;
+    putOrder(
+      kernel,
+      outcome,
+      advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }),
+    );
+    kernel.counters.submitted += 1;
+    kernel.counters.inclusion.relay.submitted += 1;
+    stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
+  }
+}
+
+function noteFailure(kernel: KernelState, relayId: string, failure: RelayFailure): void {
+  const state = kernel.relays.get(relayId) ?? idleRelay;
+  kernel.relays.set(relayId, {
+    ...state,
+    failures: state.failures + 1,
+    failedAtBlock: kernel.head?.number ?? 0,
+    lastFailure: failure,
+  });
+}
+
+/**
+ * Ends what no relay got into a block. Its calldata refuses any block after its deadline, so once the head is past it and
+ * the wallet's nonce there is not beyond the order's, it can never run: its nonce is free without a cancellation,
+ * which would cost gas and show itself to everybody.
+ */
+export function endMissedOrders(
+  kernel: KernelState,
+  outcome: Outcome,
+  account: { readonly block: BlockReference; readonly nonce: number },
+): void {
+  const { head } = kernel;
+  if (head === null || account.block.hash !== head.hash) return;
+  for (const order of openOrders(kernel)) {
+    if (!isForRelay(order) || (order.state !== 'signed' && order.state !== 'submitted')) continue;
+    if (head.timestampS <= order.deadlineS || order.nonce < account.nonce) continue;
+    const missed = advanceOrder(order, { kind: 'missed', at: account.block, reason: missedReason(kernel, order) });
+    putOrder(kernel, outcome, missed);
+    kernel.counters.notIncluded += 1;
+    kernel.counters.inclusion.relay.missed += 1;
+    countRejection(kernel.counters, missed.reason?.code ?? 'LANDING_MISSED');
+    releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), missed.reason);
+    askWhoTookIt(kernel, outcome, missed);
+  }
+}
+
+function missedReason(kernel: KernelState, order: Order): ReturnType<typeof rejection> {
+  const { submission } = order.plan;
+  const relay = submission.kind === 'relay' ? submission.relayId : '';
+  const failure = kernel.relays.get(relay)?.lastFailure ?? null;
+  if (order.submittedAt === null && failure !== null)
+    return rejection('SUBMIT_RELAY_FAILED', { relay, code: failure.code, error: failure.error });
+  return rejection('LANDING_MISSED', { relay, deadline: order.deadlineS });
+}
+
+/** In the first block that it was meant for. */
+function askWhoTookIt(kernel: KernelState, outcome: Outcome, order: Order): void {
+  const target = order.submittedAt === null ? null : order.submittedAt.number + 1;
+  const block = kernel.recentBlocks.find(({ number }) => number === target);
+  if (block === undefined) return;
+  outcome.effects.push({ kind: 'attribute', order, block, transactionIndex: Number.MAX_SAFE_INTEGER });
+}

@@ -1,0 +1,333 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createNativeDetector } from '../detect/nativeDetector.ts';
+import { monotonicNs } from '../domain/clock.ts';
+import { type Order, openOrderStates } from '../domain/order.ts';
+import type { SubmissionKind } from '../domain/submission.ts';
+import { applyInput } from './kernel.ts';
+import { newKernel } from './newKernel.ts';
+import { mispricing, poolB, relay, ScriptedWorld, signedBytesOf } from './testing/scriptedWorld.ts';
+
+type World = ScriptedWorld;
+
+function worldWith(submissions?: readonly SubmissionKind[]): World {
+  return new ScriptedWorld('automate', null, {
+    relays: [relay],
+    ...(submissions === undefined ? {} : { submissions }),
+  }).start();
+}
+
+function onlyOrder(world: World): Order {
+  const [order, ...more] = world.kernel.orders.values();
+  if (order === undefined || more.length > 0) throw new Error('not one order');
+  return order;
+}
+
+function effectsOf<K extends World['effects'][number]['kind']>(world: World, kind: K) {
+  return world.effects.filter(
+    (effect): effect is Extract<World['effects'][number], { kind: K }> => effect.kind === kind,
+  );
+}
+
+/** The relay ran it and it reverted. */
+function fails(world: World, error = 'Expired'): World['on'] {
+  return (effect) => {
+    if (effect.kind !== 'simulateBundle') return null;
+    const members = effect.members.flatMap(({ orderId }) => {
+      const transactionHash = world.kernel.orders.get(orderId)?.transactionHash ?? null;
+      return transactionHash === null ? [] : [{ transactionHash, gasUsed: 30_000, error }];
+    });
+    return [{ kind: 'bundleSimulated', ...world.asked(effect), result: { kind: 'simulated', members } }];
+  };
+}
+
+function down(world: World): World['on'] {
+  return (effect) =>
+    effect.kind === 'simulateBundle'
+      ? [
+          {
+            kind: 'bundleSimulated',
+            ...world.asked(effect),
+            result: { kind: 'failed', code: 'RELAY_UNREACHABLE', error: 'ECONNREFUSED' },
+          },
+        ]
+      : null;
+}
+
+describe('an order for a relay', () => {
+  it('is run, sent and landed by the relay alone', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    const order = onlyOrder(world);
+    expect(order).toMatchObject({ state: 'submitted', plan: { submission: { kind: 'relay', relayId: 'r1' } } });
+    expect(effectsOf(world, 'sendBundle')).toMatchObject([
+      { relay, block: { number: 101 }, members: [{ rawTransaction: signedBytesOf(order) }], reverting: [] },
+    ]);
+    expect(effectsOf(world, 'sendBundle')[0]?.maxTimestampS).toBe(order.deadlineS);
+    world.next({ include: 'landed' });
+    expect(onlyOrder(world).state).toBe('landed');
+    expect(effectsOf(world, 'submit')).toEqual([]);
+    expect(world.kernel.counters.inclusion.relay).toMatchObject({ submitted: 1, landed: 1, blocksToInclusion: 1 });
+    expect(world.kernel.booksEqual).toBe(true);
+  });
+
+  it('that was missed is offered with the same bytes until its deadline, then its nonce is free and nothing was paid', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    const order = onlyOrder(world);
+    world.next();
+    world.next();
+    const sent = effectsOf(world, 'sendBundle');
+    expect(sent.map(({ block }) => block.number)).toEqual([101, 102, 103]);
+    expect(new Set(sent.flatMap(({ members }) => members.map(({ rawTransaction }) => rawTransaction)))).toEqual(
+      new Set([signedBytesOf(order)]),
+    );
+    world.on = (effect) => (effect.kind === 'sign' ? [] : null);
+    world.next();
+    expect(world.kernel.orders.get(order.id)).toMatchObject({ state: 'dropped', reason: { code: 'LANDING_LOST' } });
+    expect(world.kernel.counters).toMatchObject({ notIncluded: 1, lostToRivals: 1, landed: 0, reverted: 0 });
+    expect(world.kernel.counters.inclusion.relay).toMatchObject({ submitted: 1, missed: 1, lost: 1, tipPaid: 0n });
+    expect(world.kernel.totals.gas).toBe(0n);
+    expect(effectsOf(world, 'submit')).toEqual([]);
+    expect([...world.kernel.orders.values()].filter(({ kind }) => kind === 'cancel')).toEqual([]);
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
+    const next = [...world.kernel.orders.values()].find(({ state }) => state === 'intended');
+    expect(next?.nonce).toBe(order.nonce);
+  });
+
+  it('that would fail is not sent', () => {
+    const world = worldWith();
+    world.on = fails(world);
+    world.next({ move: mispricing });
+    for (let block = 0; block < 4; block += 1) world.next();
+    expect(effectsOf(world, 'sendBundle')).toEqual([]);
+    expect(world.kernel.orders.values().next().value).toMatchObject({
+      state: 'dropped',
+      reason: { code: 'LANDING_MISSED' },
+    });
+    expect(world.kernel.counters.inclusion.relay.submitted).toBe(0);
+  });
+
+  it('stays with a relay that does not answer; the next order may be public', () => {
+    const world = worldWith();
+    world.on = down(world);
+    world.next({ move: mispricing });
+    const first = onlyOrder(world);
+    for (let block = 0; block < 3; block += 1) world.next();
+    expect(world.kernel.orders.get(first.id)).toMatchObject({
+      state: 'dropped',
+      reason: { code: 'SUBMIT_RELAY_FAILED', facts: { relay: 'r1', code: 'RELAY_UNREACHABLE' } },
+    });
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
+    const submits = effectsOf(world, 'submit').map(({ orderId }) => world.kernel.orders.get(orderId));
+    expect(submits.length).toBeGreaterThan(0);
+    for (const order of submits) expect(order?.plan.submission).toEqual({ kind: 'public' });
+    expect(submits.map((order) => order?.id)).not.toContain(first.id);
+  });
+
+  it('is not replaced by a public one where only the relay is allowed', () => {
+    const world = worldWith(['relay']);
+    world.on = down(world);
+    world.next({ move: mispricing });
+    for (let block = 0; block < 4; block += 1) world.next();
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
+    expect(effectsOf(world, 'submit')).toEqual([]);
+    expect(world.kernel.counters.rejections.get('POLICY_NO_RELAY')).toBeGreaterThan(0);
+  });
+
+  it('goes to nobody while trading is halted, and is taken back from the relay', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    world.push({
+      kind: 'user',
+      atMs: world.now(),
+      action: { kind: 'setTradingState', state: 'halted', by: 'person', reason: 'F12' },
+    });
+    expect(effectsOf(world, 'cancelBundle')).toMatchObject([{ relay, targetBlock: 102 }]);
+    const offers = effectsOf(world, 'simulateBundle').length;
+    for (let block = 0; block < 4; block += 1) world.next();
+    expect(effectsOf(world, 'simulateBundle')).toHaveLength(offers);
+    expect(onlyOrder(world).state).toBe('dropped');
+    expect(effectsOf(world, 'submit')).toEqual([]);
+  });
+
+  it('is offered again after a restart, with the same bytes', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    const order = onlyOrder(world);
+    const restarted = new ScriptedWorld(
+      'automate',
+      {
+        orders: [order],
+        fills: [],
+        ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
+        progress: world.kernel.progress,
+        incidents: [],
+        equity: [],
+        rivals: [],
+      },
+      { relays: [relay] },
+    );
+    restarted.startAt(101);
+    restarted.start();
+    expect(effectsOf(restarted, 'sendBundle')).toMatchObject([
+      { block: { number: 101 }, members: [{ orderId: order.id, rawTransaction: signedBytesOf(order) }] },
+    ]);
+    expect(effectsOf(restarted, 'sign')).toEqual([]);
+    restarted.next({ include: 'landed' });
+    expect(onlyOrder(restarted).state).toBe('landed');
+  });
+
+  it('that the relay includes against its word is booked all the same', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    const { id } = onlyOrder(world);
+    world.on = (effect) => (effect.kind === 'simulate' ? [] : null);
+    for (let block = 0; block < 3; block += 1) world.next();
+    expect(world.kernel.orders.get(id)?.state).toBe('dropped');
+    const watched = effectsOf(world, 'readAccount').at(-1)?.watched ?? [];
+    world.next({ include: 'reverted' });
+    expect(
+      effectsOf(world, 'readAccount')
+        .at(-1)
+        ?.watched.map((order) => order.id),
+    ).toEqual([id]);
+    expect(watched).toEqual([]);
+    expect(world.kernel.orders.get(id)?.state).toBe('reverted');
+    expect(world.kernel.booksEqual).toBe(true);
+    expect(world.kernel.counters).toMatchObject({ notIncluded: 0, reverted: 1 });
+    expect(world.kernel.counters.inclusion.relay).toMatchObject({ missed: 0, reverted: 1, lost: 1 });
+  });
+
+  it('ignores an answer about another block or another set', () => {
+    const world = worldWith();
+    world.on = (effect) => (effect.kind === 'simulateBundle' ? [] : null);
+    world.next({ move: mispricing });
+    const [first] = effectsOf(world, 'simulateBundle');
+    if (first === undefined) throw new Error('nothing offered');
+    const answers = new ScriptedWorld().answer.call(world, first);
+    world.next();
+    for (const answer of answers) world.push(answer);
+    expect(effectsOf(world, 'sendBundle')).toEqual([]);
+  });
+});
+
+describe('whatever happens', () => {
+  const step = fc.record({
+    include: fc.constantFrom('landed' as const, 'reverted' as const, 'none' as const),
+    relayDoes: fc.constantFrom('runs', 'fails', 'isDown', 'isSilent', 'refuses'),
+    signs: fc.boolean(),
+    move: fc.integer({ min: 0, max: 40 }),
+    event: fc.constantFrom('none', 'none', 'none', 'halt', 'resume', 'reorg', 'restart'),
+  });
+
+  it('no bytes signed for a relay reach the public pool, and none for the pool a relay; also in a replay', () => {
+    let relayed = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 3, maxLength: 14 }), (steps) => {
+        let world = worldWith();
+        const worlds = [world];
+        for (const { include, relayDoes, signs, move, event } of steps) {
+          world.on = answersOf(world, relayDoes, signs);
+          act(world, event);
+          if (event === 'restart') {
+            world = restarted(world);
+            worlds.push(world);
+            world.on = answersOf(world, relayDoes, signs);
+          }
+          const reserve1 = mispricing.reserve1 + BigInt(move) * 10n ** 21n;
+          world.next({ include, move: { pool: poolB, reserve0: mispricing.reserve0, reserve1 } });
+        }
+        for (const each of worlds) {
+          relayed += checkWays(each);
+          expect(replayed(each)).toEqual(each.effects);
+        }
+      }),
+      { numRuns: 120 },
+    );
+    expect(relayed).toBeGreaterThan(100);
+  });
+
+  function answersOf(world: World, relayDoes: string, signs: boolean): World['on'] {
+    return (effect) => {
+      if (effect.kind === 'sign' && !signs) return [];
+      if (relayDoes === 'fails') return fails(world)(effect);
+      if (relayDoes === 'isDown') return down(world)(effect);
+      if (relayDoes === 'isSilent' && effect.kind === 'simulateBundle') return [];
+      if (relayDoes === 'refuses' && effect.kind === 'sendBundle') {
+        const result = { kind: 'failed', code: 'RELAY_REFUSED', error: 'no' } as const;
+        return [{ kind: 'bundleSent', ...world.asked(effect), result }];
+      }
+      return null;
+    };
+  }
+
+  function act(world: World, event: string): void {
+    if (event === 'halt' || event === 'resume') {
+      const state = event === 'halt' ? 'halted' : 'active';
+      world.push({
+        kind: 'user',
+        atMs: world.now(),
+        action: { kind: 'setTradingState', state, by: 'p', reason: '' },
+      });
+    }
+    if (event === 'reorg' && (world.kernel.head?.number ?? 0) > 101) world.reorg(1);
+  }
+
+  function restarted(world: World): World {
+    const next = new ScriptedWorld(
+      'automate',
+      {
+        orders: [...world.kernel.orders.values()],
+        fills: [...world.kernel.fills.values()],
+        ledgerEntries: [
+          ...(world.resumption?.ledgerEntries ?? []),
+          ...world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
+        ],
+        progress: world.kernel.progress,
+        incidents: [],
+        equity: [],
+        rivals: [],
+      },
+      { relays: [relay] },
+    );
+    next.startAt(world.kernel.head?.number ?? 100);
+    next.nonce = world.nonce;
+    next.fork = world.fork;
+    for (const [asset, amount] of world.balances) next.balances.set(asset, amount);
+    return next.start();
+  }
+
+  /** How many bundles were seen. */
+  function checkWays(world: World): number {
+    let bundles = 0;
+    for (const effect of world.effects) {
+      if (effect.kind === 'submit') {
+        const order = world.kernel.orders.get(effect.orderId);
+        expect(order?.plan.submission.kind).toBe('public');
+      }
+      if (effect.kind !== 'simulateBundle' && effect.kind !== 'sendBundle') continue;
+      bundles += 1;
+      for (const { orderId, rawTransaction } of effect.members) {
+        const order = world.kernel.orders.get(orderId);
+        expect(order?.plan.submission).toEqual({ kind: 'relay', relayId: relay.id });
+        expect(rawTransaction).toBe(order?.rawTransaction);
+      }
+    }
+    const publicBytes = new Set<string>(effectsOf(world, 'submit').map(({ rawTransaction }) => String(rawTransaction)));
+    for (const order of world.kernel.orders.values())
+      if (order.plan.submission.kind === 'relay') expect(publicBytes.has(String(order.rawTransaction))).toBe(false);
+    // One live signature per nonce: a nonce is given again only after what stood at it had run out.
+    const open = [...world.kernel.orders.values()].filter(
+      ({ kind, state }) => kind === 'execute' && openOrderStates.includes(state),
+    );
+    expect(new Set(open.map(({ nonce }) => nonce)).size).toBeGreaterThanOrEqual(open.length - 1);
+    return bundles;
+  }
+
+  function replayed(world: World): World['effects'] {
+    if (world.resumption !== null) return world.effects;
+    const kernel = newKernel(world.kernel.epoch, createNativeDetector(), () => monotonicNs(0), null);
+    return world.inputs.flatMap((input) => applyInput(kernel, input).effects);
+  }
+});
