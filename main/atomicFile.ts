@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
  * Replaces a file so that after any crash it holds either the old text or the new, whole: written beside it, synced,
  * renamed, and the folder synced too. Readable by its owner only.
  */
-export function writeFileAtomically(path: string, text: string): void {
+export function writeFileAtomically(path: string, text: string | Uint8Array): void {
   const beside = `${path}.new`;
   const file = openSync(beside, 'w', 0o600);
   try {

@@ -4,6 +4,7 @@
  * @property {boolean} headless no window, even where there is a display
  * @property {number | undefined} forMs how long to run; until stopped where absent
  * @property {string | undefined} jsonFile where the summary goes
+ * @property {string | undefined} reportFolder where the report goes, as JSON, CSV and PDF
  * @property {string | undefined} dataFolder
  * @property {number | undefined} seed of the devnet's crowd, 0 to 2^32 - 1
  * @property {string | undefined} replayFile
@@ -27,6 +28,7 @@ export const USAGE = `Usage: npm start -- [options]
   --headless          no window: a status line, then a summary (the way it runs without a display)
   --for DURATION      stop after 30s, 5m or 2h
   --json FILE         write the summary to FILE
+  --report DIR        at the end, write the report of the run to DIR as JSON, CSV and PDF
   --data DIR          keep everything under DIR instead of the system's application data
   --seed N            repeat the embedded chain's crowd: a whole number up to ${MOST_SEED}
   --block-time TIME   of the embedded chain, ${LEAST_BLOCK_MS}ms to ${MOST_BLOCK_MS / SECOND_MS}s (default 1s)
@@ -41,6 +43,7 @@ const VALUE_OPTIONS = {
   '--for': (text) =>
     bounded(parseDurationMs(text), 1, Number.MAX_SAFE_INTEGER, 'forMs', 'a duration such as 60s, 5m or 2h'),
   '--json': (text) => nonEmpty(text, 'jsonFile', 'the name of a file'),
+  '--report': (text) => nonEmpty(text, 'reportFolder', 'the name of a folder'),
   '--data': (text) => nonEmpty(text, 'dataFolder', 'the name of a folder'),
   '--seed': (text) => bounded(parseWholeNumber(text), 0, MOST_SEED, 'seed', `a whole number from 0 to ${MOST_SEED}`),
   '--block-time': (text) =>
@@ -68,6 +71,7 @@ export function parseStartArguments(args) {
     headless: false,
     forMs: undefined,
     jsonFile: undefined,
+    reportFolder: undefined,
     dataFolder: undefined,
     seed: undefined,
     replayFile: undefined,

@@ -33,6 +33,7 @@ describe('parseStartArguments', () => {
         headless: false,
         forMs: undefined,
         jsonFile: undefined,
+        reportFolder: undefined,
         dataFolder: undefined,
         seed: undefined,
         replayFile: undefined,

@@ -11,6 +11,7 @@ import {
   weiSchema,
 } from './domainSchemas.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
+import { reportScopeSchema } from './reportScope.ts';
 import { runSummarySchema } from './summary.ts';
 
 export const epochSchema = z.strictObject({
@@ -54,9 +55,11 @@ export const engineRequests = {
   summary: { request: z.strictObject({}), response: runSummarySchema },
   /** The epoch so far as a document. */
   report: {
-    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }),
+    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),
     response: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
   },
+  /** Opens nothing new and gives open orders `graceMs`: then a report is of the whole run. */
+  finish: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: z.strictObject({}) },
   /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
 } as const;

@@ -3,6 +3,25 @@ import { runModeSchema } from './domainSchemas.ts';
 
 const percentilesSchema = z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number(), count: z.int() });
 
+const figuresSchema = z.strictObject({
+  orders: z.int(),
+  landed: z.int(),
+  failed: z.int(),
+  net: z.string(),
+  gas: z.string(),
+});
+
+const profitSchema = z.strictObject({
+  predictedNet: z.string(),
+  tips: z.string(),
+  tipsUnknown: z.int(),
+  failureCost: z.string(),
+  flashFeesByToken: z.record(z.string(), z.string()),
+  slippageByToken: z.record(z.string(), z.string()),
+  /** By dimension, then by name; each dimension adds up to the run. */
+  by: z.record(z.string(), z.record(z.string(), figuresSchema)),
+});
+
 /** What a run did. Written by `--json`; amounts are decimal strings so that no reader rounds them. */
 export const runSummarySchema = z.strictObject({
   mode: runModeSchema,
@@ -24,6 +43,8 @@ export const runSummarySchema = z.strictObject({
   gas: z.string(),
   /** Realised net of gas in the native currency, exact decimal text; other tokens valued at the landing block. */
   netInEth: z.string(),
+  /** What it was made of; in the native currency where no token is named. Absent where there was no engine to ask. */
+  profit: profitSchema.optional(),
   ledgerMatchesChain: z.boolean(),
   ledgerChecks: z.int(),
   tripwireChecks: z.int(),

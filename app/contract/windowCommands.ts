@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
 import { replayActionSchema } from './replay.ts';
+import { reportScopeSchema } from './reportScope.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
 export const themeSchema = z.strictObject({
@@ -67,7 +68,7 @@ export const windowRequests = {
   },
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
-    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']) }),
+    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),
     response: z.strictObject({ path: z.string().nullable() }),
   },
 } as const;

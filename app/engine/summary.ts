@@ -1,6 +1,7 @@
 import type { RunSummary } from '../contract/summary.ts';
 import { formatUnits } from '../domain/amount.ts';
-import { shortHex } from '../domain/hex.ts';
+import { breakdownDimensions } from '../domain/breakdown.ts';
+import { type Address, shortHex } from '../domain/hex.ts';
 import type { KernelState } from './kernelState.ts';
 
 /** The kernel's part of a run's summary. */
@@ -23,9 +24,10 @@ export function summaryOf(
     reverted: counters.reverted,
     notIncluded: counters.notIncluded,
     lostToRivals: counters.lostToRivals,
-    grossByToken: grossByToken(kernel),
+    grossByToken: byToken(kernel, totals.grossByToken),
     gas: formatUnits(totals.gas, 18),
     netInEth: formatUnits(totals.net, 18),
+    profit: profitOf(kernel),
     ledgerMatchesChain: kernel.booksEqual === true && counters.ledgerDifferences === 0,
     ledgerChecks: counters.ledgerChecks,
     tripwireChecks: counters.tripwireChecks,
@@ -41,11 +43,38 @@ export function summaryOf(
   };
 }
 
-function grossByToken(kernel: KernelState): Record<string, string> {
-  const bySymbol: Record<string, string> = {};
-  for (const [address, amount] of kernel.totals.grossByToken) {
+/** Two tokens of one symbol are told apart by their addresses. */
+function byToken(kernel: KernelState, amounts: ReadonlyMap<Address, bigint>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [address, amount] of amounts) {
     const token = kernel.tokens.get(address);
-    bySymbol[token?.symbol ?? shortHex(address)] = formatUnits(amount, token?.decimals ?? 0);
+    const symbol = token?.symbol ?? shortHex(address);
+    texts[symbol in texts ? `${symbol} ${address}` : symbol] = formatUnits(amount, token?.decimals ?? 0);
   }
-  return bySymbol;
+  return texts;
+}
+
+function profitOf(kernel: KernelState): NonNullable<RunSummary['profit']> {
+  const { breakdown } = kernel;
+  const { predictedNet, tips, tipsUnknown, failureCost, flashFees, slippage } = breakdown.total;
+  const native = (amount: bigint): string => formatUnits(amount, 18);
+  return {
+    predictedNet: native(predictedNet),
+    tips: native(tips),
+    tipsUnknown,
+    failureCost: native(failureCost),
+    flashFeesByToken: byToken(kernel, flashFees),
+    slippageByToken: byToken(kernel, slippage),
+    by: Object.fromEntries(
+      breakdownDimensions.map((dimension) => [
+        dimension,
+        Object.fromEntries(
+          [...breakdown.rows(dimension)].map(([name, { orders, landed, failed, net, gas }]) => [
+            dimension === 'token' ? (kernel.tokens.get(name as Address)?.symbol ?? name) : name,
+            { orders, landed, failed, net: native(net), gas: native(gas) },
+          ]),
+        ),
+      ]),
+    ),
+  };
 }

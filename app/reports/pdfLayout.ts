@@ -31,7 +31,7 @@ interface TextStyle {
 }
 
 /** The standard fonts know Western text only, and names come from strangers' contracts: anything else becomes "?". */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e\u00a1-\u00ff–…]/g, '?');
 }
 

@@ -21,11 +21,25 @@ export function reportCsv(report: RunReport): string {
 type Figure = readonly [section: string, item: string, field: string, value: string | number | boolean];
 
 function figures(report: RunReport): readonly Figure[] {
-  const { chain, wallet, startedAt, madeAt, net, gas, booksMatchChain, nativeSymbol } = report;
+  const { chain, wallet, scope, startedAt, madeAt, version, nativeSymbol, booksMatchChain } = report;
+  const { net, gas, tips, failureCost, predictedNet, rivalCaveat } = report;
+  const facts = { chain, wallet, scope, startedAt, madeAt, version, nativeSymbol };
   return [
-    ...fields('run', '', { chain, wallet, startedAt, madeAt, nativeSymbol, net, gas, booksMatchChain }),
+    ...fields('run', '', { ...facts, net, gas, tips, failureCost, predictedNet, booksMatchChain }),
     ...fields('counts', '', report.counts),
     ...report.profit.flatMap(({ address, ...line }) => fields('profit', address, line)),
+    ...report.breakdown.flatMap(({ by, name, ...line }) => fields('breakdown', `${by} ${name}`.trim(), line)),
+    ...report.breakdownTokens.flatMap(({ by, name, address, ...line }) =>
+      fields('breakdownTokens', `${by} ${name} ${address}`, line),
+    ),
+    ...fields('equity', '', { ...report.equity }),
+    ...report.equityPoints.flatMap(({ block, ...line }) => fields('equityPoints', String(block), line)),
+    ...report.rivals.flatMap(({ rival, ...line }) => fields('rivals', rival, line)),
+    ...report.rivalEarnings.flatMap(({ rival, address, ...line }) =>
+      fields('rivalEarnings', `${rival} ${address}`, line),
+    ),
+    ...fields('rivals', '', { caveat: rivalCaveat }),
+    ...report.checks.flatMap(({ what, ...line }) => fields('checks', what, { ...line })),
     ...report.orders.flatMap(({ id, ...line }) => fields('orders', id, { ...line })),
     ...report.failures.flatMap(({ code, count }) => fields('failures', code, { count })),
     ...report.books.flatMap(({ account, address, ...line }) => fields('books', `${account} ${address}`, line)),
@@ -40,7 +54,7 @@ function fields(section: string, item: string, values: Readonly<Record<string, s
 
 /** Quotes what needs it. Text that a spreadsheet would run as a formula gets an apostrophe; negative numbers stay numbers. */
 function cell(text: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const isFormula = /^[\s|%]*[=+\-@＝＋－＠|%\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,6 +1,7 @@
 import { type Color, PDFDocument, rgb } from 'pdf-lib';
 import type { RunMode } from '../domain/mode.ts';
-import { type Column, contentWidth, ink, margin, PdfLayout } from './pdfLayout.ts';
+import { type Column, contentWidth, ink, margin, PdfLayout, printable } from './pdfLayout.ts';
+import { drawLineChart } from './pdfLineChart.ts';
 import type { RunReport } from './runReport.ts';
 
 const modeColors: Readonly<Record<RunMode, Color>> = {
@@ -33,9 +34,11 @@ function title(layout: PdfLayout, report: RunReport): void {
   badge(layout, report.mode);
   layout.down(16);
   const muted = { size: 8.5, font: layout.regular, color: ink.muted };
-  layout.write(`${report.epoch} · ${report.chain} · wallet ${report.wallet}`, 0, contentWidth, muted);
+  layout.write(`${report.epoch} · ${report.scope} · ${report.chain}`, 0, contentWidth, muted);
   layout.down(12);
-  layout.write(`${report.startedAt} to ${report.madeAt}`, 0, contentWidth, muted);
+  layout.write(`wallet ${report.wallet}`, 0, contentWidth, muted);
+  layout.down(12);
+  layout.write(`${report.startedAt} to ${report.madeAt} · version ${report.version}`, 0, contentWidth, muted);
 }
 
 function badge(layout: PdfLayout, mode: RunMode): void {
@@ -52,6 +55,7 @@ function tiles(layout: PdfLayout, report: RunReport): void {
   const shown: readonly (readonly [string, string])[] = [
     [`Net of gas, ${nativeSymbol}`, report.net],
     [`Gas, ${nativeSymbol}`, report.gas],
+    [`Cost of failures, ${nativeSymbol}`, report.failureCost],
     ['Landed of submitted', `${counts.landed} of ${counts.submitted}`],
     ['Books equal the chain', report.booksMatchChain ? 'yes' : 'NO'],
   ];
@@ -78,20 +82,45 @@ const right = (name: string, share: number): Column => ({ title: name, share, al
 function sections(layout: PdfLayout, report: RunReport): void {
   layout.heading('Profit by token');
   layout.table(
-    [left('token', 0.2), left('contract', 0.4), right('fills', 0.1), right('gross', 0.3)],
-    report.profit.map((line) => [line.token, line.address, String(line.fills), line.gross]),
+    [
+      left('token', 0.12),
+      left('contract', 0.34),
+      right('fills', 0.06),
+      right('gross', 0.18),
+      right('flash fees', 0.12),
+      right('realised less predicted', 0.18),
+    ],
+    report.profit.map((line) => [
+      line.token,
+      line.address,
+      String(line.fills),
+      line.gross,
+      line.flashFees,
+      line.slippage,
+    ]),
   );
-  layout.heading('What was seen and done');
+  breakdownSection(layout, report);
+  equitySection(layout, report);
+  rivalSection(layout, report);
+  layout.heading('Do the figures add up');
+  layout.table(
+    [left('what', 0.4), right('here', 0.22), right('there', 0.22), right('', 0.16)],
+    report.checks.map((line) => [line.what, line.report, line.books, line.equal ? 'equal' : 'DIFFERENT']),
+  );
+  layout.heading('What was seen and done, over the whole epoch');
   layout.table(
     [left('what', 0.3), right('count', 0.1)],
     Object.entries(report.counts).map(([name, count]) => [inWords(name), String(count)]),
   );
-  layout.heading('Not traded, or ended otherwise than planned');
+  layout.heading('Not traded, or ended otherwise than planned, over the whole epoch');
   layout.table(
     [left('reason', 0.3), right('count', 0.1)],
     report.failures.map(({ code, count }) => [code, String(count)]),
   );
   layout.heading('Orders');
+  const printed = report.orders.slice(-printedOrders);
+  if (printed.length < report.orders.length)
+    layout.note(`The newest ${printed.length} of ${report.orders.length}; CSV and JSON have them all.`);
   layout.table(
     [
       left('order', 0.13),
@@ -102,7 +131,7 @@ function sections(layout: PdfLayout, report: RunReport): void {
       right('gas', 0.155),
       right('net', 0.16),
     ],
-    report.orders.map((line) => [
+    printed.map((line) => [
       line.id,
       line.state,
       line.block,
@@ -112,7 +141,7 @@ function sections(layout: PdfLayout, report: RunReport): void {
       line.net,
     ]),
   );
-  layout.heading('Books');
+  layout.heading('Books of the whole epoch');
   layout.table(
     [left('account', 0.2), left('asset', 0.2), right('balance', 0.6)],
     report.books.map((line) => [line.account, line.asset, line.balance]),
@@ -133,13 +162,122 @@ function sections(layout: PdfLayout, report: RunReport): void {
   );
 }
 
+/** Orders on paper at most: some eight pages. */
+const printedOrders = 500;
+
+function breakdownSection(layout: PdfLayout, report: RunReport): void {
+  const columns = [
+    right('orders', 0.045),
+    right('landed', 0.045),
+    right('failed', 0.045),
+    right('net', 0.145),
+    right('predicted', 0.145),
+    right('gas', 0.145),
+    right('of it tips', 0.145),
+    right('of it for nothing', 0.145),
+  ];
+  for (const by of new Set(report.breakdown.map((line) => line.by))) {
+    layout.heading(by === 'total' ? `Profit and loss, ${report.nativeSymbol}` : `By ${by}, ${report.nativeSymbol}`);
+    layout.table(
+      [left(by === 'total' ? '' : by, 0.14), ...columns],
+      report.breakdown
+        .filter((line) => line.by === by)
+        .map((line) => [
+          by === 'total' ? 'all' : line.name,
+          ...[line.orders, line.landed, line.failed].map(String),
+          ...[line.net, line.predictedNet, line.gas],
+          line.tipsUnknown === 0 ? line.tips : `${line.tips} + ${line.tipsUnknown} unknown`,
+          line.failureCost,
+        ]),
+    );
+    const tokens = report.breakdownTokens.filter((line) => line.by === by);
+    if (by === 'total' || tokens.length === 0) continue;
+    layout.table(
+      [
+        left(by, 0.34),
+        left('token', 0.12),
+        right('gross', 0.2),
+        right('flash fees', 0.14),
+        right('realised less predicted', 0.2),
+      ],
+      tokens.map((line) => [line.name, line.token, line.gross, line.flashFees, line.slippage]),
+    );
+  }
+}
+
+function equitySection(layout: PdfLayout, report: RunReport): void {
+  const { equity, equityPoints: points, nativeSymbol } = report;
+  layout.heading(`Equity, ${nativeSymbol}`);
+  layout.note(equity.note);
+  if (points.length === 0) return;
+  const dollars: (readonly [string, string])[] =
+    equity.lastDollars === '' ? [] : [['last, in dollars by the dollar token', equity.lastDollars]];
+  layout.table(
+    [left('', 0.5), right('amount', 0.3)],
+    [
+      ['at the first point', equity.first],
+      ['from outside since: no profit', equity.external],
+      ['result of trading, less gas', equity.result],
+      ['revaluation of what was there', equity.revaluation],
+      ['at the last point', equity.last],
+      ['deepest fall, without what came from outside', equity.drawdown],
+      ...dollars,
+    ],
+  );
+  const line = (title: string, amountOf: (point: (typeof points)[number]) => string): void =>
+    drawLineChart(layout, {
+      title,
+      unit: nativeSymbol,
+      points: points.map((point) => ({ at: point.at, block: point.block, value: amountOf(point) })),
+    });
+  line('Equity', (point) => point.total);
+  line('Result of trading', (point) => point.result);
+}
+
+function rivalSection(layout: PdfLayout, report: RunReport): void {
+  layout.heading(`What rivals took, ${report.nativeSymbol}`);
+  for (const sentence of report.rivalCaveat.split(/(?<=[.;]) /)) layout.note(sentence);
+  layout.table(
+    [
+      left('rival', 0.33),
+      right('lost', 0.05),
+      right('would have paid', 0.15),
+      right('missed', 0.06),
+      right('would have paid', 0.15),
+      right('sent', 0.05),
+      right('tips', 0.15),
+      right('last', 0.06),
+    ],
+    report.rivals.map((line) => [
+      line.rival,
+      String(line.lost),
+      line.lostNet,
+      String(line.missed),
+      line.missedNet,
+      String(line.transactions),
+      line.tipsUnknown === 0 ? line.tips : `${line.tips} + ${line.tipsUnknown} unknown`,
+      String(line.lastBlock),
+    ]),
+  );
+  const unknown = report.rivals.reduce((sum, line) => sum + line.earnedUnknown, 0);
+  if (unknown > 0) layout.note(`What ${unknown} of their transactions earned is unknown.`);
+  if (report.rivalEarnings.length === 0) return;
+  layout.table(
+    [left('rival', 0.45), left('token', 0.2), right('earned', 0.3)],
+    report.rivalEarnings.map((line) => [line.rival, line.token, line.earned]),
+  );
+}
+
 function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function footers(layout: PdfLayout, report: RunReport): void {
+  const { chain, scope, wallet, startedAt, madeAt, version } = report;
+  const facts = `${chain} · ${scope} · wallet ${wallet} · from ${startedAt} · made ${madeAt} · version ${version}`;
   layout.pages.forEach((page, index) => {
     const text = `${report.mode} · ${report.epoch} · page ${index + 1} of ${layout.pages.length}`;
     page.drawText(text, { x: margin, y: 24, size: 7.5, font: layout.regular, color: modeColors[report.mode] });
+    page.drawText(printable(facts), { x: margin, y: 15, size: 5.5, font: layout.regular, color: ink.muted });
   });
 }

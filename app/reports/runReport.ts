@@ -1,23 +1,39 @@
 import type { RunSummary } from '../contract/summary.ts';
-import { formatUnits } from '../domain/amount.ts';
+import type { BreakdownFigures } from '../domain/breakdown.ts';
 import type { EpochMs } from '../domain/clock.ts';
-import { type Address, shortHex } from '../domain/hex.ts';
+import type { EquityPoint } from '../domain/equity.ts';
 import type { Asset, LedgerAccount, LedgerEntry } from '../domain/ledger.ts';
 import type { RunMode } from '../domain/mode.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { rejectionText } from '../domain/rejection.ts';
+import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
 import { submissionText } from '../domain/submission.ts';
 import type { Token } from '../domain/token.ts';
+import { Breakdown } from '../portfolio/breakdown.ts';
+import { contributionOf } from '../portfolio/contribution.ts';
+import { type BookCheck, bookChecks, differencesIn } from './bookChecks.ts';
+import { type BreakdownLine, type BreakdownTokenLine, breakdownLines } from './breakdownLines.ts';
+import { type EquityPointLine, type EquityReport, equityLines } from './equityLines.ts';
+import { ordersInScope, type ReportScope, scopeText, standingEntries, type TimedFill } from './reportScope.ts';
+import { type RivalEarning, type RivalLine, rivalCaveat, rivalLines, rivalsOf } from './rivalLines.ts';
+import { safeText, Wording } from './wording.ts';
 
 /** All that a report is made from. */
 export interface ReportData {
   readonly epoch: Epoch;
+  /** Of this program. */
+  readonly version: string;
   readonly madeAtMs: EpochMs;
+  readonly scope: ReportScope;
   readonly summary: RunSummary;
   readonly orders: readonly Order[];
-  readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
+  readonly fills: readonly TimedFill[];
   readonly ledgerEntries: readonly LedgerEntry[];
+  readonly equity: readonly EquityPoint[];
+  readonly rivals: readonly RivalTotals[];
+  /** What the engine counted as it went, over the whole epoch: the report must come to the same. */
+  readonly running: BreakdownFigures;
   readonly tokens: readonly Token[];
 }
 
@@ -25,22 +41,38 @@ export interface ReportData {
 export interface RunReport {
   readonly mode: RunMode;
   readonly epoch: string;
+  readonly scope: string;
   readonly chain: string;
   readonly wallet: string;
   readonly nativeSymbol: string;
   readonly startedAt: string;
   readonly madeAt: string;
-  /** Realised net of gas, and gas, in the native currency. */
+  readonly version: string;
+  /** Realised net of gas, all gas, and its parts, in the native currency. */
   readonly net: string;
   readonly gas: string;
+  readonly tips: string;
+  readonly failureCost: string;
+  readonly predictedNet: string;
   readonly booksMatchChain: boolean;
+  /** Of the whole epoch. */
   readonly counts: Readonly<Record<(typeof countNames)[number], number>>;
   readonly profit: readonly {
     readonly token: string;
     readonly address: string;
     readonly fills: number;
     readonly gross: string;
+    readonly flashFees: string;
+    readonly slippage: string;
   }[];
+  readonly breakdown: readonly BreakdownLine[];
+  readonly breakdownTokens: readonly BreakdownTokenLine[];
+  readonly equity: EquityReport;
+  readonly equityPoints: readonly EquityPointLine[];
+  readonly rivals: readonly RivalLine[];
+  readonly rivalEarnings: readonly RivalEarning[];
+  readonly rivalCaveat: string;
+  readonly checks: readonly BookCheck[];
   readonly orders: readonly OrderLine[];
   readonly failures: readonly { readonly code: string; readonly count: number }[];
   readonly books: readonly {
@@ -94,33 +126,46 @@ const countNames = [
   'restarts',
 ] as const;
 
-const nativeDecimals = 18;
-
-/** Puts a run into words. Pure; sums come from the fills and the books, so they hold over every restart of the run. */
+/** Puts a run into words. Pure; sums come from the receipts and the books, so they hold over every restart of the run. */
 export function runReport(data: ReportData): RunReport {
-  const { epoch, summary } = data;
-  const tokens = new Map(data.tokens.map((token) => [token.address, token]));
-  const fills = data.fills.map(({ fill }) => fill);
-  const sum = (amountOf: (fill: Fill) => bigint): string =>
-    native(fills.reduce((total, fill) => total + amountOf(fill), 0n));
+  const { epoch, summary, scope } = data;
+  const wording = new Wording(data.tokens, safeText(epoch.chain.nativeSymbol, 16));
+  const inScope = ordersInScope(scope, data.orders, data.fills);
+  const fills = inScope.flatMap(({ fill }) => fill ?? []);
+  const breakdown = new Breakdown();
+  for (const { order, fill } of inScope) breakdown.set(order.id, contributionOf(order, fill?.fill ?? null));
+  const whole = scope.kind === 'epoch';
+  const standing = standingEntries(data.ledgerEntries);
+  const checks = bookChecks(breakdown, fills, standing, whole ? data.running : null, wording);
+  const { total } = breakdown;
   return {
     mode: epoch.mode,
     epoch: epoch.id,
-    chain: `${epoch.chain.name} (${epoch.chain.chainId})`,
+    scope: scopeText(scope),
+    chain: `${safeText(epoch.chain.name, 64)} (${epoch.chain.chainId})`,
     wallet: epoch.wallet,
-    nativeSymbol: epoch.chain.nativeSymbol,
+    nativeSymbol: wording.nativeSymbol,
     startedAt: new Date(epoch.startedAtMs).toISOString(),
     madeAt: new Date(data.madeAtMs).toISOString(),
-    net: sum((fill) => fill.net),
-    gas: sum((fill) => fill.gasPaid),
+    version: data.version,
+    net: wording.native(total.net),
+    gas: wording.native(total.gas),
+    tips: wording.native(total.tips),
+    failureCost: wording.native(total.failureCost),
+    predictedNet: wording.native(total.predictedNet),
     booksMatchChain: summary.ledgerMatchesChain,
     counts: Object.fromEntries(countNames.map((name) => [name, summary[name]])) as RunReport['counts'],
-    profit: profitLines(fills, tokens),
-    orders: orderLines(data.orders, fills, tokens),
+    profit: profitLines(fills, total, wording),
+    ...breakdownLines(breakdown, wording),
+    ...equityLines(data.equity, scope, epoch.chain.dollarToken ?? null, wording),
+    ...rivalLines(whole ? data.rivals : rivalsOf(inScope.map(({ order }) => order)), wording),
+    rivalCaveat,
+    checks,
+    orders: inScope.map(({ order, fill }) => orderLine(order, fill?.fill ?? null, wording)),
     failures: Object.entries(summary.rejections)
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
-    books: bookLines(data.ledgerEntries, tokens, epoch.chain.nativeSymbol),
+    books: bookLines(data.ledgerEntries, wording),
     latenciesMs: Object.entries(summary.stageLatencyMs).map(([stage, { p50, p95, p99, count }]) => ({
       stage,
       count,
@@ -128,62 +173,39 @@ export function runReport(data: ReportData): RunReport {
       p95,
       p99,
     })),
-    errors: summary.errors,
+    errors: [...summary.errors, ...differencesIn(checks)].map((error) => safeText(error, 1024)),
   };
 }
 
-type Tokens = ReadonlyMap<Address, Token>;
-
-function native(amount: bigint): string {
-  return formatUnits(amount, nativeDecimals);
-}
-
-/** A token that the run did not know is counted in its smallest unit, and its name says so. */
-function nameOf(token: Address, tokens: Tokens): string {
-  return tokens.get(token)?.symbol ?? `${shortHex(token)} (units)`;
-}
-
-function amountOf(amount: bigint, token: Address, tokens: Tokens): string {
-  return formatUnits(amount, tokens.get(token)?.decimals ?? 0);
-}
-
-function profitLines(fills: readonly Fill[], tokens: Tokens): RunReport['profit'] {
-  const sums = new Map<Address, { fills: number; gross: bigint }>();
-  for (const { realised } of fills) {
-    if (realised.amount === 0n) continue;
-    const before = sums.get(realised.token) ?? { fills: 0, gross: 0n };
-    sums.set(realised.token, { fills: before.fills + 1, gross: before.gross + realised.amount });
-  }
-  return [...sums].map(([address, line]) => ({
-    token: nameOf(address, tokens),
+function profitLines(fills: readonly TimedFill[], total: BreakdownFigures, wording: Wording): RunReport['profit'] {
+  return [...total.gross].map(([address, gross]) => ({
+    token: wording.name(address),
     address,
-    fills: line.fills,
-    gross: amountOf(line.gross, address, tokens),
+    fills: fills.filter(({ fill }) => fill.realised.token === address && fill.realised.amount !== 0n).length,
+    gross: wording.amount(gross, address),
+    flashFees: wording.amount(total.flashFees.get(address) ?? 0n, address),
+    slippage: wording.amount(total.slippage.get(address) ?? 0n, address),
   }));
 }
 
-function orderLines(orders: readonly Order[], fills: readonly Fill[], tokens: Tokens): readonly OrderLine[] {
-  const fillOf = new Map(fills.map((fill) => [fill.orderId, fill]));
-  return orders.map((order): OrderLine => {
-    const fill = fillOf.get(order.id);
-    return {
-      id: order.id,
-      kind: order.kind,
-      state: order.state,
-      route: order.route,
-      submission: submissionText(order.plan.submission),
-      block: String(order.resolvedAt?.number ?? ''),
-      gross: fill === undefined ? '' : amountOf(fill.realised.amount, fill.realised.token, tokens),
-      token: nameOf(order.predicted.profitToken, tokens),
-      gas: fill === undefined ? '' : native(fill.gasPaid),
-      net: fill === undefined ? '' : native(fill.net),
-      predictedNet: native(order.predicted.net),
-      reason: order.reason === null ? '' : rejectionText(order.reason),
-    };
-  });
+function orderLine(order: Order, fill: Fill | null, wording: Wording): OrderLine {
+  return {
+    id: order.id,
+    kind: order.kind,
+    state: order.state,
+    route: safeText(order.route),
+    submission: safeText(submissionText(order.plan.submission)),
+    block: String(order.resolvedAt?.number ?? ''),
+    gross: fill === null ? '' : wording.amount(fill.realised.amount, fill.realised.token),
+    token: wording.name(order.predicted.profitToken),
+    gas: fill === null ? '' : wording.native(fill.gasPaid),
+    net: fill === null ? '' : wording.native(fill.net),
+    predictedNet: wording.native(order.predicted.net),
+    reason: order.reason === null ? '' : safeText(rejectionText(order.reason)),
+  };
 }
 
-function bookLines(entries: readonly LedgerEntry[], tokens: Tokens, nativeSymbol: string): RunReport['books'] {
+function bookLines(entries: readonly LedgerEntry[], wording: Wording): RunReport['books'] {
   const balances = new Map<LedgerAccount, Map<Asset, bigint>>();
   for (const { account, asset, amount } of entries.flatMap((entry) => entry.postings)) {
     const assets = balances.get(account) ?? new Map<Asset, bigint>();
@@ -195,9 +217,9 @@ function bookLines(entries: readonly LedgerEntry[], tokens: Tokens, nativeSymbol
       .filter(([, balance]) => balance !== 0n)
       .map(([asset, balance]) => ({
         account,
-        asset: asset === 'native' ? nativeSymbol : nameOf(asset, tokens),
+        asset: wording.name(asset),
         address: asset,
-        balance: asset === 'native' ? native(balance) : amountOf(balance, asset, tokens),
+        balance: wording.amount(balance, asset),
       })),
   );
 }

@@ -20,7 +20,9 @@ import { type MarketFeed, startMarketFeed } from '../../app/market/feed/startMar
 import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { type ReportFormat, renderReport } from '../../app/reports/renderReport.ts';
+import type { ReportScope } from '../../app/reports/reportScope.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
+import packageFacts from '../../package.json' with { type: 'json' };
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
@@ -192,27 +194,40 @@ export class EngineProcess {
     });
   }
 
-  async report(format: ReportFormat): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
+  async report(format: ReportFormat, scope: ReportScope): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
     const { kernel, ...books } = this.#replay?.books() ?? this.#books();
     const data = {
       ...books,
       epoch: kernel.epoch,
+      version: packageFacts.version,
       madeAtMs: systemClock.epochMs(),
+      scope,
       summary: this.summary(),
+      equity: kernel.equityLine.points,
+      rivals: kernel.rivals.totals,
+      running: kernel.breakdown.total,
       tokens: [...kernel.tokens.values()],
     };
     return { bytes: new Uint8Array(await renderReport(data, format)) };
+  }
+
+  /** Opens nothing new; open orders and a first look at the books get `graceMs`. */
+  async finish(graceMs: number): Promise<Record<string, never>> {
+    if (this.#replay !== null) return {};
+    const { kernel } = this.#current();
+    if (kernel.tradingState === 'active')
+      this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
+    const until = systemClock.epochMs() + graceMs;
+    const settling = (): boolean => openOrders(kernel).length > 0 || kernel.booksEqual === null;
+    while (settling() && systemClock.epochMs() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    return {};
   }
 
   /** Opens nothing new; open orders and a first look at the books get `graceMs`, then it closes. */
   async stop(graceMs: number): Promise<RunSummary> {
     if (this.#replay !== null) return this.#stopReplay(this.#replay);
     const running = this.#current();
-    const { kernel } = running;
-    this.act({ kind: 'setTradingState', state: 'reduceOnly', by: 'engine', reason: 'the run ends' });
-    const until = systemClock.epochMs() + graceMs;
-    const settling = (): boolean => openOrders(kernel).length > 0 || kernel.booksEqual === null;
-    while (settling() && systemClock.epochMs() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.finish(graceMs);
     clearInterval(running.timer);
     await running.feed.stop();
     const summary = this.summary();

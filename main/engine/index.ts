@@ -30,7 +30,8 @@ serveRequests(port, 'engine', engineRequests, {
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
   summary: () => engine.summary(),
-  report: ({ format }) => engine.report(format),
+  report: ({ format, scope }) => engine.report(format, scope),
+  finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
 });
 

@@ -84,8 +84,8 @@ export class ReplayRun {
     const { kernel, record } = this.#stage;
     return {
       kernel,
-      orders: [...kernel.orders.values()],
-      fills: [...kernel.fills.values()],
+      orders: record.orders,
+      fills: record.fills,
       ledgerEntries: record.ledgerEntries,
     };
   }

@@ -15,6 +15,7 @@ import { emptySummary } from './emptySummary.ts';
 import { type EndOfRun, endOfRun } from './endOfRun.ts';
 import { runReplay } from './runReplay.ts';
 import { type StatusLine, statusLine } from './statusLine.ts';
+import { writeReports } from './writeReports.ts';
 import { writeSummary } from './writeSummary.ts';
 
 /** What the launcher allows the engine to put at risk in each minute on the devnet, whose ether is its own. */
@@ -58,6 +59,8 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   }
   status.end();
   failures.push(...ending.failures);
+  if (options.reportFolder !== undefined && failures.length === 0)
+    failures.push(...(await reports(session, options.reportFolder)));
   const stopped = await session.stop(failures.length > 0 ? 0 : graceMs);
   ending.dispose();
   const base = stopped.ok
@@ -71,6 +74,15 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   };
   writeSummary(summary, options.jsonFile);
   return summary.ledgerMatchesChain && summary.errors.length === 0 ? 0 : 1;
+}
+
+async function reports(session: Session, folder: string): Promise<readonly string[]> {
+  try {
+    await session.finish(graceMs);
+  } catch (error) {
+    return [`no report: ${error instanceof Error ? error.message : String(error)}`];
+  }
+  return writeReports(session, folder, session.epoch?.id ?? 'run');
 }
 
 /** A run that fails says why: its books may never have been held against the chain, as after a restart at its very end. */

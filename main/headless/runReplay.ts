@@ -9,6 +9,7 @@ import { ReplaySession } from '../session/replaySession.ts';
 import { emptySummary } from './emptySummary.ts';
 import { endOfRun } from './endOfRun.ts';
 import { statusLine } from './statusLine.ts';
+import { writeReports } from './writeReports.ts';
 import { writeSummary } from './writeSummary.ts';
 
 /**
@@ -47,6 +48,8 @@ export async function runReplay(
     failures.push(error instanceof ExpectedError ? `${error.message}. ${error.advice}` : String(error));
   }
   failures.push(...ending.failures);
+  if (options.reportFolder !== undefined && failures.length === 0)
+    failures.push(...(await writeReports(session, options.reportFolder, `${session.epochId ?? 'run'}-replay`)));
   const stopped = await session.stop();
   ending.dispose();
   status.end();

@@ -39,6 +39,7 @@ describe('ReplaySession', () => {
       setTradingState: refuse,
       approveTicket: refuse,
       rejectTicket: refuse,
+      finish: () => ({}),
       report: () => ({ bytes: new Uint8Array([1]) }),
       summary,
       stop: summary,

@@ -1,5 +1,6 @@
 import type { engineNotices } from '../../app/contract/engine.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
+import type { ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -100,8 +101,8 @@ export class ReplaySession {
   }
 
   /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: 'json' | 'csv' | 'pdf'): Promise<Uint8Array> {
-    const { bytes } = await this.#engine.call('report', { format }, 60_000);
+  async report(format: 'json' | 'csv' | 'pdf', scope?: ReportScopeRequest): Promise<Uint8Array> {
+    const { bytes } = await this.#engine.call('report', { format, scope }, 60_000);
     return bytes;
   }
 

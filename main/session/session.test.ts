@@ -41,6 +41,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       setTradingState: note('setTradingState'),
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),
+      finish: () => ({}),
       report: () => ({ bytes: new Uint8Array() }),
       summary,
       stop: summary,

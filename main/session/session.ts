@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
+import type { ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { type Wei, wei } from '../../app/domain/amount.ts';
@@ -216,10 +217,15 @@ export class Session {
   }
 
   /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: 'json' | 'csv' | 'pdf'): Promise<Uint8Array> {
+  async report(format: 'json' | 'csv' | 'pdf', scope?: ReportScopeRequest): Promise<Uint8Array> {
     // A long epoch takes a while to be put on pages.
-    const { bytes } = await this.#engine.call('report', { format }, 60_000);
+    const { bytes } = await this.#engine.call('report', { format, scope }, 60_000);
     return bytes;
+  }
+
+  /** Opens nothing new and gives what is under way its time. @throws ExpectedError when the engine does not answer */
+  async finish(graceMs: number): Promise<void> {
+    await this.#engine.call('finish', { graceMs }, graceMs + 20_000);
   }
 
   /** Ends the run: the engine finishes what is under way, then everything else stops. The summary, or why there is none. */

@@ -35,8 +35,8 @@ export function frameHandlers(
       liveLockedReasons: [...liveLockedReasons],
       dataFolder: run.folder.root,
     }),
-    exportReport: async ({ format }) => ({
-      path: await exportReport(terminal.window, shown, format, reportName()),
+    exportReport: async ({ format, scope }) => ({
+      path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),
   };
 }

@@ -68,9 +68,7 @@ export const commands: readonly Command[] = [
       run: () => focusPanel(id),
     }),
   ),
-  { id: 'report-json', group: 'Report', title: 'Export the run report as JSON', run: () => void exportReport('json') },
-  { id: 'report-csv', group: 'Report', title: 'Export the run report as CSV', run: () => void exportReport('csv') },
-  { id: 'report-pdf', group: 'Report', title: 'Export the run report as PDF', run: () => void exportReport('pdf') },
+  ...(['json', 'csv', 'pdf'] as const).flatMap((format) => reportCommands(format)),
   { id: 'dark', group: 'Appearance', title: 'Dark theme', run: () => setPreferences({ appearance: 'dark' }) },
   { id: 'light', group: 'Appearance', title: 'Light theme', run: () => setPreferences({ appearance: 'light' }) },
   {
@@ -83,3 +81,27 @@ export const commands: readonly Command[] = [
     },
   },
 ];
+
+function reportCommands(format: 'json' | 'csv' | 'pdf'): readonly Command[] {
+  const name = format.toUpperCase();
+  return [
+    {
+      id: `report-${format}`,
+      group: 'Report',
+      title: `Export the run report as ${name}`,
+      run: () => void exportReport(format),
+    },
+    {
+      id: `report-today-${format}`,
+      group: 'Report',
+      title: `Export the report of today (UTC) as ${name}`,
+      run: () => void exportReport(format, 'today'),
+    },
+    {
+      id: `report-strategy-${format}`,
+      group: 'Report',
+      title: `Export the report of flash arbitrage as ${name}`,
+      run: () => void exportReport(format, 'flash-arbitrage'),
+    },
+  ];
+}

@@ -4,6 +4,7 @@ import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
+import { panelStore } from './panelStore.ts';
 
 /** Runs a command of the bridge and says so where it failed: what happened and what to do. */
 async function run<Value>(what: string, ask: () => Promise<Result<Value>>): Promise<Result<Value>> {
@@ -54,7 +55,18 @@ export async function controlReplay(action: ReplayAction): Promise<void> {
   await run('Replay', () => window.syndicate.controlReplay(action));
 }
 
-export async function exportReport(format: 'json' | 'csv' | 'pdf'): Promise<void> {
-  const result = await run('Report', () => window.syndicate.exportReport({ format }));
+export type ReportScopeName = 'epoch' | 'today' | StrategyId;
+
+/** Of the whole epoch, of today's UTC day, or of a strategy. */
+export async function exportReport(format: 'json' | 'csv' | 'pdf', of: ReportScopeName = 'epoch'): Promise<void> {
+  const result = await run('Report', () => window.syndicate.exportReport({ format, scope: scopeOf(of) }));
   if (result.ok && result.value.path !== null) toast.success('Report written', { description: result.value.path });
+}
+
+function scopeOf(name: ReportScopeName) {
+  if (name === 'epoch') return { kind: 'epoch' } as const;
+  if (name !== 'today') return { kind: 'strategy', strategy: name } as const;
+  // The day of the run's own clock: a replay's today is that of its recording.
+  const atMs = panelStore.getState().status.rows.get('status')?.blockAtMs ?? 0;
+  return { kind: 'day', day: new Date(atMs).toISOString().slice(0, 10) } as const;
 }

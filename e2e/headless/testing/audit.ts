@@ -53,7 +53,7 @@ export async function audit(run: HeadlessRun): Promise<Audit> {
 }
 
 /** Waits until the engine has read its account at the newest block and has nothing under way that the chain has decided. */
-async function atChainHead(run: HeadlessRun, node: NodeRpc): Promise<EpochRecord> {
+export async function atChainHead(run: HeadlessRun, node: NodeRpc): Promise<EpochRecord> {
   await sleep(300);
   return run.until(async () => {
     const { hash } = (await node.call('eth_getBlockByNumber', 'latest', false)) as { hash: string };

@@ -22,6 +22,8 @@ export interface RunOptions {
   /** A folder that an earlier run has used. */
   readonly data?: string;
   readonly broker?: EndpointBroker;
+  /** Where the report of the run goes. */
+  readonly reportFolder?: string;
 }
 
 /** The real application without a window, as `npm start -- --headless` starts it, and all that can be seen of it. */
@@ -46,9 +48,10 @@ export class HeadlessRun {
     this.#broker = options.broker ?? null;
     this.#ownsData = options.data === undefined;
     this.#summaryFile = join(this.data, `summary-${process.hrtime.bigint()}.json`);
-    const { seed = 1, blockTimeMs = 500, forMs, broker } = options;
+    const { seed = 1, blockTimeMs = 500, forMs, broker, reportFolder } = options;
     const args = ['--headless', '--data', this.data, '--json', this.#summaryFile];
     args.push('--seed', String(seed), '--block-time', `${blockTimeMs}ms`);
+    if (reportFolder !== undefined) args.push('--report', reportFolder);
     if (forMs !== undefined) args.push('--for', `${forMs}ms`);
     this.#child = spawn(process.execPath, [bundles.headless, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
