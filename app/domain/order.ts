@@ -1,5 +1,5 @@
 import type { TokenAmount, Wei } from './amount.ts';
-import type { PoolKind } from './chain.ts';
+import type { LenderKind, PoolKind } from './chain.ts';
 import type { EpochMs } from './clock.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
 import type { StrategyId } from './mode.ts';
@@ -60,7 +60,9 @@ export interface OrderOrigin {
   readonly strategy: StrategyId;
   /** Kinds of the route's pools, in order. */
   readonly poolKinds: readonly PoolKind[];
-  /** What the lender asks, in the profit token. */
+  /** Who lent the input, first called first; empty for a flash swap of the first pool. */
+  readonly lenders: readonly LenderKind[];
+  /** What the lenders ask, in the profit token. */
   readonly flashFee: TokenAmount;
 }
 

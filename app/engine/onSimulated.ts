@@ -129,6 +129,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     origin: {
       strategy: ticket.opportunity.strategy,
       poolKinds: ticket.opportunity.hops.map((hop) => hop.kind),
+      lenders: ticket.terms.funding.kind === 'loans' ? ticket.terms.funding.loans.map(({ kind }) => kind) : [],
       flashFee: ticket.opportunity.flashFee,
     },
     createdAtMs: atMs,

@@ -44,6 +44,7 @@ function orderOf(index: number, ending: Ending): { order: Order; fill: Fill | nu
     origin: {
       strategy: 'flash-arbitrage',
       poolKinds: Array.from({ length: ending.hops }, () => 'uniswapV2' as const),
+      lenders: ending.flashFee > 0n ? ['balancerV2', 'aaveV3'] : [],
       flashFee: tokenAmount(ending.flashFee),
     },
     transactionHash: sample.receipt.transactionHash,
@@ -118,6 +119,8 @@ describe('breakdown', () => {
     expect(named({ state: 'dropped' })?.outcome).toBe('not included in time');
     expect(named({ state: 'cancel' })?.outcome).toBe('cancelling transaction');
     expect(named({ hops: 3 })?.route).toBe('3 hops · V2 V2 V2');
+    expect(named({ flashFee: 1n })?.lender).toBe('Balancer + Aave');
+    expect(named({ flashFee: 0n })?.lender).toBe('flash swap');
     const { origin: _, ...older } = sampleOrder(1);
     expect(contributionOf(older, null)?.keys).toMatchObject({ strategy: 'not recorded', route: 'not recorded' });
   });

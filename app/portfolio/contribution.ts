@@ -1,6 +1,6 @@
 import { wei } from '../domain/amount.ts';
 import type { BreakdownDimension, BreakdownFigures } from '../domain/breakdown.ts';
-import type { PoolKind } from '../domain/chain.ts';
+import type { LenderKind, PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import { submissionText } from '../domain/submission.ts';
@@ -41,6 +41,7 @@ function keysOf(order: Order): Contribution['keys'] {
     token: order.predicted.profitToken,
     submission: submissionText(order.plan.submission),
     route: routeKind(order),
+    lender: lenderNames(order),
     outcome: order.kind === 'cancel' ? 'cancelling transaction' : orderOutcome(order),
   };
 }
@@ -52,6 +53,13 @@ function routeKind({ origin }: Order): string {
   if (origin === undefined) return 'not recorded';
   const kinds = origin.poolKinds.map((kind) => poolNames[kind] ?? kind);
   return `${kinds.length} hops · ${kinds.join(' ')}`;
+}
+
+const lenderNamesByKind: Readonly<Record<LenderKind, string>> = { balancerV2: 'Balancer', aaveV3: 'Aave' };
+
+function lenderNames({ origin }: Order): string {
+  if (origin === undefined) return 'not recorded';
+  return origin.lenders.length === 0 ? 'flash swap' : origin.lenders.map((kind) => lenderNamesByKind[kind]).join(' + ');
 }
 
 function cancellationFigures(order: Order, fill: Fill | null): BreakdownFigures {
