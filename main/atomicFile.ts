@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -11,6 +11,9 @@ export function writeFileAtomically(path: string, text: string | Uint8Array): vo
   try {
     writeFileSync(file, text);
     fsyncSync(file);
+  } catch (error) {
+    unlinkSync(beside);
+    throw error;
   } finally {
     closeSync(file);
   }

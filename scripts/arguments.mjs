@@ -11,6 +11,7 @@
  * @property {string | undefined} epoch of the replayed file; the newest where absent
  * @property {number | 'max'} speed of a replay, as a multiple of real time
  * @property {number | undefined} blockTimeMs of the devnet
+ * @property {boolean} resume trade again where an earlier run was halted
  */
 
 /**
@@ -31,12 +32,23 @@ export const USAGE = `Usage: npm start -- [options]
   --report DIR        at the end, write the report of the run to DIR as JSON, CSV and PDF
   --data DIR          keep everything under DIR instead of the system's application data
   --seed N            repeat the embedded chain's crowd: a whole number up to ${MOST_SEED}
+  --resume            trade again where an earlier run was halted (in the window: the Resume button)
   --block-time TIME   of the embedded chain, ${LEAST_BLOCK_MS}ms to ${MOST_BLOCK_MS / SECOND_MS}s (default 1s)
   --replay FILE       run over a journal (journal.sqlite of a data folder) instead of the embedded chain
   --epoch ID          of the replayed journal (default: its newest)
   --speed X           of a replay: a multiple of real time such as 10, or max (default 1)
   --help              this text
 `;
+
+const FLAGS = /** @type {const} */ ({ '--help': 'help', '--headless': 'headless', '--resume': 'resume' });
+
+/**
+ * @param {string} name
+ * @returns {name is keyof typeof FLAGS}
+ */
+function isFlag(name) {
+  return Object.hasOwn(FLAGS, name);
+}
 
 /** @type {Record<string, (text: string) => { ok: true, value: Partial<StartArguments> } | { ok: false, expected: string }>} */
 const VALUE_OPTIONS = {
@@ -78,15 +90,16 @@ export function parseStartArguments(args) {
     epoch: undefined,
     speed: 1,
     blockTimeMs: undefined,
+    resume: false,
   };
   const seen = new Set();
   for (let index = 0; index < args.length; index += 1) {
     const [name, attached] = splitOption(args[index] ?? '');
     if (seen.has(name)) return { ok: false, message: `${name} is given twice.` };
     seen.add(name);
-    if (name === '--help' || name === '--headless') {
+    if (isFlag(name)) {
       if (attached !== undefined) return { ok: false, message: `${name} takes no value.` };
-      value[name === '--help' ? 'help' : 'headless'] = true;
+      value[FLAGS[name]] = true;
       continue;
     }
     const read = Object.hasOwn(VALUE_OPTIONS, name) ? VALUE_OPTIONS[name] : undefined;
@@ -127,7 +140,7 @@ function checkTogether(value, seen) {
       return { ok: false, message: `${option} is of a replay: give --replay FILE with it.` };
     }
   }
-  for (const option of ['--seed', '--block-time']) {
+  for (const option of ['--seed', '--block-time', '--resume']) {
     if (seen.has(option) && value.replayFile !== undefined) {
       return { ok: false, message: `${option} is for the embedded chain, which --replay does not start.` };
     }

@@ -40,6 +40,7 @@ describe('parseStartArguments', () => {
         epoch: undefined,
         speed: 1,
         blockTimeMs: undefined,
+        resume: false,
       },
     });
   });
@@ -59,6 +60,8 @@ describe('parseStartArguments', () => {
     [['--block-time', '249ms'], '--block-time needs a duration from 250ms to 60s, not "249ms".'],
     [['--json='], '--json needs the name of a file, not "".'],
     [['--headless=yes'], '--headless takes no value.'],
+    [['--resume=1'], '--resume takes no value.'],
+    [['--replay', 'a', '--resume'], '--resume is for the embedded chain, which --replay does not start.'],
     [['--seed', '1', '--seed', '2'], '--seed is given twice.'],
     [['--speed', 'max'], '--speed is of a replay: give --replay FILE with it.'],
     [['--epoch', 'e'], '--epoch is of a replay: give --replay FILE with it.'],
@@ -79,6 +82,7 @@ describe('parseStartArguments', () => {
       'epoch',
       'speed',
       'headless',
+      'resume',
       'help',
     ]) {
       expect(USAGE).toContain(`--${option} `);

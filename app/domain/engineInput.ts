@@ -169,4 +169,6 @@ export type EngineInput =
       readonly code: string;
       readonly message: string;
     }
+  /** The journal takes records again: what was decided meanwhile, and held back for want of a record, is decided anew. */
+  | { readonly kind: 'journalMended'; readonly atMs: EpochMs }
   | { readonly kind: 'timer'; readonly atMs: EpochMs };

@@ -15,6 +15,7 @@ import { onTransfersTested } from './onTransfersTested.ts';
 import { onTripwire } from './onTripwire.ts';
 import { onUser } from './onUser.ts';
 import { emptyOutcome, type Outcome } from './outcome.ts';
+import { resumeOrders } from './resumeOrders.ts';
 import { noteError } from './transitions.ts';
 
 /**
@@ -77,6 +78,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
     case 'problem':
       if (input.severity === 'fault') noteError(kernel, outcome, `${input.code}: ${input.message}`);
       return;
+    case 'journalMended':
+      return resumeOrders(kernel, outcome, input.atMs);
     case 'timer':
       return onTimer(kernel, input, outcome);
     default:

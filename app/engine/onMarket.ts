@@ -8,15 +8,15 @@ import type { AppliedBlock } from '../market/marketState.ts';
 import { distrust, isVouchedFor } from './distrust.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
-import { cancelOrder, submitOrCancel } from './onOrder.ts';
+import { cancelOrder } from './onOrder.ts';
 import { decidingBlocksAbove, orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
 import { quarantinePool } from './quarantinePool.ts';
 import { isForRelay, ordersToWatch } from './relayOrders.ts';
+import { resumeOrders } from './resumeOrders.ts';
 import { reviewWaitingTickets } from './reviewTickets.ts';
-import { sendOrder } from './sendOrder.ts';
 import { askForTransferTests, forgetTransferTests } from './transferTests.ts';
 import { endTicket, noteError, openOrders, releaseOpportunity } from './transitions.ts';
 
@@ -63,7 +63,7 @@ export function onSnapshot(
       'expired',
       rejection('RISK_STALE_STATE', { because: 'a new snapshot was taken' }),
     );
-  for (const order of openOrders(kernel)) resume(kernel, outcome, order, input.atMs);
+  resumeOrders(kernel, outcome, input.atMs);
   kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
   readAccount(kernel, outcome, {
     orders: ordersToConfirm(kernel, input.head.number),
@@ -96,13 +96,6 @@ function confirmBlock(kernel: KernelState, outcome: Outcome, head: BlockReferenc
   kernel.unconfirmedBlocks = kernel.unconfirmedBlocks.filter((block) => block.number > head.number);
   const replaced = met.filter((block) => block.hash !== head.hash);
   orphanBlocks(kernel, outcome, replaced, atMs);
-}
-
-/** What an open order needs after a start or a gap: the same signature again, or the same bytes again. */
-function resume(kernel: KernelState, outcome: Outcome, order: Order, atMs: EngineInput['atMs']): void {
-  if (order.state === 'intended') outcome.effects.push({ kind: 'sign', order });
-  else if (order.state === 'signed') submitOrCancel(kernel, outcome, order, atMs);
-  else if (order.state === 'submitted') sendOrder(kernel, outcome, order);
 }
 
 export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind: 'block' }>, outcome: Outcome): void {

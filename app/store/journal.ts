@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
-import { BugError, ensure, present } from '../domain/errors.ts';
+import { BugError, ExpectedError, ensure, present } from '../domain/errors.ts';
 import type { Epoch } from '../domain/run.ts';
 import { encodeCanonical } from './canonical.ts';
 import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
 import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
-import { type JournalConnections, openDatabase } from './openDatabase.ts';
+import { type JournalConnections, openDatabase, patienceMs } from './openDatabase.ts';
 import { type Project, projector } from './projections.ts';
 import { rebuildProjections } from './rebuildProjections.ts';
 import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
@@ -70,6 +70,9 @@ interface Writer {
   readonly commit: (records: readonly JournalRecord[], epoch: CurrentEpoch | null) => void;
 }
 
+/** How long a try waits where another has been quicker, before and after that one has shown to hold on. */
+const lookMs = 10;
+
 class SqliteJournal implements Journal {
   readonly file: string;
   readonly #connections: JournalConnections;
@@ -79,6 +82,7 @@ class SqliteJournal implements Journal {
   #epoch: CurrentEpoch | null = null;
   #seq: number;
   #inputAtMs = 0;
+  #waitsMs = patienceMs;
 
   constructor(file: string, connections: JournalConnections) {
     this.file = file;
@@ -191,10 +195,23 @@ class SqliteJournal implements Journal {
     this.#connections.durable.close();
   }
 
+  /** Once somebody has held the file for long, further tries do not hold up the engine: they only look. */
   #commit(through: Writer): void {
     const records = this.#pending;
-    this.#guarded(() => through.commit(records, this.#epoch));
+    try {
+      this.#guarded(() => through.commit(records, this.#epoch));
+    } catch (error) {
+      if (error instanceof ExpectedError && error.code === 'STORE_LOCKED') this.#wait(lookMs);
+      throw error;
+    }
+    this.#wait(patienceMs);
     this.#pending = [];
+  }
+
+  #wait(ms: number): void {
+    if (ms === this.#waitsMs) return;
+    this.#waitsMs = ms;
+    for (const connection of Object.values(this.#connections)) connection.pragma(`busy_timeout = ${ms}`);
   }
 
   #next(): number {

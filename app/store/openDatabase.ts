@@ -5,6 +5,10 @@ import { ensure } from '../domain/errors.ts';
 import { migrations } from './migrations/migrations.ts';
 import { fromStorage, storeError } from './storeErrors.ts';
 
+/** How long a statement waits for a lock that another process holds; the engine stands still meanwhile. */
+export const patienceMs = 1_000;
+/** The same while it is being opened: nothing else waits yet, and giving up costs a start of the process. */
+const openingPatienceMs = 5_000;
 /** "SYND": marks the file as ours. */
 const applicationId = 0x53594e44;
 const magic = 'SQLite format 3\u0000';
@@ -28,7 +32,7 @@ export interface JournalConnections {
 export function openDatabase(file: string, maxBytes: number | null = null): JournalConnections {
   const opened: Database.Database[] = [];
   const connect = (synchronous: keyof typeof synchronousLevels): Database.Database => {
-    const database = new Database(file, { timeout: 2_000 });
+    const database = new Database(file, { timeout: openingPatienceMs });
     opened.push(database);
     // Before the first write: another program's database must stay as it was.
     refuseForeign(database, file);
@@ -44,6 +48,7 @@ export function openDatabase(file: string, maxBytes: number | null = null): Jour
     migrate(durable);
     const batched = connect('NORMAL');
     batched.pragma('wal_autocheckpoint = 1000');
+    for (const connection of opened) connection.pragma(`busy_timeout = ${patienceMs}`);
     return { durable, batched };
   } catch (thrown) {
     for (const connection of opened) connection.close();

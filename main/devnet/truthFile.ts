@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActorTruth } from '../../app/devnet/truth.ts';
+import { isDiskFull } from '../diskFull.ts';
 
 const mostBytes = 2 * 1024 * 1024;
 
@@ -14,7 +15,13 @@ export function truthFile(folder: string): (truth: ActorTruth) => void {
       renameSync(path, join(folder, 'truth.1.jsonl'));
       bytes = 0;
     }
-    appendFileSync(path, line);
-    bytes += line.length;
+    try {
+      appendFileSync(path, line);
+      bytes += line.length;
+    } catch (error) {
+      // A full disk loses lines, not the chain; and only whole ones.
+      if (!isDiskFull(error)) throw error;
+      truncateSync(path, bytes);
+    }
   };
 }

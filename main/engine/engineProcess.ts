@@ -26,6 +26,7 @@ import packageFacts from '../../package.json' with { type: 'json' };
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
+import { GuardedCommits } from './guardedCommits.ts';
 import { log } from './log.ts';
 import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
@@ -93,9 +94,7 @@ export class EngineProcess {
       resynchronise: (reason) => this.#running?.feed.resynchronise(reason),
       notices: this.#notices,
     });
-    const run = new EngineRun(kernel, journal, tables, perform, (error) =>
-      this.#notices.halted({ reason: `${error.message} ${error.advice}`.slice(0, 512) }),
-    );
+    const run = new EngineRun(kernel, journal, tables, perform, this.#commits(push));
     const feed = startMarketFeed({
       chain: request.epoch.chain,
       rpc,
@@ -103,7 +102,7 @@ export class EngineProcess {
       random,
       emit: (input) => {
         push(input);
-        if (input.kind === 'block') this.#notices.status({ block: input.head.number, text: statusText(kernel) });
+        if (input.kind === 'block') this.#showStatus(kernel);
       },
       report: (problem) => {
         log(problem.severity === 'fault' ? 'error' : 'info', problem.message, { code: problem.code, ...problem.facts });
@@ -116,7 +115,10 @@ export class EngineProcess {
         });
       },
     });
-    const timer = setInterval(() => push({ kind: 'timer', atMs: systemClock.epochMs() }), timerEveryMs);
+    const timer = setInterval(() => {
+      push({ kind: 'timer', atMs: systemClock.epochMs() });
+      this.#showStatus(kernel);
+    }, timerEveryMs);
     this.#running = {
       kernel,
       journal,
@@ -234,7 +236,13 @@ export class EngineProcess {
     running.run.stop();
     this.#windows.stop();
     running.rpc.close();
-    running.journal.close();
+    try {
+      running.journal.close();
+    } catch (error) {
+      // The run's last moments stay unrecorded; what was sent was recorded before, and the summary names the trouble.
+      if (!(error instanceof ExpectedError)) throw error;
+      log('error', `the journal was closed without its end: ${error.message}`, { code: error.code });
+    }
     this.#running = null;
     return summary;
   }
@@ -253,6 +261,29 @@ export class EngineProcess {
     if (record === null) throw new BugError('the journal does not know the running epoch');
     const { orders, fills, ledgerEntries } = record;
     return { kernel, orders, fills, ledgerEntries };
+  }
+
+  #showStatus(kernel: KernelState): void {
+    this.#notices.status({ block: kernel.head?.number ?? 0, text: statusText(kernel, systemClock.epochMs()) });
+  }
+
+  #commits(push: (input: EngineInput) => void): GuardedCommits {
+    return new GuardedCommits(
+      {
+        onFailed: (error, mustHalt) => {
+          const text = mustHalt ? `${error.message} ${error.advice}` : `${error.message} Nothing is sent meanwhile.`;
+          log(mustHalt ? 'error' : 'warn', text, { code: error.code, ...error.facts });
+          if (!mustHalt) return;
+          push({ kind: 'problem', atMs: systemClock.epochMs(), severity: 'fault', code: error.code, message: text });
+          this.#notices.halted({ reason: text.slice(0, 512) });
+        },
+        onMended: () => {
+          log('info', 'the journal can be written again');
+          push({ kind: 'journalMended', atMs: systemClock.epochMs() });
+        },
+      },
+      () => systemClock.monotonicNs() / 1e6,
+    );
   }
 
   #refuseSecondStart(): void {

@@ -1,11 +1,10 @@
 import type { EngineInput } from '../../app/domain/engineInput.ts';
-import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Effect } from '../../app/engine/effect.ts';
 import { applyInput } from '../../app/engine/kernel.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import type { PanelTables } from '../../app/engine/panelTables.ts';
 import type { Journal } from '../../app/store/journal.ts';
-import { log } from './log.ts';
+import type { GuardedCommits } from './guardedCommits.ts';
 
 const flushEveryMs = 100;
 
@@ -21,18 +20,18 @@ function needsDurability(effect: Effect): boolean {
 
 /**
  * The loop around the kernel: journal the input, apply it, journal what was decided, make it durable where money could
- * move, and only then let the effects out. One input at a time, in the order given.
+ * move, and only then let the effects out. One input at a time, in the order given. While the journal cannot be written,
+ * reading goes on and sending does not.
  */
 export class EngineRun {
   readonly #kernel: KernelState;
   readonly #journal: RunRecord;
   readonly #tables: PanelTables;
   readonly #perform: (effect: Effect) => void;
-  readonly #onStoreFailure: (error: ExpectedError) => void;
+  readonly #commits: GuardedCommits;
   readonly #queue: EngineInput[] = [];
   readonly #flushTimer: NodeJS.Timeout;
   #applying = false;
-  #storeFailed = false;
   #stopped = false;
 
   constructor(
@@ -40,14 +39,14 @@ export class EngineRun {
     journal: RunRecord,
     tables: PanelTables,
     perform: (effect: Effect) => void,
-    onStoreFailure: (error: ExpectedError) => void,
+    commits: GuardedCommits,
   ) {
     this.#kernel = kernel;
     this.#journal = journal;
     this.#tables = tables;
     this.#perform = perform;
-    this.#onStoreFailure = onStoreFailure;
-    this.#flushTimer = setInterval(() => this.#commit(() => this.#journal.flush()), flushEveryMs);
+    this.#commits = commits;
+    this.#flushTimer = setInterval(() => this.#commits.attempt(() => this.#journal.flush()), flushEveryMs);
   }
 
   push(input: EngineInput): void {
@@ -66,7 +65,7 @@ export class EngineRun {
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#flushTimer);
-    this.#commit(() => this.#journal.commitDurably());
+    this.#commits.attempt(() => this.#journal.commitDurably(), true);
   }
 
   #apply(input: EngineInput): void {
@@ -74,25 +73,9 @@ export class EngineRun {
     const outcome = applyInput(this.#kernel, input);
     const { decisions, effects } = outcome;
     this.#journal.appendDecisions(seq, decisions);
-    const durable = effects.some(needsDurability) ? this.#commit(() => this.#journal.commitDurably()) : true;
+    const durable = effects.some(needsDurability) ? this.#commits.attempt(() => this.#journal.commitDurably()) : true;
+    // What is held back here is decided anew once the journal takes it: 'journalMended'.
     for (const effect of effects) if (durable || !needsDurability(effect)) this.#perform(effect);
     this.#tables.apply(outcome);
-  }
-
-  /** Runs a commit; when the disk refuses, says so once and tells whether it worked: reading goes on, sending does not. */
-  #commit(work: () => void): boolean {
-    try {
-      work();
-      this.#storeFailed = false;
-      return true;
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      if (!this.#storeFailed) {
-        log('error', error.message, { code: error.code, advice: error.advice });
-        this.#storeFailed = true;
-        this.#onStoreFailure(error);
-      }
-      return false;
-    }
   }
 }

@@ -11,6 +11,7 @@ import { summaryOf } from '../../app/engine/summary.ts';
 import type { EpochRecord, JournaledInput } from '../../app/store/records.ts';
 import type { Timers } from '../process/timers.ts';
 import { EngineRun } from './engineRun.ts';
+import { GuardedCommits } from './guardedCommits.ts';
 import type { Recording } from './openRecording.ts';
 import { ReplayClock } from './replayClock.ts';
 import { ReplayPace } from './replayPace.ts';
@@ -155,7 +156,8 @@ export class ReplayRun {
       record,
       tables,
       () => undefined,
-      () => undefined,
+      // A replay's record is in memory: it takes everything.
+      new GuardedCommits({ onFailed: () => undefined, onMended: () => undefined }, () => 0),
     );
     const inputs = recording.journal.inputs(epoch.id);
     return { kernel, tables, record, run, stageClock, inputs, next: null, lastAtMs: epoch.startedAtMs };

@@ -45,6 +45,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   const ending = endOfRun();
   const status = statusLine(process.stdout, () => performance.now());
   const seed = options.seed ?? randomInt(2 ** 32);
+  if (options.resume) run.settings.setTradingState('active', '');
   const session = openSession({ options, run, bundleFolder, seed, status, ending });
   const failures: string[] = [];
   try {
@@ -52,7 +53,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     await Promise.race([session.start(), ending.ended]);
     if (options.forMs !== undefined) ending.after(options.forMs);
     if (!ending.isOver) await grantAutomate(session, options.forMs);
-    sayIfStopped(session, status);
+    sayIfStopped(session, status, 'since an earlier run');
     await ending.ended;
   } catch (error) {
     failures.push(error instanceof Error ? error.message : String(error));
@@ -90,15 +91,15 @@ function unverified({ ledgerMatchesChain, errors }: RunSummary): readonly string
   return ledgerMatchesChain || errors.length > 0 ? [] : ['the run ended before its books were held against the chain'];
 }
 
-/** What was halted stays halted, and there is nobody here to resume it. */
-function sayIfStopped({ permissions }: Session, status: StatusLine): void {
+/** What was halted stays halted until a person resumes it. */
+function sayIfStopped({ permissions }: Session, status: StatusLine, since: string): void {
   const { tradingState, tradingStateReason } = permissions;
   if (tradingState === 'active') return;
   const reason = tradingStateReason === '' ? 'no reason was kept' : tradingStateReason;
   status.end();
   process.stderr.write(
-    `Trading is ${tradingState === 'halted' ? 'halted' : 'reduce-only'} since an earlier run (${reason}): nothing new is sent. ` +
-      'Resume it in the window, or name another folder with --data DIR.\n',
+    `Trading is ${tradingState === 'halted' ? 'halted' : 'reduce-only'} ${since} (${reason}): nothing new is sent. ` +
+      'Resume it in the window, by a start with --resume, or name another folder with --data DIR.\n',
   );
 }
 
@@ -119,7 +120,8 @@ interface SessionNeeds {
 
 function openSession({ options, run, bundleFolder, seed, status, ending }: SessionNeeds): Session {
   const passphrase = takePassphrase(process.env);
-  return new Session({
+  let shown = run.settings.current.tradingState;
+  const session: Session = new Session({
     folder: run.folder,
     host: forkedHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -137,8 +139,13 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
       onStatus: ({ block, text }) => status.show(`block ${block}  ${text}`),
       onEngineRunning: () => undefined,
       onEngineGone: () => undefined,
-      onChanged: () => undefined,
+      onChanged: () => {
+        const { tradingState } = session.permissions;
+        if (tradingState !== shown) sayIfStopped(session, status, 'now');
+        shown = tradingState;
+      },
       onFailed: (error) => ending.fail(error.message),
     },
   });
+  return session;
 }

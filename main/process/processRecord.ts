@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
+import { isDiskFull } from '../diskFull.ts';
 import { type ProcessIdentity, type ProcessTable, sameProcess } from './processIdentity.ts';
 
 const recordSchema = z.array(
@@ -24,7 +25,12 @@ export function processRecord(folder: string, table: ProcessTable, kill: (pid: n
   let entries: readonly Entry[] = readEntries(path);
   const write = (next: readonly Entry[]): void => {
     entries = next;
-    writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+    try {
+      writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+    } catch (error) {
+      // On a full disk the file stays behind until the next change; what it does not name ends by itself when main is gone.
+      if (!isDiskFull(error)) throw error;
+    }
   };
   return {
     add: (pid, marker) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -212,6 +212,20 @@ describe('Session', () => {
     await timers.advance(100);
     expect(callsNamed('start').at(-1)).toMatchObject({ tradingState: 'halted', restarts: 1 });
     expect(openSettings(root).current.tradingState).toBe('halted');
+  });
+
+  it('keeps a halt on disk as soon as the disk takes it', async () => {
+    const beside = join(root, 'settings.json.new');
+    mkdirSync(beside);
+    session.halt('engine', 'the disk is full');
+    expect(JSON.parse(readFileSync(join(root, 'settings.json'), 'utf8'))).toMatchObject({ tradingState: 'active' });
+    await timers.advance(1_000);
+    rmdirSync(beside);
+    await timers.advance(1_000);
+    expect(JSON.parse(readFileSync(join(root, 'settings.json'), 'utf8'))).toMatchObject({
+      tradingState: 'halted',
+      tradingStateReason: 'the disk is full',
+    });
   });
 
   it("makes the engine's own halt everybody's", async () => {

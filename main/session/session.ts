@@ -30,6 +30,8 @@ import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
 import { SignerLink } from './signerLink.ts';
 
+const keepAgainMs = 1_000;
+
 /** What a devnet's trader begins with: as much as a faucet gives. */
 const openingWei: Wei = wei(100n * 10n ** 18n);
 
@@ -78,6 +80,7 @@ export class Session {
   readonly #devnet: DevnetLink;
   readonly #epoch = new Readiness<Epoch>('the epoch');
   #started = false;
+  #callOffKeeping: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -158,20 +161,30 @@ export class Session {
 
   /** Takes effect here before it is on disk or acknowledged: stopping waits for nothing. */
   setTradingState(state: TradingState, by: string, reason: string): void {
-    const { log, settings, events } = this.#options;
+    const { log, events } = this.#options;
     this.permissions.tradingState = state;
     this.permissions.tradingStateReason = state === 'active' ? '' : reason.slice(0, 256);
     this.#signer
       .tell('setTradingState', { state })
       .catch((error: unknown) => log.error({ error: String(error) }, 'the signer did not take the trading state'));
     this.#engine.post('setTradingState', { state, by, reason: reason.slice(0, 256) });
-    try {
-      settings.setTradingState(state, reason);
-    } catch (error) {
-      log.error({ error: String(error) }, 'the trading state could not be kept on disk');
-    }
+    this.#keepTradingState();
     log.info({ state, by, reason }, 'trading state');
     events.onChanged();
+  }
+
+  /** A full disk halts trading and takes no note of it: the note is made as soon as there is room, or the next start would trade. */
+  #keepTradingState(): void {
+    const { settings, log, timers } = this.#options;
+    const { tradingState, tradingStateReason } = this.permissions;
+    this.#callOffKeeping();
+    this.#callOffKeeping = () => undefined;
+    try {
+      settings.setTradingState(tradingState, tradingStateReason);
+    } catch (error) {
+      log.error({ error: String(error) }, 'the trading state could not be kept on disk; it is tried again');
+      this.#callOffKeeping = timers.after(keepAgainMs, () => this.#keepTradingState());
+    }
   }
 
   /** Off, watch or approve: takes back what automate was allowed. */
@@ -233,6 +246,7 @@ export class Session {
     const summary = await this.#summary(graceMs);
     await this.#engine.supervisor.stop();
     await Promise.all([this.#signer.supervisor.stop(), this.#devnet.stop()]);
+    this.#callOffKeeping();
     return summary;
   }
 

@@ -16,6 +16,8 @@ export interface WindowRun {
 export function openWindowRun(): WindowRun | null {
   const parsed = parseStartArguments(windowArguments(process.argv, app.getAppPath(), app.isPackaged));
   if (!parsed.ok) return leave(`${parsed.message}\n\n${USAGE}`, 2);
+  if (parsed.value.resume)
+    return leave('--resume is for a run without a window; here it is the Resume button, which asks once more.\n', 2);
   try {
     const run = openRun(dataRootOf(parsed.value, process.env));
     // Chromium's own profile lies with the rest, so that a data folder is the whole of a run.
