@@ -1,39 +1,58 @@
-// `npm run test:slow -- --budget 45m`: long fuzzing and the kill matrix, for as long as the budget says.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseDurationMs } from './arguments.mjs';
+// `npm run test:slow -- --budget 45m`: long fuzzing and the fault matrix, for as long as the budget says.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runToExit } from './failure.mjs';
 import { buildProduct, prepareTools } from './setup/prepare.mjs';
 import { STATE_FOLDER } from './setup/stamp.mjs';
 import { hasDisplay } from './setup/system-packages.mjs';
 import { formatCovered, sumCovered } from './testing/covered.mjs';
+import { formatFaultTable, readFaultRows } from './testing/fault-table.mjs';
+import { parseSlowArguments, SLOW_USAGE } from './testing/slow-arguments.mjs';
 import { runVitest } from './testing/vitest.mjs';
 
-const DEFAULT_BUDGET = '45m';
 /** What a test may take beyond the budget to finish its last case and clean up. */
 const GRACE_MS = 10 * 60_000;
 
 await runToExit(async () => {
-  const args = process.argv.slice(2);
-  const [option = '--budget', text = DEFAULT_BUDGET] = args;
-  const budgetMs = parseDurationMs(text);
-  if (option !== '--budget' || args.length === 1 || args.length > 2 || !budgetMs) {
-    process.stderr.write('Usage: npm run test:slow [-- --budget 45m]\n');
+  const parsed = parseSlowArguments(process.argv.slice(2));
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.message}\n\n${SLOW_USAGE}`);
     return 2;
   }
+  const { budgetMs, only, seed, fault } = parsed.value;
   const virtualDisplay = !hasDisplay(process.env, process.platform);
   const place = await prepareTools({ virtualDisplay });
   await buildProduct(place);
-  const coveredFile = join(place.root, STATE_FOLDER, 'reports', 'covered.jsonl');
-  mkdirSync(dirname(coveredFile), { recursive: true });
-  rmSync(coveredFile, { force: true });
+  const reports = join(place.root, STATE_FOLDER, 'reports');
+  const coveredFile = join(reports, 'covered.jsonl');
+  const faultsFile = join(reports, 'faults.jsonl');
+  mkdirSync(reports, { recursive: true });
+  for (const file of [coveredFile, faultsFile]) rmSync(file, { force: true });
   const counts = await runVitest(place, {
     project: 'slow',
     virtualDisplay,
     timeoutMs: budgetMs + GRACE_MS,
-    env: { SYNDICATE_SLOW_BUDGET_MS: String(budgetMs), SYNDICATE_COVERED_FILE: coveredFile },
+    env: {
+      SYNDICATE_SLOW_BUDGET_MS: String(budgetMs),
+      SYNDICATE_SLOW_SEED: String(seed),
+      SYNDICATE_COVERED_FILE: coveredFile,
+      SYNDICATE_FAULTS_FILE: faultsFile,
+      ...(fault === undefined ? {} : { SYNDICATE_FAULTS: fault }),
+    },
+    args: only === undefined ? [] : [only],
   });
-  const covered = sumCovered(existsSync(coveredFile) ? readFileSync(coveredFile, 'utf8') : '');
+  const faults = readFaultRows(readIfPresent(faultsFile));
+  if (faults.length > 0) {
+    const table = `\n${faults.length} faults, seed ${seed}\n\n${formatFaultTable(faults)}\n`;
+    writeFileSync(join(reports, 'faults.txt'), table);
+    process.stdout.write(table);
+  }
+  const covered = sumCovered(readIfPresent(coveredFile));
   process.stdout.write(`${formatCovered(covered, counts.failed)}\n`);
   return counts.ok ? 0 : 1;
 });
+
+/** @param {string} file */
+function readIfPresent(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

@@ -10,7 +10,7 @@ import { countersOf } from './testing/journalView.ts';
 import { sleep } from './testing/waiting.ts';
 
 /** Of the slow tier's budget. */
-const shareOfBudget = 0.12;
+const shareOfBudget = 0.05;
 const fewestRuns = 2;
 const stepsInOneRun = 8;
 /** Deeper than any reorg here: before it the wallet had nothing. */

@@ -24,11 +24,17 @@ export interface RunOptions {
   readonly broker?: EndpointBroker;
   /** Where the report of the run goes. */
   readonly reportFolder?: string;
+  /** Added to the environment of the application. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** More arguments. */
+  readonly args?: readonly string[];
 }
 
 /** The real application without a window, as `npm start -- --headless` starts it, and all that can be seen of it. */
 export class HeadlessRun {
   readonly data: string;
+  /** What it was started with. */
+  readonly options: RunOptions;
   readonly #child: ChildProcess;
   readonly #bundles: StagedBundles;
   readonly #broker: EndpointBroker | null;
@@ -44,6 +50,7 @@ export class HeadlessRun {
 
   private constructor(bundles: StagedBundles, options: RunOptions) {
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'syndicate-headless-'));
+    this.options = options;
     this.#bundles = bundles;
     this.#broker = options.broker ?? null;
     this.#ownsData = options.data === undefined;
@@ -53,12 +60,14 @@ export class HeadlessRun {
     args.push('--seed', String(seed), '--block-time', `${blockTimeMs}ms`);
     if (reportFolder !== undefined) args.push('--report', reportFolder);
     if (forMs !== undefined) args.push('--for', `${forMs}ms`);
+    args.push(...(options.args ?? []));
     this.#child = spawn(process.execPath, [bundles.headless, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         ELECTRON_RUN_AS_NODE: '1',
         ...(broker === undefined ? {} : { [brokerVariable]: broker.url }),
+        ...options.environment,
       },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -108,8 +117,13 @@ export class HeadlessRun {
     return () => process.kill(pid, 'SIGCONT');
   }
 
+  /** The node's own address, ws://. */
+  get nodeUrl(): string {
+    return this.#broker?.nodeUrl ?? currentEpoch(this.data)?.epoch.chain.endpoints[0] ?? '';
+  }
+
   get node(): NodeRpc {
-    return nodeRpc(this.#broker?.nodeUrl ?? currentEpoch(this.data)?.epoch.chain.endpoints[0] ?? '');
+    return nodeRpc(this.nodeUrl);
   }
 
   get landed(): number {

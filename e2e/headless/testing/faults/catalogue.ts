@@ -1,0 +1,19 @@
+import { clockFaults } from './clocks.ts';
+import { fullDisk } from './disks.ts';
+import type { Fault } from './fault.ts';
+import { freezes } from './freezes.ts';
+import { kills } from './kills.ts';
+import { locks } from './locks.ts';
+import { networkFaults } from './network.ts';
+import { reorg } from './reorgs.ts';
+
+/** Every fault that the matrix brings in. A new one is one entry. */
+export const catalogue: readonly Fault[] = [
+  ...kills,
+  ...freezes,
+  reorg,
+  ...locks,
+  ...networkFaults,
+  ...clockFaults,
+  fullDisk,
+];

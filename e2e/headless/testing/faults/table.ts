@@ -1,0 +1,60 @@
+import type { FaultRow } from '../../../../scripts/testing/fault-table.mjs';
+import type { Strike } from './strike.ts';
+
+/** Counts what became of every fault, and keeps the reason of each that was not survived. */
+export class FaultTable {
+  readonly #rows = new Map<string, FaultRow>();
+  readonly failures: string[] = [];
+
+  constructor(names: readonly string[]) {
+    for (const name of names) this.#rowOf(name);
+  }
+
+  get rows(): readonly FaultRow[] {
+    return [...this.#rows.values()];
+  }
+
+  struck(name: string, { recoveredMs, findings }: Pick<Strike, 'recoveredMs' | 'findings'>): void {
+    const row = this.#rowOf(name);
+    row.struck += 1;
+    row.recoveredMs.push(Math.round(recoveredMs));
+    const { books, twice, lost } = findings;
+    row.booksDiffer += books.length > 0 ? 1 : 0;
+    row.twice += twice.length > 0 ? 1 : 0;
+    row.lost += lost.length > 0 ? 1 : 0;
+    row.bad += books.length + twice.length + lost.length > 0 ? 1 : 0;
+  }
+
+  failed(name: string, reason: string): void {
+    this.#rowOf(name).failed += 1;
+    this.blame(`${name}: ${reason}`);
+  }
+
+  /** Of a strike that is counted already. */
+  blame(reason: string): void {
+    this.failures.push(reason);
+  }
+
+  note(name: string, text: string): void {
+    const { notes } = this.#rowOf(name);
+    if (!notes.includes(text)) notes.push(text);
+  }
+
+  #rowOf(name: string): FaultRow {
+    const known = this.#rows.get(name);
+    if (known !== undefined) return known;
+    const row = {
+      fault: name,
+      struck: 0,
+      failed: 0,
+      recoveredMs: [],
+      bad: 0,
+      booksDiffer: 0,
+      twice: 0,
+      lost: 0,
+      notes: [],
+    };
+    this.#rows.set(name, row);
+    return row;
+  }
+}
