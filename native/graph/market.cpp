@@ -24,6 +24,8 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
   neighbours_.clear();
   tokenCount_ = 0;
   firstNeighbour_.assign(1, 0);
+  // Memory goes with the number of tokens: far more than any market has.
+  if (tokenCount > (1U << 24)) return false;
   if (!std::all_of(definitions.begin(), definitions.end(), [&](const auto& pool) { return isValid(pool, tokenCount); })) return false;
   tokenCount_ = tokenCount;
   pools_.resize(definitions.size());

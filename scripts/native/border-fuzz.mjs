@@ -1,0 +1,297 @@
+// @ts-nocheck what it passes is wrong on purpose
+// Throws garbage at everything that the native core exports: `node --expose-gc border-fuzz.mjs ADDON SECONDS SEED MEGABYTES`. The slow tier runs it under
+// sanitizers, which end the process at the first bad access, and without them. Prints one line with the calls made and the memory held at half time and at
+// the end; exit code 1 when it grew by more than MEGABYTES.
+import { createRequire } from 'node:module';
+
+const [addonFile = '', secondsText = '60', seedText = '1', growthText = '64'] = process.argv.slice(2);
+const addon = createRequire(import.meta.url)(addonFile);
+
+let state = Number(seedText) >>> 0 || 1;
+/** xorshift32: the same calls for the same seed. */
+function random() {
+  state ^= state << 13;
+  state >>>= 0;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  state >>>= 0;
+  return state;
+}
+/** @param {number} bound */
+const below = (bound) => random() % bound;
+/** @template T @param {readonly T[]} list @returns {T} */
+const pick = (list) => list[below(list.length)];
+
+const wideWords = [0n, 1n, 2n, 10n ** 18n, 2n ** 32n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n - 2n, 10_000_000_000n];
+const word = () => (below(2) === 0 ? pick(wideWords) : BigInt.asUintN(below(64) + 1, (BigInt(random()) << 32n) | BigInt(random())));
+const small = () => pick([0, 1, 2, 3, 4, 5, 7, 8, 9, 18, 60, 100, 3000, 255, 256, 65_535, 887_272, 1_000_000]);
+const integer = () => pick([small(), -small(), random() | 0, -1, 0x7fffffff, -0x80000000]);
+
+/** @type {Record<string, (length: number) => unknown>} */
+const makers = {
+  u8: (length) => Uint8Array.from({ length }, () => below(256)),
+  u32: (length) => Uint32Array.from({ length }, () => (below(4) === 0 ? random() : small())),
+  i32: (length) => Int32Array.from({ length }, integer),
+  u64: (length) => BigUint64Array.from({ length }, word),
+};
+
+const places = [0, 1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 16, 28, 32, 40, 64, 100];
+
+/** Things that no caller of ours would pass. */
+const strangers = [
+  () => undefined,
+  () => null,
+  () => Number.NaN,
+  () => -1,
+  () => 2 ** 40,
+  () => 'text',
+  () => ({ length: 8 }),
+  () => [1n, 2n, 3n],
+  () => new ArrayBuffer(64),
+  () => new DataView(new ArrayBuffer(64)),
+  () => new Float64Array(16),
+  () => new BigInt64Array(16),
+  () => Symbol.iterator,
+  () => Object.create(null),
+  () => new BigUint64Array(new ArrayBuffer(264), 8, 3),
+  () => {
+    const array = new BigUint64Array(32);
+    structuredClone(array.buffer, { transfer: [array.buffer] });
+    return array;
+  },
+];
+
+/** @param {string} kind */
+function argument(kind) {
+  if (below(12) === 0) return pick(strangers)();
+  if (kind === 'number') return pick([0, 1, 2, 5, 100, -1, 0.5, Number.NaN, 2 ** 32, 2 ** 53]);
+  if (kind === 'tick') return integer();
+  if (kind === 'boolean') return below(2) === 0;
+  return makers[kind](pick(places));
+}
+
+
+/** Log lines nearly as a node sends them, some of their bytes changed. */
+function logText() {
+  const hex = (digits) => Array.from({ length: digits }, () => pick([...'0123456789abcdefABCDEFxg'])).join('');
+  const topics = [
+    '0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1',
+    '0xc42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67',
+    '0x98636036cb66a9c19a37435efc1e90142190214e8abeb821bdba3f2990dd4c95',
+    '0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde',
+    '0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c',
+  ];
+  const log = () => ({
+    address: `0x${hex(pick([40, 39, 0, 64]))}`,
+    topics: Array.from({ length: below(5) }, (_, i) => (i === 0 ? pick(topics) : `0x${hex(64)}`)),
+    data: `0x${hex(pick([0, 64, 128, 320, 319, 640]))}`,
+    removed: pick([true, false, 'no', null]),
+    ...(below(4) === 0 ? { more: [{ a: ['\u0000', '\\"', { b: [] }] }] } : {}),
+  });
+  const text = new TextEncoder().encode(JSON.stringify(Array.from({ length: below(6) }, log)));
+  for (let changes = below(4); changes > 0 && text.length > 0; changes -= 1) text[below(text.length)] = below(256);
+  return below(3) === 0 ? text.subarray(0, below(text.length + 1)) : text;
+}
+
+/** What a pool of each kind is described by: many numbers in range, some not. @param {number} kind */
+function poolShape(kind) {
+  const coins = () => pick([2, 2, 3, 4, 8, 9]);
+  const ticks = () => [below(10_000), below(2), pick([1, 10, 60]), integer() % 900_000, -887_272, 887_272, pick([0, 2, 3])];
+  const shapes = [
+    () => [3000, 100],
+    ticks,
+    () => [random() % 16_777_216, ...ticks()],
+    () => [3000, 18, pick([6, 18, 77]), below(2)],
+    () => [100, pick([0, 18]), 6, below(2)],
+    () => [coins(), below(2), below(3)],
+    () => [2, below(2), below(3), coins(), below(2), below(3)],
+    () => [pick([2, 3]), below(2)],
+    () => [coins(), pick([2, 3]), pick([1, 2])],
+    () => [coins(), pick([2, 3]), below(2), pick([-1, 0, 1])],
+  ];
+  const shape = [kind, ...shapes[kind]()];
+  if (below(8) === 0) shape[below(shape.length)] = integer();
+  return Int32Array.from(below(10) === 0 ? shape.slice(0, below(shape.length)) : shape);
+}
+
+/** Numbers a contract might hold, four words each. @param {number} count */
+function amounts(count) {
+  const words = new BigUint64Array(4 * count);
+  for (let i = 0; i < words.length; i += 1) {
+    const low = i % 4 < pick([1, 1, 1, 2, 3, 4]);
+    words[i] = low ? word() : 0n;
+  }
+  return words;
+}
+
+function exactPool() {
+  const pool = new addon.ExactPool();
+  const kind = below(10);
+  pool.set(poolShape(kind), amounts(pick([2, 3, 24, 40])), Int32Array.of(-600, 0, 600), makers.u64(pick([4, 6, 8])));
+  for (let i = 0; i < 4; i += 1) {
+    const request = Uint32Array.of(below(3), below(4), below(2), pick([0, 0, 1]), pick([0, 0, 1]), pick([0, 1, 2, 1000]));
+    pool.quote(request, amounts(pick([2, 4])), new Int32Array(pick([0, 1, 2])));
+    pool.swap(request.slice(0, pick([5, 6, 2])), amounts(2));
+    pool.state(new BigUint64Array(pick([0, 31, 32, 40])), new Int32Array(pick([0, 1])));
+  }
+  return 14;
+}
+
+function market() {
+  const market = new addon.Market();
+  const pools = below(12);
+  const tokens = 2 + below(5);
+  const list = (make) => Array.from({ length: pools }, make);
+  market.setPools(
+    Uint8Array.from(list(() => pick([0, 1, 0, 1, below(11)]))),
+    Uint32Array.from(list(() => [below(tokens + 1), below(tokens)]).flat()),
+    Uint8Array.from(
+      list(() =>
+        pick([
+          [0, 1],
+          [0, 1],
+          [1, 2],
+          [7, 8],
+        ]),
+      ).flat(),
+    ),
+    Uint32Array.from(list(() => [pick([500, 3000, 1_000_000, random()]), 3000]).flat()),
+    Int32Array.from(list(() => pick([1, 10, 60, 0, -1]))),
+    Uint32Array.from(list((_, i) => (below(10) === 0 ? random() : i))),
+    Uint32Array.from(list((_, i) => (below(20) === 0 ? below(3) : i))),
+    pick([tokens, tokens, 0, 1]),
+  );
+  const [v2, v3] = [below(pools + 2), below(pools + 2)];
+  const some = (count) => Uint32Array.from({ length: count }, () => below(pools + 1));
+  market.applyStates(
+    Uint32Array.of(v2, v3, pick([0, 1, 2])),
+    some(v2),
+    makers.u64(4 * v2 + pick([0, 0, -1].map((each) => Math.max(each, -4 * v2)))),
+    some(v3),
+    makers.u64(5 * v3),
+    makers.i32(v3),
+    Int32Array.of(below(pools + 1), 2, -887_272, 887_272, below(pools + 1), pick([0, 3, 1000]), integer(), integer()),
+    pick([Int32Array.of(-600, 600, 0, 60), makers.i32(5)]),
+    makers.u64(pick([4, 8, 10])),
+  );
+  const shapes = Array.from({ length: below(3) }, () => poolShape(below(10)));
+  const sizes = shapes.map((shape) => [below(pools + 1), shape.length, pick([2, 3, 24, 40]), 3]);
+  const total = (place) => sizes.reduce((sum, each) => sum + each[place], 0);
+  market.setStates?.(
+    Uint32Array.from(sizes.flat()),
+    Int32Array.from(shapes.flatMap((shape) => [...shape])),
+    amounts(total(2)),
+    Int32Array.from(shapes.flatMap(() => [-600, 0, 600])),
+    makers.u64(2 * total(3)),
+  );
+  market.setQuarantined(pick([0, 1, pools, -1]), true);
+  market.setBlocked?.(pick([0, 1, tokens, -1]), below(2) === 0);
+  for (let i = 0; i < 3; i += 1) {
+    const request = Uint32Array.of(below(pools + 1), below(2), below(2), below(2));
+    market.quote(request, amounts(4), new Int32Array(3));
+    const [touched, profits] = [below(4), 1 + below(2)];
+    market.detect(
+      Uint32Array.of(touched, profits, pick([2, 3, 4, 5, 6]), pick([1, 10]), pick([0, 3]), below(2)),
+      some(touched),
+      Uint32Array.from({ length: profits }, () => below(tokens + 1)),
+      makers.u64(8 * profits),
+      makers.u64(pick([4, 12])),
+      makers.u32(pick([6, 22, 24])),
+      new Uint32Array(130),
+      new BigUint64Array(280),
+    );
+    const hops = pick([0, 1, 2, 3, 5, 6]);
+    const route = Array.from({ length: 2 * hops }, () => below(pools + 1));
+    market.optimise(Uint32Array.of(hops, 3, ...route), new BigUint64Array(4 * hops + 4));
+    market.optimiseEach(Uint32Array.of(2, hops, 1), Uint32Array.from([...route, ...route]), new BigUint64Array(16));
+    market.quoteEach(Uint32Array.from(route), amounts(hops), new Int32Array(hops));
+  }
+  return 20;
+}
+
+function logs() {
+  const decoder = new addon.LogDecoder();
+  const updates = decoder.decode(logText());
+  const count = Math.max(0, updates) + pick([0, 0, -1]);
+  const length = Math.max(0, count);
+  decoder.read(new Uint8Array(20 * length), new Int32Array(4 * length), new BigUint64Array(7 * length));
+  return 2;
+}
+
+/** Every method of every class with arguments of nearly the right kinds. */
+const methods = {
+  ExactPool: { set: ['i32', 'u64', 'i32', 'u64'], quote: ['u32', 'u64', 'i32'], swap: ['u32', 'u64'], state: ['u64', 'i32'] },
+  GasRanking: { put: ['u32', 'u64', 'u32'], remove: ['u32'], top: ['u64', 'u32', 'u64'] },
+  LogDecoder: { decode: ['u8'], read: ['u8', 'i32', 'u64'] },
+  Market: {
+    setPools: ['u8', 'u32', 'u8', 'u32', 'i32', 'u32', 'u32', 'number'],
+    applyStates: ['u32', 'u32', 'u64', 'u32', 'u64', 'i32', 'i32', 'i32', 'u64'],
+    setStates: ['u32', 'i32', 'u64', 'i32', 'u64'],
+    setQuarantined: ['number', 'boolean'],
+    setBlocked: ['number', 'boolean'],
+    quote: ['u32', 'u64', 'i32'],
+    detect: ['u32', 'u32', 'u32', 'u64', 'u64', 'u32', 'u32', 'u64'],
+    optimise: ['u32', 'u64'],
+    optimiseEach: ['u32', 'u32', 'u64'],
+    quoteEach: ['u32', 'u64', 'i32'],
+    bytesBesideTicks: [],
+  },
+};
+const functions = { arithmetic: ['number', 'u64'], sqrtRatioAtTick: ['tick', 'u64'], tickAtSqrtRatio: ['u64', 'i32'] };
+
+/** @type {Record<string, object>} */
+let standing = {};
+
+function garbage() {
+  let calls = 0;
+  for (const [name, own] of Object.entries(methods)) {
+    standing[name] ??= new addon[name]();
+    for (const [method, kinds] of Object.entries(own)) {
+      const given = kinds.map(argument);
+      if (below(20) === 0) given.length = below(given.length + 1);
+      standing[name][method]?.(...given);
+      calls += 1;
+    }
+  }
+  for (const [name, kinds] of Object.entries(functions)) {
+    addon[name](...kinds.map(argument));
+    calls += 1;
+  }
+  if (below(50) === 0) standing = {};
+  return calls;
+}
+
+// A class or method that is exported and not named here would go untried.
+for (const [name, value] of Object.entries(addon)) {
+  const own = Object.getOwnPropertyNames(value.prototype ?? {}).filter((each) => each !== 'constructor');
+  const known = methods[name] === undefined ? (functions[name] === undefined ? null : []) : Object.keys(methods[name]);
+  if (known === null || own.some((each) => !known.includes(each))) {
+    throw new Error(`the border fuzz does not know ${name}: ${own.join(', ')}`);
+  }
+}
+
+/** What lies beyond a collected object is freed by a later turn of the event loop. */
+const turn = () => new Promise((fulfil) => setImmediate(fulfil));
+
+async function held() {
+  // A ranking told of slot 2^24 holds that many.
+  standing = {};
+  for (let i = 0; i < 3; i += 1) {
+    globalThis.gc?.();
+    await turn();
+  }
+  return Math.round(process.memoryUsage.rss() / 2 ** 20);
+}
+
+const lengthMs = Number(secondsText) * 1000;
+const start = Date.now();
+let before = 0;
+let calls = 0;
+while (Date.now() < start + lengthMs) {
+  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs();
+  await turn();
+  if (before === 0 && Date.now() > start + lengthMs / 2) before = await held();
+}
+const after = await held();
+process.stdout.write(`${JSON.stringify({ calls, seed: Number(seedText), megabytesBefore: before, megabytesAfter: after })}\n`);
+process.exitCode = after > before + Number(growthText) ? 1 : 0;
