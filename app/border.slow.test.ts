@@ -22,7 +22,8 @@ async function buildSanitized(): Promise<string> {
   const sources = readdirSync(path.join(root, 'native'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.cpp'))
     .map((name) => path.join('native', name));
-  const options = '-shared -fPIC -std=c++20 -O1 -g1 -fno-omit-frame-pointer -fno-rtti -fno-exceptions -fno-strict-overflow';
+  const options =
+    '-shared -fPIC -std=c++20 -O1 -g1 -fno-omit-frame-pointer -fno-rtti -fno-exceptions -fno-strict-overflow';
   const checks = '-fsanitize=address,undefined -fno-sanitize-recover=all';
   const defines = '-DNAPI_VERSION=9 -DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS';
   const headers = '-Inode_modules/node-addon-api -Inode_modules/node-api-headers/include';

@@ -5,6 +5,9 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
+
+#include "divide128.hpp"
 
 namespace syndicate {
 
@@ -144,7 +147,17 @@ constexpr Product512 multiplyFull(const Uint256& a, const Uint256& b) {
 constexpr Uint256 lowHalf(const Product512& p) { return Uint256(p[3], p[2], p[1], p[0]); }
 constexpr bool highHalfIsZero(const Product512& p) { return (p[4] | p[5] | p[6] | p[7]) == 0; }
 
-constexpr Uint256 operator*(const Uint256& a, const Uint256& b) { return lowHalf(multiplyFull(a, b)); }
+/** The product of two numbers below 2^128. */
+inline Uint256 multiplyNarrow(const Uint256& a, const Uint256& b) {
+  const Product256 product = multiply128(a.low128(), b.low128());
+  return Uint256(static_cast<std::uint64_t>(product.high >> 64), static_cast<std::uint64_t>(product.high),
+                 static_cast<std::uint64_t>(product.low >> 64), static_cast<std::uint64_t>(product.low));
+}
+
+constexpr Uint256 operator*(const Uint256& a, const Uint256& b) {
+  if (!std::is_constant_evaluated() && a.fits128() && b.fits128()) return multiplyNarrow(a, b);
+  return lowHalf(multiplyFull(a, b));
+}
 
 constexpr std::optional<Uint256> checkedMul(const Uint256& a, const Uint256& b) {
   const Product512 product = multiplyFull(a, b);
@@ -161,6 +174,28 @@ struct Division {
 std::optional<Division> divide(const Product512& numerator, const Uint256& denominator);
 /** As above for a 256-bit numerator. */
 std::optional<Division> divide(const Uint256& numerator, const Uint256& denominator);
+
+/** As above; two or three machine divisions where the denominator has 128 bits. `isOk` false where there is no quotient. */
+inline Uint256 quotientOf(const Uint256& numerator, const Uint256& denominator, bool& isOk, bool& hasRest) {
+  if (!denominator.fits128() || denominator.isZero()) {
+    const auto general = divide(numerator, denominator);
+    isOk = general.has_value();
+    hasRest = isOk && !general->remainder.isZero();
+    return isOk ? general->quotient : Uint256();
+  }
+  isOk = true;
+  const Uint128 divisor = denominator.low128();
+  Uint128 high = (static_cast<Uint128>(numerator.limb[3]) << 64) | numerator.limb[2];
+  Uint128 upper = 0;
+  if (high >= divisor) {
+    upper = high / divisor;
+    high -= upper * divisor;
+  }
+  const Division128 lower = divide256by128({high, numerator.low128()}, divisor);
+  hasRest = lower.remainder != 0;
+  return Uint256(static_cast<std::uint64_t>(upper >> 64), static_cast<std::uint64_t>(upper), static_cast<std::uint64_t>(lower.quotient >> 64),
+                 static_cast<std::uint64_t>(lower.quotient));
+}
 
 /** As above for a denominator of up to 512 bits, rounded down or up. */
 std::optional<Uint256> divideWide(const Product512& numerator, const Product512& denominator, bool roundUp);

@@ -31,21 +31,24 @@ inline Checked operator-(const Checked& a, const Checked& b) {
 }
 
 inline Checked operator*(const Checked& a, const Checked& b) {
+  if (a.value.fits128() && b.value.fits128()) return {multiplyNarrow(a.value, b.value), a.ok && b.ok};
   const Product512 product = multiplyFull(a.value, b.value);
   return {lowHalf(product), a.ok && b.ok && highHalfIsZero(product)};
 }
 
 inline Checked operator/(const Checked& a, const Checked& b) {
-  const auto result = divide(a.value, b.value);
-  if (!result) return {Uint256(), false};
-  return {result->quotient, a.ok && b.ok};
+  bool isOk = false;
+  bool hasRest = false;
+  const Uint256 quotient = quotientOf(a.value, b.value, isOk, hasRest);
+  return {quotient, isOk && a.ok && b.ok};
 }
 
 /** a / b rounded up. */
 inline Checked divideUp(const Checked& a, const Checked& b) {
-  const auto result = divRoundingUp(a.value, b.value);
-  if (!result) return {Uint256(), false};
-  return {*result, a.ok && b.ok};
+  bool isOk = false;
+  bool hasRest = false;
+  const Uint256 quotient = quotientOf(a.value, b.value, isOk, hasRest);
+  return {hasRest ? quotient + Uint256(1) : quotient, isOk && a.ok && b.ok};
 }
 
 /** |a - b| of two values that are both ok. */

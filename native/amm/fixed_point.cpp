@@ -15,7 +15,11 @@ constexpr Uint256 decimal(const char* digits) {
   return value;
 }
 
-Uint256 quotient(const Uint256& a, const Uint256& b) { return divide(a, b)->quotient; }
+Uint256 quotient(const Uint256& a, const Uint256& b) {
+  bool isOk = false;
+  bool hasRest = false;
+  return quotientOf(a, b, isOk, hasRest);
+}
 
 /** A power of two and e raised to it, as LogExpMath keeps them. */
 struct Factor {

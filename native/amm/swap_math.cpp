@@ -60,16 +60,17 @@ std::optional<SwapStep> stepExactIn(const Uint256& price, const Uint256& target,
     if (!next) return std::nullopt;
     step.sqrtPriceNext = *next;
   }
-  const bool reached = step.sqrtPriceNext == target;
-  const auto in = reached ? toTarget : inputDelta(price, step.sqrtPriceNext, liquidity, zeroForOne);
   const auto out = outputDelta(price, step.sqrtPriceNext, liquidity, zeroForOne);
-  if (!in || !out) return std::nullopt;
-  step.amountIn = *in;
+  if (!out) return std::nullopt;
   step.amountOut = *out;
-  // Short of the target the pool keeps all that is left as its fee; at the target it takes the exact share.
-  const auto fee = reached ? scaled(*in, feePpm, millionth - feePpm, true) : checkedSub(remaining, *in);
+  // Short of the target the pool keeps all that is left, as input and fee; at the target it takes the exact share.
+  step.paid = remaining;
+  if (step.sqrtPriceNext != target) return step;
+  const auto in = stopsShort ? inputDelta(price, target, liquidity, zeroForOne) : toTarget;
+  if (!in) return std::nullopt;
+  const auto fee = scaled(*in, feePpm, millionth - feePpm, true);
   if (!fee) return std::nullopt;
-  step.feeAmount = *fee;
+  step.paid = *in + *fee;
   return step;
 }
 
@@ -89,11 +90,10 @@ std::optional<SwapStep> stepExactOut(const Uint256& price, const Uint256& target
   const auto in = inputDelta(price, step.sqrtPriceNext, liquidity, zeroForOne);
   const auto out = reached ? toTarget : outputDelta(price, step.sqrtPriceNext, liquidity, zeroForOne);
   if (!in || !out) return std::nullopt;
-  step.amountIn = *in;
   step.amountOut = *out > remaining ? remaining : *out;
   const auto fee = scaled(*in, feePpm, millionth - feePpm, true);
   if (!fee) return std::nullopt;
-  step.feeAmount = *fee;
+  step.paid = *in + *fee;
   return step;
 }
 
@@ -103,6 +103,26 @@ std::optional<SwapStep> computeSwapStep(const Uint256& sqrtPrice, const Uint256&
                                         const Uint256& remaining, bool exactIn, std::uint32_t feePpm) {
   return exactIn ? stepExactIn(sqrtPrice, sqrtPriceTarget, liquidity, remaining, feePpm)
                  : stepExactOut(sqrtPrice, sqrtPriceTarget, liquidity, remaining, feePpm);
+}
+
+std::optional<SwapStep> stepAcross(const TickGap& gap, const Uint256& sqrtPriceTarget, Uint128 liquidity, const Uint256& remaining, bool exactIn,
+                                   bool zeroForOne, std::uint32_t feePpm) {
+  const auto in = zeroForOne ? gapAmount0(gap, liquidity, true) : gapAmount1(gap, liquidity, true);
+  const auto out = zeroForOne ? gapAmount1(gap, liquidity, false) : gapAmount0(gap, liquidity, false);
+  // Below 2^107 a product with a million fits 128 bits.
+  if (!in || !out || (*in >> 107) != 0 || feePpm >= millionth) return std::nullopt;
+  if (exactIn) {
+    if (!remaining.fits128() || (remaining.low128() >> 107) != 0) {
+      if ((*in >> 86) != 0) return std::nullopt;
+    } else if (remaining.low128() * (millionth - feePpm) < *in * millionth) {
+      return std::nullopt;
+    }
+  } else if (remaining < Uint256::from(*out)) {
+    return std::nullopt;
+  }
+  const auto fee = scaled(Uint256::from(*in), feePpm, millionth - feePpm, true);
+  if (!fee) return std::nullopt;
+  return SwapStep{sqrtPriceTarget, Uint256::from(*in) + *fee, Uint256::from(*out)};
 }
 
 }  // namespace syndicate

@@ -2,15 +2,15 @@
 
 #include <optional>
 
-#include "../uint256.hpp"
+#include "tick_gap.hpp"
 
 namespace syndicate {
 
 struct SwapStep {
   Uint256 sqrtPriceNext;
-  Uint256 amountIn;
+  /** The input with its fee. */
+  Uint256 paid;
   Uint256 amountOut;
-  Uint256 feeAmount;
 };
 
 /**
@@ -19,5 +19,12 @@ struct SwapStep {
  */
 std::optional<SwapStep> computeSwapStep(const Uint256& sqrtPrice, const Uint256& sqrtPriceTarget, Uint128 liquidity,
                                         const Uint256& remaining, bool exactIn, std::uint32_t feePpm);
+
+/**
+ * The same step from the price of one tick to that of the other, which must lie in `gap`, without a division by prices; nothing where the step may not
+ * reach it, or where only computeSwapStep can say.
+ */
+std::optional<SwapStep> stepAcross(const TickGap& gap, const Uint256& sqrtPriceTarget, Uint128 liquidity, const Uint256& remaining, bool exactIn,
+                                   bool zeroForOne, std::uint32_t feePpm);
 
 }  // namespace syndicate

@@ -60,6 +60,9 @@ struct Progress {
   std::uint32_t steps = 0;
   /** The price stands on a tick whose crossing set `tick`, so no logarithm is needed. */
   bool tickIsExact = true;
+  /** The price is that of `priceTick`. */
+  bool isOnTick = false;
+  std::int32_t priceTick = 0;
 };
 
 QuoteError checkRequest(const V3State& pool, const V3Request& request, const Uint256& limit) {
@@ -82,7 +85,7 @@ bool crossTick(Uint128& liquidity, Int128 net, bool zeroForOne) {
 }
 
 bool book(Progress& now, const SwapStep& step, bool exactIn) {
-  const Uint256 paid = step.amountIn + step.feeAmount;
+  const Uint256& paid = step.paid;
   if (paid.bitLength() > 255) return false;
   now.remaining = now.remaining - (exactIn ? paid : step.amountOut);
   now.in = now.in + paid;
@@ -103,14 +106,21 @@ QuoteError run(const V3State& pool, const V3Request& request, const Uint256& lim
     const bool limitFirst = down ? edgePrice < limit : edgePrice > limit;
     if (leaves && !limitFirst && (down ? now.price <= edgePrice : now.price >= edgePrice)) return QuoteError::outOfTicks;
     const Uint256& target = limitFirst ? limit : edgePrice;
-    const auto step = computeSwapStep(now.price, target, now.liquidity, now.remaining, request.exactIn, pool.feePpm);
+    std::optional<SwapStep> step;
+    if (now.isOnTick && !limitFirst && now.priceTick != edge) {
+      const TickGap& gap = down ? cachedTickGap(edge, now.priceTick, edgePrice, now.price) : cachedTickGap(now.priceTick, edge, now.price, edgePrice);
+      step = stepAcross(gap, edgePrice, now.liquidity, now.remaining, request.exactIn, down, pool.feePpm);
+    }
+    if (!step) step = computeSwapStep(now.price, target, now.liquidity, now.remaining, request.exactIn, pool.feePpm);
     if (!step || !book(now, *step, request.exactIn)) return QuoteError::overflow;
     const bool moved = step->sqrtPriceNext != now.price;
     now.price = step->sqrtPriceNext;
     if (now.price != edgePrice) {
-      if (moved) now.tickIsExact = false;
+      if (moved) now.tickIsExact = now.isOnTick = false;
       continue;
     }
+    now.isOnTick = true;
+    now.priceTick = edge;
     if (leaves) return QuoteError::outOfTicks;
     if (next.entry != nullptr) {
       if (!crossTick(now.liquidity, next.entry->liquidityNet, down)) return QuoteError::overflow;

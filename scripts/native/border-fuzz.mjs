@@ -23,7 +23,8 @@ const below = (bound) => random() % bound;
 const pick = (list) => list[below(list.length)];
 
 const wideWords = [0n, 1n, 2n, 10n ** 18n, 2n ** 32n, 2n ** 63n, 2n ** 64n - 1n, 2n ** 64n - 2n, 10_000_000_000n];
-const word = () => (below(2) === 0 ? pick(wideWords) : BigInt.asUintN(below(64) + 1, (BigInt(random()) << 32n) | BigInt(random())));
+const word = () =>
+  below(2) === 0 ? pick(wideWords) : BigInt.asUintN(below(64) + 1, (BigInt(random()) << 32n) | BigInt(random()));
 const small = () => pick([0, 1, 2, 3, 4, 5, 7, 8, 9, 18, 60, 100, 3000, 255, 256, 65_535, 887_272, 1_000_000]);
 const integer = () => pick([small(), -small(), random() | 0, -1, 0x7fffffff, -0x80000000]);
 
@@ -70,7 +71,6 @@ function argument(kind) {
   return makers[kind](pick(places));
 }
 
-
 /** Log lines nearly as a node sends them, some of their bytes changed. */
 function logText() {
   const hex = (digits) => Array.from({ length: digits }, () => pick([...'0123456789abcdefABCDEFxg'])).join('');
@@ -96,7 +96,15 @@ function logText() {
 /** What a pool of each kind is described by: many numbers in range, some not. @param {number} kind */
 function poolShape(kind) {
   const coins = () => pick([2, 2, 3, 4, 8, 9]);
-  const ticks = () => [below(10_000), below(2), pick([1, 10, 60]), integer() % 900_000, -887_272, 887_272, pick([0, 2, 3])];
+  const ticks = () => [
+    below(10_000),
+    below(2),
+    pick([1, 10, 60]),
+    integer() % 900_000,
+    -887_272,
+    887_272,
+    pick([0, 2, 3]),
+  ];
   const shapes = [
     () => [3000, 100],
     ticks,
@@ -129,7 +137,14 @@ function exactPool() {
   const kind = below(10);
   pool.set(poolShape(kind), amounts(pick([2, 3, 24, 40])), Int32Array.of(-600, 0, 600), makers.u64(pick([4, 6, 8])));
   for (let i = 0; i < 4; i += 1) {
-    const request = Uint32Array.of(below(3), below(4), below(2), pick([0, 0, 1]), pick([0, 0, 1]), pick([0, 1, 2, 1000]));
+    const request = Uint32Array.of(
+      below(3),
+      below(4),
+      below(2),
+      pick([0, 0, 1]),
+      pick([0, 0, 1]),
+      pick([0, 1, 2, 1000]),
+    );
     pool.quote(request, amounts(pick([2, 4])), new Int32Array(pick([0, 1, 2])));
     pool.swap(request.slice(0, pick([5, 6, 2])), amounts(2));
     pool.state(new BigUint64Array(pick([0, 31, 32, 40])), new Int32Array(pick([0, 1])));
@@ -220,7 +235,12 @@ function logs() {
 
 /** Every method of every class with arguments of nearly the right kinds. */
 const methods = {
-  ExactPool: { set: ['i32', 'u64', 'i32', 'u64'], quote: ['u32', 'u64', 'i32'], swap: ['u32', 'u64'], state: ['u64', 'i32'] },
+  ExactPool: {
+    set: ['i32', 'u64', 'i32', 'u64'],
+    quote: ['u32', 'u64', 'i32'],
+    swap: ['u32', 'u64'],
+    state: ['u64', 'i32'],
+  },
   GasRanking: { put: ['u32', 'u64', 'u32'], remove: ['u32'], top: ['u64', 'u32', 'u64'] },
   LogDecoder: { decode: ['u8'], read: ['u8', 'i32', 'u64'] },
   Market: {
@@ -293,5 +313,7 @@ while (Date.now() < start + lengthMs) {
   if (before === 0 && Date.now() > start + lengthMs / 2) before = await held();
 }
 const after = await held();
-process.stdout.write(`${JSON.stringify({ calls, seed: Number(seedText), megabytesBefore: before, megabytesAfter: after })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ calls, seed: Number(seedText), megabytesBefore: before, megabytesAfter: after })}\n`,
+);
 process.exitCode = after > before + Number(growthText) ? 1 : 0;
