@@ -1,3 +1,4 @@
+import { Interface } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../domain/random.ts';
 import { loadNative } from '../native.ts';
@@ -53,6 +54,17 @@ describe('raw logs', () => {
     const wanted = lines.filter(({ name }) => name !== 'Transfer').map(expected);
     expect(decode(JSON.stringify(logs))).toEqual(wanted);
     expect(decode(JSON.stringify(logs, null, 2))).toEqual(wanted);
+  });
+
+  test('of a Pancake V3 swap read as one of Uniswap V3', () => {
+    const swap = lines.find(({ name }) => name === 'Swap');
+    if (swap === undefined) throw new Error('no swap');
+    const pancake = new Interface([
+      'event Swap(address indexed sender, address indexed recipient, int256 amount0, int256 amount1, uint160 sqrtPriceX96, uint128 liquidity, int24 tick, uint128 protocolFeesToken0, uint128 protocolFeesToken1)',
+    ]);
+    const { topics, data } = pancake.encodeEventLog('Swap', [...swap.values, 7n, 0n]);
+    expect(decode(JSON.stringify([{ ...swap.log, topics, data }]))).toEqual([expected(swap)]);
+    expect(decode(JSON.stringify([{ ...swap.log, topics, data: data.slice(0, -64) }]))).toBeNull();
   });
 
   test('may be none, come in any order of fields, be removed, and carry fields that nobody knows', () => {

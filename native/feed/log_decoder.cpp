@@ -19,9 +19,11 @@ struct Event {
   std::uint32_t words;
 };
 
-constexpr std::array<Event, 5> events{{
+constexpr std::array<Event, 6> events{{
     {"0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1", LogKind::v2Sync, 1, 2},
     {"0xc42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67", LogKind::v3Swap, 3, 5},
+    // Pancake V3: two shares of the fee follow.
+    {"0x19b47279256b2a23a1665c810c8d55a1758940ee09377d4f8d26497a3577dc83", LogKind::v3Swap, 3, 7},
     {"0x98636036cb66a9c19a37435efc1e90142190214e8abeb821bdba3f2990dd4c95", LogKind::v3Initialize, 1, 2},
     {"0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde", LogKind::v3Mint, 4, 4},
     {"0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c", LogKind::v3Burn, 4, 3},
