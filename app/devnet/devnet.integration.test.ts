@@ -240,7 +240,7 @@ describe('a running devnet', () => {
   });
 
   it('forgets old states, so that it does not grow', async () => {
-    await devnet.rpc('anvil_mine', '0x50');
+    await devnet.builder.tell('builder_mine', { blocks: 80 });
     const last = await head(devnet);
     const at = (number: number): Promise<unknown> => devnet.rpc('eth_getBalance', owner, `0x${number.toString(16)}`);
     await expect(at(last - 40)).resolves.toBeTypeOf('string');

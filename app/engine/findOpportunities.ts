@@ -1,10 +1,10 @@
 import type { Cycle } from '../detect/detector.ts';
 import { wei } from '../domain/amount.ts';
+import { nextBaseFee } from '../domain/baseFee.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import { rejection } from '../domain/rejection.ts';
-import { nextBaseFee } from '../execution/baseFee.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import type { KernelState } from './kernelState.ts';

@@ -1,8 +1,8 @@
+import { nextBaseFee } from '../domain/baseFee.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Order } from '../domain/order.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
-import { nextBaseFee } from '../execution/baseFee.ts';
 import { makeCancellation } from '../execution/makeCancellation.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { countRejection } from './counters.ts';

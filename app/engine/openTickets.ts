@@ -1,5 +1,6 @@
 import type { ProfitToken } from '../detect/detector.ts';
 import { type Wei, wei } from '../domain/amount.ts';
+import { nextBaseFee } from '../domain/baseFee.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Address } from '../domain/hex.ts';
@@ -8,7 +9,6 @@ import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { nextBaseFee } from '../execution/baseFee.ts';
 import { chooseSubmission, type SubmissionChoice } from '../execution/chooseSubmission.ts';
 import { makePlan } from '../execution/makePlan.ts';
 import { inNativeDown } from '../portfolio/tokenValue.ts';

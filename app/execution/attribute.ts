@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Wei, wei } from '../domain/amount.ts';
+import { effectiveTip } from '../domain/effectiveTip.ts';
 import type { Address } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { LostTo, Order } from '../domain/order.ts';
-import { effectiveTip } from './effectiveTip.ts';
 import { revertReason } from './revertReason.ts';
 import { atBlockHash, bytesReplySchema, nodeRefusal, parseReply, quantitySchema, type Rpc, toQuantity } from './rpc.ts';
 import { type KnownMarket, takerFrom } from './taker.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Wei, wei } from '../domain/amount.ts';
+import { effectiveTip } from '../domain/effectiveTip.ts';
 import type { Address } from '../domain/hex.ts';
-import { effectiveTip } from './effectiveTip.ts';
 import { addressReplySchema, bytesReplySchema, hashReplySchema, integerSchema, quantitySchema } from './rpc.ts';
 
 /** A transaction of the pending block, as far as running it needs. Legacy ones have one gas price for both fees. */

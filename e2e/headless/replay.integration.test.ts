@@ -10,7 +10,7 @@ import { audit } from './testing/audit.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch, inputsOf } from './testing/journalView.ts';
-import { reorgBetweenBlocks, replaceBlocks } from './testing/reorg.ts';
+import { reorgAndSeen } from './testing/reorg.ts';
 
 let run: HeadlessRun | null = null;
 
@@ -30,11 +30,11 @@ it('decides the same again from the journaled inputs of a run with reorgs and a 
   const started = await HeadlessRun.start({ seed: 31 });
   run = started;
   await started.until(() => (countersOf(started.data)?.blocks ?? 0) > 8, '8 blocks');
-  await reorgBetweenBlocks(started, 3);
+  await reorgAndSeen(started, 3);
   await started.landMore();
   await killEngine(started);
   await started.landMore();
-  await reorgBetweenBlocks(started, 2);
+  await reorgAndSeen(started, 2);
   await started.landMore();
   const summary = await endWell(started);
   const epoch = currentEpoch(started.data);
@@ -65,7 +65,7 @@ it('finds out after a kill that the chain has another branch than the journal', 
   await started.landMore();
   const engine = started.pidOf('main/engine') ?? 0;
   process.kill(engine, 'SIGSTOP');
-  await replaceBlocks(started, 8);
+  await started.builder.reorg(8);
   await killEngine(started);
   await started.landMore();
   await audit(started);

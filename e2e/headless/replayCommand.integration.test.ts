@@ -6,7 +6,7 @@ import type { RunSummary } from '../../app/contract/summary.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch, inputsOf } from './testing/journalView.ts';
-import { reorgBetweenBlocks } from './testing/reorg.ts';
+import { reorgAndSeen } from './testing/reorg.ts';
 import { copyJournal, plant, replayFile, sha256Of } from './testing/replayCommand.ts';
 import { type StagedBundles, stageBundles } from './testing/stagedBundles.ts';
 import { sleep, until } from './testing/waiting.ts';
@@ -29,12 +29,12 @@ beforeAll(async () => {
   try {
     await run.until(() => (countersOf(run.data)?.blocks ?? 0) > 8, '8 blocks');
     await run.landMore();
-    await reorgBetweenBlocks(run, 3);
+    await reorgAndSeen(run, 3);
     const epoch = currentEpoch(run.data)?.epoch.id ?? '';
     kill(run.pidOf('main/engine') ?? 0);
     await run.until(() => inputsOf(run.data, epoch, 'started').length > 1, 'the engine again');
     await run.landMore();
-    await reorgBetweenBlocks(run, 1);
+    await reorgAndSeen(run, 1);
     await sleep(Math.max(0, recordedMs - (performance.now() - beganMs)));
     await run.landMore();
     live = await endWell(run);

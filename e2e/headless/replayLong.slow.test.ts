@@ -8,7 +8,7 @@ import { anotherNode } from './testing/anotherNode.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch, inputsOf } from './testing/journalView.ts';
-import { reorgBetweenBlocks } from './testing/reorg.ts';
+import { reorgAndSeen } from './testing/reorg.ts';
 import { copyJournal, replayFile, sha256Of } from './testing/replayCommand.ts';
 import { type StagedBundles, stageBundles } from './testing/stagedBundles.ts';
 import { sleep } from './testing/waiting.ts';
@@ -49,7 +49,7 @@ it('decides the same again after minutes with reorgs and kills, on two versions 
     await sleep(troubleEveryMs + random.below(2_000));
     if (random.below(3) > 0) {
       reorgs += 1;
-      await reorgBetweenBlocks(started, 1 + random.below(6));
+      await reorgAndSeen(started, 1 + random.below(6));
     } else {
       kills += 1;
       const lives = inputsOf(started.data, epoch, 'started').length;

@@ -18,8 +18,6 @@ const blocksBefore = 12;
 
 const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 0) * shareOfBudget;
 
-import { replaceBlocks } from './testing/reorg.ts';
-
 let run: HeadlessRun | null = null;
 let broker: EndpointBroker | null = null;
 let kills = 0;
@@ -35,7 +33,7 @@ afterEach(async () => {
 type Blow = (on: HeadlessRun, random: Random) => Promise<void>;
 
 async function reorg(on: HeadlessRun, random: Random): Promise<void> {
-  await replaceBlocks(on, 1 + random.below(10));
+  await on.builder.reorg(1 + random.below(10));
 }
 
 async function killPart(on: HeadlessRun, part: 'main/engine' | 'main/signer'): Promise<void> {

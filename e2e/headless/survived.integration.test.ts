@@ -9,7 +9,7 @@ import { forceEther, giveToken } from './testing/gifts.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun } from './testing/headlessRun.ts';
 import { countersOf, currentEpoch } from './testing/journalView.ts';
-import { reorgBetweenBlocks } from './testing/reorg.ts';
+import { reorgAndSeen } from './testing/reorg.ts';
 
 let run: HeadlessRun | null = null;
 let broker: EndpointBroker | null = null;
@@ -81,7 +81,7 @@ describe('a fault that is survived leaves no error, and the books equal the chai
     await started.until(() => (countersOf(started.data)?.blocks ?? 0) > 12, '12 blocks', 60_000);
     for (const depth of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
       await started.until(() => (currentEpoch(started.data)?.openOrders.length ?? 0) > 0, 'an open order');
-      await reorgBetweenBlocks(started, depth);
+      await reorgAndSeen(started, depth);
       await started.landMore();
     }
     const { timestamp } = (await started.node.call('eth_getBlockByNumber', 'latest', false)) as { timestamp: string };

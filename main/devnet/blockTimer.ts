@@ -1,10 +1,12 @@
-import type { Rpc } from './rpc.ts';
-
 /**
- * Has the node mine a block every `blockTimeMs`, on a fixed grid: a block that comes late does not delay the ones after it,
- * and beats that were missed altogether are not made up for. Never two at once. Returns how to stop.
+ * Calls for a block every `blockTimeMs`, on a fixed grid: a block that comes late does not delay the ones after it, and beats
+ * that were missed altogether are not made up for. Never two at once. Returns how to stop.
  */
-export function startBlockTimer(rpc: Rpc, blockTimeMs: number, onFailed: (error: unknown) => void): () => void {
+export function startBlockTimer(
+  produce: () => Promise<void>,
+  blockTimeMs: number,
+  onFailed: (error: unknown) => void,
+): () => void {
   const beginning = performance.now();
   let beat = 1;
   let stopped = false;
@@ -12,17 +14,14 @@ export function startBlockTimer(rpc: Rpc, blockTimeMs: number, onFailed: (error:
   const schedule = (): void => {
     const now = performance.now() - beginning;
     beat = Math.max(beat, Math.ceil(now / blockTimeMs));
-    timer = setTimeout(() => void mine(), beat * blockTimeMs - now);
+    timer = setTimeout(() => void make(), beat * blockTimeMs - now);
     beat += 1;
   };
-  const mine = async (): Promise<void> => {
+  const make = async (): Promise<void> => {
     try {
-      // A reorg sets the node's clock back to the block it kept, and would leave the chain behind the world's time for good.
-      await rpc.call('evm_setTime', Math.floor(Date.now() / 1000));
-      await rpc.call('evm_mine');
+      await produce();
     } catch (error) {
       if (!stopped) onFailed(error);
-      return;
     }
     if (!stopped) schedule();
   };

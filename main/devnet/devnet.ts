@@ -9,14 +9,14 @@ import type { Address } from '../../app/domain/hex.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { applicationRoot } from './applicationRoot.ts';
 import { readArtifacts } from './artifacts.ts';
-import { startBlockTimer } from './blockTimer.ts';
+import { openPublicChain, type PublicChain } from './builder/publicChain.ts';
 import { startCrowd } from './crowd.ts';
 import { crowdPools } from './crowdPools.ts';
 import type { Deployment } from './deployment.ts';
-import { devnetChainId, firstBaseFee, type Node, nodeBinary, startNode } from './node.ts';
+import { devnetChainId, firstBaseFee, nodeBinary, startNode } from './node.ts';
 import { devnetPeople } from './people.ts';
 import { provisioner } from './provision.ts';
-import { connectRpc, type Rpc } from './rpc.ts';
+import { connectRpc } from './rpc.ts';
 import { deployedState } from './snapshot.ts';
 import { truthFile } from './truthFile.ts';
 
@@ -76,29 +76,39 @@ export async function startDevnet(
     );
   });
   try {
-    const rpc = await connectRpc(node.url);
-    await rpc.call('anvil_setLoggingEnabled', false);
-    await mineAncestors(rpc);
+    const nodeRpc = await connectRpc(node.url);
+    await nodeRpc.call('anvil_setLoggingEnabled', false);
     const { deployment } = snapshot;
+    const random = seededRandom(seed);
+    const { say, onCrowdBroken: onBroken } = surroundings;
+    const chain = await openPublicChain({
+      node: nodeRpc,
+      multicall3: deployment.multicall3,
+      random: random.fork('faults'),
+      say,
+      onBroken,
+    });
+    await mineAncestors(chain);
+    const rpc = chain.inside;
     const pools = crowdPools(deployment);
     const history = priceHistorySchema.parse(
       JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')),
     );
     const market = { rpc, artifacts, deployment, pools, blockTimeMs, record: truthFile(folder) };
-    const crowd = await startCrowd(market, seededRandom(seed), history, people, surroundings.onCrowdBroken);
-    const stopBlocks = startBlockTimer(rpc, blockTimeMs, surroundings.onCrowdBroken);
+    const crowd = await startCrowd(market, random, history, people, onBroken);
+    chain.startBlocks(blockTimeMs);
     surroundings.say(
       `devnet ready in ${((performance.now() - startedAt) / 1000).toFixed(2)} s (snapshot ${snapshot.origin})`,
     );
     const provide = provisioner(rpc, artifacts, people.deployer);
     return {
-      ready: { chain: describe(deployment, node, blockTimeMs), nodePid: node.pid },
+      ready: { chain: describe(deployment, chain, blockTimeMs), nodePid: node.pid },
       provision: provide,
       stop: async () => {
         stopping = true;
-        stopBlocks();
         crowd.stop();
-        rpc.close();
+        await chain.stop();
+        nodeRpc.close();
         await node.stop();
       },
     };
@@ -127,13 +137,13 @@ function wipe(folder: string): void {
 }
 
 /**
- * Some blocks on top of the snapshot, the last with the usual base fee: a node cannot reorganise past a loaded state, and this
- * run's first block can be read at once.
+ * Some blocks on top of the snapshot, with the usual base fee: a node cannot reorganise past a loaded state, and this run's
+ * first block can be read at once.
  */
-async function mineAncestors(rpc: Rpc): Promise<void> {
-  for (let i = 0; i < deepestReorg; i += 1) await rpc.call('evm_mine');
-  await rpc.call('anvil_setNextBlockBaseFeePerGas', `0x${firstBaseFee.toString(16)}`);
-  await rpc.call('evm_mine');
+async function mineAncestors({ builder, faults }: PublicChain): Promise<void> {
+  const blocks = deepestReorg + 1;
+  faults.reprice({ baseFeePerGas: `0x${firstBaseFee.toString(16)}`, factor: 1, blocks });
+  for (let i = 0; i < blocks; i += 1) await builder.produce();
 }
 
 function nodeVersion(root: string): string {
@@ -144,7 +154,7 @@ function nodeVersion(root: string): string {
 }
 
 /** The devnet as an entry of the chain table: what the engine knows of it, as of any other chain. */
-function describe(deployment: Deployment, node: Node, blockTimeMs: number): DevnetReady['chain'] {
+function describe(deployment: Deployment, publicChain: PublicChain, blockTimeMs: number): DevnetReady['chain'] {
   const { uniswapV2, sushiswap, uniswapV3, balancerV2, aaveV3, tokens } = deployment;
   const fromBlock = 0;
   const chain: z.input<typeof devnetReadySchema>['chain'] = {
@@ -154,7 +164,7 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
     nativeSymbol: 'ETH',
     wrappedNative: present(tokens.WETH, 'WETH'),
     multicall3: deployment.multicall3,
-    endpoints: [node.url],
+    endpoints: [publicChain.url],
     blockTimeMs,
     dexes: [
       { id: 'uniswap-v2', venue: 'UniV2', kind: 'uniswapV2', feePpm: 3000, fromBlock, ...uniswapV2 },
@@ -168,7 +178,7 @@ function describe(deployment: Deployment, node: Node, blockTimeMs: number): Devn
         quoter: uniswapV3.quoter,
       },
     ],
-    relays: [],
+    relays: [{ id: 'devnet-relay', url: publicChain.relayUrl }],
     lenders: [
       { id: 'balancer-v2', kind: 'balancerV2', vault: balancerV2.vault },
       { id: 'aave-v3', kind: 'aaveV3', pool: aaveV3.pool },

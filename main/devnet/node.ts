@@ -77,6 +77,8 @@ export async function startNode({ binary, folder, purpose, statePath }: NodeOpti
         String(firstBaseFee),
       ],
       ['--gas-limit', String(purpose === 'build' ? 2_000_000_000 : blockGasLimit), '--no-mining'],
+      // Exactly as they are sent, one after the other: sent at once, or sorted by anvil's own `fees`, another order results.
+      ['--order', 'fifo'],
       // With pruning no state goes to disk. Both bounds hold for the node's whole life.
       purpose === 'build'
         ? []

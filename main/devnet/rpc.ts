@@ -4,7 +4,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 
 /** A JSON-RPC connection to the node. */
 export interface Rpc {
-  /** @throws ExpectedError DEVNET_RPC_FAILED with the node's message, or DEVNET_RPC_CLOSED */
+  /** @throws ExpectedError DEVNET_RPC_FAILED with the node's message and code, or DEVNET_RPC_CLOSED */
   call(method: string, ...params: readonly unknown[]): Promise<unknown>;
   /** Called for every new head. Returns how to stop. */
   onHead(receive: (head: Head) => void): Promise<() => void>;
@@ -12,7 +12,7 @@ export interface Rpc {
 }
 
 const quantity = z.string().regex(/^0x[0-9a-f]+$/);
-const headSchema = z
+export const headSchema = z
   .object({
     number: quantity,
     hash: z.string(),
@@ -37,7 +37,7 @@ const messageSchema = z.union([
   z.object({
     id: z.int(),
     result: z.unknown().optional(),
-    error: z.object({ message: z.string(), data: z.unknown().optional() }).optional(),
+    error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
   }),
   z.object({
     method: z.literal('eth_subscription'),
@@ -81,7 +81,10 @@ export async function connectRpc(url: string): Promise<Rpc> {
       entry?.reject(
         new ExpectedError('DEVNET_RPC_FAILED', message.error.message, {
           advice: 'See the message of the node.',
-          facts: typeof message.error.data === 'string' ? { data: message.error.data } : {},
+          facts: {
+            code: message.error.code,
+            ...(typeof message.error.data === 'string' ? { data: message.error.data } : {}),
+          },
         }),
       );
   });

@@ -8,6 +8,7 @@ import { type DevnetReady, type DevnetStart, devnetRequests } from '../../contra
 import { requesterOn } from '../../contract/requests.ts';
 import type { Chain } from '../../domain/chain.ts';
 import type { Address } from '../../domain/hex.ts';
+import { type BuilderControl, builderControlOver } from './builderControl.ts';
 
 export interface TestDevnet {
   readonly chain: Chain;
@@ -20,20 +21,16 @@ export interface TestDevnet {
   /** Settles when the process has ended. */
   readonly ended: Promise<number | null>;
   provision(owner: Address, wei: bigint): Promise<Address>;
-  /** Raw JSON-RPC to the node over its own connection. */
+  /** Raw JSON-RPC to the public endpoint over a connection of its own. */
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** What the builder can be told to do. */
+  readonly builder: BuilderControl;
   /** Goes away without a word, as a parent that was killed does. */
   disconnect(): void;
-  /**
-   * Replaces the newest blocks, between two blocks: the process that mines stands still meanwhile. Asked for a block and a
-   * reorg at once, the node (anvil 1.7.1) drops one of the two, or loses blocks.
-   */
+  /** Replaces the newest blocks; their transactions wait again. */
   reorg(depth: number): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Longer than the node takes for a block that it was just told to mine. */
-const settlesWithinMs = 200;
 
 /**
  * Starts the real devnet process for a test, without main. Must run under a Node that strips types (Electron's). All options
@@ -83,6 +80,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
     throw new Error(`the devnet did not start: ${said}`, { cause });
   }
   const connection = await connect(ready.chain.endpoints[0] ?? '');
+  const builder = builderControlOver(connection.call);
   return {
     chain: ready.chain,
     nodePid: ready.nodePid,
@@ -92,15 +90,8 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
     ended,
     provision: async (owner, wei) => (await requester.call('provision', { owner, wei })).executor,
     rpc: connection.call,
-    reorg: async (depth) => {
-      child.kill('SIGSTOP');
-      try {
-        await new Promise((resolve) => setTimeout(resolve, settlesWithinMs));
-        await connection.call('anvil_reorg', depth, []);
-      } finally {
-        child.kill('SIGCONT');
-      }
-    },
+    builder,
+    reorg: async (depth) => void (await builder.reorg(depth)),
     disconnect: () => child.disconnect(),
     stop: async () => {
       connection.close();

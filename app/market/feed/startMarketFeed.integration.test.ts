@@ -1,8 +1,9 @@
 import { AbiCoder } from 'ethers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestDevnet, type TestDevnet } from '../../devnet/testing/startDevnet.ts';
+import { strangerSends } from '../../devnet/testing/stranger.ts';
 import { present } from '../../domain/errors.ts';
-import { type Address, parseAddress } from '../../domain/hex.ts';
+import type { Address } from '../../domain/hex.ts';
 import { logTopics } from '../decode/logTopics.ts';
 import { type FaultProxy, pass, startFaultProxy } from '../testing/faultProxy.ts';
 import { deeplyNested, dropLogs } from '../testing/faults.ts';
@@ -135,11 +136,8 @@ describe('the feed on a real node', () => {
 });
 
 async function createPair(factory: Address, token0: Address, token1: Address): Promise<void> {
-  const from = parseAddress(`0x${'c0ffee'.padStart(40, '0')}`);
-  await devnet.rpc('anvil_setBalance', from, '0xde0b6b3a7640000');
-  await devnet.rpc('anvil_impersonateAccount', from);
   const data = `0xc9c65396${AbiCoder.defaultAbiCoder().encode(['address', 'address'], [token0, token1]).slice(2)}`;
-  await devnet.rpc('eth_sendTransaction', { from, to: factory, data, gas: '0x4c4b40' });
+  await strangerSends(devnet.rpc, { to: factory, data, gasLimit: 5_000_000 });
 }
 
 describe('the feed behind a bad connection', () => {

@@ -1,18 +1,11 @@
 import { AbiCoder, id } from 'ethers';
+import { type StrangersRequest, strangerSends } from '../../../app/devnet/testing/stranger.ts';
 import type { HeadlessRun } from './headlessRun.ts';
 import { currentEpoch } from './journalView.ts';
-import { quantity } from './nodeRpc.ts';
 
-const stranger = '0x00000000000000000000000000000000000057a9';
-const gasPrice = 100n * 10n ** 9n;
-
-/** Somebody whom nobody knows, with ether of their own, sends transactions to the public node. */
-async function strangerSends(run: HeadlessRun, request: Readonly<Record<string, string>>): Promise<void> {
+async function strangerGives(run: HeadlessRun, request: StrangersRequest): Promise<void> {
   const { node } = run;
-  await node.call('anvil_setBalance', stranger, quantity(10n ** 20n));
-  await node.call('anvil_impersonateAccount', stranger);
-  const gas = { gas: quantity(500_000), maxFeePerGas: quantity(gasPrice), maxPriorityFeePerGas: quantity(10n ** 10n) };
-  const hash = await node.call('eth_sendTransaction', { from: stranger, ...gas, ...request });
+  const hash = await strangerSends(node.call, request);
   const receipt = await run.until(() => node.call('eth_getTransactionReceipt', hash), 'the gift in a block');
   if ((receipt as { status: string }).status !== '0x1') throw new Error(`the gift failed: ${JSON.stringify(receipt)}`);
 }
@@ -28,13 +21,13 @@ export async function giveToken(run: HeadlessRun, amountIn: bigint): Promise<str
     [0n, [chain.wrappedNative, token], walletOf(run), 2n ** 63n],
   );
   const selector = id('swapExactETHForTokens(uint256,address[],address,uint256)').slice(0, 10);
-  await strangerSends(run, { to: dex.router, value: quantity(amountIn), data: `${selector}${data.slice(2)}` });
+  await strangerGives(run, { to: dex.router, value: amountIn, data: `${selector}${data.slice(2)}` });
   return token;
 }
 
 /** A contract that destroys itself while it is made leaves its ether to the wallet: no code of ours is asked. */
 export async function forceEther(run: HeadlessRun, amount: bigint): Promise<void> {
-  await strangerSends(run, { value: quantity(amount), data: `0x73${walletOf(run).slice(2)}ff` });
+  await strangerGives(run, { value: amount, data: `0x73${walletOf(run).slice(2)}ff` });
 }
 
 export function walletOf(run: HeadlessRun): string {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '../../../app/contract/summary.ts';
+import { type BuilderControl, builderControlOver } from '../../../app/devnet/testing/builderControl.ts';
 import { brokerVariable } from './devnetBehindBroker.ts';
 import type { EndpointBroker } from './endpointBroker.ts';
 import { countersOf, currentEpoch } from './journalView.ts';
@@ -106,15 +107,9 @@ export class HeadlessRun {
     return [...pids];
   }
 
-  /** Stops and goes on with the process that mines: the chain stands still, and nothing else does. */
-  freezeChain(): () => void {
-    const devnet = this.pidOf('main/devnet') ?? 0;
-    const behind = runningProcesses().find(
-      ({ parent, commandLine }) => parent === devnet && commandLine.includes('devnet/real.js'),
-    );
-    const pid = behind?.pid ?? devnet;
-    process.kill(pid, 'SIGSTOP');
-    return () => process.kill(pid, 'SIGCONT');
+  /** The block builder of this run's chain. */
+  get builder(): BuilderControl {
+    return builderControlOver(this.node.call);
   }
 
   /** The node's own address, ws://. */

@@ -1,5 +1,5 @@
-import { type Wei, wei } from '../domain/amount.ts';
-import type { BlockHead } from '../domain/block.ts';
+import { type Wei, wei } from './amount.ts';
+import type { BlockHead } from './block.ts';
 
 const elasticity = 2n;
 const changeDenominator = 8n;

@@ -1,4 +1,4 @@
-import { type Wei, wei } from '../domain/amount.ts';
+import { type Wei, wei } from './amount.ts';
 
 /** What a transaction with these fees pays to the block's producer per gas at a base fee; negative where it cannot be included. Source: EIP-1559. */
 export function effectiveTip(

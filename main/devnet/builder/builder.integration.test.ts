@@ -1,0 +1,258 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Account } from '../account.ts';
+import { type BuiltChain, gwei, startBuiltChain } from '../testing/builtChain.ts';
+
+let built: BuiltChain;
+let names = 0;
+const usualBaseFee = `0x${(9n * gwei).toString(16)}`;
+
+beforeAll(async () => {
+  built = await startBuiltChain();
+});
+beforeEach(async () => {
+  await built.builder.tell('builder_reprice', { baseFeePerGas: usualBaseFee });
+  await built.mine();
+});
+afterEach(() => expect(built.broken).toEqual([]));
+afterAll(() => built.stop());
+
+/** Fresh ones for each test: their nonces begin at 0. */
+function people<const Count extends number>(count: Count): Promise<readonly Account[]> {
+  names += 1;
+  return Promise.all(Array.from({ length: count }, (_, index) => built.account(`${names} ${index}`)));
+}
+
+function fees(maxFee: bigint, tip: bigint): { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint } {
+  return { maxFeePerGas: maxFee * gwei, maxPriorityFeePerGas: tip * gwei };
+}
+
+async function send(raw: string): Promise<string> {
+  return String(await built.call('eth_sendRawTransaction', raw));
+}
+
+describe('the public pool', () => {
+  it('orders a block by effective tip, not by fee cap, with each sender in the order of its nonces', async () => {
+    const [a, b, c, d] = (await people(4)) as [Account, Account, Account, Account];
+    const capped = await send(await built.sign(a, 0, fees(500n, 1n)));
+    const generous = await send(await built.sign(b, 0, fees(60n, 5n)));
+    const later = await send(await built.sign(b, 1, fees(60n, 2n)));
+    // A cap that leaves less than the tip it names.
+    const squeezed = await send(await built.sign(c, 0, { maxFeePerGas: 12n * gwei, maxPriorityFeePerGas: 12n * gwei }));
+    const same = await send(await built.sign(d, 0, fees(70n, 2n)));
+    await built.builder.tell('builder_reprice', { baseFeePerGas: usualBaseFee });
+    const pending = (await built.call('eth_getBlockByNumber', 'pending', false)) as { transactions: string[] };
+    await built.mine();
+    // 12 gwei at a base fee of 9 leaves 3.
+    expect((await built.head()).transactions).toEqual([generous, squeezed, later, same, capped]);
+    expect(pending.transactions).toEqual([generous, squeezed, later, same, capped]);
+  });
+
+  it('keeps what the base fee passes, and includes it when the fee has come down', async () => {
+    const [a] = (await people(1)) as [Account];
+    await built.builder.tell('builder_reprice', { baseFeePerGas: '0x174876e800' });
+    const hash = await send(await built.sign(a, 0, fees(50n, 1n)));
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([]);
+    expect(await built.call('eth_getTransactionByHash', hash)).toMatchObject({ hash, blockHash: null });
+    await built.builder.tell('builder_reprice', { baseFeePerGas: usualBaseFee });
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([hash]);
+  });
+
+  it('takes a replacement that outbids by a tenth, and no less', async () => {
+    const [a] = (await people(1)) as [Account];
+    const first = await send(await built.sign(a, 0, fees(50n, 10n)));
+    const tooLittle = built.sign(a, 0, { maxFeePerGas: 54n * gwei, maxPriorityFeePerGas: 11n * gwei });
+    await expect(send(await tooLittle)).rejects.toThrow('replacement transaction underpriced');
+    const second = await send(await built.sign(a, 0, fees(55n, 11n)));
+    expect(await built.call('eth_getTransactionByHash', first)).toBeNull();
+    expect(await built.call('eth_getTransactionCount', a.address, 'pending')).toBe('0x1');
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([second]);
+  });
+
+  it('refuses in the words of nodes', async () => {
+    const [a] = (await people(1)) as [Account];
+    const raw = await built.sign(a, 0, fees(50n, 1n));
+    await send(raw);
+    await expect(send(raw)).rejects.toThrow('already known');
+    await built.mine();
+    await expect(send(await built.sign(a, 0, fees(60n, 1n)))).rejects.toThrow('nonce too low');
+    await expect(send(await built.sign(a, 1, fees(50n, 1n), { value: 10n ** 22n }))).rejects.toThrow(
+      'insufficient funds',
+    );
+    await expect(send(await built.sign(a, 1, fees(50n, 1n), { gasLimit: 20_000 }))).rejects.toThrow('intrinsic gas');
+    await expect(send(await built.sign(a, 1, fees(50n, 1n), { gasLimit: 9_000_000 }))).rejects.toThrow(
+      'exceeds block gas limit',
+    );
+    const foreign = await a.wallet.signTransaction({
+      type: 2,
+      chainId: 1,
+      nonce: 1,
+      gasLimit: 21_000,
+      ...fees(50n, 1n),
+    });
+    await expect(send(foreign)).rejects.toThrow('invalid chain id');
+    await expect(send(`${raw.slice(0, -6)}000000`)).rejects.toThrow();
+    await expect(send('0x02zz')).rejects.toThrow('decode');
+    await expect(built.call('eth_sendRawTransaction', { evil: true })).rejects.toThrow('invalid');
+  });
+
+  it('holds back what lies behind a gap, and shows it as queued', async () => {
+    const [a] = (await people(1)) as [Account];
+    const second = await send(await built.sign(a, 1, fees(50n, 1n)));
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([]);
+    expect(await built.call('txpool_contentFrom', a.address)).toMatchObject({
+      pending: {},
+      queued: { '1': { hash: second } },
+    });
+    const first = await send(await built.sign(a, 0, fees(50n, 1n)));
+    expect(await built.call('eth_getTransactionCount', a.address, 'pending')).toBe('0x2');
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([first, second]);
+  });
+
+  it('answers calls at pending behind what waits', async () => {
+    const [a, b] = (await people(2)) as [Account, Account];
+    await send(await built.sign(a, 0, fees(50n, 1n), { to: b.address, value: 5n * 10n ** 18n }));
+    const balance = BigInt(String(await built.call('eth_getBalance', b.address, 'pending')));
+    expect(balance).toBe(1_005n * 10n ** 18n);
+    expect(BigInt(String(await built.call('eth_getBalance', b.address, 'latest')))).toBe(1_000n * 10n ** 18n);
+    await built.mine();
+  });
+
+  it('fills a block up to its gas limit and keeps the rest', async () => {
+    const [a, b] = (await people(2)) as [Account, Account];
+    // Creation code that only burns: an endless loop takes all its gas.
+    const endless = { to: null, data: '0x5b600056', gasLimit: 5_000_000 };
+    const best = await send(await built.sign(a, 0, fees(50n, 9n), endless));
+    const next = await send(await built.sign(b, 0, fees(50n, 8n), endless));
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([best]);
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([next]);
+  });
+});
+
+describe('told to misbehave', () => {
+  it('loses, censors, and pauses', async () => {
+    const [a, b] = (await people(2)) as [Account, Account];
+    await built.builder.tell('builder_dropTransactions', { from: [a.address] });
+    const lost = await send(await built.sign(a, 0, fees(50n, 1n)));
+    expect(await built.call('eth_getTransactionByHash', lost)).toBeNull();
+    await built.builder.tell('builder_dropTransactions', {});
+    await built.builder.tell('builder_censor', { to: [b.address] });
+    const censored = await send(await built.sign(a, 0, fees(50n, 1n), { to: b.address }));
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([]);
+    expect(await built.call('eth_getTransactionByHash', censored)).not.toBeNull();
+    await built.builder.tell('builder_censor', {});
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([censored]);
+  });
+
+  it('prices the next blocks, and goes on from there by EIP-1559', async () => {
+    await built.builder.tell('builder_reprice', { factor: 3, blocks: 2 });
+    const fee = async (): Promise<number> => {
+      const block = (await built.call('eth_getBlockByNumber', 'latest', false)) as { baseFeePerGas: string };
+      return Number(block.baseFeePerGas);
+    };
+    const before = await fee();
+    await built.mine();
+    const once = await fee();
+    await built.mine();
+    const twice = await fee();
+    await built.mine();
+    const after = await fee();
+    expect(once / before).toBeCloseTo(3 * 0.875, 3);
+    expect(twice / once).toBeCloseTo(3 * 0.875, 3);
+    expect(after / twice).toBeCloseTo(0.875, 3);
+  });
+
+  it('lags and loses frames for those outside', async () => {
+    const listener = await built.listen();
+    await listener.call('eth_subscribe', 'newHeads');
+    await built.builder.tell('builder_setLag', { headsMs: 300 });
+    await built.mine();
+    expect(listener.pushed).toHaveLength(0);
+    await expect.poll(() => listener.pushed.length, { timeout: 3_000 }).toBe(1);
+    await built.builder.tell('builder_setLag', {});
+    await built.builder.tell('builder_dropFrames', { count: 2 });
+    await built.mine(3);
+    await listener.call('eth_blockNumber');
+    expect(listener.pushed).toHaveLength(2);
+    await built.builder.tell('builder_dropFrames', { share: 1 });
+    await built.mine(2);
+    await built.builder.tell('builder_dropFrames', {});
+    await listener.call('eth_blockNumber');
+    expect(listener.pushed).toHaveLength(2);
+    expect((await built.builder.status()).framesLost).toBeGreaterThanOrEqual(4);
+    listener.close();
+  });
+});
+
+describe('a reorg', () => {
+  it.each([1, 2, 5, 10])(
+    'of %d: removed logs newest first, then the new branch; transactions wait again',
+    async (depth) => {
+      const [a] = (await people(1)) as [Account];
+      const listener = await built.listen();
+      const heads = String(await listener.call('eth_subscribe', 'newHeads'));
+      const logs = String(await listener.call('eth_subscribe', 'logs', {}));
+      // Creation code that logs one topic: every block of the branch has a log of its own.
+      const hashes: string[] = [];
+      for (let nonce = 0; nonce < depth; nonce += 1) {
+        const raw = await built.sign(a, nonce, fees(50n, 1n), {
+          to: null,
+          data: `0x7f${(nonce + 1).toString(16).padStart(64, '0')}60006000a100`,
+          gasLimit: 100_000,
+        });
+        hashes.push(await send(raw));
+        await built.mine();
+      }
+      await listener.call('eth_blockNumber');
+      expect(listener.pushed.filter(({ subscription }) => subscription === logs)).toHaveLength(depth);
+      const before = await built.head();
+      const begun = listener.pushed.length;
+      const branch = await built.builder.reorg(depth);
+      await listener.call('eth_blockNumber');
+      expect(branch).toHaveLength(depth);
+      expect((await built.head()).number).toBe(before.number);
+      expect((await built.head()).hash).toBe(branch.at(-1));
+      const seen = listener.pushed.slice(begun);
+      const removed = seen.slice(0, depth).map(({ result }) => result as Record<string, unknown>);
+      expect(removed.map((log) => [log.removed, log.transactionHash])).toEqual(
+        hashes.toReversed().map((hash) => [true, hash]),
+      );
+      const after = seen
+        .slice(depth)
+        .map(({ subscription, result }) => [subscription, (result as { hash: string }).hash]);
+      expect(after).toEqual(branch.map((hash) => [heads, hash]));
+      // Nothing of it is on the chain, all of it waits, and the next block has it again.
+      expect(await built.call('eth_getTransactionReceipt', hashes[0])).toBeNull();
+      expect(await built.call('eth_getTransactionCount', a.address, 'pending')).toBe(`0x${depth.toString(16)}`);
+      await built.mine();
+      expect((await built.head()).transactions).toEqual(hashes);
+      listener.close();
+    },
+  );
+
+  it('can keep the transactions in the new branch, or forget them', async () => {
+    const [a] = (await people(1)) as [Account];
+    const hash = await send(await built.sign(a, 0, fees(50n, 1n)));
+    await built.mine(2);
+    await built.builder.reorg(2, 'again');
+    const { number } = await built.head();
+    const block = (await built.call('eth_getBlockByNumber', `0x${(number - 1).toString(16)}`, false)) as {
+      transactions: string[];
+    };
+    expect(block.transactions).toEqual([hash]);
+    await built.builder.reorg(2, 'never');
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([]);
+    expect(await built.call('eth_getTransactionByHash', hash)).toBeNull();
+    await expect(built.builder.reorg(32)).resolves.toHaveLength(32);
+    await expect(built.call('builder_reorg', { depth: 33 })).rejects.toThrow('depth');
+  });
+});
