@@ -157,12 +157,14 @@ describe('the feed behind a bad connection', () => {
   });
 
   it('takes a new snapshot when it missed too much', async () => {
-    const one = await throughProxy({ feed: { maxBackfill: 2 } });
+    const one = await throughProxy({ feed: { maxBackfill: 16 } });
     proxy.transform = ({ method }) => (method === 'eth_chainId' ? { kind: 'close' } : pass);
     proxy.cut();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    proxy.transform = () => pass;
-    await one.until(() => one.feed.status.counters.snapshots === 2, 'a second snapshot');
+    await devnet.builder.whilePaused(async () => {
+      await devnet.builder.tell('builder_mine', { blocks: 32 });
+      proxy.transform = () => pass;
+      await one.until(() => one.feed.status.counters.snapshots === 2, 'a second snapshot');
+    });
     await blocks(one, 2);
     await expectExact(one);
   });
