@@ -1,13 +1,13 @@
 import { wei } from '../domain/amount.ts';
+import { nextBaseFee } from '../domain/baseFee.ts';
 import type { RelayFailure } from '../domain/bundle.ts';
+import { effectiveTip } from '../domain/effectiveTip.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import { relayBytes } from '../domain/signedBytes.ts';
-import { nextBaseFee } from '../execution/baseFee.ts';
 import { type BundleCandidate, composeBundle } from '../execution/composeBundle.ts';
-import { effectiveTip } from '../execution/effectiveTip.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { countRejection } from './counters.ts';
 import type { RelayMember } from './effect.ts';

@@ -37,13 +37,12 @@ it('reports what the chain itself says, with the same figures in every format an
   const run = await HeadlessRun.start({ seed: 9, reportFolder: folder });
   runs.push(run);
   await run.landMore(8, 60_000);
-  const thaw = run.freezeChain();
+  await run.builder.tell('builder_pause', {});
   const { epoch } = await atChainHead(run, run.node);
   const chain = await chainProfit(run.node, epoch.wallet);
   process.kill(run.mainPid, 'SIGINT');
   const name = `syndicate-${epoch.id}`;
   await run.until(() => existsSync(join(folder, `${name}.pdf`)), 'the report');
-  thaw();
   const summary = await endWell(run, 'await');
 
   const { json, csv, pdf } = readReport(folder, name);
