@@ -43,9 +43,8 @@ export interface Evidence {
 }
 
 /** @throws Error when the engine does not come to the head of the chain */
-export async function collectEvidence(run: HeadlessRun): Promise<Evidence> {
-  const thaw = run.freezeChain();
-  try {
+export function collectEvidence(run: HeadlessRun): Promise<Evidence> {
+  return run.builder.whilePaused(async () => {
     const { node } = run;
     const epoch = await atChainHead(run, node);
     const { wallet, id } = epoch.epoch;
@@ -61,9 +60,7 @@ export async function collectEvidence(run: HeadlessRun): Promise<Evidence> {
       ...signaturesOf(run.data, id),
       grants: grantsOf(run.data, id),
     };
-  } finally {
-    thaw();
-  }
+  });
 }
 
 /** Waits until the engine has read its account at the newest block and has nothing under way that the chain has decided. */

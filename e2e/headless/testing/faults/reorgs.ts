@@ -1,5 +1,4 @@
 import { countersOf } from '../journalView.ts';
-import { replaceBlocks } from '../reorg.ts';
 import type { Fault } from './fault.ts';
 import { waitForMoment } from './moment.ts';
 
@@ -16,7 +15,7 @@ export const reorg: Fault = {
     const depth = 1 + random.below(deepest);
     const before = countersOf(run.data)?.reorgs ?? 0;
     const what = `${await waitForMoment(run, random)}, ${depth} deep`;
-    await replaceBlocks(run, depth);
+    await run.builder.reorg(depth);
     const overAtMs = performance.now();
     await run.until(() => (countersOf(run.data)?.reorgs ?? 0) > before, `the reorg of ${depth}`);
     return { overAtMs, epoch: 'same', what };
