@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { submissionKinds } from '../domain/submission.ts';
 import {
   addressSchema,
   epochMsSchema,
@@ -211,6 +212,20 @@ export const statusRowSchema = z.object({
   landed: z.int(),
   lost: z.int(),
   reverted: z.int(),
+  /** What became of what was sent, by way to a block. */
+  inclusion: z.array(
+    z.object({
+      way: z.enum(submissionKinds),
+      submitted: z.int(),
+      landed: z.int(),
+      reverted: z.int(),
+      missed: z.int(),
+      lost: z.int(),
+      tipPaid: weiSchema,
+    }),
+  ),
+  /** Relays of the chain: its id, and what is wrong with it or empty. */
+  relays: z.array(z.object({ id: z.string().max(64), problem: z.string().max(256) })),
   strategies: z.array(
     z.object({
       strategy: strategyIdSchema,

@@ -21,6 +21,22 @@ const profitSchema = z.strictObject({
   /** By dimension, then by name; each dimension adds up to the run. */
   by: z.record(z.string(), z.record(z.string(), figuresSchema)),
 });
+/** What became of what was sent by one way to a block; amounts in the native currency, exact decimal text. */
+const inclusionSchema = z.strictObject({
+  submitted: z.int(),
+  landed: z.int(),
+  reverted: z.int(),
+  /** Never included. */
+  missed: z.int(),
+  /** Of the reverted and missed, those that somebody else took. */
+  lost: z.int(),
+  /** Mean of blocks from submission to inclusion; null where nothing was included. */
+  blocksToInclusion: z.number().nullable(),
+  tipPaid: z.string(),
+  /** Gas paid for what reverted. */
+  failureCost: z.string(),
+});
+export type InclusionSummary = z.infer<typeof inclusionSchema>;
 
 /** What a run did. Written by `--json`; amounts are decimal strings so that no reader rounds them. */
 export const runSummarySchema = z.strictObject({
@@ -52,6 +68,8 @@ export const runSummarySchema = z.strictObject({
   quarantinedPools: z.int(),
   /** Pools put out of detection because of what their tokens, or they themselves, do. */
   distrustedPools: z.int().default(0),
+  /** By way to a block; absent in summaries of older versions. */
+  routes: z.strictObject({ public: inclusionSchema, relay: inclusionSchema }).optional(),
   reorgs: z.int(),
   restarts: z.int(),
   rejections: z.record(z.string(), z.int()),

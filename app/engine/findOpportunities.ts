@@ -16,6 +16,7 @@ import { routeKey, routePools } from './routeKey.ts';
 import { endTicket, putOpportunity } from './transitions.ts';
 
 const cyclesPerBlock = 32;
+const mostHops = 4;
 
 /**
  * Detection over what the block touched and over the routes that still paid before it; then policy, risk and tickets.
@@ -35,7 +36,7 @@ export function findOpportunities(
   const gasPrice = wei(nextBaseFee(input.head) + kernel.arbitrage.tipFloor);
   const cycles = kernel.detector.detect([...concerned], {
     profitTokens: profitTokenValues(kernel),
-    maxHops: 3,
+    maxHops: mostHops,
     gasPrice,
     limit: cyclesPerBlock,
   });

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Opportunity, RouteHop } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { type Rejection, rejectionText } from '../domain/rejection.ts';
-import { submissionText } from '../domain/submission.ts';
+import { submissionKinds, submissionText } from '../domain/submission.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { dayGas, dayNet } from './books.ts';
 import { grantSpent } from './grantSpent.ts';
@@ -187,6 +187,14 @@ export function statusRow(kernel: KernelState): StatusRow {
     lost: counters.lostToRivals,
     // A lost order is a reverted one whose taker is known: each is counted once on screen.
     reverted: Math.max(0, counters.reverted - counters.lostToRivals),
+    inclusion: submissionKinds.map((way) => {
+      const { submitted, landed, reverted, missed, lost, tipPaid } = counters.inclusion[way];
+      return { way, submitted, landed, reverted, missed, lost, tipPaid: wei(tipPaid) };
+    }),
+    relays: chain.relays.map(({ id }) => {
+      const failure = kernel.relays.get(id)?.lastFailure ?? null;
+      return { id, problem: failure === null ? '' : `${failure.code} ${failure.error}`.slice(0, 256) };
+    }),
     strategies: [...kernel.strategies].map(([strategy, { mode, grant }]) => ({
       strategy,
       mode,

@@ -1,7 +1,8 @@
-import type { RunSummary } from '../contract/summary.ts';
+import type { InclusionSummary, RunSummary } from '../contract/summary.ts';
 import { formatUnits } from '../domain/amount.ts';
 import { breakdownDimensions } from '../domain/breakdown.ts';
 import { type Address, shortHex } from '../domain/hex.ts';
+import type { InclusionCounts } from './inclusion.ts';
 import type { KernelState } from './kernelState.ts';
 
 /** The kernel's part of a run's summary. */
@@ -34,12 +35,23 @@ export function summaryOf(
     tripwireMismatches: counters.tripwireMismatches,
     quarantinedPools: kernel.quarantines.size,
     distrustedPools: kernel.distrusted.size,
+    routes: { public: inclusionText(counters.inclusion.public), relay: inclusionText(counters.inclusion.relay) },
     reorgs: counters.reorgs,
     restarts: run.restarts,
     rejections: Object.fromEntries([...counters.rejections].sort(([a], [b]) => (a < b ? -1 : 1))),
     stageLatencyMs: kernel.latencies.percentiles(),
     decisionHash: run.decisionHash,
     errors: [...kernel.errors],
+  };
+}
+
+function inclusionText({ blocksToInclusion, tipPaid, failureCost, ...counts }: InclusionCounts): InclusionSummary {
+  const included = counts.landed + counts.reverted;
+  return {
+    ...counts,
+    blocksToInclusion: included === 0 ? null : blocksToInclusion / included,
+    tipPaid: formatUnits(tipPaid, 18),
+    failureCost: formatUnits(failureCost, 18),
   };
 }
 

@@ -41,6 +41,7 @@ function figures(report: RunReport): readonly Figure[] {
     ...fields('rivals', '', { caveat: rivalCaveat }),
     ...report.checks.flatMap(({ what, ...line }) => fields('checks', what, { ...line })),
     ...report.orders.flatMap(({ id, ...line }) => fields('orders', id, { ...line })),
+    ...report.routes.flatMap(({ way, ...line }) => fields('routes', way, line)),
     ...report.failures.flatMap(({ code, count }) => fields('failures', code, { count })),
     ...report.books.flatMap(({ account, address, ...line }) => fields('books', `${account} ${address}`, line)),
     ...report.latenciesMs.flatMap(({ stage, ...line }) => fields('latenciesMs', stage, line)),

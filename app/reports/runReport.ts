@@ -74,6 +74,8 @@ export interface RunReport {
   readonly rivalCaveat: string;
   readonly checks: readonly BookCheck[];
   readonly orders: readonly OrderLine[];
+  /** What became of what was sent by each way to a block. */
+  readonly routes: readonly ({ readonly way: string } & Readonly<Record<string, string | number>>)[];
   readonly failures: readonly { readonly code: string; readonly count: number }[];
   readonly books: readonly {
     readonly account: LedgerAccount;
@@ -162,6 +164,11 @@ export function runReport(data: ReportData): RunReport {
     rivalCaveat,
     checks,
     orders: inScope.map(({ order, fill }) => orderLine(order, fill?.fill ?? null, wording)),
+    routes: Object.entries(summary.routes ?? {}).map(([way, { blocksToInclusion, ...counts }]) => ({
+      way,
+      ...counts,
+      blocksToInclusion: blocksToInclusion ?? '',
+    })),
     failures: Object.entries(summary.rejections)
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),

@@ -167,6 +167,27 @@ export function sampleStatus(changed: Partial<StatusRow> = {}): StatusRow {
     landed: 33,
     lost: 6,
     reverted: 2,
+    inclusion: [
+      {
+        way: 'public',
+        submitted: 20,
+        landed: 14,
+        reverted: 4,
+        missed: 2,
+        lost: 5,
+        tipPaid: wei(3_000_000_000_000_000n),
+      },
+      {
+        way: 'relay',
+        submitted: 21,
+        landed: 19,
+        reverted: 0,
+        missed: 2,
+        lost: 1,
+        tipPaid: wei(1_000_000_000_000_000n),
+      },
+    ],
+    relays: [{ id: 'flashbots', problem: '' }],
     strategies: [{ strategy: 'flash-arbitrage', mode: 'approve', grantExpiresAtMs: null, grantLeft: null }],
     ...changed,
   };

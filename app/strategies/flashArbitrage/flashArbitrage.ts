@@ -68,8 +68,7 @@ function deadline(outlook: BlockOutlook, settings: FlashArbitrageSettings): numb
 export const flashArbitrage: Strategy<FlashArbitrageSettings> = {
   id: 'flash-arbitrage',
   name: 'Flash arbitrage',
-  description:
-    'Closed routes of two or three swaps, funded by the first pool, that end with more than they began with.',
+  description: 'Closed routes of two to four swaps, funded by the first pool, that end with more than they began with.',
   defaults: flashArbitrageDefaults,
   settingTexts: flashArbitrageSettingTexts,
   toOpportunity,

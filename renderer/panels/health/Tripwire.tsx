@@ -28,6 +28,30 @@ function Feed(): JSX.Element | string {
   );
 }
 
+/** What became of what was sent by each way to a block that was used, and the chain's relays. */
+function Ways(): JSX.Element {
+  const inclusion = useStatus((status) => status.inclusion) ?? [];
+  const relays = useStatus((status) => status.relays) ?? [];
+  return (
+    <>
+      {inclusion
+        .filter(({ submitted }) => submitted > 0)
+        .map(({ way, submitted, landed, reverted, missed, lost }) => (
+          <Fact key={way} label={way === 'public' ? 'public pool' : 'by relay'}>
+            {`${displayCount(landed)} of ${displayCount(submitted)} landed · ${displayCount(reverted)} reverted · ${displayCount(missed)} missed · ${displayCount(lost)} lost`}
+          </Fact>
+        ))}
+      {relays.map(({ id, problem }) => (
+        <Fact key={id} label={`relay ${id}`}>
+          <StateLabel tone={problem === '' ? 'good' : 'bad'} title={problem}>
+            {problem === '' ? 'answers' : problem}
+          </StateLabel>
+        </Fact>
+      ))}
+    </>
+  );
+}
+
 /** The feed, what it sees, and whether our quotes equal the chain's own. */
 export function FeedAndTripwire(): JSX.Element {
   const checks = useStatus((status) => status.tripwireChecks) ?? 0;
@@ -46,6 +70,7 @@ export function FeedAndTripwire(): JSX.Element {
           {displayCount(checks)} checks, {displayCount(mismatches)} mismatches
         </StateLabel>
       </Fact>
+      <Ways />
     </dl>
   );
 }
