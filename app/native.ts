@@ -10,18 +10,23 @@ import { ExpectedError } from './domain/errors.ts';
  * 256-bit integers are four 64-bit words, least significant first.
  */
 export interface NativeMarket {
-  /** Replaces the universe. kinds: 0 V2, 1 V3; tokens: two indexes a pool; feePpm: two a pool, by the
-   * token that goes in (V3 takes the first); rank: place of the address in ascending order. */
+  /**
+   * Replaces the universe. An entry is one pair of a contract's tokens; a contract's pairs stand side by side, contracts are numbered from 0 in that order. kinds: as
+   * in NativeExactPool; tokens, places (in the contract): two each; feePpm: two each, by the token that goes in, replaced by states of setStates; rank: place in
+   * ascending order of addresses.
+   */
   setPools(
     kinds: Uint8Array,
     tokens: Uint32Array,
+    places: Uint8Array,
     feePpm: Uint32Array,
     tickSpacing: Int32Array,
     rank: Uint32Array,
+    contracts: Uint32Array,
     tokenCount: number,
   ): number;
   /**
-   * counts: V2 pools, V3 pools, tick tables. v2Words: reserve0 and reserve1, two words each. v3Words: three of the price, two of
+   * Pools are contracts here. counts: V2 pools, V3 pools, tick tables. v2Words: reserve0 and reserve1, two words each. v3Words: three of the price, two of
    * the liquidity. tables: pool, number of ticks, first and last known tick each; their ticks (ascending) and net liquidities
    * (two words, two's complement) follow one another in tickIndexes and tickNets. A pool without a table keeps its own.
    */
@@ -36,15 +41,28 @@ export interface NativeMarket {
     tickIndexes: Int32Array,
     tickNets: BigUint64Array,
   ): number;
-  setQuarantined(pool: number, quarantined: boolean): number;
   /**
-   * request: pool, zeroForOne, exactIn, hasLimit. words, 14: in, the amount (4) and price limit (4); out, amountIn (4), amountOut (4),
+   * Whole states of any kind. layout: contract, numbers of its shape, words (of four) and ticks; these follow one another in the other arrays, each
+   * as NativeExactPool.set takes it.
+   */
+  setStates(
+    layout: Uint32Array,
+    shapes: Int32Array,
+    words: BigUint64Array,
+    ticks: Int32Array,
+    nets: BigUint64Array,
+  ): number;
+  setQuarantined(contract: number, quarantined: boolean): number;
+  setBlocked(token: number, blocked: boolean): number;
+  /**
+   * V2 and V3. request: pair, zeroForOne, exactIn, hasLimit. words, 14: in, the amount (4) and price limit (4); out, amountIn (4), amountOut (4),
    * then price (4) and liquidity (2), or reserve0 (2) and reserve1 (2). details: ticks crossed, tick, filled. Answers a QuoteError (0 is none).
    */
   quote(request: Uint32Array, words: BigUint64Array, details: Int32Array): number;
   /**
-   * options: touched count, profit token count, most hops, limit, amounts to try on a flat top, 1 for the best of each touched pool only. profitWords: numerator and denominator. gas: the six numbers of the gas
-   * model. Per cycle, meta has `metaPerCycle` (hops, profit token, gas units, then pool and zeroForOne for each hop), words `wordsPerCycle` (the
+   * options: touched count, profit token count, most hops, limit, amounts to try on a flat top, 1 for the best of each touched pool only. touched:
+   * contracts. profitWords: numerator and denominator. gasPrice: wei per gas, then the data fee's base and part a hop. gas: base, tick crossed, then first and further hop by
+   * kind. Per cycle, meta has `metaPerCycle` (hops, profit token, gas units, then pair and zeroForOne for each hop), words `wordsPerCycle` (the
    * amount into each hop and out of the last, padded, then net in two's complement). Answers the number of cycles.
    */
   detect(
@@ -58,14 +76,14 @@ export interface NativeMarket {
     words: BigUint64Array,
   ): number;
   /**
-   * The best input of one given cycle. path: number of hops, amounts to try on a flat top, then pool and zeroForOne for each hop.
+   * The best input of one given cycle. path: number of hops, amounts to try on a flat top, then pair and zeroForOne for each hop.
    * words: out, the amount into each hop and out of the last. Answers 1, or 0 when no input brings anything.
    */
   optimise(path: Uint32Array, words: BigUint64Array): number;
-  /** As optimise for many cycles of the same length. header: cycles, hops, amounts to try; routes: pool and zeroForOne for each hop of each. words: out, eight a
+  /** As optimise for many cycles of the same length. header: cycles, hops, amounts to try; routes: pair and zeroForOne for each hop of each. words: out, eight a
    * cycle, the input and what it brings, both 0 when nothing does. Answers how many cycles pay. */
   optimiseEach(header: Uint32Array, routes: Uint32Array, words: BigUint64Array): number;
-  /** Exact outputs. requests: pool and zeroForOne; words: four each, in the input, out the output where errors (QuoteError) has 0. */
+  /** Exact outputs. requests: pair and zeroForOne; words: four each, in the input, out the output where errors (QuoteError) has 0. */
   quoteEach(requests: Uint32Array, words: BigUint64Array, errors: Int32Array): number;
   /** Memory of the market and its search, but for the entries of tick tables. */
   bytesBesideTicks(): number;

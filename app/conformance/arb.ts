@@ -1,12 +1,12 @@
 import { createNativeDetector } from '../detect/nativeDetector.ts';
+import type { AnyPool } from '../detect/poolIndex.ts';
 import { wei } from '../domain/amount.ts';
 import { maxHopCount } from '../native.ts';
 import { caseName } from './amm.ts';
-import { bestCycleProfit } from './anyKindSearch.ts';
 import { type ChainHop, ExactChain } from './chainSearch.ts';
 import type { Tally } from './tally.ts';
 import { type ArbCase, arbFile, vectorSchemas } from './vectorFile.ts';
-import { type KnownPool, type MarketVectorPool, marketOf, problemOf, VectorPools } from './vectorPools.ts';
+import { type KnownPool, marketOf, problemOf, VectorPools } from './vectorPools.ts';
 
 /** Here time does not press: try this many amounts of a flat top. */
 const topCandidates = 20_000;
@@ -40,18 +40,13 @@ function profitProblem(profit: bigint, expectAtLeast: bigint): string | null {
   return profit >= expectAtLeast ? null : `brings ${profit}, expected at least ${expectAtLeast}`;
 }
 
-/** The pools in the market's terms, or null when one is of a kind that it does not take. */
-function marketPools(pools: readonly KnownPool[]): MarketVectorPool[] | null {
-  const market = pools.flatMap((pool) => pool.market ?? []);
-  return market.length === pools.length ? market : null;
-}
-
-/** What the engine's own search finds for this cycle; null when the cycle is not one that it takes. */
+/** What the engine's own search finds for this cycle; null when the cycle is not one that it takes: too long, a pool twice, or through a base pool. */
 function engineProfit(hops: readonly Hop[]): bigint | null {
-  const market = marketPools(hops.map(({ known }) => known));
-  if (market === null || hops.length > maxHopCount || new Set(market).size < hops.length) return null;
-  const path = market.map(({ pool }, i) => ({ pool: pool.address, zeroForOne: hops[i]?.in === 0 }));
-  const amounts = marketOf(market).optimise(path, topCandidates);
+  const pools = [...new Set(hops.map(({ known }) => known))];
+  const isTaken = hops.length <= maxHopCount && pools.length === hops.length && !hops.some((hop) => hop.underlying);
+  if (!isTaken) return null;
+  const path = hops.map(({ known, in: placeIn, out }) => ({ pool: known.pool.address, in: placeIn, out }));
+  const amounts = marketOf(pools).optimise(path, topCandidates);
   return amounts === null ? 0n : (amounts.at(-1) ?? 0n) - (amounts[0] ?? 0n);
 }
 
@@ -66,18 +61,12 @@ function cycleProblem(pools: VectorPools, raw: unknown): string | null {
   return profitProblem(engineProfit(hops) ?? new ExactChain(hops).bestProfit(), vector.expectAtLeast);
 }
 
-function engineSearch(pools: VectorPools, market: readonly MarketVectorPool[], start: string, maxHops: number): bigint {
-  const detector = createNativeDetector({ topCandidates });
-  detector.setPools(market.map(({ pool }) => pool));
-  detector.applyStates(
-    market.map(({ pool, state, window }) => ({
-      pool: pool.address,
-      state,
-      ...(window === undefined ? {} : { window }),
-    })),
-  );
+function engineSearch(pools: VectorPools, all: readonly KnownPool[], start: string, maxHops: number): bigint {
+  const detector = createNativeDetector<AnyPool>({ topCandidates });
+  detector.setPools(all.map(({ pool }) => pool));
+  detector.applyStates(all.map(({ pool, state }) => ({ pool: pool.address, state })));
   const [best] = detector.detect(
-    market.map(({ pool }) => pool.address),
+    all.map(({ pool }) => pool.address),
     {
       profitTokens: [{ token: pools.token(start), weiNumerator: 1n, weiDenominator: 1n }],
       maxHops: hopLimits.find((hops) => hops === maxHops) ?? maxHopCount,
@@ -98,12 +87,7 @@ function searchProblem(pools: VectorPools, raw: unknown): string | null {
     all.push(pool.value);
   }
   if (maxHops < 2) return 'a cycle has at least two hops';
-  const market = marketPools(all);
-  const found =
-    market === null
-      ? bestCycleProfit(all, start, Math.min(maxHops, maxHopCount))
-      : engineSearch(pools, market, start, maxHops);
-  return profitProblem(found, expectAtLeast);
+  return profitProblem(engineSearch(pools, all, start, maxHops), expectAtLeast);
 }
 
 /** Cycles with a given route, chains with a given input, and searches over all pools of the file. */

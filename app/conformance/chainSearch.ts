@@ -52,18 +52,6 @@ export class ExactChain {
     return typeof out === 'bigint' ? out - amountIn : null;
   }
 
-  /** Whether one input an octave, from the smallest, brings anything: cheap enough for every cycle of a file. */
-  paysSomewhere(): boolean {
-    let passed = false;
-    for (let amount = 1n; amount < 1n << 112n; amount *= 2n) {
-      const profit = this.profit(amount);
-      if (profit === null && passed) return false;
-      passed ||= profit !== null;
-      if (profit !== null && profit > 0n) return true;
-    }
-    return false;
-  }
-
   /**
    * A good input by whole numbers alone: four points an octave over the whole range, then a bracket about the best of them narrowed by
    * thirds. Null when no input passes through the chain.

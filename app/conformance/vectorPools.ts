@@ -1,26 +1,18 @@
 import type { z } from 'zod';
 import { ExactPool } from '../detect/exactPool.ts';
 import type { ExactPoolState } from '../detect/exactPoolState.ts';
-import { NativeMarketView, type TickWindow } from '../detect/nativeMarket.ts';
-import type { MarketPool } from '../detect/poolIndex.ts';
+import { NativeMarketView } from '../detect/nativeMarket.ts';
+import type { AnyPool } from '../detect/poolIndex.ts';
 import { type Address, parseAddress } from '../domain/hex.ts';
-import type { PoolState } from '../domain/pool.ts';
-import { poolSchemaOf, type VectorPool } from './vectorKinds.ts';
-
-/** One pool of a vector file in the terms of the engine's market, which knows V2 and V3. */
-export interface MarketVectorPool {
-  readonly pool: MarketPool;
-  readonly state: PoolState;
-  readonly window?: TickWindow;
-}
+import { poolSchemaOf } from './vectorKinds.ts';
 
 export interface KnownPool {
   readonly id: string;
   readonly state: ExactPoolState;
   /** The file's names of its tokens, or names of its own. */
   readonly tokens: readonly string[];
-  /** Null for a kind that the market does not take. */
-  readonly market: MarketVectorPool | null;
+  /** In the terms of the engine's market. */
+  readonly pool: AnyPool;
 }
 
 export type ParsedPool =
@@ -66,40 +58,21 @@ export class VectorPools {
     const tokens = state.tokens ?? own;
     try {
       new ExactPool(state);
-      const market = this.#marketPool(state, tokens, address);
-      if (market !== null) marketOf([market]);
-      return { ok: true, value: { id: poolId, state, tokens, market } };
+      const { kind } = state;
+      const pool: AnyPool = {
+        address,
+        kind,
+        venue: 'Vector',
+        tokens: tokens.map((token) => this.token(token)),
+        feePpm: 0,
+        tickSpacing: 'tickSpacing' in state ? state.tickSpacing : 0,
+      };
+      const known = { id: poolId, state, tokens, pool };
+      marketOf([known]);
+      return { ok: true, value: known };
     } catch (error) {
       return { ok: false, problem: `pool ${poolId}: ${messageOf(error)}` };
     }
-  }
-
-  #marketPool(state: VectorPool, tokens: readonly string[], address: Address): MarketVectorPool | null {
-    if (state.kind !== 'uniswapV2' && state.kind !== 'uniswapV3') return null;
-    if (state.kind === 'uniswapV3' && state.steps === 'ticks') return null;
-    const common = {
-      address,
-      dexId: 'vector',
-      venue: 'Vector',
-      token0: this.token(tokens[0] ?? ''),
-      token1: this.token(tokens[1] ?? ''),
-    };
-    if (state.kind === 'uniswapV2') {
-      const { kind, feePpm0, feePpm1, reserve0, reserve1 } = state;
-      return {
-        pool: { ...common, kind, tickSpacing: 0, feePpm: feePpm0, feePpmOneForZero: feePpm1 },
-        state: { kind, reserve0, reserve1 },
-      };
-    }
-    const { kind, feePpm, tickSpacing, sqrtPriceX96, tick, liquidity, window } = state;
-    const ticks = new Map(
-      state.ticks.map((each) => [each.tick, { liquidityGross: 0n, liquidityNet: each.liquidityNet }]),
-    );
-    return {
-      pool: { ...common, kind, tickSpacing, feePpm },
-      state: { kind, sqrtPriceX96, tick, liquidity, ticks },
-      window,
-    };
   }
 
   token(tokenId: string): Address {
@@ -120,15 +93,9 @@ export class VectorPools {
 }
 
 /** The engine's own market with these pools in these states. */
-export function marketOf(pools: readonly MarketVectorPool[]): NativeMarketView {
+export function marketOf(pools: readonly KnownPool[]): NativeMarketView {
   const market = new NativeMarketView();
   market.setPools(pools.map(({ pool }) => pool));
-  market.applyStates(
-    pools.map(({ pool, state, window }) => ({
-      pool: pool.address,
-      state,
-      ...(window === undefined ? {} : { window }),
-    })),
-  );
+  market.applyStates(pools.map(({ pool, state }) => ({ pool: pool.address, state })));
   return market;
 }

@@ -166,8 +166,10 @@ describe('the border', () => {
     const one = [
       new Uint8Array(1),
       Uint32Array.of(0, 1),
+      Uint8Array.of(0, 1),
       Uint32Array.of(3000, 3000),
       new Int32Array(1),
+      new Uint32Array(1),
       new Uint32Array(1),
     ] as const;
     expect(market.setPools(...one, 1)).toBeLessThan(0);
@@ -178,8 +180,8 @@ describe('the border', () => {
         Uint32Array.of(touched),
         Uint32Array.of(token),
         new BigUint64Array(8).fill(1n),
-        new BigUint64Array(4),
-        new Uint32Array(6),
+        new BigUint64Array(12),
+        new Uint32Array(22),
         new Uint32Array(16),
         new BigUint64Array(32),
       );

@@ -50,7 +50,11 @@ test.each([2, 3, 4, 5])(
       for (const near of [-2n, -1n, 1n, 2n]) {
         expect(referenceProfit(cycle, amountIn + near) ?? 0n).toBeLessThanOrEqual(gross);
       }
-      const path = cycle.map(({ pool, zeroForOne }) => ({ pool: pool.address, zeroForOne }));
+      const path = cycle.map(({ pool, zeroForOne }) => ({
+        pool: pool.address,
+        in: zeroForOne ? 0 : 1,
+        out: zeroForOne ? 1 : 0,
+      }));
       expect(market.optimise(path, 10)?.[0]).toBe(amountIn);
     });
   },

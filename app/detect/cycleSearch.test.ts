@@ -5,6 +5,7 @@ import type { Address } from '../domain/hex.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
 import { seededRandom } from '../domain/random.ts';
 import type { Cycle, DetectParameters } from './detector.ts';
+import { gasModel } from './gasModel.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { referenceProfit } from './reference/cycleProfit.ts';
 import { type RandomMarket, randomMarket } from './testing/randomMarket.ts';
@@ -181,7 +182,12 @@ describe('the cycle search', () => {
       return [pool.address, state] as const;
     });
     const profitTokens = [{ token: addressOf(1), weiNumerator: 1n, weiDenominator: 3n }];
-    const gas = { base: 10, v2FirstHop: 100, v2FurtherHop: 1000, v3FirstHop: 0, v3FurtherHop: 0, v3TickCrossed: 0 };
+    const gas = {
+      base: 10,
+      tickCrossed: 0,
+      firstHop: { ...gasModel.firstHop, uniswapV2: 100 },
+      furtherHop: { ...gasModel.furtherHop, uniswapV2: 1000 },
+    };
     const detector = createNativeDetector({ gas });
     detector.setPools(pools);
     detector.applyStates(states.map(([pool, state]) => ({ pool, state })));

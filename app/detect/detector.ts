@@ -1,7 +1,10 @@
 import type { TokenAmount, Wei } from '../domain/amount.ts';
+import type { PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import type { RouteHop } from '../domain/opportunity.ts';
-import type { Pool, PoolState } from '../domain/pool.ts';
+import type { Pool } from '../domain/pool.ts';
+import type { MarketState, TickWindow } from './nativeMarket.ts';
+import type { AnyPoolKind, MarketPool } from './poolIndex.ts';
 
 /** A token that a cycle may start and end in, with its value in the native currency as an exact fraction. */
 export interface ProfitToken {
@@ -17,15 +20,20 @@ export interface DetectParameters {
   readonly maxHops: 2 | 3 | 4 | 5;
   /** Base fee + tip, in wei per gas. */
   readonly gasPrice: Wei;
+  /** What a rollup asks for the transaction's data, whatever gas costs: 0 elsewhere. */
+  readonly dataFee?: { readonly base: Wei; readonly perHop: Wei };
   /** Ranked best net first; at most this many. */
   readonly limit: number;
   /** Only the best cycle through each touched pool, instead of all: what is outdone everywhere is not solved. */
   readonly bestOfEachPool?: boolean;
 }
 
+/** A hop through a pool of any kind. zeroForOne: the token that goes in stands before the other in the pool. */
+export type CycleHop<Kind extends AnyPoolKind> = Omit<RouteHop, 'kind'> & { readonly kind: Kind };
+
 /** A closed route with its exact optimal input. Amounts are integers from the same mathematics as the pools' contracts. */
-export interface Cycle {
-  readonly hops: readonly RouteHop[];
+export interface Cycle<Kind extends AnyPoolKind = PoolKind> {
+  readonly hops: readonly CycleHop<Kind>[];
   readonly profitToken: Address;
   readonly amountIn: TokenAmount;
   readonly amountOut: TokenAmount;
@@ -33,7 +41,7 @@ export interface Cycle {
   readonly gross: TokenAmount;
   readonly gasUnits: number;
   readonly gasCost: Wei;
-  /** gross in native currency less gasCost; may be negative (shown as below cost). */
+  /** gross in native currency less gasCost and the data fee; may be negative (shown as below cost). */
   readonly net: Wei;
 }
 
@@ -65,15 +73,22 @@ export type PoolPrice =
  * The native core's view of the market. It owns a copy of every pool's state; the caller tells it each change. Coarse
  * calls: one `applyStates` and one `detect` per block. Nothing here reads a clock or randomness.
  */
-export interface Detector {
+export interface Detector<P extends MarketPool = Pool> {
   /** Replaces the universe. States start unknown: a pool without a state is in no cycle. */
-  setPools(pools: readonly Pool[]): void;
+  setPools(pools: readonly P[]): void;
   /** New full states, as of the same block. @throws BugError on a pool that is not in the universe */
-  applyStates(changes: readonly { readonly pool: Address; readonly state: PoolState }[]): void;
+  applyStates(
+    changes: readonly { readonly pool: Address; readonly state: MarketState; readonly window?: TickWindow }[],
+  ): void;
   /** A quarantined pool is in no cycle. */
   setQuarantined(pool: Address, quarantined: boolean): void;
-  /** Every cycle of 2..maxHops hops through at least one touched pool whose gross is above zero, best net first. */
-  detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[];
+  /** No cycle passes a token that is blocked. One that no pool of the universe trades is left unsaid. Holds until the universe changes. */
+  setBlocked(token: Address, blocked: boolean): void;
+  /**
+   * Every cycle of 2..maxHops hops through at least one touched pool whose gross is above zero, best net first. No pool and no token comes twice
+   * in a cycle.
+   */
+  detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle<P['kind']>[];
   /** Memory of the native market and of what its search keeps, but for tick tables. */
   bytesBesideTicks(): number;
   quoteExactIn(pool: Address, zeroForOne: boolean, amountIn: bigint): Quote;

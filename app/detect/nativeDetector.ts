@@ -1,11 +1,12 @@
 import { tokenAmount, wei } from '../domain/amount.ts';
 import { ensure, present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
-import type { RouteHop } from '../domain/opportunity.ts';
+import type { Pool } from '../domain/pool.ts';
 import { maxHopCount, metaPerCycle, wordsPerCycle } from '../native.ts';
-import type { Cycle, Detector, DetectParameters, ProfitToken, Quote } from './detector.ts';
+import type { Cycle, CycleHop, Detector, DetectParameters, ProfitToken, Quote } from './detector.ts';
 import { gasModel as defaultGasModel, type GasModel } from './gasModel.ts';
 import { NativeMarketView, type SwapOutcome } from './nativeMarket.ts';
+import { type MarketPool, poolKinds, tokensOf } from './poolIndex.ts';
 import { readInt256, readUint256, writeWords } from './words.ts';
 
 function toQuote(outcome: SwapOutcome): Quote {
@@ -17,11 +18,11 @@ function toQuote(outcome: SwapOutcome): Quote {
   return { ok: false, failure: outcome.failure };
 }
 
-class NativeDetector implements Detector {
-  readonly #market = new NativeMarketView();
+class NativeDetector<P extends MarketPool> implements Detector<P> {
+  readonly #market = new NativeMarketView<P>();
   readonly #gas: Uint32Array;
   readonly #options = new Uint32Array(6);
-  readonly #gasPrice = new BigUint64Array(4);
+  readonly #gasPrice = new BigUint64Array(12);
   #touched = new Uint32Array(64);
   #profitTokens = new Uint32Array(8);
   #profitWords = new BigUint64Array(8 * 8);
@@ -34,24 +35,28 @@ class NativeDetector implements Detector {
     this.#topCandidates = topCandidates;
     this.#gas = Uint32Array.of(
       gas.base,
-      gas.v2FirstHop,
-      gas.v2FurtherHop,
-      gas.v3FirstHop,
-      gas.v3FurtherHop,
-      gas.v3TickCrossed,
+      gas.tickCrossed,
+      ...poolKinds.map((kind) => gas.firstHop[kind]),
+      ...poolKinds.map((kind) => gas.furtherHop[kind]),
     );
   }
 
-  setPools: Detector['setPools'] = (pools) => this.#market.setPools(pools);
+  setPools: Detector<P>['setPools'] = (pools) => this.#market.setPools(pools);
 
-  applyStates: Detector['applyStates'] = (changes) => this.#market.applyStates(changes);
+  applyStates: Detector<P>['applyStates'] = (changes) => this.#market.applyStates(changes);
 
   setQuarantined(pool: Address, quarantined: boolean): void {
     const status = this.#market.native.setQuarantined(this.#market.place(pool), quarantined);
     ensure(status === 0, 'the native core refused a quarantine', { status, pool });
   }
 
-  detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle[] {
+  setBlocked(token: Address, blocked: boolean): void {
+    const place = this.#market.index.placeOfToken(token);
+    if (place === undefined) return;
+    ensure(this.#market.native.setBlocked(place, blocked) === 0, 'the native core refused to block a token', { token });
+  }
+
+  detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle<P['kind']>[] {
     const profitTokens = this.#writeProfitTokens(parameters.profitTokens);
     this.#writeTouched(touched);
     this.#options.set([
@@ -64,6 +69,13 @@ class NativeDetector implements Detector {
     ]);
     const priceFits = parameters.gasPrice >> 128n === 0n && writeWords(this.#gasPrice, 0, 4, parameters.gasPrice);
     ensure(priceFits, 'the gas price is out of range', { gasPrice: parameters.gasPrice });
+    const { base, perHop } = parameters.dataFee ?? { base: 0n, perHop: 0n };
+    const feeFits =
+      base >> 200n === 0n &&
+      perHop >> 200n === 0n &&
+      writeWords(this.#gasPrice, 4, 4, base) &&
+      writeWords(this.#gasPrice, 8, 4, perHop);
+    ensure(feeFits, 'the data fee is out of range', { base, perHop });
     if (this.#meta.length < metaPerCycle * parameters.limit) {
       this.#meta = new Uint32Array(metaPerCycle * parameters.limit);
       this.#words = new BigUint64Array(wordsPerCycle * parameters.limit);
@@ -114,16 +126,20 @@ class NativeDetector implements Detector {
     });
   }
 
-  #readCycle(i: number, profitTokens: readonly ProfitToken[], gasPrice: bigint): Cycle {
+  #readCycle(i: number, profitTokens: readonly ProfitToken[], gasPrice: bigint): Cycle<P['kind']> {
     const meta = (offset: number): number => this.#meta[metaPerCycle * i + offset] ?? 0;
     const amount = (place: number): bigint => readUint256(this.#words, wordsPerCycle * i + 4 * place);
     const count = meta(0);
     const gasUnits = meta(2);
-    const hops: RouteHop[] = [];
+    const hops: CycleHop<P['kind']>[] = [];
     let before = amount(0);
     const amountIn = before;
     for (let hop = 0; hop < count; hop += 1) {
-      const pool = present(this.#market.index.pools[meta(3 + 2 * hop)], 'pool of a cycle');
+      const pair = present(this.#market.index.pairs[meta(3 + 2 * hop)], 'pair of a cycle');
+      const pool = present(this.#market.index.pools[pair.pool], 'pool of a cycle');
+      const tokens = tokensOf(pool);
+      const first = present(tokens[pair.place0], 'token of a pair');
+      const second = present(tokens[pair.place1], 'token of a pair');
       const zeroForOne = meta(4 + 2 * hop) === 1;
       const after = amount(hop + 1);
       hops.push({
@@ -132,8 +148,8 @@ class NativeDetector implements Detector {
         venue: pool.venue,
         feePpm: pool.feePpm,
         zeroForOne,
-        tokenIn: zeroForOne ? pool.token0 : pool.token1,
-        tokenOut: zeroForOne ? pool.token1 : pool.token0,
+        tokenIn: zeroForOne ? first : second,
+        tokenOut: zeroForOne ? second : first,
         amountIn: tokenAmount(before),
         amountOut: tokenAmount(after),
       });
@@ -175,6 +191,6 @@ export interface NativeDetectorOptions {
 }
 
 /** A detector on the native core. @throws ExpectedError NATIVE_MISSING when that was not built */
-export function createNativeDetector(options: NativeDetectorOptions = {}): Detector {
-  return new NativeDetector(options.gas ?? defaultGasModel, options.topCandidates ?? 10);
+export function createNativeDetector<P extends MarketPool = Pool>(options: NativeDetectorOptions = {}): Detector<P> {
+  return new NativeDetector<P>(options.gas ?? defaultGasModel, options.topCandidates ?? 10);
 }

@@ -2,6 +2,7 @@ import { BugError, ensure, present } from '../domain/errors.ts';
 import type { PoolState, TickLiquidity, UniswapV3State } from '../domain/pool.ts';
 import { loadNative, maxHopCount, type NativeMarket } from '../native.ts';
 import type { PoolPrice, QuoteFailure } from './detector.ts';
+import type { ExactPoolState } from './exactPoolState.ts';
 import { type MarketPool, PoolIndex } from './poolIndex.ts';
 import { StateBatch } from './stateBatch.ts';
 import { readUint128, readUint256, writeWords } from './words.ts';
@@ -49,10 +50,13 @@ const failures: readonly (SwapFailure | null)[] = [
   'UNKNOWN_POOL',
 ];
 
+/** A state of a domain pool, whose fees are its definition's, or a whole one of any kind. */
+export type MarketState = PoolState | ExactPoolState;
+
 /** Pools and their states inside the native core, addressed by the pools' addresses. */
-export class NativeMarketView {
+export class NativeMarketView<P extends MarketPool = MarketPool> {
   readonly native: NativeMarket = new (loadNative().Market)();
-  index = new PoolIndex([]);
+  index = new PoolIndex<P>([]);
   readonly #batch = new StateBatch();
   readonly #request = new Uint32Array(4);
   readonly #words = new BigUint64Array(14);
@@ -61,14 +65,16 @@ export class NativeMarketView {
   #tickMaps: (ReadonlyMap<number, TickLiquidity> | null)[] = [];
 
   /** Replaces the universe; states start unknown. @throws BugError on a pool that cannot exist */
-  setPools(pools: readonly MarketPool[]): void {
+  setPools(pools: readonly P[]): void {
     const index = new PoolIndex(pools);
     const status = this.native.setPools(
       index.kinds,
       index.tokenPairs,
+      index.places,
       index.feePpm,
       index.tickSpacing,
       index.rank,
+      index.contracts,
       index.tokens.length,
     );
     ensure(status === 0, 'a pool of the universe has an impossible fee, spacing or token order', { status });
@@ -78,18 +84,20 @@ export class NativeMarketView {
 
   /** @throws BugError on a pool outside the universe or a state of another kind or width */
   applyStates(
-    changes: readonly { readonly pool: string; readonly state: PoolState; readonly window?: TickWindow }[],
+    changes: readonly { readonly pool: string; readonly state: MarketState; readonly window?: TickWindow }[],
   ): void {
     const batch = this.#batch;
     batch.clear();
     for (const { pool, state, window } of changes) {
       const place = this.place(pool);
-      if (state.kind === 'uniswapV2') {
-        ensure(this.index.kinds[place] === 0, 'a V2 state for another kind of pool', { pool });
+      ensure(this.index.pools[place]?.kind === state.kind, 'a state for another kind of pool', { pool });
+      if (state.kind === 'uniswapV2' && !('feePpm0' in state)) {
         batch.addV2(place, state);
-      } else {
-        ensure(this.index.kinds[place] === 1, 'a V3 state for another kind of pool', { pool });
+      } else if (state.kind === 'uniswapV3' && !('feePpm' in state)) {
         this.#addV3(place, state, window ?? allTicks);
+      } else {
+        batch.addExact(place, state);
+        this.#tickMaps[place] = null;
       }
     }
     const status = batch.applyTo(this.native);
@@ -107,14 +115,20 @@ export class NativeMarketView {
     return present(this.index.placeOf(pool), `pool ${pool} in the native market`);
   }
 
-  /** One swap, exact to the unit, with the state it would leave. */
+  /** The number of the pair of two places of a pool. @throws BugError when the pool has no such pair */
+  pair(pool: string, a: number, b: number): number {
+    return present(this.index.pairOf(this.place(pool), a, b), `pair ${a}, ${b} of pool ${pool}`);
+  }
+
+  /** One swap of a V2 or V3 pool, exact to the unit, with the state it would leave. */
   swap({ pool, zeroForOne, exactIn, amount, sqrtPriceLimitX96 }: SwapRequest): SwapOutcome {
     const place = this.index.placeOf(pool);
     if (place === undefined) return { ok: false, failure: 'UNKNOWN_POOL' };
     if (amount < 0n) throw new BugError('a swap of a negative amount', { pool, amount });
     if (!writeWords(this.#words, 0, 4, amount)) return { ok: false, failure: 'OVERFLOW' };
     if (!writeWords(this.#words, 4, 4, sqrtPriceLimitX96 ?? 0n)) return { ok: false, failure: 'PRICE_LIMIT' };
-    this.#request[0] = place;
+    const pair = this.pair(pool, 0, 1);
+    this.#request[0] = pair;
     this.#request[1] = zeroForOne ? 1 : 0;
     this.#request[2] = exactIn ? 1 : 0;
     this.#request[3] = sqrtPriceLimitX96 === undefined ? 0 : 1;
@@ -127,7 +141,7 @@ export class NativeMarketView {
       amountOut: readUint256(this.#words, 4),
       ticksCrossed: this.#details[0] ?? 0,
       filled: this.#details[2] === 1,
-      after: this.#after(place),
+      after: this.#after(pair),
     };
   }
 
@@ -136,14 +150,14 @@ export class NativeMarketView {
    * @returns the amount into each hop and out of the last, or null when no input brings anything
    */
   optimise(
-    hops: readonly { readonly pool: string; readonly zeroForOne: boolean }[],
+    hops: readonly { readonly pool: string; readonly in: number; readonly out: number }[],
     topCandidates: number,
   ): bigint[] | null {
     ensure(hops.length <= maxHopCount, 'a cycle has too many hops', { hops: hops.length });
     const path = [
       hops.length,
       topCandidates,
-      ...hops.flatMap(({ pool, zeroForOne }) => [this.place(pool), zeroForOne ? 1 : 0]),
+      ...hops.flatMap((hop) => [this.pair(hop.pool, hop.in, hop.out), hop.in < hop.out ? 1 : 0]),
     ];
     const words = new BigUint64Array(4 * (maxHopCount + 1));
     const status = this.native.optimise(Uint32Array.from(path), words);
@@ -151,8 +165,8 @@ export class NativeMarketView {
     return status === 0 ? null : Array.from({ length: hops.length + 1 }, (_, i) => readUint256(words, 4 * i));
   }
 
-  #after(place: number): PoolPrice {
-    if (this.index.kinds[place] === 0) {
+  #after(pair: number): PoolPrice {
+    if (this.index.kinds[pair] === 0) {
       return { kind: 'uniswapV2', reserve0: readUint128(this.#words, 8), reserve1: readUint128(this.#words, 10) };
     }
     return {

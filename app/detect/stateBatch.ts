@@ -1,6 +1,7 @@
 import { ensure } from '../domain/errors.ts';
 import type { TickLiquidity, UniswapV2State, UniswapV3State } from '../domain/pool.ts';
 import type { NativeMarket } from '../native.ts';
+import { type ExactPoolState, exactPoolArrays } from './exactPoolState.ts';
 import { writeWords } from './words.ts';
 
 type Resizable = Uint32Array | Int32Array | BigUint64Array;
@@ -30,9 +31,21 @@ export class StateBatch {
   #tickIndexes = makeInt32(1024);
   #tickNets = makeWords(2 * 1024);
 
+  #layout: number[] = [];
+  #shapes: number[] = [];
+  #wordCount = 0;
+  #exactTickCount = 0;
+  #words = makeWords(4 * 64);
+  #exactTicks = makeInt32(64);
+  #exactNets = makeWords(2 * 64);
+
   clear(): void {
     this.#counts.fill(0);
     this.#tickCount = 0;
+    this.#layout = [];
+    this.#shapes = [];
+    this.#wordCount = 0;
+    this.#exactTickCount = 0;
   }
 
   #next(counter: 0 | 1 | 2): number {
@@ -89,7 +102,40 @@ export class StateBatch {
     }
   }
 
+  /** A whole state of a pool of any kind. @throws BugError on a number beyond 256 bits, or a net liquidity beyond 128 */
+  addExact(pool: number, state: ExactPoolState): void {
+    const { shape, numbers, ticks } = exactPoolArrays(state);
+    this.#layout.push(pool, shape.length, numbers.length, ticks.length);
+    for (const value of shape) this.#shapes.push(value);
+    this.#words = grown(this.#words, 4 * (this.#wordCount + numbers.length), makeWords);
+    for (const value of numbers) {
+      const fits = writeWords(this.#words, 4 * this.#wordCount, 4, value);
+      ensure(fits, 'a number of a state is no uint256', { kind: state.kind, value });
+      this.#wordCount += 1;
+    }
+    this.#exactTicks = grown(this.#exactTicks, this.#exactTickCount + ticks.length, makeInt32);
+    this.#exactNets = grown(this.#exactNets, 2 * (this.#exactTickCount + ticks.length), makeWords);
+    for (const { tick, liquidityNet } of ticks) {
+      ensure(BigInt.asIntN(128, liquidityNet) === liquidityNet, 'a net liquidity is beyond 128 bits', { tick });
+      this.#exactTicks[this.#exactTickCount] = tick;
+      writeWords(this.#exactNets, 2 * this.#exactTickCount, 2, BigInt.asUintN(128, liquidityNet));
+      this.#exactTickCount += 1;
+    }
+  }
+
   applyTo(market: NativeMarket): number {
+    const status = this.#applyFast(market);
+    if (status !== 0 || this.#layout.length === 0) return status;
+    return market.setStates(
+      Uint32Array.from(this.#layout),
+      Int32Array.from(this.#shapes),
+      this.#words,
+      this.#exactTicks,
+      this.#exactNets,
+    );
+  }
+
+  #applyFast(market: NativeMarket): number {
     return market.applyStates(
       this.#counts,
       this.#v2Pools,

@@ -1,12 +1,16 @@
 #include "market_binding.hpp"
 
+#include <algorithm>
+
 #include "../graph/cycle_search.hpp"
 #include "arguments.hpp"
+#include "pool_state_reader.hpp"
 
 namespace syndicate {
 namespace {
 
 constexpr std::uint32_t maxTopCandidates = 1U << 20;
+constexpr std::size_t gasNumbers = 2 + 2 * poolKindCount;
 constexpr std::size_t metaPerCycle = 3 + 2 * maxHopCount;
 constexpr std::size_t wordsPerCycle = 4 * (maxHopCount + 2);
 
@@ -18,7 +22,9 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Market",
                        {InstanceMethod("setPools", &MarketBinding::setPools), InstanceMethod("applyStates", &MarketBinding::applyStates),
-                        InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("quote", &MarketBinding::quote),
+                        InstanceMethod("setStates", &MarketBinding::setStates),
+                        InstanceMethod("setQuarantined", &MarketBinding::setQuarantined), InstanceMethod("setBlocked", &MarketBinding::setBlocked),
+                        InstanceMethod("quote", &MarketBinding::quote),
                         InstanceMethod("detect", &MarketBinding::detect),
                         InstanceMethod("optimise", &MarketBinding::optimise), InstanceMethod("optimiseEach", &MarketBinding::optimiseEach),
                         InstanceMethod("quoteEach", &MarketBinding::quoteEach), InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
@@ -27,22 +33,37 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
  private:
   Napi::Value setPools(const Napi::CallbackInfo& info) {
     const auto kinds = typedArray<std::uint8_t>(info, 0, 0);
-    if (!kinds || info.Length() < 6 || !info[5].IsNumber()) return status(info, badArguments);
+    if (!kinds || info.Length() < 8 || !info[7].IsNumber()) return status(info, badArguments);
     const std::size_t count = kinds->size();
     const auto tokens = typedArray<std::uint32_t>(info, 1, 2 * count);
-    const auto fees = typedArray<std::uint32_t>(info, 2, 2 * count);
-    const auto spacings = typedArray<std::int32_t>(info, 3, count);
-    const auto ranks = typedArray<std::uint32_t>(info, 4, count);
-    if (!tokens || !fees || !spacings || !ranks) return status(info, badArguments);
+    const auto places = typedArray<std::uint8_t>(info, 2, 2 * count);
+    const auto fees = typedArray<std::uint32_t>(info, 3, 2 * count);
+    const auto spacings = typedArray<std::int32_t>(info, 4, count);
+    const auto ranks = typedArray<std::uint32_t>(info, 5, count);
+    const auto contracts = typedArray<std::uint32_t>(info, 6, count);
+    if (!tokens || !places || !fees || !spacings || !ranks || !contracts) return status(info, badArguments);
     std::vector<PoolDefinition> definitions(count);
     for (std::size_t i = 0; i < count; ++i) {
-      if ((*kinds)[i] > 1) return status(info, outOfRange);
-      definitions[i] = {static_cast<PoolKind>((*kinds)[i]), (*tokens)[2 * i], (*tokens)[2 * i + 1], {(*fees)[2 * i], (*fees)[2 * i + 1]}, (*spacings)[i], (*ranks)[i]};
+      if ((*kinds)[i] >= poolKindCount) return status(info, outOfRange);
+      PoolDefinition& own = definitions[i];
+      own.kind = static_cast<PoolKind>((*kinds)[i]);
+      own.place0 = (*places)[2 * i];
+      own.place1 = (*places)[2 * i + 1];
+      own.token0 = (*tokens)[2 * i];
+      own.token1 = (*tokens)[2 * i + 1];
+      own.feePpm = {(*fees)[2 * i], (*fees)[2 * i + 1]};
+      own.tickSpacing = (*spacings)[i];
+      own.rank = (*ranks)[i];
+      own.contract = (*contracts)[i];
     }
-    return status(info, market_.setPools(definitions, info[5].As<Napi::Number>().Uint32Value()) ? 0 : outOfRange);
+    const bool taken = market_.setPools(definitions, info[7].As<Napi::Number>().Uint32Value());
+    blocked_.assign(market_.tokenCount(), false);
+    return status(info, taken ? 0 : outOfRange);
   }
 
-  bool isPool(std::uint32_t index, PoolKind kind) const { return index < market_.pools().size() && market_.pools()[index].definition.kind == kind; }
+  bool isPool(std::uint32_t contract, PoolKind kind) const {
+    return contract < market_.contractCount() && market_.pools()[market_.firstPool(contract)].definition.kind == kind;
+  }
 
   Napi::Value applyStates(const Napi::CallbackInfo& info) {
     const auto counts = typedArray<std::uint32_t>(info, 0, 3);
@@ -61,12 +82,12 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     if (tableStatus != 0) return status(info, tableStatus);
     for (std::size_t i = 0; i < v2Count; ++i) {
       if (!isPool((*v2Pools)[i], PoolKind::uniswapV2)) return status(info, outOfRange);
-      market_.setV2((*v2Pools)[i], readUint128(v2Words->subspan(4 * i)), readUint128(v2Words->subspan(4 * i + 2)));
+      market_.setV2(market_.firstPool((*v2Pools)[i]), readUint128(v2Words->subspan(4 * i)), readUint128(v2Words->subspan(4 * i + 2)));
     }
     for (std::size_t i = 0; i < v3Count; ++i) {
       if (!isPool((*v3Pools)[i], PoolKind::uniswapV3)) return status(info, outOfRange);
       const auto words = v3Words->subspan(5 * i, 5);
-      market_.setV3Price((*v3Pools)[i], Uint256(0, words[2], words[1], words[0]), (*v3Ticks)[i], readUint128(words.subspan(3)));
+      market_.setV3Price(market_.firstPool((*v3Pools)[i]), Uint256(0, words[2], words[1], words[0]), (*v3Ticks)[i], readUint128(words.subspan(3)));
     }
     return status(info, 0);
   }
@@ -87,17 +108,54 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
       if (!isPool(pool, PoolKind::uniswapV3)) return outOfRange;
       nets_.resize(count);
       for (std::size_t j = 0; j < count; ++j) nets_[j] = static_cast<Int128>(readUint128(nets->subspan(2 * (offset + j))));
-      if (!market_.setV3Ticks(pool, ticks->subspan(offset, count), nets_, tables[4 * i + 2], tables[4 * i + 3])) return outOfRange;
+      if (!market_.setV3Ticks(market_.firstPool(pool), ticks->subspan(offset, count), nets_, tables[4 * i + 2], tables[4 * i + 3])) return outOfRange;
       offset += count;
     }
     return 0;
   }
 
+  Napi::Value setStates(const Napi::CallbackInfo& info) {
+    const auto layout = typedArray<std::uint32_t>(info, 0, 0);
+    const auto shapes = typedArray<std::int32_t>(info, 1, 0);
+    const auto words = typedArray<std::uint64_t>(info, 2, 0);
+    const auto ticks = typedArray<std::int32_t>(info, 3, 0);
+    const auto nets = typedArray<std::uint64_t>(info, 4, 0);
+    if (!layout || !shapes || !words || !ticks || !nets || layout->size() % 4 != 0) return status(info, badArguments);
+    std::size_t shapeAt = 0;
+    std::size_t wordAt = 0;
+    std::size_t tickAt = 0;
+    for (std::size_t i = 0; i < layout->size(); i += 4) {
+      const std::uint32_t contract = (*layout)[i];
+      const std::size_t shapeCount = (*layout)[i + 1];
+      const std::size_t wordCount = 4 * static_cast<std::size_t>((*layout)[i + 2]);
+      const std::size_t tickCount = (*layout)[i + 3];
+      const bool fits = shapeCount <= shapes->size() - shapeAt && wordCount <= words->size() - wordAt && tickCount <= ticks->size() - tickAt &&
+                        2 * tickCount <= nets->size() - 2 * tickAt;
+      if (contract >= market_.contractCount() || !fits) return status(info, outOfRange);
+      auto state = readPoolState({shapes->subspan(shapeAt, shapeCount), words->subspan(wordAt, wordCount), ticks->subspan(tickAt, tickCount),
+                                  nets->subspan(2 * tickAt, 2 * tickCount)});
+      if (!state || !market_.setState(contract, std::move(*state))) return status(info, outOfRange);
+      shapeAt += shapeCount;
+      wordAt += wordCount;
+      tickAt += tickCount;
+    }
+    return status(info, 0);
+  }
+
   Napi::Value setQuarantined(const Napi::CallbackInfo& info) {
     if (info.Length() < 2 || !info[0].IsNumber() || !info[1].IsBoolean()) return status(info, badArguments);
-    const std::uint32_t pool = info[0].As<Napi::Number>().Uint32Value();
-    if (pool >= market_.pools().size()) return status(info, outOfRange);
-    market_.setQuarantined(pool, info[1].As<Napi::Boolean>().Value());
+    const std::uint32_t contract = info[0].As<Napi::Number>().Uint32Value();
+    if (contract >= market_.contractCount()) return status(info, outOfRange);
+    market_.setQuarantined(contract, info[1].As<Napi::Boolean>().Value());
+    return status(info, 0);
+  }
+
+  Napi::Value setBlocked(const Napi::CallbackInfo& info) {
+    if (info.Length() < 2 || !info[0].IsNumber() || !info[1].IsBoolean()) return status(info, badArguments);
+    const std::uint32_t token = info[0].As<Napi::Number>().Uint32Value();
+    if (token >= market_.tokenCount()) return status(info, outOfRange);
+    blocked_[token] = info[1].As<Napi::Boolean>().Value();
+    market_.setBlocked(token, blocked_);
     return status(info, 0);
   }
 
@@ -109,6 +167,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     if ((*request)[0] >= market_.pools().size()) return status(info, outOfRange);
     const MarketPool& pool = market_.pools()[(*request)[0]];
     if (!pool.known) return status(info, static_cast<std::int32_t>(QuoteError::notInitialised));
+    if (pool.definition.kind > PoolKind::uniswapV3) return status(info, outOfRange);
     const QuoteError error = pool.definition.kind == PoolKind::uniswapV2 ? quoteV2(pool, *request, *words, *details) : quoteV3(pool, *request, *words, *details);
     return status(info, static_cast<std::int32_t>(error));
   }
@@ -134,7 +193,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   QuoteError quoteV3(const MarketPool& pool, std::span<const std::uint32_t> request, std::span<std::uint64_t> words, std::span<std::int32_t> details) {
     V3Request swap{request[1] != 0, request[2] != 0, readUint256(words), std::nullopt};
     if (request[3] != 0) swap.sqrtPriceLimitX96 = readUint256(words.subspan(4));
-    const V3Quote quote = v3Swap(market_.v3(pool), swap);
+    const V3Quote quote = v3Swap(market_.v3(pool, swap.zeroForOne), swap);
     if (quote.error != QuoteError::none) return quote.error;
     writeUint256(words, quote.amountIn);
     writeUint256(words.subspan(4), quote.amountOut);
@@ -155,8 +214,8 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     const auto touched = typedArray<std::uint32_t>(info, 1, touchedCount);
     const auto profitTokens = typedArray<std::uint32_t>(info, 2, profitCount);
     const auto profitWords = typedArray<std::uint64_t>(info, 3, 8 * profitCount);
-    const auto gasPrice = typedArray<std::uint64_t>(info, 4, 4);
-    const auto gas = typedArray<std::uint32_t>(info, 5, 6);
+    const auto gasPrice = typedArray<std::uint64_t>(info, 4, 12);
+    const auto gas = typedArray<std::uint32_t>(info, 5, gasNumbers);
     const auto meta = typedArray<std::uint32_t>(info, 6, metaPerCycle * limit);
     const auto words = typedArray<std::uint64_t>(info, 7, wordsPerCycle * limit);
     if (!touched || !profitTokens || !profitWords || !gasPrice || !gas || !meta || !words) return status(info, badArguments);
@@ -167,13 +226,17 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
       if (profitTokens_.back().weiDenominator.isZero()) return status(info, outOfRange);
     }
     for (std::size_t i = 0; i < touchedCount; ++i) {
-      if ((*touched)[i] >= market_.pools().size()) return status(info, outOfRange);
+      if ((*touched)[i] >= market_.contractCount()) return status(info, outOfRange);
     }
     SearchRequest request;
     request.touched = touched->first(touchedCount);
     request.profitTokens = profitTokens_;
     request.gasPrice = readUint256(*gasPrice);
-    request.gas = {(*gas)[0], (*gas)[1], (*gas)[2], (*gas)[3], (*gas)[4], (*gas)[5]};
+    request.dataFee = {readUint256(gasPrice->subspan(4)), readUint256(gasPrice->subspan(8))};
+    request.gas.base = (*gas)[0];
+    request.gas.tickCrossed = (*gas)[1];
+    std::copy_n(gas->begin() + 2, poolKindCount, request.gas.firstHop.begin());
+    std::copy_n(gas->begin() + 2 + poolKindCount, poolKindCount, request.gas.furtherHop.begin());
     request.maxHops = (*options)[2];
     request.limit = static_cast<std::uint32_t>(limit);
     request.topCandidates = std::min((*options)[4], maxTopCandidates);
@@ -274,6 +337,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   CycleSearch search_;
   std::vector<ProfitToken> profitTokens_;
   std::vector<Int128> nets_;
+  std::vector<bool> blocked_;
 };
 
 }  // namespace

@@ -2,25 +2,13 @@
 
 #include <algorithm>
 
+#include "../graph/pool_kind.hpp"
+
 namespace syndicate {
 namespace {
 
 constexpr std::int32_t mostDecimals = 77;
 constexpr std::int32_t mostFeePpm = 1'000'000;
-
-/** The numbers of exactPool's `kind`; keep them in step with app/native.ts. */
-enum class Kind : std::int32_t {
-  uniswapV2 = 0,
-  uniswapV3 = 1,
-  uniswapV4 = 2,
-  solidlyVolatile = 3,
-  solidlyStable = 4,
-  curveStable = 5,
-  curveMeta = 6,
-  curveCrypto = 7,
-  balancerWeighted = 8,
-  balancerStable = 9,
-};
 
 /** Takes values off the front of the arrays and remembers when something did not fit. */
 class Reader {
@@ -216,27 +204,27 @@ BalancerStableState readStable(Reader& from) {
   return state;
 }
 
-AnyPoolState readKind(Kind kind, Reader& from) {
+AnyPoolState readKind(PoolKind kind, Reader& from) {
   switch (kind) {
-    case Kind::uniswapV2:
+    case PoolKind::uniswapV2:
       return readV2(from);
-    case Kind::uniswapV3:
+    case PoolKind::uniswapV3:
       return readV3(from, mostFeePpm - 1);
-    case Kind::uniswapV4:
+    case PoolKind::uniswapV4:
       return readV4(from);
-    case Kind::solidlyVolatile:
+    case PoolKind::solidlyVolatile:
       return readSolidly(from, false);
-    case Kind::solidlyStable:
+    case PoolKind::solidlyStable:
       return readSolidly(from, true);
-    case Kind::curveStable:
+    case PoolKind::curveStable:
       return readCurve(from);
-    case Kind::curveMeta:
+    case PoolKind::curveMeta:
       return readMeta(from);
-    case Kind::curveCrypto:
+    case PoolKind::curveCrypto:
       return readCrypto(from);
-    case Kind::balancerWeighted:
+    case PoolKind::balancerWeighted:
       return readWeighted(from);
-    case Kind::balancerStable:
+    case PoolKind::balancerStable:
       return readStable(from);
   }
   return std::monostate{};
@@ -246,7 +234,7 @@ AnyPoolState readKind(Kind kind, Reader& from) {
 
 std::optional<AnyPoolState> readPoolState(const PoolDescription& description) {
   Reader from(description);
-  const auto kind = static_cast<Kind>(from.flag(0, 9));
+  const auto kind = static_cast<PoolKind>(from.flag(0, 9));
   AnyPoolState state = readKind(kind, from);
   if (!from.isOk()) return std::nullopt;
   return state;

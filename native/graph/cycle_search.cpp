@@ -26,7 +26,7 @@ double toDouble(const Uint256& net) { return isNegative(net) ? -(Uint256(0) - ne
 double certainlyBelow(double net) { return net - std::abs(net) * netMargin; }
 
 std::uint32_t gasUnits(const Market& market, const CyclePath& path, std::uint32_t ticksCrossed, const GasModel& gas) {
-  std::uint32_t units = gas.base + ticksCrossed * gas.v3TickCrossed;
+  std::uint32_t units = gas.base + ticksCrossed * gas.tickCrossed;
   for (std::uint32_t i = 0; i < path.count; ++i) units += gas.hop(market.pools()[path.hops[i].pool].definition.kind, i == 0);
   return units;
 }
@@ -34,10 +34,10 @@ std::uint32_t gasUnits(const Market& market, const CyclePath& path, std::uint32_
 /** Largest value that a net can be compared with; a worth beyond it is counted as that. */
 constexpr Uint256 largestWorth{~0ULL >> 1, ~0ULL, ~0ULL, ~0ULL};
 
-Uint256 netWei(const Uint256& gross, const ProfitToken& token, std::uint32_t units, const Uint256& gasPrice) {
+Uint256 netWei(const Uint256& gross, const ProfitToken& token, const Uint256& cost) {
   const auto worth = mulDiv(gross, token.weiNumerator, token.weiDenominator);
   const Uint256 value = worth && *worth < largestWorth ? *worth : largestWorth;
-  return value - gasPrice * Uint256(units);
+  return value - cost;
 }
 
 bool ranksBefore(const Market& market, const FoundCycle& a, const FoundCycle& b) {
@@ -98,7 +98,8 @@ std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchR
   }
   const ProfitToken& token = request.profitTokens[candidate.profitIndex];
   const double worth = guess->grossBound * (token.weiNumerator.toDouble() / token.weiDenominator.toDouble());
-  const double gas = static_cast<double>(gasUnits(market, path, 0, request.gas)) * request.gasPrice.toDouble();
+  const Uint256 dataFee = request.dataFee.of(path.count);
+  const double gas = static_cast<double>(gasUnits(market, path, 0, request.gas)) * request.gasPrice.toDouble() + dataFee.toDouble();
   const double bound = worth - gas + netMargin * (worth + gas);
   // Only a bound that fell can have lost its place; one that did not is solved, so every candidate is put back once at most.
   if (bound < enough && bound < candidate.netBound) {
@@ -119,7 +120,7 @@ std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchR
   cycle.exact = *exact;
   cycle.profitToken = candidate.profitIndex;
   cycle.gasUnits = gasUnits(market, path, exact->ticksCrossed, request.gas);
-  cycle.net = netWei(exact->gross, token, cycle.gasUnits, request.gasPrice);
+  cycle.net = netWei(exact->gross, token, request.gasPrice * Uint256(cycle.gasUnits) + dataFee);
   return cycle;
 }
 
@@ -141,7 +142,7 @@ void CycleSearch::solveBestOfEachPool(const Market& market, const SearchRequest&
   const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
   const auto eachTouched = [&](const auto& hops, std::uint32_t count, auto&& visit) {
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (const std::uint32_t order = walk_.touchedOrder(hops(i)); order != 0) visit(bestOfPool_[order]);
+      if (const std::uint32_t order = walk_.touchedOrder(market.pools()[hops(i)].definition.contract); order != 0) visit(bestOfPool_[order]);
     }
   };
   /** The least that a cycle must bring to be the best of one of its pools. */
@@ -164,7 +165,7 @@ void CycleSearch::solveBestOfEachPool(const Market& market, const SearchRequest&
   first.assign(request.touched.size() + 1, none);
   for (std::uint32_t i = 0; i < candidates.size(); ++i) {
     for (std::uint32_t hop = 0; hop < candidates[i].count; ++hop) {
-      const std::uint32_t order = walk_.touchedOrder(candidates[i].hops[hop] >> 1);
+      const std::uint32_t order = walk_.touchedOrder(market.pools()[candidates[i].hops[hop] >> 1].definition.contract);
       if (order != 0 && (first[order] == none || lower(candidates[first[order]], candidates[i]))) first[order] = i;
     }
   }

@@ -36,7 +36,7 @@ std::span<CycleCandidate> CycleWalk::run(const Market& market, const SearchReque
   candidates_.clear();
   connections_.clear();
   weiOfUnit_.clear();
-  touchedOrder_.resize(market.pools().size(), 0);
+  touchedOrder_.resize(market.contractCount(), 0);
   profitIndex_.resize(market.tokenCount(), none);
   for (std::uint32_t i = 0; i < request.touched.size(); ++i) touchedOrder_[request.touched[i]] = i + 1;
   for (std::uint32_t i = static_cast<std::uint32_t>(request.profitTokens.size()); i-- > 0;) profitIndex_[request.profitTokens[i].token] = i;
@@ -44,13 +44,15 @@ std::span<CycleCandidate> CycleWalk::run(const Market& market, const SearchReque
   for (std::uint32_t i = 0; i < request.touched.size(); ++i) {
     // A pool listed twice is looked at once, under its last place.
     touched_ = i + 1;
-    if (touchedOrder_[request.touched[i]] == touched_) throughPool(request.touched[i]);
+    const std::uint32_t contract = request.touched[i];
+    if (touchedOrder_[contract] != touched_) continue;
+    for (touchedPool_ = market.firstPool(contract); touchedPool_ < market.endPool(contract); ++touchedPool_) throughPool(touchedPool_);
   }
   return candidates_;
 }
 
 void CycleWalk::finish(const SearchRequest& request) {
-  for (const std::uint32_t pool : request.touched) touchedOrder_[pool] = 0;
+  for (const std::uint32_t contract : request.touched) touchedOrder_[contract] = 0;
   for (const ProfitToken& token : request.profitTokens) profitIndex_[token.token] = none;
 }
 
@@ -158,11 +160,11 @@ void CycleWalk::choosePools(const Route& route) {
     const Edge& edge = market_->edges()[route.edges[i]];
     choice.rest[i] = choice.rest[i + 1] * static_cast<double>(edge.best[edge.direction(route.tokens[i])]);
   }
-  const std::uint32_t index = request_->touched[touched_ - 1];
+  const std::uint32_t index = touchedPool_;
   const MarketPool& pool = market_->pools()[index];
   const HopTerms& terms = market_->terms()[pool.place];
   const int direction = market_->edges()[pool.edge].direction(route.tokens[0]);
-  choice.terms[0] = {terms.rate(direction), terms.drag(direction)};
+  choice.terms[0] = {terms.rate(direction), terms.drag(direction), terms.slack(direction)};
   choice.hops[0] = 2 * index + (pool.definition.token0 == route.tokens[0] ? 1 : 0);
   choose(route, choice, 1, choice.terms[0].rate);
 }
@@ -178,10 +180,13 @@ void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, do
     const double through = rate * terms.rate(direction);
     if (!(through >= least)) continue;
     const std::uint32_t pool = market_->edgePools()[place];
-    // Cycles through an earlier touched pool were found there; the touched pool itself comes once.
-    if (touchedOrder_[pool] != 0 && touchedOrder_[pool] <= touched_) continue;
-    choice.terms[hop] = {terms.rate(direction), terms.drag(direction)};
-    choice.hops[hop] = 2 * pool + (market_->pools()[pool].definition.token0 == route.tokens[hop] ? 1 : 0);
+    const PoolDefinition& definition = market_->pools()[pool].definition;
+    // Cycles through an earlier touched contract were found there; the touched one itself comes once.
+    if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) continue;
+    if (hop > 1 && choice.passes(definition.contract, hop)) continue;
+    choice.contracts[hop] = definition.contract;
+    choice.terms[hop] = {terms.rate(direction), terms.drag(direction), terms.slack(direction)};
+    choice.hops[hop] = 2 * pool + (definition.token0 == route.tokens[hop] ? 1 : 0);
     choose(route, choice, hop + 1, through);
   }
 }
@@ -189,12 +194,14 @@ void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, do
 void CycleWalk::add(const Route& route, const Choice& choice, double rate) {
   double drag = 0;
   double soFar = 1;
+  double slack = 0;
   for (std::uint32_t i = 0, hop = choice.start; i < route.count; ++i, hop = hop + 1 == route.count ? 0 : hop + 1) {
     drag += soFar * choice.terms[hop].drag;
     soFar *= choice.terms[hop].rate;
+    slack = slack * choice.terms[hop].rate + choice.terms[hop].slack;
   }
   const double over = std::max(std::sqrt(rate) - 1, 0.0) + rateMargin;
-  const double gross = std::min(over * over / drag * (1 + boundMargin), largestBound);
+  const double gross = std::min((over * over / drag + slack) * (1 + boundMargin), largestBound);
   // Less than a unit is nothing.
   if (gross < 1) return;
   CycleCandidate candidate;
@@ -206,7 +213,7 @@ void CycleWalk::add(const Route& route, const Choice& choice, double rate) {
   candidate.count = route.count;
   candidate.profitIndex = choice.profitIndex;
   const double worth = gross * weiOfUnit_[choice.profitIndex];
-  const double gas = static_cast<double>(gasUnits) * request_->gasPrice.toDouble();
+  const double gas = static_cast<double>(gasUnits) * request_->gasPrice.toDouble() + request_->dataFee.of(route.count).toDouble();
   candidate.netBound = worth - gas + boundMargin * 1e-3 * (worth + gas);
   candidates_.push_back(candidate);
 }

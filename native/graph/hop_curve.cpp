@@ -29,6 +29,11 @@ HopCurve::HopCurve(const V2Side& side)
   setRange(static_cast<double>(side.reserveIn), static_cast<double>(side.reserveOut));
 }
 
+HopCurve::HopCurve(double reserveIn, double reserveOut, double kept)
+    : open_(reserveIn > 0 && reserveOut > 0 && kept > 0), kept_(kept), inputEnd_(std::numeric_limits<double>::infinity()) {
+  setRange(reserveIn, reserveOut);
+}
+
 HopCurve::HopCurve(const V3State& pool, bool zeroForOne)
     : pool_(&pool), zeroForOne_(zeroForOne), kept_(keptShare(pool.feePpm)), price_(pool.sqrtPriceX96.toDouble() * 0x1p-96), liquidity_(pool.liquidity) {
   edgePrice_ = cachedSqrtRatioAtTick(zeroForOne ? pool.knownFrom : pool.knownTo).toDouble() * 0x1p-96;

@@ -30,6 +30,8 @@ class HopCurve {
  public:
   HopCurve() = default;
   explicit HopCurve(const V2Side& side);
+  /** A constant product of any size; `kept` is what the fee leaves of the input. */
+  HopCurve(double reserveIn, double reserveOut, double kept);
   /** Keeps a reference to the pool's ticks. */
   HopCurve(const V3State& pool, bool zeroForOne);
 

@@ -27,6 +27,20 @@ Uint128 largestLiquidity(const V3State& pool, bool zeroForOne) {
 void HopTerms::set(int direction, const HopTerm& term) {
   rate_[direction] = term.rate;
   drag_[direction] = term.drag < static_cast<double>(std::numeric_limits<float>::min()) ? 0 : static_cast<float>(term.drag * (1 - 0x1p-23));
+  slack_[direction] = term.slack > 0 ? roundedUp(term.slack) : 0;
+}
+
+HopTerm hopTerm(const SmoothHop& hop) {
+  if (!hop.open()) return {};
+  return {hop.rateBound(), hop.drag(), hop.slack()};
+}
+
+HopTerm hopTerm(const SolidlyState& pool, bool zeroForOne) {
+  const double in = (zeroForOne ? pool.reserve0 : pool.reserve1).toDouble();
+  const double out = (zeroForOne ? pool.reserve1 : pool.reserve0).toDouble();
+  const double kept = keptShare(pool.feePpm);
+  if (!(in > 0 && out > 0 && kept > 0)) return {};
+  return {kept * out / in, kept / in, 1 + out / in};
 }
 
 HopTerm hopTerm(const V2Side& side) {

@@ -1,15 +1,47 @@
 #include "market.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+
+#include "../amm/least_input.hpp"
 
 namespace syndicate {
 namespace {
 
+/** A search for the least input counts as so many steps: it asks some ten quotes. */
+constexpr std::uint32_t stepsOfOtherInput = 80;
+
 bool isValid(const PoolDefinition& pool, std::uint32_t tokenCount) {
   const bool tokensFit = pool.token0 < tokenCount && pool.token1 < tokenCount && pool.token0 != pool.token1;
-  const bool spacingFits = pool.kind == PoolKind::uniswapV2 || (pool.tickSpacing > 0 && pool.tickSpacing < 16384);
-  return tokensFit && spacingFits && pool.feePpm[0] < feeDenominatorPpm && pool.feePpm[1] < feeDenominatorPpm;
+  const bool placesFit = pool.place0 < pool.place1 && pool.place1 < maxCoins;
+  const bool spacingFits = !hasTicks(pool.kind) || (pool.tickSpacing > 0 && pool.tickSpacing <= 32767);
+  return tokensFit && placesFit && spacingFits && pool.feePpm[0] < feeDenominatorPpm && pool.feePpm[1] < feeDenominatorPpm;
+}
+
+/** Contracts are numbered from 0 in the order of their pairs, and all pairs of one are of one kind. */
+bool areGrouped(std::span<const PoolDefinition> pools) {
+  if (!pools.empty() && pools[0].contract != 0) return false;
+  for (std::size_t i = 1; i < pools.size(); ++i) {
+    const bool same = pools[i].contract == pools[i - 1].contract;
+    if (same ? pools[i].kind != pools[i - 1].kind || pools[i].kind <= PoolKind::solidlyStable : pools[i].contract != pools[i - 1].contract + 1) return false;
+  }
+  return true;
+}
+
+/** An input near to the one that the curve answers with `out`. */
+Uint256 guessInput(const SmoothHop& hop, const Uint256& out) {
+  if (!hop.open()) return Uint256(1);
+  const double wanted = out.toDouble();
+  double input = wanted / hop.rateBound();
+  for (int i = 0; i < 6 && input < hop.mostInput(); ++i) {
+    const HopPoint at = hop.at(input);
+    if (!(at.slope > 0)) break;
+    const double step = (wanted - at.value) / at.slope;
+    input = std::max(input + step, input / 4);
+    if (std::abs(step) < 1e-15 * input) break;
+  }
+  return fromDouble(std::min(input, hop.mostInput()));
 }
 
 }  // namespace
@@ -18,29 +50,71 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
   pools_.clear();
   v2States_.clear();
   v3States_.clear();
+  std::apply([](auto&... states) { (states.clear(), ...); }, others_);
   terms_.clear();
   edges_.clear();
   edgePools_.clear();
   neighbours_.clear();
+  firstPool_.assign(1, 0);
   tokenCount_ = 0;
   firstNeighbour_.assign(1, 0);
   // Memory goes with the number of tokens: far more than any market has.
   if (tokenCount > (1U << 24)) return false;
   if (!std::all_of(definitions.begin(), definitions.end(), [&](const auto& pool) { return isValid(pool, tokenCount); })) return false;
+  if (!areGrouped(definitions)) return false;
   tokenCount_ = tokenCount;
   pools_.resize(definitions.size());
-  const auto v3Count = std::count_if(definitions.begin(), definitions.end(), [](const auto& pool) { return pool.kind == PoolKind::uniswapV3; });
-  v3States_.reserve(static_cast<std::size_t>(v3Count));
-  v2States_.reserve(definitions.size() - static_cast<std::size_t>(v3Count));
+  std::array<std::size_t, poolKindCount> counts{};
+  for (std::size_t i = 0; i < definitions.size(); ++i) {
+    if (i == 0 || definitions[i].contract != definitions[i - 1].contract) ++counts[static_cast<std::size_t>(definitions[i].kind)];
+  }
+  const auto countOf = [&](PoolKind kind) { return counts[static_cast<std::size_t>(kind)]; };
+  v2States_.reserve(countOf(PoolKind::uniswapV2));
+  v3States_.reserve(countOf(PoolKind::uniswapV3) + countOf(PoolKind::uniswapV4));
+  statesOf<SolidlyState>().reserve(countOf(PoolKind::solidlyVolatile) + countOf(PoolKind::solidlyStable));
+  statesOf<CurvePool>().reserve(countOf(PoolKind::curveStable) + countOf(PoolKind::curveMeta));
+  statesOf<CurveCryptoState>().reserve(countOf(PoolKind::curveCrypto));
+  statesOf<BalancerWeightedState>().reserve(countOf(PoolKind::balancerWeighted));
+  statesOf<BalancerStableState>().reserve(countOf(PoolKind::balancerStable));
+  const auto added = [](auto& states) {
+    states.emplace_back();
+    return static_cast<std::uint32_t>(states.size() - 1);
+  };
+  firstPool_.reserve(std::accumulate(counts.begin(), counts.end(), std::size_t{1}));
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     pools_[i].definition = definitions[i];
-    if (definitions[i].kind == PoolKind::uniswapV2) {
-      pools_[i].state = static_cast<std::uint32_t>(v2States_.size());
-      v2States_.emplace_back();
-    } else {
-      pools_[i].state = static_cast<std::uint32_t>(v3States_.size());
-      v3States_.emplace_back().feePpm = definitions[i].feePpm[0];
-      v3States_.back().tickSpacing = definitions[i].tickSpacing;
+    if (i > 0 && definitions[i].contract == definitions[i - 1].contract) {
+      pools_[i].state = pools_[i - 1].state;
+      firstPool_.back() = static_cast<std::uint32_t>(i + 1);
+      continue;
+    }
+    firstPool_.push_back(static_cast<std::uint32_t>(i + 1));
+    switch (definitions[i].kind) {
+      case PoolKind::uniswapV2:
+        pools_[i].state = added(v2States_);
+        break;
+      case PoolKind::uniswapV3:
+      case PoolKind::uniswapV4:
+        pools_[i].state = added(v3States_);
+        v3States_.back().tickSpacing = definitions[i].tickSpacing;
+        break;
+      case PoolKind::solidlyVolatile:
+      case PoolKind::solidlyStable:
+        pools_[i].state = added(statesOf<SolidlyState>());
+        break;
+      case PoolKind::curveStable:
+      case PoolKind::curveMeta:
+        pools_[i].state = added(statesOf<CurvePool>());
+        break;
+      case PoolKind::curveCrypto:
+        pools_[i].state = added(statesOf<CurveCryptoState>());
+        break;
+      case PoolKind::balancerWeighted:
+        pools_[i].state = added(statesOf<BalancerWeightedState>());
+        break;
+      case PoolKind::balancerStable:
+        pools_[i].state = added(statesOf<BalancerStableState>());
+        break;
     }
   }
   buildEdges();
@@ -85,18 +159,16 @@ void Market::buildEdges() {
 }
 
 void Market::setV2(std::uint32_t index, Uint128 reserve0, Uint128 reserve1) {
-  pools_[index].known = true;
   v2States_[pools_[index].state] = {reserve0, reserve1};
-  refreshTerms(index);
+  refreshTerms(pools_[index].definition.contract);
 }
 
 void Market::setV3Price(std::uint32_t index, const Uint256& sqrtPriceX96, std::int32_t tick, Uint128 liquidity) {
-  pools_[index].known = true;
   V3State& state = v3States_[pools_[index].state];
   state.sqrtPriceX96 = sqrtPriceX96;
   state.tick = tick;
   state.liquidity = liquidity;
-  refreshTerms(index);
+  refreshTerms(pools_[index].definition.contract);
 }
 
 bool Market::setV3Ticks(std::uint32_t index, std::span<const std::int32_t> ticks, std::span<const Int128> nets, std::int32_t knownFrom,
@@ -121,18 +193,147 @@ bool Market::setV3Ticks(std::uint32_t index, std::span<const std::int32_t> ticks
   return true;
 }
 
-void Market::setQuarantined(std::uint32_t index, bool quarantined) {
-  pools_[index].quarantined = quarantined;
-  refreshTerms(index);
+namespace {
+
+std::size_t coinCount(const AnyPoolState& state) {
+  struct Count {
+    std::size_t operator()(const BalancerWeightedState& pool) const { return pool.pool.count; }
+    std::size_t operator()(const BalancerStableState& pool) const { return pool.pool.count; }
+    std::size_t operator()(const CurveStableState& pool) const { return pool.count; }
+    std::size_t operator()(const CurveMetaState& pool) const { return pool.pool.count; }
+    std::size_t operator()(const CurveCryptoState& pool) const { return pool.count; }
+    std::size_t operator()(const std::monostate&) const { return 0; }
+    std::size_t operator()(const V2State&) const { return 2; }
+    std::size_t operator()(const V3State&) const { return 2; }
+    std::size_t operator()(const V4State&) const { return 2; }
+    std::size_t operator()(const SolidlyState&) const { return 2; }
+  };
+  return std::visit(Count{}, state);
 }
 
-void Market::refreshTerms(std::uint32_t index) {
-  const MarketPool& pool = pools_[index];
+CurvePool priced(const CurveStableState& state) { return {state, curvePoint(state)}; }
+
+}  // namespace
+
+bool Market::setState(std::uint32_t contract, AnyPoolState&& any) {
+  MarketPool& pool = pools_[firstPool_[contract]];
+  PoolDefinition& definition = pool.definition;
+  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+    if (pools_[i].definition.place1 >= coinCount(any)) return false;
+  }
+  switch (definition.kind) {
+    case PoolKind::uniswapV2: {
+      const auto* state = std::get_if<V2State>(&any);
+      if (state == nullptr) return false;
+      definition.feePpm = {state->feePpm0, state->feePpm1};
+      v2States_[pool.state] = {state->reserve0, state->reserve1};
+      break;
+    }
+    case PoolKind::uniswapV3: {
+      auto* state = std::get_if<V3State>(&any);
+      if (state == nullptr || state->tickSpacing != definition.tickSpacing) return false;
+      definition.feePpm = {state->feePpm, state->feePpm};
+      v3States_[pool.state] = std::move(*state);
+      break;
+    }
+    case PoolKind::uniswapV4: {
+      auto* state = std::get_if<V4State>(&any);
+      if (state == nullptr || state->curve.tickSpacing != definition.tickSpacing) return false;
+      const auto feeOf = [&](std::uint32_t protocolFee) { return std::min(v4SwapFeePpm(protocolFee & 0xfff, state->lpFeePpm), feeDenominatorPpm); };
+      definition.feePpm = {feeOf(state->protocolFee), feeOf(state->protocolFee >> 12)};
+      // A hook that may change what a swap gives makes the pool unfit for routes: no swap is worth its whole fee.
+      if (v4HooksChangeAmounts(state->hooks)) definition.feePpm = {feeDenominatorPpm, feeDenominatorPpm};
+      v3States_[pool.state] = std::move(state->curve);
+      break;
+    }
+    case PoolKind::solidlyVolatile:
+    case PoolKind::solidlyStable: {
+      const auto* state = std::get_if<SolidlyState>(&any);
+      if (state == nullptr || state->stable != (definition.kind == PoolKind::solidlyStable)) return false;
+      statesOf<SolidlyState>()[pool.state] = *state;
+      break;
+    }
+    case PoolKind::curveStable: {
+      const auto* state = std::get_if<CurveStableState>(&any);
+      if (state == nullptr) return false;
+      statesOf<CurvePool>()[pool.state] = priced(*state);
+      break;
+    }
+    case PoolKind::curveMeta: {
+      auto* state = std::get_if<CurveMetaState>(&any);
+      if (state == nullptr) return false;
+      state->pool.rates[1] = state->baseVirtualPrice;
+      statesOf<CurvePool>()[pool.state] = priced(state->pool);
+      break;
+    }
+    case PoolKind::curveCrypto: {
+      const auto* state = std::get_if<CurveCryptoState>(&any);
+      if (state == nullptr) return false;
+      statesOf<CurveCryptoState>()[pool.state] = *state;
+      break;
+    }
+    case PoolKind::balancerWeighted: {
+      const auto* state = std::get_if<BalancerWeightedState>(&any);
+      if (state == nullptr) return false;
+      statesOf<BalancerWeightedState>()[pool.state] = *state;
+      break;
+    }
+    case PoolKind::balancerStable: {
+      const auto* state = std::get_if<BalancerStableState>(&any);
+      if (state == nullptr) return false;
+      statesOf<BalancerStableState>()[pool.state] = *state;
+      break;
+    }
+  }
+  refreshTerms(contract);
+  return true;
+}
+
+void Market::setQuarantined(std::uint32_t contract, bool quarantined) {
+  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+    pools_[i].quarantined = quarantined;
+    refreshPair(pools_[i]);
+  }
+}
+
+void Market::setBlocked(std::uint32_t token, const std::vector<bool>& blocked) {
+  for (const Neighbour& near : neighbours(token)) {
+    const Edge& edge = edges_[near.edge];
+    for (std::uint32_t place = edge.firstPool; place < edge.firstPool + edge.poolCount; ++place) {
+      MarketPool& pool = pools_[edgePools_[place]];
+      pool.blocked = blocked[edge.tokenLow] || blocked[edge.tokenHigh];
+      refreshPair(pool);
+    }
+  }
+}
+
+/** A contract with a new state: every pair of it trades at other prices. */
+void Market::refreshTerms(std::uint32_t contract) {
+  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+    pools_[i].known = true;
+    refreshPair(pools_[i]);
+  }
+}
+
+HopTerm Market::termOf(const MarketPool& pool, bool zeroForOne) const {
+  if (!pool.usable() || pool.definition.feePpm[zeroForOne ? 0 : 1] >= feeDenominatorPpm) return {};
+  switch (pool.definition.kind) {
+    case PoolKind::uniswapV2:
+      return hopTerm(v2Side(pool, zeroForOne));
+    case PoolKind::uniswapV3:
+    case PoolKind::uniswapV4:
+      return hopTerm(v3(pool, zeroForOne), zeroForOne);
+    case PoolKind::solidlyVolatile:
+      return hopTerm(stateOf<SolidlyState>(pool), zeroForOne);
+    default:
+      return hopTerm(smooth(pool, zeroForOne));
+  }
+}
+
+void Market::refreshPair(MarketPool& pool) {
   Edge& edge = edges_[pool.edge];
-  const bool isV2 = pool.definition.kind == PoolKind::uniswapV2;
   for (const bool zeroForOne : {true, false}) {
-    const int direction = edge.direction(zeroForOne ? pool.definition.token0 : pool.definition.token1);
-    terms_[pool.place].set(direction, !pool.usable() ? HopTerm{} : isV2 ? hopTerm(v2Side(pool, zeroForOne)) : hopTerm(v3(pool), zeroForOne));
+    terms_[pool.place].set(edge.direction(zeroForOne ? pool.definition.token0 : pool.definition.token1), termOf(pool, zeroForOne));
   }
   edge.best[0] = edge.best[1] = 0;
   for (const HopTerms& each : std::span(terms_).subspan(edge.firstPool, edge.poolCount)) {
@@ -142,10 +343,41 @@ void Market::refreshTerms(std::uint32_t index) {
   }
 }
 
+HopCurve Market::curve(const MarketPool& pool, bool zeroForOne) const {
+  if (hasTicks(pool.definition.kind)) return HopCurve(v3(pool, zeroForOne), zeroForOne);
+  if (pool.definition.kind == PoolKind::uniswapV2) return HopCurve(v2Side(pool, zeroForOne));
+  const auto& state = stateOf<SolidlyState>(pool);
+  const double reserve0 = state.reserve0.toDouble();
+  const double reserve1 = state.reserve1.toDouble();
+  const double kept = 1 - static_cast<double>(state.feePpm) / feeDenominatorPpm;
+  return zeroForOne ? HopCurve(reserve0, reserve1, kept) : HopCurve(reserve1, reserve0, kept);
+}
+
+SmoothHop Market::smooth(const MarketPool& pool, bool zeroForOne) const {
+  const CoinPair pair = coinsOf(pool.definition, zeroForOne);
+  switch (pool.definition.kind) {
+    case PoolKind::solidlyStable:
+      return {stateOf<SolidlyState>(pool), zeroForOne};
+    case PoolKind::curveStable:
+    case PoolKind::curveMeta:
+      return {stateOf<CurvePool>(pool).state, stateOf<CurvePool>(pool).at, pair};
+    case PoolKind::curveCrypto:
+      return {stateOf<CurveCryptoState>(pool), pair};
+    case PoolKind::balancerWeighted:
+      return {stateOf<BalancerWeightedState>(pool), pair};
+    case PoolKind::balancerStable:
+      return {stateOf<BalancerStableState>(pool), pair};
+    default:
+      return {};
+  }
+}
+
 std::size_t Market::bytesBesideTicks() const {
+  const auto bytesOf = [](const auto&... states) { return ((states.capacity() * sizeof(states[0])) + ...); };
   return pools_.capacity() * sizeof(MarketPool) + v2States_.capacity() * sizeof(V2Reserves) + v3States_.capacity() * (sizeof(V3State) - sizeof(V3State::ticks)) +
-         edges_.capacity() * sizeof(Edge) + edgePools_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(HopTerms) +
-         neighbours_.capacity() * sizeof(Neighbour) + firstNeighbour_.capacity() * sizeof(std::uint32_t);
+         std::apply(bytesOf, others_) + firstPool_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
+         edgePools_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(HopTerms) + neighbours_.capacity() * sizeof(Neighbour) +
+         firstNeighbour_.capacity() * sizeof(std::uint32_t);
 }
 
 std::uint32_t Market::edgeBetween(std::uint32_t a, std::uint32_t b) const {
@@ -154,14 +386,67 @@ std::uint32_t Market::edgeBetween(std::uint32_t a, std::uint32_t b) const {
   return std::lower_bound(list.begin(), list.end(), fromA ? b : a, [](const Neighbour& each, std::uint32_t token) { return each.token < token; })->edge;
 }
 
+HopQuote Market::tickQuote(const MarketPool& pool, bool zeroForOne, bool exactIn, const Uint256& amount) const {
+  const V3State& state = v3(pool, zeroForOne);
+  if (state.feePpm >= feeDenominatorPpm) return {QuoteError::invalidFee, {}, 0, 0};
+  const V3Quote quote = v3Amounts(state, {zeroForOne, exactIn, amount, std::nullopt, maxStepsOfHop});
+  const bool fits = pool.definition.kind == PoolKind::uniswapV3 || (quote.amountIn.bitLength() <= 127 && quote.amountOut.bitLength() <= 127);
+  const QuoteError error = quote.error == QuoteError::none && !fits ? QuoteError::overflow : quote.error;
+  return {error, exactIn ? quote.amountOut : quote.amountIn, quote.ticksCrossed, quote.steps};
+}
+
+PoolQuote Market::otherExactIn(const MarketPool& pool, bool zeroForOne, const Uint256& amountIn) const {
+  const CoinPair pair = coinsOf(pool.definition, zeroForOne);
+  switch (pool.definition.kind) {
+    case PoolKind::solidlyVolatile:
+    case PoolKind::solidlyStable:
+      return solidlyExactIn(stateOf<SolidlyState>(pool), zeroForOne, amountIn);
+    case PoolKind::curveStable:
+    case PoolKind::curveMeta: {
+      const CurvePool& own = stateOf<CurvePool>(pool);
+      const Checked added = Checked(amountIn) * Checked(own.state.rates[pair.in]) / Checked(wad);
+      return curveOutput(own.state, pair, own.at.xp[pair.in] + added, own.at);
+    }
+    case PoolKind::curveCrypto:
+      return curveCryptoExactIn(stateOf<CurveCryptoState>(pool), pair, amountIn);
+    case PoolKind::balancerWeighted:
+      return balancerWeightedSwap(stateOf<BalancerWeightedState>(pool), pair, true, amountIn);
+    case PoolKind::balancerStable:
+      return balancerStableSwap(stateOf<BalancerStableState>(pool), pair, true, amountIn);
+    default:
+      return failedQuote(QuoteError::unknownPool);
+  }
+}
+
+PoolQuote Market::otherInputFor(const MarketPool& pool, bool zeroForOne, const Uint256& amountOut) const {
+  const CoinPair pair = coinsOf(pool.definition, zeroForOne);
+  switch (pool.definition.kind) {
+    case PoolKind::solidlyVolatile:
+      return solidlyExactOut(stateOf<SolidlyState>(pool), zeroForOne, amountOut);
+    case PoolKind::balancerWeighted:
+      return balancerWeightedSwap(stateOf<BalancerWeightedState>(pool), pair, false, amountOut);
+    case PoolKind::balancerStable:
+      return balancerStableSwap(stateOf<BalancerStableState>(pool), pair, false, amountOut);
+    default: {
+      const auto quoteIn = [&](const Uint256& amountIn) {
+        PoolQuote quote = otherExactIn(pool, zeroForOne, amountIn);
+        quote.amountIn = amountIn;
+        return quote;
+      };
+      return leastInput(quoteIn, amountOut, guessInput(smooth(pool, zeroForOne), amountOut));
+    }
+  }
+}
+
 HopQuote Market::exactIn(std::uint32_t index, bool zeroForOne, const Uint256& amountIn) const {
   const MarketPool& pool = pools_[index];
   if (pool.definition.kind == PoolKind::uniswapV2) {
     const V2Quote quote = v2ExactIn(v2Side(pool, zeroForOne), amountIn);
     return {quote.error, quote.amountOut, 0, 0};
   }
-  const V3Quote quote = v3Amounts(v3(pool), {zeroForOne, true, amountIn, std::nullopt, maxStepsOfHop});
-  return {quote.error, quote.amountOut, quote.ticksCrossed, quote.steps};
+  if (hasTicks(pool.definition.kind)) return tickQuote(pool, zeroForOne, true, amountIn);
+  const PoolQuote quote = otherExactIn(pool, zeroForOne, amountIn);
+  return {quote.error, quote.amountOut, 0, 0};
 }
 
 HopQuote Market::inputFor(std::uint32_t index, bool zeroForOne, const Uint256& amountOut) const {
@@ -170,8 +455,9 @@ HopQuote Market::inputFor(std::uint32_t index, bool zeroForOne, const Uint256& a
     const V2Quote quote = v2LeastInput(v2Side(pool, zeroForOne), amountOut);
     return {quote.error, quote.amountIn, 0, 0};
   }
-  const V3Quote quote = v3Amounts(v3(pool), {zeroForOne, false, amountOut, std::nullopt, maxStepsOfHop});
-  return {quote.error, quote.amountIn, quote.ticksCrossed, quote.steps};
+  if (hasTicks(pool.definition.kind)) return tickQuote(pool, zeroForOne, false, amountOut);
+  const PoolQuote quote = otherInputFor(pool, zeroForOne, amountOut);
+  return {quote.error, quote.amountIn, 0, stepsOfOtherInput};
 }
 
 }  // namespace syndicate

@@ -4,26 +4,39 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
-#include "../amm/uniswap_v2.hpp"
-#include "../amm/uniswap_v3.hpp"
+#include "../amm/exact_pool.hpp"
 #include "hop_curve.hpp"
 #include "hop_terms.hpp"
+#include "pool_kind.hpp"
+#include "smooth_hop.hpp"
 
 namespace syndicate {
 
-enum class PoolKind : std::uint8_t { uniswapV2 = 0, uniswapV3 = 1 };
-
-/** What never changes of a pool. `rank` is its address's place in ascending order: ties are broken by it. */
+/**
+ * What never changes of a pool, seen as one pair of its tokens: a pool of many tokens is as many of these as it has pairs. `rank` is its address's
+ * place in ascending order, pair by pair: ties are broken by it.
+ */
 struct PoolDefinition {
   PoolKind kind = PoolKind::uniswapV2;
+  std::uint8_t place0 = 0;
+  std::uint8_t place1 = 1;
   std::uint32_t token0 = 0;
   std::uint32_t token1 = 0;
-  /** By the token that goes in; V3 pools have one fee, the first. */
+  /** By the token that goes in; the state of some kinds brings another. */
   std::array<std::uint32_t, 2> feePpm{};
   std::int32_t tickSpacing = 0;
   std::uint32_t rank = 0;
+  /** The contract that holds the balances; its pairs stand side by side. */
+  std::uint32_t contract = 0;
+};
+
+/** A Curve pool of the stable kind, its base pool's share priced, with the invariant that all quotes of one state share. */
+struct CurvePool {
+  CurveStableState state;
+  CurvePoint at;
 };
 
 /** What never leaves a pool's place in memory; its state lies with the others of its kind. */
@@ -31,12 +44,14 @@ struct MarketPool {
   PoolDefinition definition;
   bool known = false;
   bool quarantined = false;
+  /** One of its tokens is. */
+  bool blocked = false;
   /** The edge (pair of tokens) it belongs to, its place among all edges' pools, and among the states of its kind. */
   std::uint32_t edge = 0;
   std::uint32_t place = 0;
   std::uint32_t state = 0;
 
-  bool usable() const { return known && !quarantined; }
+  bool usable() const { return known && !quarantined && !blocked; }
 };
 
 struct V2Reserves {
@@ -69,6 +84,12 @@ struct HopQuote {
   std::uint32_t steps = 0;
 };
 
+/** Where one pair's tokens stand in its contract. */
+inline CoinPair coinsOf(const PoolDefinition& pool, bool zeroForOne) {
+  if (zeroForOne) return {pool.place0, pool.place1};
+  return {pool.place1, pool.place0};
+}
+
 /** A hop of a route takes no more V3 steps than this: some thousand gas each, they would fill a block, and hostile pools our time. */
 inline constexpr std::uint32_t maxStepsOfHop = 384;
 
@@ -78,29 +99,42 @@ class Market {
   /** Replaces everything. False, and an empty market, when a definition is out of range (token order, fee, spacing). */
   bool setPools(std::span<const PoolDefinition> definitions, std::uint32_t tokenCount);
 
+  /** A state of the contract's own kind and number of tokens; false otherwise. */
+  bool setState(std::uint32_t contract, AnyPoolState&& state);
   void setV2(std::uint32_t pool, Uint128 reserve0, Uint128 reserve1);
   void setV3Price(std::uint32_t pool, const Uint256& sqrtPriceX96, std::int32_t tick, Uint128 liquidity);
   /** Ascending ticks that are multiples of the spacing; false otherwise. */
   bool setV3Ticks(std::uint32_t pool, std::span<const std::int32_t> ticks, std::span<const Int128> nets, std::int32_t knownFrom, std::int32_t knownTo);
-  void setQuarantined(std::uint32_t pool, bool quarantined);
+  void setQuarantined(std::uint32_t contract, bool quarantined);
+  /** No cycle passes a blocked token. `token` has just changed in `blocked`, which has an entry a token. */
+  void setBlocked(std::uint32_t token, const std::vector<bool>& blocked);
 
+  /** Pairs of all contracts, a contract's side by side. */
   std::span<const MarketPool> pools() const { return pools_; }
+  std::uint32_t contractCount() const { return static_cast<std::uint32_t>(firstPool_.size() - 1); }
+  std::uint32_t firstPool(std::uint32_t contract) const { return firstPool_[contract]; }
+  std::uint32_t endPool(std::uint32_t contract) const { return firstPool_[contract + 1]; }
   std::span<const Edge> edges() const { return edges_; }
   std::uint32_t tokenCount() const { return tokenCount_; }
   /** Pools of all edges, an edge's side by side, and what they do to an amount: [0] from the edge's lower token. */
   std::span<const std::uint32_t> edgePools() const { return edgePools_; }
   std::span<const HopTerms> terms() const { return terms_; }
-  const V3State& v3(const MarketPool& pool) const { return v3States_[pool.state]; }
+  /** A V3 or V4 pool with the fee of one direction. */
+  const V3State& v3(const MarketPool& pool, bool zeroForOne) const {
+    V3State& state = v3States_[pool.state];
+    state.feePpm = pool.definition.feePpm[zeroForOne ? 0 : 1];
+    return state;
+  }
   const V2Reserves& v2(const MarketPool& pool) const { return v2States_[pool.state]; }
   V2Side v2Side(const MarketPool& pool, bool zeroForOne) const {
     const V2Reserves& state = v2States_[pool.state];
     if (zeroForOne) return {state.reserve0, state.reserve1, pool.definition.feePpm[0]};
     return {state.reserve1, state.reserve0, pool.definition.feePpm[1]};
   }
-  /** The pool's first range in one direction. */
-  HopCurve curve(const MarketPool& pool, bool zeroForOne) const {
-    return pool.definition.kind == PoolKind::uniswapV2 ? HopCurve(v2Side(pool, zeroForOne)) : HopCurve(v3(pool), zeroForOne);
-  }
+  /** The first range of a hyperbolic pool in one direction. */
+  HopCurve curve(const MarketPool& pool, bool zeroForOne) const;
+  /** The curve of any other. */
+  SmoothHop smooth(const MarketPool& pool, bool zeroForOne) const;
   /** Memory held, but for tick tables. */
   std::size_t bytesBesideTicks() const;
   /** Tokens that share a pool with `token`, ascending. */
@@ -113,16 +147,37 @@ class Market {
 
   /** Exact output of one hop, as the contract would pay it. */
   HopQuote exactIn(std::uint32_t pool, bool zeroForOne, const Uint256& amountIn) const;
-  /** An input that pays at least `amountOut`: the least one for V2, the contract's own exact-output answer for V3. */
+  /**
+   * An input that pays at least `amountOut`: the least one for V2, Solidly and Curve, the contract's own exact-output answer for V3, V4 and Balancer.
+   */
   HopQuote inputFor(std::uint32_t pool, bool zeroForOne, const Uint256& amountOut) const;
 
  private:
   void buildEdges();
-  void refreshTerms(std::uint32_t pool);
+  void refreshTerms(std::uint32_t contract);
+  void refreshPair(MarketPool& pool);
+  HopQuote tickQuote(const MarketPool& pool, bool zeroForOne, bool exactIn, const Uint256& amount) const;
+  PoolQuote otherExactIn(const MarketPool& pool, bool zeroForOne, const Uint256& amountIn) const;
+  PoolQuote otherInputFor(const MarketPool& pool, bool zeroForOne, const Uint256& amountOut) const;
+  HopTerm termOf(const MarketPool& pool, bool zeroForOne) const;
+  template <typename State>
+  std::vector<State>& statesOf() {
+    return std::get<std::vector<State>>(others_);
+  }
+  template <typename State>
+  const State& stateOf(const MarketPool& pool) const {
+    return std::get<std::vector<State>>(others_)[pool.state];
+  }
 
   std::vector<MarketPool> pools_;
   std::vector<V2Reserves> v2States_;
-  std::vector<V3State> v3States_;
+  /** Mutable for the fee of the direction that is being asked, which V4 has two of; the rest only setters change. */
+  mutable std::vector<V3State> v3States_;
+  std::tuple<std::vector<SolidlyState>, std::vector<CurvePool>, std::vector<CurveCryptoState>, std::vector<BalancerWeightedState>,
+             std::vector<BalancerStableState>>
+      others_;
+  /** By contract, and one more. */
+  std::vector<std::uint32_t> firstPool_{0};
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> edgePools_;
   std::vector<HopTerms> terms_;

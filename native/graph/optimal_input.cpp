@@ -8,7 +8,11 @@ namespace {
 
 /** Simulations that one cycle may cost beside its candidates of the top, whatever its pools look like. */
 constexpr int climbBudget = 400;
+/** Of these, kept for the last cut and the neighbours. */
+constexpr int polishBudget = 200;
 constexpr std::uint32_t stepsOfSimulation = 8;
+/** Going back from the coarsest token through other kinds costs a search: only where its unit is worth so many of the start's. */
+constexpr double coarseUnit = 256;
 constexpr std::uint64_t neighbourReach = 2;
 constexpr std::uint64_t quickReach = 1;
 /** Below this a double holds every unit of a profit, and half units too. */
@@ -50,6 +54,7 @@ class ExactSearch {
       sides_[i] = market.v2Side(pool, path.hops[i].zeroForOne);
       scalable_ = isScalable(sides_[i]);
     }
+    if (guess.slack > 0 && guess.unitValue[pivot_] < coarseUnit * guess.unitValue[0]) pivot_ = 0;
     const double slope = guess.unitValue[0] / guess.unitValue[pivot_];
     pivotCurvature_ = slope > 0 ? guess.curvature / (slope * slope) : 0;
   }
@@ -60,6 +65,7 @@ class ExactSearch {
     if (!best_.feasible) return std::nullopt;
     climb();
     searchTop();
+    budget_ = std::max(budget_, polishBudget);
     polish(topCandidates_ > 0 ? neighbourReach : quickReach);
     if (!best_.profit.isPositive()) return std::nullopt;
     if (scalable_) return scalableCycle();
@@ -159,7 +165,7 @@ class ExactSearch {
   bool guessIsOnTop(double top) const { return !guess_.kink && guess_.inputError * guess_.unitValue[0] < 0.1 * top * guess_.unitValue[pivot_]; }
 
   void climb() {
-    const double top = widthForLoss(1 + guess_.unitValue[pivot_]);
+    const double top = widthForLoss(1 + guess_.unitValue[pivot_] + guess_.slack);
     if (guessIsOnTop(top)) return;
     // Doubles may be off by more than the top is wide, so the first stride is the larger of both.
     Uint256 step = fromDouble(std::max({1.0, top, guess_.amount[pivot_] * 1e-10}));
@@ -178,7 +184,7 @@ class ExactSearch {
 
   /** How far from the top an amount may lie and still bring more than the best so far. */
   double reach() const {
-    const double roundings = 1 + static_cast<double>(path_.count - 1) * std::max(1.0, guess_.unitValue[pivot_]);
+    const double roundings = 1 + static_cast<double>(path_.count - 1) * std::max(1.0, guess_.unitValue[pivot_]) + guess_.slack;
     const double gap = guess_.grossBound < unitsResolved ? guess_.grossBound - best_.profit.toDouble() - 1 : roundings;
     // The parabola is the curve's first approximation: an eighth more covers its lopsidedness.
     return 1.125 * widthForLoss(std::min(std::max(gap, 0.0), roundings)) + 2;

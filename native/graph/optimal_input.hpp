@@ -35,6 +35,8 @@ struct OptimumGuess {
   std::array<double, maxHopCount> unitValue{};
   /** Second derivative of the profit by the input there, sign turned; at a kink that of the range before it. */
   double curvature = 0;
+  /** What roundings of other kinds than Uniswap's may give, at the end: the profit is as uneven as that. */
+  double slack = 0;
   /** The slope jumps past 1 where a range ends, instead of passing through it; or may do so, within the errors of doubles. */
   bool kink = false;
 };
@@ -47,7 +49,7 @@ struct ExactCycle {
 };
 
 /**
- * The input where the slope of the chain falls to 1. Each hop is concave (the price only gets worse), so the chain is, and
+ * The input where the slope of the chain falls to 1; chains with other hops than hyperbolas go to guessMixed. Each hop is concave (the price only gets worse), so the chain is, and
  * that point is its only maximum. Inside one range per hop the chain is one Moebius transformation, whose optimum is
  * closed: (sqrt(determinant) - d) / c. If it lies behind the end of a range, that hop goes to its next range and the search goes on.
  * Nothing when no input pays, with certainty.

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "mixed_guess.hpp"
 #include "optimal_input.hpp"
 
 namespace syndicate {
@@ -77,6 +78,11 @@ OptimumGuess describe(const Chain& chain, double x, bool kink) {
 }  // namespace
 
 std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path) {
+  for (std::uint32_t i = 0; i < path.count; ++i) {
+    // Solidly's volatile pairs are hyperbolas whose roundings the mixed search counts in.
+    const PoolKind kind = market.pools()[path.hops[i].pool].definition.kind;
+    if (!isHyperbolic(kind) || kind == PoolKind::solidlyVolatile) return guessMixed(market, path);
+  }
   Chain chain;
   if (!chain.start(market, path)) return std::nullopt;
   double inputStart = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -18,23 +19,32 @@ struct ProfitToken {
 /** Gas units of an execution, by what it does. */
 struct GasModel {
   std::uint32_t base = 0;
-  std::uint32_t v2FirstHop = 0;
-  std::uint32_t v2FurtherHop = 0;
-  std::uint32_t v3FirstHop = 0;
-  std::uint32_t v3FurtherHop = 0;
-  std::uint32_t v3TickCrossed = 0;
+  std::uint32_t tickCrossed = 0;
+  /** By kind of pool. */
+  std::array<std::uint32_t, poolKindCount> firstHop{};
+  std::array<std::uint32_t, poolKindCount> furtherHop{};
 
   std::uint32_t hop(PoolKind kind, bool first) const {
-    if (kind == PoolKind::uniswapV2) return first ? v2FirstHop : v2FurtherHop;
-    return first ? v3FirstHop : v3FurtherHop;
+    const auto place = static_cast<std::size_t>(kind);
+    return first ? firstHop[place] : furtherHop[place];
   }
 };
 
+/** What a rollup asks in wei for putting the transaction's data on its parent chain, whatever gas costs. */
+struct DataFee {
+  Uint256 base;
+  Uint256 perHop;
+
+  Uint256 of(std::uint32_t hops) const { return base + perHop * Uint256(hops); }
+};
+
 struct SearchRequest {
+  /** Contracts. */
   std::span<const std::uint32_t> touched;
   std::span<const ProfitToken> profitTokens;
   Uint256 gasPrice;
   GasModel gas;
+  DataFee dataFee;
   std::uint32_t maxHops = 3;
   std::uint32_t limit = 0;
   /** Amounts on the flat top that findOptimum tries. */
