@@ -136,6 +136,8 @@ describe('the search over any mix of kinds', () => {
       expect(compared).toBeGreaterThan(30);
       expect(kindsSeen.size).toBe(everyKind.length);
     },
+    // Some thousand cycles by brute force, on a machine that may be busy.
+    60_000,
   );
 
   test.each(everyKind.map((kind) => [kind] as const))(

@@ -14,6 +14,10 @@ constexpr double feeStep = 1e-10;
 /** Of a balance: far enough for differences of slopes in doubles, near enough for a smooth curve. */
 constexpr double differenceStep = 1e-5;
 constexpr int newtonRounds = 60;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+/** Of a balance: the first of the inputs, each twice the one before, between which a drag is bounded. */
+constexpr double firstDragShare = 0x1p-14;
+constexpr int dragIntervals = 20;
 /** What a crypto pool's iteration leaves open, of its invariant. */
 constexpr double cryptoTolerance = 4e-14;
 /** Balancer V2 and V3 weighted pools take at most this of a balance. */
@@ -167,7 +171,7 @@ SmoothHop::SmoothHop(const SolidlyState& pool, bool zeroForOne) {
   first_ = x_ * y_ * (x_ * x_ + y_ * y_);
   scaleIn_ = (1 - static_cast<double>(pool.feePpm) / 1e6) / (unitIn * size);
   scaleOut_ = unitOut * size;
-  mostInput_ = std::numeric_limits<double>::infinity();
+  mostInput_ = infinity;
   // x^3 y + y^3 x is kept to 18 decimals of tokens, so small pools round coarsely; the fee on the way in is rounded down.
   const double steepness = x_ * x_ * x_ + 3 * x_ * y_ * y_;
   const double steps = 8e-18 * (1 + (1 + 3 * size * size) / (size * size * size * steepness));
@@ -212,6 +216,32 @@ void SmoothHop::finish() {
   const HopPoint start = curveAt(0);
   rateBound_ = start.slope * scaleIn_ * scaleOut_ * kept_ * (1 + 1e-11);
   open_ = isUsable(rateBound_);
+  if (open_ && form_ != Form::power) boundDrag(start);
+}
+
+/**
+ * A hyperbola r x / (1 + d x) lies above the curve where d <= r / f(x) - 1 / x = (r x - f(x)) / (x f(x)). The curve being concave, the numerator and the
+ * divisor only grow, so between two inputs a < b the numerator at a and the divisor at b bound it from below. Before the first input
+ * nothing does: there the hyperbola may lie below the curve by r d a^2, which is slack.
+ */
+void SmoothHop::boundDrag(const HopPoint& start) {
+  const auto paid = [&](double dx) { return curveAt(dx).value - start.value; };
+  const double first = x_ * firstDragShare;
+  double drag = infinity;
+  double low = first;
+  double atLow = paid(low);
+  for (int i = 0; i < dragIntervals; ++i) {
+    const double high = 2 * low;
+    const double atHigh = paid(high);
+    drag = std::min(drag, (start.slope * low * (1 - 1e-12) - atLow) / (high * atHigh));
+    low = high;
+    atLow = atHigh;
+  }
+  // Beyond the last no more than the whole balance is paid.
+  drag = std::min(drag, start.slope / y_ - 1 / low);
+  if (!(drag > 0) || !std::isfinite(drag)) return;
+  drag_ = drag * scaleIn_ * (1 - 1e-9);
+  slack_ += start.slope * drag * first * first * scaleOut_;
 }
 
 /** The output's share for a share going in, no fee. */

@@ -43,7 +43,7 @@ class SmoothHop {
 
   /** Not below any average price, but for `slack`: the slope at the beginning under the least fee. */
   double rateBound() const { return rateBound_; }
-  /** rateBound * x / (1 + drag * x) + slack is never exceeded; 0 where no hyperbola but the straight line is known to lie above. */
+  /** rateBound * x / (1 + drag * x) + slack is never exceeded. */
   double drag() const { return drag_; }
   /** Units of output by which roundings may favour the trader. */
   double slack() const { return slack_; }
@@ -55,6 +55,7 @@ class SmoothHop {
 
   void setStableSwap(const std::array<double, maxCoins>& shares, std::size_t count, double amplification, const CoinPair& pair);
   void finish();
+  void boundDrag(const HopPoint& start);
   HopPoint curveAt(double input) const;
   HopPoint stableSwapAt(double dx) const;
   HopPoint cubicAt(double dx) const;

@@ -30,7 +30,7 @@ function pick<T>(random: Random, values: readonly [T, ...T[]]): T {
 }
 
 /** `count` different ones. */
-function draw(random: Random, tokens: readonly AnyToken[], count: number): AnyToken[] {
+export function draw(random: Random, tokens: readonly AnyToken[], count: number): AnyToken[] {
   const left = [...tokens];
   return Array.from({ length: Math.min(count, left.length) }, () => left.splice(random.below(left.length), 1)).flat();
 }
@@ -60,11 +60,12 @@ function tokensOf(random: Random, { pegged, free }: AnyShape): AnyToken[] {
   }));
 }
 
-class StateMaker {
+/** States of pools that hold what their tokens are worth, off by a spread. */
+export class StateMaker {
   readonly #random: Random;
-  readonly #shape: AnyShape;
+  readonly #shape: Pick<AnyShape, 'spread' | 'depth'>;
 
-  constructor(random: Random, shape: AnyShape) {
+  constructor(random: Random, shape: Pick<AnyShape, 'spread' | 'depth'>) {
     this.#random = random;
     this.#shape = shape;
   }
@@ -195,9 +196,14 @@ class StateMaker {
   }
 }
 
-const peggedKinds: ReadonlySet<AnyPoolKind> = new Set(['solidlyStable', 'curveStable', 'curveMeta', 'balancerStable']);
+export const peggedKinds: ReadonlySet<AnyPoolKind> = new Set([
+  'solidlyStable',
+  'curveStable',
+  'curveMeta',
+  'balancerStable',
+]);
 
-function coinCount(random: Random, kind: AnyPoolKind): number {
+export function coinCount(random: Random, kind: AnyPoolKind): number {
   if (kind === 'curveStable' || kind === 'balancerStable') return 2 + random.below(3);
   return kind === 'curveCrypto' || kind === 'balancerWeighted' ? 2 + random.below(2) : 2;
 }

@@ -2,13 +2,15 @@ import type { Address } from '../../domain/hex.ts';
 import type { Pool, PoolState, TickLiquidity } from '../../domain/pool.ts';
 import type { Random } from '../../domain/random.ts';
 import { tickAtSqrtRatio } from '../reference/tickMath.ts';
-import { testPool } from './randomPools.ts';
+import type { AnyToken } from './anyMarket.ts';
+import { addressOf, testPool } from './randomPools.ts';
 
 export interface BenchMarket {
   readonly pools: readonly Pool[];
   readonly states: Map<Address, PoolState>;
   /** The tokens that profit is counted in: the hubs. */
   readonly hubs: readonly Address[];
+  readonly tokens: readonly AnyToken[];
   /** The state of a pool after somebody traded about `share` of its depth. */
   moved(pool: Pool, random: Random): PoolState;
 }
@@ -67,12 +69,14 @@ function movedState(state: PoolState, random: Random): PoolState {
 
 /**
  * A market shaped like a main network's: a few hub tokens, most tokens paired with one or two hubs, liquid pairs in several
- * pools, half of them V3. Prices agree within fees until a pool is moved.
+ * pools, half of them V3. Prices agree within fees until a pool is moved. `pegged` tokens more than the hubs are worth one.
  */
-export function benchMarket(random: Random, poolCount: number): BenchMarket {
+export function benchMarket(random: Random, poolCount: number, pegged = 0): BenchMarket {
   const hubCount = 6;
   const tokenCount = hubCount + Math.floor(poolCount / 3);
-  const worth = Array.from({ length: tokenCount }, (_, i) => (i < hubCount ? 1 : Math.exp(random.normal() * 3)));
+  const worth = Array.from({ length: tokenCount }, (_, i) =>
+    i < hubCount + pegged ? 1 : Math.exp(random.normal() * 3),
+  );
   const pools: Pool[] = [];
   const states = new Map<Address, PoolState>();
   const parallels = new Map<number, number>();
@@ -108,5 +112,6 @@ export function benchMarket(random: Random, poolCount: number): BenchMarket {
     if (state === undefined) throw new Error('a pool without a state');
     return movedState(state, source);
   };
-  return { pools, states, hubs, moved };
+  const tokens = worth.map((value, i) => ({ address: addressOf(i + 1), decimals: 18, worth: value }));
+  return { pools, states, hubs, tokens, moved };
 }
