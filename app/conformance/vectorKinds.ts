@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExactPoolState } from '../detect/exactPoolState.ts';
-import { allTicks } from '../detect/nativeMarket.ts';
+import { allTicks } from '../detect/tickWindow.ts';
 import { id, integer, natural, small } from './vectorNumbers.ts';
 
 const wad = 10n ** 18n;

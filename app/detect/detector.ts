@@ -3,8 +3,9 @@ import type { PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import type { RouteHop } from '../domain/opportunity.ts';
 import type { Pool } from '../domain/pool.ts';
-import type { MarketState, TickWindow } from './nativeMarket.ts';
+import type { MarketState } from './exactPoolState.ts';
 import type { AnyPoolKind, MarketPool } from './poolIndex.ts';
+import type { TickWindow } from './tickWindow.ts';
 
 /** A token that a cycle may start and end in, with its value in the native currency as an exact fraction. */
 export interface ProfitToken {

@@ -3,7 +3,7 @@ import { seededRandom } from '../domain/random.ts';
 import { loadNative } from '../native.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState } from './exactPoolState.ts';
-import { allTicks } from './nativeMarket.ts';
+import { allTicks } from './tickWindow.ts';
 
 const wad = 10n ** 18n;
 const there = { in: 0, out: 1, exactIn: true };

@@ -1,4 +1,5 @@
-import type { TickWindow } from './nativeMarket.ts';
+import type { PoolState } from '../domain/pool.ts';
+import type { TickWindow } from './tickWindow.ts';
 
 interface Ticks {
   readonly sqrtPriceX96: bigint;
@@ -102,6 +103,9 @@ export type ExactPoolState =
       /** The pool's own share among its tokens. */
       readonly bptIndex: number | null;
     } & BalancerPool);
+
+/** A state of a domain pool, whose fees are its definition's, or a whole one of any kind. */
+export type MarketState = PoolState | ExactPoolState;
 
 /** What crosses the border; the layout is in app/native.ts. */
 export interface ExactPoolArrays {

@@ -1,19 +1,12 @@
 import { BugError, ensure, present } from '../domain/errors.ts';
-import type { PoolState, TickLiquidity, UniswapV3State } from '../domain/pool.ts';
+import type { TickLiquidity, UniswapV3State } from '../domain/pool.ts';
 import { loadNative, maxHopCount, type NativeMarket } from '../native.ts';
 import type { PoolPrice, QuoteFailure } from './detector.ts';
-import type { ExactPoolState } from './exactPoolState.ts';
+import type { MarketState } from './exactPoolState.ts';
 import { type MarketPool, PoolIndex } from './poolIndex.ts';
 import { StateBatch } from './stateBatch.ts';
+import { allTicks, type TickWindow } from './tickWindow.ts';
 import { readUint128, readUint256, writeWords } from './words.ts';
-
-/** The ticks of a pool that are known, both ends included. A swap that leaves them fails with OUT_OF_TICKS. */
-export interface TickWindow {
-  readonly minTick: number;
-  readonly maxTick: number;
-}
-
-export const allTicks: TickWindow = { minTick: -887272, maxTick: 887272 };
 
 export interface SwapRequest {
   readonly pool: string;
@@ -49,9 +42,6 @@ const failures: readonly (SwapFailure | null)[] = [
   'PRICE_LIMIT',
   'UNKNOWN_POOL',
 ];
-
-/** A state of a domain pool, whose fees are its definition's, or a whole one of any kind. */
-export type MarketState = PoolState | ExactPoolState;
 
 /** Pools and their states inside the native core, addressed by the pools' addresses. */
 export class NativeMarketView<P extends MarketPool = MarketPool> {

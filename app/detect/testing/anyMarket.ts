@@ -1,8 +1,8 @@
 import type { Address } from '../../domain/hex.ts';
 import type { Random } from '../../domain/random.ts';
 import type { ExactPoolState } from '../exactPoolState.ts';
-import { allTicks } from '../nativeMarket.ts';
 import type { AnyPool, AnyPoolKind } from '../poolIndex.ts';
+import { allTicks } from '../tickWindow.ts';
 import { v3StateAt } from './randomMarket.ts';
 import { addressOf } from './randomPools.ts';
 

@@ -1,8 +1,8 @@
 import type { Address } from '../../domain/hex.ts';
 import type { Random } from '../../domain/random.ts';
 import { ExactPool } from '../exactPool.ts';
-import type { ExactPoolState } from '../exactPoolState.ts';
-import type { MarketState } from '../nativeMarket.ts';
+import type { ExactPoolState, MarketState } from '../exactPoolState.ts';
+
 import type { AnyPoolKind, MarketPool } from '../poolIndex.ts';
 import { type AnyToken, coinCount, draw, peggedKinds, StateMaker } from './anyMarket.ts';
 import { benchMarket } from './benchMarket.ts';

@@ -1,8 +1,8 @@
 import { present } from '../../../domain/errors.ts';
 import type { Random } from '../../../domain/random.ts';
 import type { ExactPoolState } from '../../exactPoolState.ts';
-import { allTicks } from '../../nativeMarket.ts';
 import { maxSqrtRatio, minSqrtRatio, sqrtRatioAtTick, tickAtSqrtRatio } from '../../reference/tickMath.ts';
+import { allTicks } from '../../tickWindow.ts';
 import { type ContractBatch, type Deployer, ownContract, publishedContract, startOracle } from '../contractBatch.ts';
 import { randomBits, randomSqrtPrice } from '../randomPools.ts';
 import type { FuzzAnswer, FuzzQuestion } from './fuzzQuestion.ts';

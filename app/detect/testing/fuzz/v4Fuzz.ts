@@ -1,7 +1,7 @@
 import type { Random } from '../../../domain/random.ts';
 import type { ExactPoolState } from '../../exactPoolState.ts';
-import { allTicks } from '../../nativeMarket.ts';
 import { maxSqrtRatio, minSqrtRatio, sqrtRatioAtTick } from '../../reference/tickMath.ts';
+import { allTicks } from '../../tickWindow.ts';
 import { type CompiledContract, startV4Asker } from '../contractBatch.ts';
 import type { FuzzAnswer, FuzzQuestion } from './fuzzQuestion.ts';
 import type { QuoteFuzz } from './quoteFuzz.ts';
