@@ -11,6 +11,7 @@ import { type JournalConnections, openDatabase, patienceMs } from './openDatabas
 import { type Project, projector } from './projections.ts';
 import { rebuildProjections } from './rebuildProjections.ts';
 import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
+import { newestSequence, sealer } from './sealedRecords.ts';
 import { fromStorage, storeError } from './storeErrors.ts';
 
 /** What can be asked of a journal without writing it. */
@@ -53,10 +54,16 @@ export interface Journal extends JournalReader {
   abandon(): void;
 }
 
+/** Records of each kind that are not compressed yet: some ten minutes of trading, where a person would look first. */
+const usuallyKeptOpen = 20_000;
+
 /** Opens `journal.sqlite` in the folder, making both where they are missing. @throws ExpectedError STORE_* */
-export function openJournal(folder: string, options: { readonly maxBytes?: number } = {}): Journal {
+export function openJournal(
+  folder: string,
+  options: { readonly maxBytes?: number; readonly keptOpen?: number } = {},
+): Journal {
   const file = join(folder, 'journal.sqlite');
-  return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null));
+  return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null), options.keptOpen ?? usuallyKeptOpen);
 }
 
 interface CurrentEpoch {
@@ -78,18 +85,20 @@ class SqliteJournal implements Journal {
   readonly #connections: JournalConnections;
   readonly #durable: Writer;
   readonly #batched: Writer;
+  readonly #sealer: ReturnType<typeof sealer>;
   #pending: JournalRecord[] = [];
   #epoch: CurrentEpoch | null = null;
   #seq: number;
   #inputAtMs = 0;
   #waitsMs = patienceMs;
 
-  constructor(file: string, connections: JournalConnections) {
+  constructor(file: string, connections: JournalConnections, keptOpen: number) {
     this.file = file;
     this.#connections = connections;
     this.#durable = writer(connections.durable);
     this.#batched = writer(connections.batched);
-    this.#seq = lastSequence(connections.durable);
+    this.#sealer = sealer(connections.batched, keptOpen);
+    this.#seq = newestSequence(connections.durable);
   }
 
   get decisionHash(): string {
@@ -143,6 +152,7 @@ class SqliteJournal implements Journal {
 
   flush(): void {
     if (this.#pending.length > 0) this.#commit(this.#batched);
+    this.#seal();
   }
 
   commitDurably(): void {
@@ -205,6 +215,7 @@ class SqliteJournal implements Journal {
       throw error;
     }
     this.#wait(patienceMs);
+    for (const { table } of records) this.#sealer.added(table);
     this.#pending = [];
   }
 
@@ -212,6 +223,15 @@ class SqliteJournal implements Journal {
     if (ms === this.#waitsMs) return;
     this.#waitsMs = ms;
     for (const connection of Object.values(this.#connections)) connection.pragma(`busy_timeout = ${ms}`);
+  }
+
+  /** Puts older records in order; while somebody else holds the file, that can wait. */
+  #seal(): void {
+    try {
+      this.#guarded(() => this.#sealer.seal());
+    } catch (error) {
+      if (!(error instanceof ExpectedError && error.code === 'STORE_LOCKED')) throw error;
+    }
   }
 
   #next(): number {
@@ -230,11 +250,6 @@ class SqliteJournal implements Journal {
       throw fromStorage(thrown, this.file);
     }
   }
-}
-
-function lastSequence(database: Database.Database): number {
-  const sql = 'SELECT max(coalesce((SELECT max(seq) FROM inputs), 0), coalesce((SELECT max(seq) FROM decisions), 0))';
-  return Number(database.prepare(sql).pluck().get());
 }
 
 function writer(database: Database.Database): Writer {

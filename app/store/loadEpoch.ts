@@ -12,6 +12,7 @@ import type { RivalTotals } from '../domain/rival.ts';
 import { publicSubmission, type Submission } from '../domain/submission.ts';
 import { decodeCanonical } from './canonical.ts';
 import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
+import { countRecords, storedRows } from './sealedRecords.ts';
 
 interface EpochRow {
   readonly id: string;
@@ -56,7 +57,7 @@ export function loadEpoch(database: Database.Database, id: string): EpochRecord 
     lastBlock: (settings.get('lastBlock') ?? null) as BlockReference | null,
     lastBalances: (settings.get('lastBalances') ?? null) as ChainBalances | null,
     progress: settings.get('progress') ?? null,
-    inputs: Number(database.prepare('SELECT count(*) FROM inputs WHERE epoch = ?').pluck().get(id)),
+    inputs: countRecords(database, 'inputs', id),
   };
 }
 
@@ -136,21 +137,10 @@ function readModes(settings: ReadonlyMap<string, unknown>): ReadonlyMap<Strategy
   return modes;
 }
 
-const inputsPerPage = 500;
-
-/** An epoch's inputs in order. Read by the page: a replay that waits for an hour holds no lock for that long. */
+/** An epoch's inputs in order. A replay that waits for an hour holds no lock for that long. */
 export function* readInputs(database: Database.Database, epoch: string): IterableIterator<JournaledInput> {
-  const page = database.prepare<[string, number], { readonly seq: number; readonly payload: string }>(
-    `SELECT seq, payload FROM inputs WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ${inputsPerPage}`,
-  );
-  for (let after = 0; ; ) {
-    const rows = page.all(epoch, after);
-    for (const { seq, payload } of rows) {
-      yield { seq, input: decodeCanonical(payload) as EngineInput };
-      after = seq;
-    }
-    if (rows.length < inputsPerPage) return;
-  }
+  for (const { seq, payload } of storedRows(database, 'inputs', epoch))
+    yield { seq, input: decodeCanonical(payload) as EngineInput };
 }
 
 /** The first and the last block of an epoch's inputs; null where there is none. */
@@ -158,17 +148,26 @@ export function readBlockRange(
   database: Database.Database,
   epoch: string,
 ): { readonly first: number; readonly last: number } | null {
-  const numberAt = (order: 'ASC' | 'DESC'): number | null => {
-    const row = database
-      .prepare<[string], { readonly payload: string }>(
-        `SELECT payload FROM inputs WHERE epoch = ? AND kind = 'block' ORDER BY seq ${order} LIMIT 1`,
-      )
-      .get(epoch);
-    return row === undefined
-      ? null
-      : (decodeCanonical(row.payload) as Extract<EngineInput, { kind: 'block' }>).head.number;
-  };
-  const first = numberAt('ASC');
-  const last = numberAt('DESC');
-  return first === null || last === null ? null : { first, last };
+  const last = lastBlockNumber(database, epoch);
+  if (last === null) return null;
+  for (const { kind, payload } of storedRows(database, 'inputs', epoch))
+    if (kind === 'block') return { first: blockNumber(payload), last };
+  return null;
+}
+
+function lastBlockNumber(database: Database.Database, epoch: string): number | null {
+  const open = database
+    .prepare<[string], string>(
+      "SELECT payload FROM inputs WHERE epoch = ? AND kind = 'block' ORDER BY seq DESC LIMIT 1",
+    )
+    .pluck()
+    .get(epoch);
+  if (open !== undefined) return blockNumber(open);
+  let last: string | null = null;
+  for (const { kind, payload } of storedRows(database, 'inputs', epoch)) if (kind === 'block') last = payload;
+  return last === null ? null : blockNumber(last);
+}
+
+function blockNumber(payload: string): number {
+  return (decodeCanonical(payload) as Extract<EngineInput, { kind: 'block' }>).head.number;
 }

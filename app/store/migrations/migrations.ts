@@ -1,5 +1,6 @@
 import { journal } from './0001Journal.ts';
 import { profit } from './0002Profit.ts';
+import { sealed } from './0003Sealed.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; the file's `user_version` is the last one applied. */
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, sql: journal },
   { number: 2, sql: profit },
+  { number: 3, sql: sealed },
 ];

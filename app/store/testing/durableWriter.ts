@@ -8,7 +8,7 @@ import { sampleBlock, sampleEpoch, sampleOrder } from './sampleRecords.ts';
  * ever. Flushes without waiting now and then, so that both connections write the log.
  */
 const folder = present(process.argv[2], 'the folder');
-const journal = openJournal(folder);
+const journal = openJournal(folder, { keptOpen: 8 });
 journal.beginEpoch(sampleEpoch('e1'));
 const start = (journal.loadEpoch('e1')?.orders.length ?? 0) + 1;
 for (let i = start; ; i += 1) {
