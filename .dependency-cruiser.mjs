@@ -7,6 +7,7 @@ const CORE = {
   strategies: ['domain', 'detect'],
   risk: ['domain'],
   execution: ['domain'],
+  lending: ['domain', 'detect'],
   portfolio: ['domain'],
   store: ['domain'],
   candles: ['domain'],
@@ -16,7 +17,18 @@ const CORE = {
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],
   conformance: ['domain', 'detect', 'candles', 'imports'],
-  engine: ['domain', 'contract', 'market', 'detect', 'strategies', 'risk', 'execution', 'portfolio', 'store'],
+  engine: [
+    'domain',
+    'contract',
+    'market',
+    'detect',
+    'strategies',
+    'risk',
+    'execution',
+    'lending',
+    'portfolio',
+    'store',
+  ],
 };
 
 const coreRules = Object.entries(CORE).map(([folder, below]) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fundingSources } from '../domain/lender.ts';
 import {
   addressSchema,
   bytesSchema,
@@ -37,6 +38,7 @@ export const engineRequests = {
       epoch: epochSchema,
       strategies: z.array(strategySettingSchema),
       tradingState: tradingStateSchema,
+      fundingSources: z.array(z.enum(fundingSources)).min(1).max(8),
       /** How often this process was started before in this run, for the summary. */
       restarts: z.int().nonnegative(),
     }),

@@ -40,6 +40,9 @@ const hopRowSchema = z.object({
 });
 export type HopRow = z.infer<typeof hopRowSchema>;
 
+/** A flash loan of the input; none where the first pool's flash swap funds the route. */
+const loanRowSchema = z.object({ lender: z.string().max(64), amount: tokenAmountSchema });
+
 export const opportunityRowSchema = z.object({
   id: z.string(),
   strategy: strategyIdSchema,
@@ -49,6 +52,7 @@ export const opportunityRowSchema = z.object({
   profitToken: addressSchema,
   amountIn: tokenAmountSchema,
   gross: tokenAmountSchema,
+  loans: z.array(loanRowSchema).max(2),
   flashFee: tokenAmountSchema,
   gasUnits: z.int(),
   gasCost: weiSchema,
@@ -85,6 +89,7 @@ export const ticketRowSchema = z.object({
   amountIn: tokenAmountSchema,
   amountOut: tokenAmountSchema,
   gross: tokenAmountSchema,
+  loans: z.array(loanRowSchema).max(2),
   flashFee: tokenAmountSchema,
   minProfit: tokenAmountSchema,
   gasLimit: z.int(),

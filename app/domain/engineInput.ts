@@ -4,6 +4,7 @@ import type { EpochMs, MonotonicNs } from './clock.ts';
 import type { Grant } from './grant.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
 import type { ChainBalances } from './ledger.ts';
+import type { FundingSource, LenderState } from './lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from './mode.ts';
 import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
@@ -76,8 +77,18 @@ export type EngineInput =
       readonly tradingState: TradingState;
       /** Whether this process tries tokens before their first trade; journals from before that was done have no such field. */
       readonly testsTransfers?: true;
+      /** Where routes may be funded from; journals from before there were lenders have no such field: anything. */
+      readonly fundingSources?: readonly FundingSource[];
     }
   | MarketInput
+  /** What the chain's lenders asked and had at a block; none where the node did not say. `ticketId`: the ticket that asked. */
+  | {
+      readonly kind: 'lenders';
+      readonly atMs: EpochMs;
+      readonly block: BlockReference;
+      readonly ticketId: string | null;
+      readonly states: readonly LenderState[];
+    }
   | {
       readonly kind: 'account';
       readonly atMs: EpochMs;

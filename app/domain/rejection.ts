@@ -11,6 +11,8 @@ export const rejections = {
     'A better opportunity of the same block uses one of its pools. It is looked at again in the next block.',
   POLICY_ORDER_OPEN:
     'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
+  POLICY_NO_FUNDING:
+    'No allowed source can fund the route: allow its first pool or another lender (fundingSources), or wait for liquidity.',
   POLICY_NO_EXECUTOR: 'No executor contract is configured for this chain. Add its address to the chain table.',
   POLICY_NO_RELAY:
     'Only a private relay is allowed and none can be used. Check the relay in the health panel, or allow the public pool.',
@@ -41,6 +43,8 @@ export const rejections = {
   SIMULATION_REVERTED:
     'The chain refused the trade at the block it was computed for. The pools were quarantined and a report was kept.',
   STATE_MOVED: "Somebody else's pending transaction moved a pool of the route, so it would no longer pay.",
+  SIMULATION_LENDER_CHANGED:
+    'A lender of the route asks another fee or has less than at the last look. The route is looked at again with what it asks now.',
   SIMULATION_FAILED: 'The node could not simulate the trade. Check the endpoint in the health panel.',
   APPROVAL_REJECTED: 'You rejected it.',
   APPROVAL_EXPIRED: 'It expired before somebody approved it.',

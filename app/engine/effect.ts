@@ -81,6 +81,8 @@ export type Effect =
       /** Blocks at or below it that the books rest on and that were not followed one by one: are they still the chain's? */
       readonly bookedIn: readonly BlockReference[];
     }
+  /** `ticketId`: the ticket that the chain contradicted, whose lenders may have changed. */
+  | { readonly kind: 'readLenders'; readonly block: BlockReference; readonly ticketId: string | null }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   /** How the pools' tokens really move, at the end of this block; for a ticket whose simulation contradicted us, or in general. */
   | {

@@ -1,12 +1,15 @@
-import type { Cycle } from '../detect/detector.ts';
-import { wei } from '../domain/amount.ts';
+import type { Cycle, ProfitToken } from '../detect/detector.ts';
+import { type Wei, wei } from '../domain/amount.ts';
 import { nextBaseFee } from '../domain/baseFee.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import { present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import { rejection } from '../domain/rejection.ts';
+import { withoutLoans } from '../lending/chooseFunding.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
+import { fundCycle } from './fundCycle.ts';
 import type { KernelState } from './kernelState.ts';
 import { attributeMisses } from './onMissed.ts';
 import { openTickets } from './openTickets.ts';
@@ -34,13 +37,20 @@ export function findOpportunities(
   for (const opportunity of kernel.routes.values())
     for (const pool of routePools(opportunity.hops)) concerned.add(pool);
   const gasPrice = wei(nextBaseFee(input.head) + kernel.arbitrage.tipFloor);
+  const values = profitTokenValues(kernel);
   const cycles = kernel.detector.detect([...concerned], {
-    profitTokens: profitTokenValues(kernel),
+    profitTokens: values,
     maxHops: mostHops,
     gasPrice,
     limit: cyclesPerBlock,
   });
-  const found = cycles.map((cycle, rank) => remember(kernel, outcome, cycle, rank, input));
+  const found = cycles.map((cycle, rank) => {
+    const value = present(
+      values.find(({ token }) => token === cycle.profitToken),
+      'the value of a profit token',
+    );
+    return remember(kernel, outcome, fundedOpportunity(kernel, cycle, value, gasPrice, rank, input), input);
+  });
   const alive = new Set(found.map((opportunity) => routeKey(opportunity.hops)));
   const gone: Opportunity[] = [];
   for (const [key, opportunity] of kernel.routes) {
@@ -54,45 +64,67 @@ export function findOpportunities(
   openTickets(kernel, outcome, found, input);
 }
 
-function remember(
+/** A cycle as an opportunity, at what its cheapest funding leaves of it. */
+function fundedOpportunity(
   kernel: KernelState,
-  outcome: Outcome,
   cycle: Cycle,
+  value: ProfitToken,
+  gasPrice: Wei,
   rank: number,
   input: Extract<EngineInput, { kind: 'block' }>,
 ): Opportunity {
-  const key = routeKey(cycle.hops);
-  const before = kernel.routes.get(key);
-  const ticketed = before === undefined ? undefined : kernel.opportunities.get(before.id);
-  if (ticketed?.state === 'ticketed' && !outgrown(kernel, outcome, ticketed, cycle)) return ticketed;
-  const known = ticketed?.state === 'ticketed' ? undefined : before;
-  const head = input.head;
+  const { number, hash } = input.head;
   const sighting = {
-    block: { number: head.number, hash: head.hash },
+    block: { number, hash },
     seenAtMs: input.atMs,
     rank: rank + 1,
     clock: { seen: input.seenNs, analysed: kernel.measureNs() },
   };
-  const seen = flashArbitrage.toOpportunity(cycle, sighting);
+  const funded = fundCycle(kernel, cycle, value, gasPrice);
+  if (funded === null) {
+    const unfunded = flashArbitrage.toOpportunity(cycle, sighting, withoutLoans, value, gasPrice);
+    const sources = kernel.arbitrage.fundingSources.join(' ');
+    return {
+      ...unfunded,
+      state: 'rejected',
+      reason: rejection('POLICY_NO_FUNDING', { amount: cycle.amountIn, sources }),
+    };
+  }
+  const opportunity = flashArbitrage.toOpportunity(funded.cycle, sighting, funded.choice, value, gasPrice);
+  if (opportunity.net > 0n) return opportunity;
+  const { gross, gasCost } = opportunity;
+  return { ...opportunity, state: 'rejected', reason: rejection('DETECT_BELOW_COST', { gross, gasWei: gasCost }) };
+}
+
+function remember(
+  kernel: KernelState,
+  outcome: Outcome,
+  seen: Opportunity,
+  input: Extract<EngineInput, { kind: 'block' }>,
+): Opportunity {
+  const key = routeKey(seen.hops);
+  const before = kernel.routes.get(key);
+  const ticketed = before === undefined ? undefined : kernel.opportunities.get(before.id);
+  if (ticketed?.state === 'ticketed' && !outgrown(kernel, outcome, ticketed, seen)) return ticketed;
+  const known = ticketed?.state === 'ticketed' ? undefined : before;
   const opportunity: Opportunity = {
     ...seen,
     id: known?.id ?? seen.id,
     seenAtMs: known?.seenAtMs ?? seen.seenAtMs,
-    ...costState(cycle),
   };
   kernel.latencies.record({ seen: input.seenNs }, opportunity.clock);
-  if (cycle.net > 0n && (known === undefined || known.net <= 0n)) kernel.counters.opportunities += 1;
+  if (seen.net > 0n && (known === undefined || known.net <= 0n)) kernel.counters.opportunities += 1;
   kernel.routes.set(key, opportunity);
   if (opportunity.state !== 'found') putOpportunity(kernel, outcome, opportunity);
   return opportunity;
 }
 
 /** A route that now brings clearly more than its waiting ticket shows a person: that ticket makes room for a new one. */
-function outgrown(kernel: KernelState, outcome: Outcome, ticketed: Opportunity, cycle: Cycle): boolean {
+function outgrown(kernel: KernelState, outcome: Outcome, ticketed: Opportunity, seen: Opportunity): boolean {
   const waiting = [...kernel.tickets.values()].find(
     (ticket) => ticket.opportunity.id === ticketed.id && ticket.state === 'awaitingApproval',
   );
-  if (waiting === undefined || !clearlyBetter(cycle.net, ticketed.net)) return false;
+  if (waiting === undefined || !clearlyBetter(seen.net, ticketed.net)) return false;
   endTicket(
     kernel,
     outcome,
@@ -101,9 +133,4 @@ function outgrown(kernel: KernelState, outcome: Outcome, ticketed: Opportunity, 
     rejection('POLICY_CONFLICT', { better: 'the same route at a later block' }),
   );
   return true;
-}
-
-function costState(cycle: Cycle): Pick<Opportunity, 'state' | 'reason'> {
-  if (cycle.net > 0n) return { state: 'found', reason: null };
-  return { state: 'rejected', reason: rejection('DETECT_BELOW_COST', { gross: cycle.gross, gasWei: cycle.gasCost }) };
 }

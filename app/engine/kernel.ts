@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { onAccount } from './onAccount.ts';
 import { onBundleSent, onBundleSimulated } from './onBundle.ts';
+import { onLenders } from './onLenders.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
 import { onMissed } from './onMissed.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
@@ -53,6 +54,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
     case 'pendingTransaction':
       kernel.counters.pendingSeen += 1;
       return;
+    case 'lenders':
+      return onLenders(kernel, input, outcome);
     case 'account':
       return onAccount(kernel, input, outcome);
     case 'simulated':

@@ -24,6 +24,7 @@ import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settin
 import type { Counters } from './counters.ts';
 import type { Quarantine } from './decision.ts';
 import type { StageLatencies } from './latencies.ts';
+import type { LendingState } from './lendingState.ts';
 import type { RealisedTotals } from './realisedTotals.ts';
 import type { TransferTests } from './transferTestState.ts';
 
@@ -54,7 +55,7 @@ export interface KernelState {
   readonly ledger: Ledger;
   /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
   limits: RiskLimits;
-  readonly arbitrage: FlashArbitrageSettings;
+  arbitrage: FlashArbitrageSettings;
   readonly submission: SubmissionSettings;
   counters: Counters;
   /** The counters of the last `progress` decision: where a restarted process goes on counting. */
@@ -72,6 +73,7 @@ export interface KernelState {
   /** Pools that are out of detection because of what their tokens, or they themselves, did. */
   readonly distrusted: Map<Address, Distrust>;
   readonly transfers: TransferTests;
+  readonly lending: LendingState;
   /** Pools by each of their tokens, for valuation. */
   poolsByToken: ReadonlyMap<Address, readonly Pool[]>;
   head: BlockHead | null;

@@ -18,6 +18,7 @@ import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { newCounters, restoredCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
+import { newLendingState } from './lendingState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { addToTotals, emptyTotals } from './realisedTotals.ts';
 import { newTransferTests } from './transferTestState.ts';
@@ -61,6 +62,7 @@ export function newKernel(
     quarantines: new Map(),
     distrusted: new Map(),
     transfers: newTransferTests(),
+    lending: newLendingState(),
     head: null,
     recentBlocks: [],
     headAtMs: epochMs(0),

@@ -8,6 +8,7 @@ import type { AppliedBlock } from '../market/marketState.ts';
 import { distrust, isVouchedFor } from './distrust.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
+import { readLendersWhenDue } from './onLenders.ts';
 import { cancelOrder } from './onOrder.ts';
 import { decidingBlocksAbove, orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
@@ -65,6 +66,8 @@ export function onSnapshot(
     );
   resumeOrders(kernel, outcome, input.atMs);
   kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
+  kernel.lending.askedAt = null;
+  readLendersWhenDue(kernel, outcome);
   readAccount(kernel, outcome, {
     orders: ordersToConfirm(kernel, input.head.number),
     bookedIn: blocksToConfirm(kernel, input.head.number),
@@ -117,6 +120,7 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   confirmBlock(kernel, outcome, input.head, input.atMs);
   kernel.counters.swapsSeen += applied.swaps;
   readAccount(kernel, outcome);
+  readLendersWhenDue(kernel, outcome);
   reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);

@@ -4,11 +4,12 @@ import { rejection } from '../domain/rejection.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { sameWay } from '../execution/chooseSubmission.ts';
 import { nextNonce } from '../execution/nonce.ts';
+import { contradicted } from './contradicted.ts';
 import type { KernelState } from './kernelState.ts';
-import { onTransfersTested } from './onTransfersTested.ts';
+import { askItsLenders } from './onLenders.ts';
 import type { Outcome } from './outcome.ts';
 import { routePools } from './routeKey.ts';
-import { routeText } from './routeText.ts';
+import { tradeText } from './routeText.ts';
 import { simulateOnPending } from './simulateTicket.ts';
 import { openSubmission } from './submissionOutlook.ts';
 import { endTicket, putOrder, putTicket, stampStage } from './transitions.ts';
@@ -22,10 +23,7 @@ export function onSimulated(kernel: KernelState, input: Simulated, outcome: Outc
   else onPending(kernel, input, ticket, outcome);
 }
 
-/**
- * Equal to the wei, or our mathematics or state is wrong, or a token moves otherwise than it is asked to: which of them is
- * for the tokens of the route to show, tried at this very block.
- */
+/** Equal to the wei, or a lender changed, or the chain contradicts us. */
 function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
   const { result } = input;
   const expected = ticket.opportunity.gross;
@@ -37,21 +35,11 @@ function onAtBlock(kernel: KernelState, input: Simulated, ticket: Ticket, outcom
     return simulateOnPending(next, outcome);
   }
   const found = result.kind === 'profit' ? result.profit.toString() : `reverted: ${result.error}`;
-  const reason = `block ${ticket.opportunity.block.number}: predicted ${expected} for ${routeText(kernel, ticket.opportunity.hops)}, the chain said ${found}`;
+  const reason = `block ${ticket.opportunity.block.number}: predicted ${expected} for ${tradeText(kernel, ticket.opportunity)}, the chain said ${found}`;
   const code = result.kind === 'profit' ? 'SIMULATION_MISMATCH' : 'SIMULATION_REVERTED';
-  kernel.transfers.mismatches.set(ticket.id, { code, found, reason });
-  const pools = ticket.opportunity.hops.flatMap((hop) => kernel.market.pools.get(hop.pool) ?? []);
-  if (kernel.transfers.required) {
-    const { block } = ticket.opportunity;
-    outcome.effects.push({ kind: 'testTransfers', block, ticketId: ticket.id, pools });
-    return;
-  }
-  const block = ticket.opportunity.block;
-  onTransfersTested(
-    kernel,
-    { kind: 'transfersTested', atMs: input.atMs, block, ticketId: ticket.id, tests: [] },
-    outcome,
-  );
+  const mismatch = { code, found, reason } as const;
+  if (askItsLenders(kernel, ticket, mismatch, outcome)) return;
+  contradicted(kernel, ticket, mismatch, input.atMs, outcome);
 }
 
 function onPending(kernel: KernelState, input: Simulated, ticket: Ticket, outcome: Outcome): void {
@@ -119,7 +107,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     plan: ticket.plan,
     authority,
     nonce,
-    route: routeText(kernel, ticket.opportunity.hops),
+    route: tradeText(kernel, ticket.opportunity),
     routePools: routePools(ticket.opportunity.hops),
     predicted: {
       gross: ticket.opportunity.gross,

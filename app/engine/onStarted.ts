@@ -1,5 +1,6 @@
 import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import { fundingSources } from '../domain/lender.ts';
 import { MarketState } from '../market/marketState.ts';
 import { copyCounters, newCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
@@ -29,6 +30,9 @@ export function onStarted(
     memory.clear();
   const { tested, askedAt, urgent, mismatches } = kernel.transfers;
   for (const memory of [kernel.distrusted, tested, askedAt, urgent, mismatches]) memory.clear();
+  kernel.lending.mismatches.clear();
+  Object.assign(kernel.lending, { states: [], askedAt: null });
+  kernel.arbitrage = { ...kernel.arbitrage, fundingSources: input.fundingSources ?? fundingSources };
   kernel.transfers.required = input.testsTransfers === true;
   kernel.head = null;
   kernel.headAtMs = epochMs(0);

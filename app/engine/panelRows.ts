@@ -10,11 +10,18 @@ import type { Ticket } from '../domain/ticket.ts';
 import { dayGas, dayNet } from './books.ts';
 import { grantSpent } from './grantSpent.ts';
 import type { KernelState } from './kernelState.ts';
+import { lenderId } from './lenderId.ts';
 
 /** Domain nouns as rows of the panel stream. */
 
 function hopRow({ pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut }: RouteHop): HopRow {
   return { pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut };
+}
+
+/** Loans by their lenders' ids in the chain table. */
+function loanRows(kernel: KernelState, { funding }: Opportunity): OpportunityRow['loans'] {
+  if (funding.kind === 'flashSwap') return [];
+  return funding.loans.map((loan) => ({ lender: lenderId(kernel, loan), amount: loan.amount }));
 }
 
 export function opportunityRow(kernel: KernelState, opportunity: Opportunity): OpportunityRow {
@@ -29,6 +36,7 @@ export function opportunityRow(kernel: KernelState, opportunity: Opportunity): O
     profitToken,
     amountIn,
     gross,
+    loans: loanRows(kernel, opportunity),
     flashFee,
     gasUnits,
     gasCost,
@@ -83,7 +91,7 @@ function detailOf(reason: Rejection | null): string {
   return reason === null ? '' : rejectionText(reason).slice(0, 256);
 }
 
-export function ticketRow(ticket: Ticket): TicketRow {
+export function ticketRow(kernel: KernelState, ticket: Ticket): TicketRow {
   const { opportunity, plan, terms, simulation } = ticket;
   return {
     id: ticket.id,
@@ -97,6 +105,7 @@ export function ticketRow(ticket: Ticket): TicketRow {
     amountIn: opportunity.amountIn,
     amountOut: opportunity.amountOut,
     gross: opportunity.gross,
+    loans: loanRows(kernel, opportunity),
     flashFee: opportunity.flashFee,
     minProfit: terms.minProfit,
     gasLimit: plan.gasLimit,

@@ -122,7 +122,7 @@ export class PanelTables {
     const kernel = this.#kernel;
     switch (decision.kind) {
       case 'ticket':
-        this.#put('tickets', ticketRow(decision.ticket));
+        this.#put('tickets', ticketRow(this.#kernel, decision.ticket));
         return this.#refreshOpportunity(decision.ticket.opportunity.id);
       case 'order': {
         this.#put('orders', orderRow(decision.order, kernel.fills.get(decision.order.id)?.fill));

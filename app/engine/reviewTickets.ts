@@ -37,7 +37,7 @@ export function reviewWaitingTickets(
   }
 }
 
-/** What the ticket's own route and input bring at the current state; null where it would revert. Pools of a route are distinct. */
+/** What the ticket's own route and input bring at the current state, after its lenders' fee; null where it would revert. Pools of a route are distinct. */
 function profitNow(kernel: KernelState, ticket: Ticket): bigint | null {
   let amount: bigint = ticket.terms.amountIn;
   for (const hop of ticket.opportunity.hops) {
@@ -45,5 +45,5 @@ function profitNow(kernel: KernelState, ticket: Ticket): bigint | null {
     if (!quote.ok) return null;
     amount = quote.amountOut;
   }
-  return amount - ticket.terms.amountIn;
+  return amount - ticket.terms.amountIn - ticket.opportunity.flashFee;
 }

@@ -1,6 +1,14 @@
 import { shortHex } from '../domain/hex.ts';
-import type { RouteHop } from '../domain/opportunity.ts';
+import type { Opportunity, RouteHop } from '../domain/opportunity.ts';
 import type { KernelState } from './kernelState.ts';
+import { lenderId } from './lenderId.ts';
+
+/** The same with the lenders of its input, if any: "WETH–USDC–WETH, lent by aave-v3". */
+export function tradeText(kernel: KernelState, { hops, funding }: Opportunity): string {
+  const route = routeText(kernel, hops);
+  if (funding.kind === 'flashSwap') return route;
+  return `${route}, lent by ${funding.loans.map((loan) => lenderId(kernel, loan)).join(' and ')}`;
+}
 
 /** "WETH–USDC–WETH": the tokens of a route, for rows and reports. */
 export function routeText(kernel: KernelState, hops: readonly RouteHop[]): string {

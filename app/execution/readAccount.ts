@@ -4,24 +4,11 @@ import type { Address, Hash } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order, Receipt } from '../domain/order.ts';
-import {
-  atBlockHash,
-  bytesReplySchema,
-  hashReplySchema,
-  integerSchema,
-  parseReply,
-  type Rpc,
-  toQuantity,
-} from './rpc.ts';
+import { aggregate, type MulticallCall, multicall, wordOf } from './multicall.ts';
+import { atBlockHash, hashReplySchema, integerSchema, parseReply, type Rpc, toQuantity } from './rpc.ts';
 import { readReceipts } from './track.ts';
 
-const multicall = new Interface([
-  'function aggregate3(tuple(address target, bool allowFailure, bytes callData)[] calls) returns (tuple(bool success, bytes returnData)[])',
-  'function getEthBalance(address account) view returns (uint256)',
-]);
 const erc20 = new Interface(['function balanceOf(address account) view returns (uint256)']);
-
-const callsPerBatch = 400;
 
 export interface AccountQuery {
   readonly multicall3: Address;
@@ -100,38 +87,18 @@ function isBy(receipt: Receipt, block: BlockReference): boolean {
 
 async function readHoldings(rpc: Rpc, query: AccountQuery, account: Address): Promise<Map<Asset, bigint>> {
   const assets: readonly Asset[] = ['native', ...query.tokens];
+  const calls = assets.map((asset) => balanceCall(query.multicall3, asset, account));
+  const answers = await aggregate(rpc, query.multicall3, query.block, calls);
   const holdings = new Map<Asset, bigint>();
-  for (let start = 0; start < assets.length; start += callsPerBatch) {
-    const batch = assets.slice(start, start + callsPerBatch);
-    const answers = await aggregate(
-      rpc,
-      query,
-      batch.map((asset) => balanceCall(query.multicall3, asset, account)),
-    );
-    batch.forEach((asset, index) => {
-      const answer = answers[index];
-      if (answer !== undefined && answer !== null) holdings.set(asset, answer);
-    });
-  }
+  assets.forEach((asset, index) => {
+    const answer = wordOf(answers[index]);
+    if (answer !== null) holdings.set(asset, answer);
+  });
   return holdings;
 }
 
-type Call = readonly [target: Address, allowFailure: boolean, callData: string];
-
-function balanceCall(multicall3: Address, asset: Asset, account: Address): Call {
+function balanceCall(multicall3: Address, asset: Asset, account: Address): MulticallCall {
   return asset === 'native'
     ? [multicall3, false, multicall.encodeFunctionData('getEthBalance', [account])]
     : [asset, true, erc20.encodeFunctionData('balanceOf', [account])];
-}
-
-const answersSchema = z.array(z.tuple([z.boolean(), z.string()]));
-
-async function aggregate(rpc: Rpc, query: AccountQuery, calls: readonly Call[]): Promise<readonly (bigint | null)[]> {
-  const data = multicall.encodeFunctionData('aggregate3', [calls]);
-  const reply = await rpc.call('eth_call', [{ to: query.multicall3, data }, atBlockHash(query.block)]);
-  const bytes = parseReply(bytesReplySchema, reply, 'eth_call');
-  const decoded: unknown = multicall.decodeFunctionResult('aggregate3', bytes).toArray(true)[0];
-  return parseReply(answersSchema, decoded, 'aggregate3').map(([succeeded, answer]) =>
-    succeeded && answer.length === 66 ? BigInt(answer) : null,
-  );
 }

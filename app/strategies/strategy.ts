@@ -2,6 +2,7 @@ import type { Cycle, ProfitToken } from '../detect/detector.ts';
 import type { TokenAmount, Wei } from '../domain/amount.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { Address } from '../domain/hex.ts';
+import type { FundingChoice } from '../domain/lender.ts';
 import type { StrategyId } from '../domain/mode.ts';
 import type { BlockReference, Opportunity, RouteHop } from '../domain/opportunity.ts';
 import type { Funding } from '../domain/plan.ts';
@@ -48,7 +49,14 @@ export interface Strategy<Settings> {
   readonly defaults: Settings;
   /** What each setting does, and its unit. */
   readonly settingTexts: Readonly<Record<keyof Settings & string, string>>;
-  toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity;
+  /** @param gasPrice base fee + tip floor, at which the cycle was priced */
+  toOpportunity(
+    cycle: Cycle,
+    sighting: Sighting,
+    choice: FundingChoice,
+    value: ProfitToken,
+    gasPrice: Wei,
+  ): Opportunity;
   /** Why it does not want this one, or null. */
   judge(opportunity: Opportunity, settings: Settings): Rejection | null;
   propose(opportunity: Opportunity, value: ProfitToken, outlook: BlockOutlook, settings: Settings): TradeIntent;

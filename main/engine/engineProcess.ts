@@ -134,6 +134,7 @@ export class EngineProcess {
       strategies: request.strategies,
       tradingState: request.tradingState,
       testsTransfers: true,
+      fundingSources: request.fundingSources,
     });
     for (const message of problems)
       push({

@@ -10,6 +10,7 @@ import type { KernelState } from '../../app/engine/kernelState.ts';
 import { attribute } from '../../app/execution/attribute.ts';
 import { attributeMisses } from '../../app/execution/attributeMisses.ts';
 import { readAccount } from '../../app/execution/readAccount.ts';
+import { readLenders } from '../../app/execution/readLenders.ts';
 import { createSimulator, type Simulator } from '../../app/execution/simulate.ts';
 import { submitTransaction } from '../../app/execution/submit.ts';
 import type { KnownMarket } from '../../app/execution/taker.ts';
@@ -100,6 +101,17 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         // In the order asked, so that books are compared block by block.
         accountReads = accountReads.then(() => settled(effect.kind, () => account(context, effect)));
         return accountReads;
+      case 'readLenders': {
+        const { chain } = kernel.epoch;
+        const { multicall3, lenders, profitTokens: tokens } = chain;
+        const states = await readLenders(rpc, { multicall3, lenders, tokens, block: effect.block }).catch((error) => {
+          if (!(error instanceof ExpectedError)) throw error;
+          log('warn', `readLenders: ${error.message}`, { code: error.code, ...error.facts });
+          return [];
+        });
+        const { block, ticketId } = effect;
+        return push({ kind: 'lenders', atMs: clock.epochMs(), block, ticketId, states });
+      }
       case 'checkQuotes': {
         const checks = await readChainQuotes(rpc, kernel.epoch.chain, kernel.market.pools, effect.block, effect.checks);
         return push({ kind: 'tripwire', atMs: clock.epochMs(), block: effect.block, checks });

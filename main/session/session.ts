@@ -304,6 +304,7 @@ export class Session {
       epoch: { ...epoch, chain },
       strategies,
       tradingState: this.permissions.tradingState,
+      fundingSources: [...this.#options.settings.current.fundingSources],
     };
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { strategyIdSchema, strategyModeSchema, tradingStateSchema } from '../../app/contract/domainSchemas.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
+import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
 
@@ -11,6 +12,12 @@ const settingsSchema = z.strictObject({
   tradingState: tradingStateSchema,
   /** Who stopped trading and why; empty while it is active. */
   tradingStateReason: z.string().max(512),
+  /** Where routes may be funded from; files from before there were lenders have no such field. */
+  fundingSources: z
+    .array(z.enum(fundingSources))
+    .min(1)
+    .max(8)
+    .default([...fundingSources]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -19,6 +26,7 @@ const initial: Settings = {
   strategies: [{ strategy: 'flash-arbitrage', mode: 'approve' }],
   tradingState: 'active',
   tradingStateReason: '',
+  fundingSources: [...fundingSources],
 };
 
 /** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */

@@ -140,6 +140,7 @@ describe('the panel stream', () => {
       profitToken: `0x${'1'.repeat(40)}`,
       amountIn: 1n,
       gross: 1n,
+      loans: [],
       flashFee: 0n,
       gasUnits: 1,
       gasCost: 1n,

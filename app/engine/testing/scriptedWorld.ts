@@ -6,6 +6,7 @@ import { epochMs, monotonicNs } from '../../domain/clock.ts';
 import type { EngineInput } from '../../domain/engineInput.ts';
 import { type Address, type Bytes, type Hash, parseAddress, parseBytes, parseHash } from '../../domain/hex.ts';
 import type { ChainBalances } from '../../domain/ledger.ts';
+import type { FundingSource } from '../../domain/lender.ts';
 import type { StrategyMode } from '../../domain/mode.ts';
 import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
@@ -93,6 +94,8 @@ export class ScriptedWorld {
   /** Whether the process tries tokens before it trades them, and how those move that are not sound. */
   testsTransfers = false;
   readonly moves = new Map<Address, Partial<Pick<TokenTransferTest, 'held' | 'out' | 'back'>>>();
+  /** What the settings allow; everything where they say nothing. */
+  fundingSources: readonly FundingSource[] | null = null;
   /** How long a head takes to reach us. */
   lateByMs = 0;
   fork = '';
@@ -140,7 +143,15 @@ export class ScriptedWorld {
   /** Universe, snapshot, first account read. */
   start(): this {
     const tests = this.testsTransfers ? { testsTransfers: true as const } : {};
-    this.push({ kind: 'started', atMs: this.now(), strategies: this.#strategies, tradingState: 'active', ...tests });
+    const sources = this.fundingSources === null ? {} : { fundingSources: this.fundingSources };
+    this.push({
+      kind: 'started',
+      atMs: this.now(),
+      strategies: this.#strategies,
+      tradingState: 'active',
+      ...tests,
+      ...sources,
+    });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();

@@ -5,6 +5,7 @@ import { tokenAmount, wei } from '../../domain/amount.ts';
 import { epochMs, monotonicNs } from '../../domain/clock.ts';
 import { parseAddress, parseHash } from '../../domain/hex.ts';
 import type { Opportunity } from '../../domain/opportunity.ts';
+import { flashSwap } from '../../domain/plan.ts';
 import { chooseDisjoint } from '../chooseDisjoint.ts';
 import { feeBid } from './feeBid.ts';
 import { flashArbitrage } from './flashArbitrage.ts';
@@ -45,11 +46,12 @@ const sighting = {
   rank: 1,
   clock: { seen: monotonicNs(3) },
 };
+const bySwap = { funding: flashSwap, fee: tokenAmount(0n), gasUnits: 0 };
 const outlook = { headTimestampS: 1000, blockTimeMs: 1000, baseFeePerGas: wei(gwei) };
 const par = { token: address(1), weiNumerator: 1n, weiDenominator: 1n };
 
 function opportunity(pools: readonly number[], rank = 1, gross?: bigint): Opportunity {
-  return flashArbitrage.toOpportunity(cycle(pools, gross), { ...sighting, rank });
+  return flashArbitrage.toOpportunity(cycle(pools, gross), { ...sighting, rank }, bySwap, par, wei(2n * gwei));
 }
 
 describe('flash arbitrage', () => {
@@ -57,6 +59,20 @@ describe('flash arbitrage', () => {
     const found = opportunity([10, 11], 3);
     expect(found).toMatchObject({ ...cycle([10, 11]), id: '18204-3', flashFee: 0n, state: 'found', reason: null });
     expect(found.clock).toEqual(sighting.clock);
+  });
+
+  it('takes what its lender asks, in fee and gas, off what the detector found', () => {
+    const loan = { kind: 'aaveV3' as const, lender: address(7), amount: tokenAmount(ether) };
+    const choice = {
+      funding: { kind: 'loans' as const, loans: [loan] as const },
+      fee: tokenAmount(5n * 10n ** 14n),
+      gasUnits: 125_000,
+    };
+    const lent = flashArbitrage.toOpportunity(cycle([10, 11]), sighting, choice, par, wei(2n * gwei));
+    const gross = ether / 100n - 5n * 10n ** 14n;
+    expect(lent).toMatchObject({ funding: choice.funding, flashFee: choice.fee, gross, gasUnits: 325_000 });
+    expect(lent.net).toBe(gross - 325_000n * 2n * gwei);
+    expect(flashArbitrage.propose(lent, par, outlook, defaults).funding).toEqual(choice.funding);
   });
 
   it('wants what pays, from its minimum on', () => {

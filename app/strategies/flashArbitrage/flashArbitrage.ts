@@ -1,14 +1,23 @@
 import type { Cycle, ProfitToken } from '../../detect/detector.ts';
-import { mulDivDown, mulDivUp, tokenAmount, wei } from '../../domain/amount.ts';
+import { mulDivDown, mulDivUp, tokenAmount, type Wei, wei } from '../../domain/amount.ts';
+import type { FundingChoice } from '../../domain/lender.ts';
 import type { Opportunity } from '../../domain/opportunity.ts';
-import { flashSwap } from '../../domain/plan.ts';
 import { type Rejection, rejection } from '../../domain/rejection.ts';
 import type { BlockOutlook, Sighting, Strategy, TradeIntent } from '../strategy.ts';
 import { feeBid } from './feeBid.ts';
 import { minimumProfit } from './minimumProfit.ts';
 import { type FlashArbitrageSettings, flashArbitrageDefaults, flashArbitrageSettingTexts } from './settings.ts';
 
-function toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity {
+function toOpportunity(
+  cycle: Cycle,
+  sighting: Sighting,
+  choice: FundingChoice,
+  value: ProfitToken,
+  gasPrice: Wei,
+): Opportunity {
+  const gross = cycle.gross - choice.fee;
+  const gasUnits = cycle.gasUnits + choice.gasUnits;
+  const gasCost = BigInt(gasUnits) * gasPrice;
   return {
     id: `${sighting.block.number}-${sighting.rank}`,
     strategy: 'flash-arbitrage',
@@ -18,16 +27,23 @@ function toOpportunity(cycle: Cycle, sighting: Sighting): Opportunity {
     profitToken: cycle.profitToken,
     amountIn: cycle.amountIn,
     amountOut: cycle.amountOut,
-    gross: cycle.gross,
-    funding: flashSwap,
-    flashFee: tokenAmount(0n),
-    gasUnits: cycle.gasUnits,
-    gasCost: cycle.gasCost,
-    net: cycle.net,
+    gross: tokenAmount(gross),
+    funding: choice.funding,
+    flashFee: choice.fee,
+    gasUnits,
+    gasCost: wei(gasCost),
+    net: wei(inNative(gross, value) - gasCost),
     state: 'found',
     reason: null,
     clock: sighting.clock,
   };
+}
+
+/** Rounded towards minus infinity: a gain is never overstated, nor what a fee takes understated. */
+function inNative(amount: bigint, { weiNumerator, weiDenominator }: ProfitToken): bigint {
+  return amount >= 0n
+    ? mulDivDown(amount, weiNumerator, weiDenominator)
+    : -mulDivUp(-amount, weiNumerator, weiDenominator);
 }
 
 function judge(opportunity: Opportunity, settings: FlashArbitrageSettings): Rejection | null {
@@ -64,11 +80,12 @@ function deadline(outlook: BlockOutlook, settings: FlashArbitrageSettings): numb
   return outlook.headTimestampS + Math.max(seconds, settings.deadlineMinS);
 }
 
-/** Closed routes over several pools that end with more than they began with, funded by the first pool's flash swap. */
+/** Closed routes over several pools that end with more than they began with, funded by a flash swap or flash loans. */
 export const flashArbitrage: Strategy<FlashArbitrageSettings> = {
   id: 'flash-arbitrage',
   name: 'Flash arbitrage',
-  description: 'Closed routes of two to four swaps, funded by the first pool, that end with more than they began with.',
+  description:
+    'Closed routes of two to four swaps, funded by their first pool or by lenders, that end with more than they began with.',
   defaults: flashArbitrageDefaults,
   settingTexts: flashArbitrageSettingTexts,
   toOpportunity,

@@ -1,4 +1,5 @@
 import { type Wei, wei } from '../../domain/amount.ts';
+import { type FundingSource, fundingSources } from '../../domain/lender.ts';
 
 /** A share as parts per million: 900_000 is 90 %. */
 export type SharePpm = number;
@@ -19,6 +20,8 @@ export interface FlashArbitrageSettings {
   readonly deadlineBlocks: number;
   /** The deadline's least distance from the head in seconds, for chains with blocks faster than their clock's seconds. */
   readonly deadlineMinS: number;
+  /** Where a route's input may come from; the cheapest is taken. */
+  readonly fundingSources: readonly FundingSource[];
 }
 
 const gwei = 1_000_000_000n;
@@ -32,6 +35,7 @@ export const flashArbitrageDefaults: FlashArbitrageSettings = {
   gasMarginPpm: 1_000_000,
   deadlineBlocks: 3,
   deadlineMinS: 3,
+  fundingSources,
 };
 
 export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSettings, string>> = {
@@ -44,4 +48,6 @@ export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSet
   gasMarginPpm: 'Gas limit above the expected gas, as a share of it; rounded up.',
   deadlineBlocks: 'Blocks after the head in which a trade may still run.',
   deadlineMinS: 'Least distance of the deadline from the head, in seconds.',
+  fundingSources:
+    "Where a route's input may come from: the flash swap of its first pool, or lenders. The cheapest by fee, gas and liquidity is taken. Set in settings.json.",
 };

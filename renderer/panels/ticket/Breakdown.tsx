@@ -4,7 +4,7 @@ import { venueLabel } from '../../components/Route.tsx';
 import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 import { ExactAmount, Line, Lines } from './Lines.tsx';
-import { type Breakdown, gasPrice } from './ticketView.ts';
+import { type Breakdown, fundedBy, gasPrice } from './ticketView.ts';
 
 export interface BreakdownLinesProps {
   readonly breakdown: Breakdown;
@@ -15,10 +15,10 @@ export interface BreakdownLinesProps {
 /** What goes in, what comes out, and each cost between gross and net. */
 export function BreakdownLines({ breakdown, tokens, nativeSymbol }: BreakdownLinesProps): JSX.Element {
   const { symbol, decimals } = tokenOf(tokens, breakdown.profitToken);
-  const [lender] = breakdown.hops;
+  const lender = fundedBy(breakdown);
   return (
     <Lines label="Costs and proceeds">
-      <Line label={lender === undefined ? 'In' : `In (flash, ${lender.venue})`}>
+      <Line label={lender === '' ? 'In' : `In (${lender})`}>
         <ExactAmount value={breakdown.amountIn} decimals={decimals} symbol={symbol} />
       </Line>
       <Line label="Out">

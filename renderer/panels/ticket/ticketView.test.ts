@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ether, sampleOpportunity, sampleTicket } from '../../testing/sampleRows.ts';
-import { atBlockVerdict, breakdownOf, gasPrice, onPendingVerdict } from './ticketView.ts';
+import { atBlockVerdict, breakdownOf, fundedBy, gasPrice, onPendingVerdict } from './ticketView.ts';
 
 const ticket = sampleTicket();
 const offBy = (difference: bigint) => (ticket.gross + difference) as typeof ticket.gross;
@@ -24,6 +24,15 @@ test('on pending state the minimum counts', () => {
     tone: 'bad',
     words: '0.000000000000000001 under the minimum',
   });
+});
+
+test('the input is named by who brings it', () => {
+  const opportunity = sampleOpportunity();
+  expect(fundedBy(opportunity)).toBe(`flash, ${opportunity.hops[0]?.venue}`);
+  const loan = (lender: string) => ({ lender, amount: ether('1') as never });
+  expect(fundedBy({ ...opportunity, loans: [loan('balancer-v2'), loan('aave-v3')] })).toBe(
+    'flash loan, balancer-v2 + aave-v3',
+  );
 });
 
 test('an opportunity without a ticket has the same arithmetic', () => {

@@ -10,6 +10,7 @@ export interface Breakdown {
   readonly amountIn: bigint;
   readonly amountOut: bigint;
   readonly gross: bigint;
+  readonly loans: OpportunityRow['loans'];
   readonly flashFee: bigint;
   readonly gasUnits: number;
   readonly gasCost: bigint;
@@ -24,6 +25,12 @@ export function breakdownOf(
   if (ticket !== undefined) return ticket;
   if (opportunity === undefined) return undefined;
   return { ...opportunity, amountOut: opportunity.amountIn + opportunity.gross + opportunity.flashFee };
+}
+
+/** Who brings the input: the lenders, or the first pool by its flash swap. */
+export function fundedBy({ hops, loans }: Pick<Breakdown, 'hops' | 'loans'>): string {
+  if (loans.length > 0) return `flash loan, ${loans.map(({ lender }) => lender).join(' + ')}`;
+  return hops[0] === undefined ? '' : `flash, ${hops[0].venue}`;
 }
 
 export interface Verdict {
