@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breakdownDimensions } from '../domain/breakdown.ts';
 import { submissionKinds } from '../domain/submission.ts';
 import {
   addressSchema,
@@ -166,9 +167,57 @@ export const ledgerRowSchema = z.object({
 });
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 
-/** Cumulative realised net, one point per fill. */
-export const equityRowSchema = z.object({ id: z.string(), atMs: epochMsSchema, blockNumber: z.int(), net: weiSchema });
+/** A point of the bounded equity line; id is its block. */
+export const equityRowSchema = z.object({
+  id: z.string(),
+  atMs: epochMsSchema,
+  blockNumber: z.int(),
+  /** What trading brought less gas, at that block's prices. */
+  net: weiSchema,
+  /** All that we own, and the part that came from outside since the books were opened. */
+  total: weiSchema,
+  external: weiSchema,
+});
 export type EquityRow = z.infer<typeof equityRowSchema>;
+
+const tokenSumsSchema = z.array(z.object({ token: addressSchema, amount: z.bigint() })).max(64);
+
+/** What the orders of one name in one dimension brought and cost; id is `dimension name`. */
+export const breakdownRowSchema = z.object({
+  id: z.string(),
+  by: z.enum(breakdownDimensions),
+  name: z.string().max(128),
+  orders: z.int(),
+  landed: z.int(),
+  failed: z.int(),
+  gross: tokenSumsSchema,
+  flashFees: tokenSumsSchema,
+  slippage: tokenSumsSchema,
+  gas: weiSchema,
+  tips: weiSchema,
+  tipsUnknown: z.int(),
+  failureCost: weiSchema,
+  net: weiSchema,
+  predictedNet: weiSchema,
+});
+export type BreakdownRow = z.infer<typeof breakdownRowSchema>;
+
+/** What one rival took; id is its address, or `others`. */
+export const rivalRowSchema = z.object({
+  id: z.string().max(42),
+  lost: z.int(),
+  missed: z.int(),
+  lostNet: weiSchema,
+  missedNet: weiSchema,
+  transactions: z.int(),
+  tips: weiSchema,
+  tipsUnknown: z.int(),
+  earned: tokenSumsSchema,
+  earnedUnknown: z.int(),
+  lastBlock: z.int(),
+  lastRoute: z.string().max(256),
+});
+export type RivalRow = z.infer<typeof rivalRowSchema>;
 
 export const stageRowSchema = z.object({
   id: z.enum(['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total']),
@@ -267,6 +316,8 @@ export const panelTopics = {
   balances: balanceRowSchema,
   ledger: ledgerRowSchema,
   equity: equityRowSchema,
+  breakdown: breakdownRowSchema,
+  rivals: rivalRowSchema,
   stages: stageRowSchema,
   quarantine: quarantineRowSchema,
   replay: replayRowSchema,

@@ -1,15 +1,13 @@
 import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
-import { wei } from '../domain/amount.ts';
-import type { EpochMs } from '../domain/clock.ts';
 import { shortHex } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
-import type { Fill } from '../domain/order.ts';
 import { stageBudgetMs } from '../domain/stageClock.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Resumption } from './newKernel.ts';
 import type { Outcome } from './outcome.ts';
 import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
+import { ProfitRows, profitTopics } from './profitRows.ts';
 
 type Rows = { readonly [T in PanelTopic]: Map<string, PanelRow<T>> };
 
@@ -29,7 +27,9 @@ const keptRows: Readonly<Record<PanelTopic, number>> = {
   orders: 2000,
   balances: 2000,
   ledger: 1000,
-  equity: 5000,
+  equity: 2000,
+  breakdown: 1500,
+  rivals: 200,
   stages: 16,
   quarantine: 2000,
   replay: 1,
@@ -46,6 +46,8 @@ export class PanelTables {
     balances: new Map(),
     ledger: new Map(),
     equity: new Map(),
+    breakdown: new Map(),
+    rivals: new Map(),
     stages: new Map(),
     quarantine: new Map(),
     replay: new Map(),
@@ -53,10 +55,11 @@ export class PanelTables {
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
   #stale = true;
-  #cumulativeNet = 0n;
+  readonly #profit: ProfitRows;
 
   constructor(kernel: KernelState) {
     this.#kernel = kernel;
+    this.#profit = new ProfitRows(kernel);
   }
 
   /** What a restarted engine knows from the journal: windows show it as if nothing had happened. */
@@ -65,7 +68,6 @@ export class PanelTables {
     for (const order of resumption.orders.slice(-keptRows.orders))
       this.#put('orders', orderRow(order, fills.get(order.id)));
     for (const entry of resumption.ledgerEntries.slice(-keptRows.ledger)) this.#put('ledger', ledgerRow(entry));
-    for (const { fill, atMs } of resumption.fills) this.#putEquity(fill, atMs);
   }
 
   rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
@@ -93,6 +95,10 @@ export class PanelTables {
         this.#put('tokens', { id: token.address, symbol: token.symbol, decimals: token.decimals });
     }
     this.#refreshBalances();
+    for (const { topic, row } of this.#profit.changed()) this.#put(topic, row);
+    for (const topic of profitTopics) {
+      for (const id of [...this.#rows[topic].keys()]) if (!this.#profit.has(topic, id)) this.#remove(topic, id);
+    }
   }
 
   /** Sorting samples costs, so this is asked for about once a second. */
@@ -132,11 +138,8 @@ export class PanelTables {
       case 'fill': {
         const { fill } = decision;
         const order = kernel.orders.get(fill.orderId);
-        if (order !== undefined) this.#put('orders', orderRow(order, fill));
-        return this.#putEquity(fill, kernel.fills.get(fill.orderId)?.atMs ?? kernel.headAtMs);
+        return order === undefined ? undefined : this.#put('orders', orderRow(order, fill));
       }
-      case 'fillReversed':
-        return this.#dropEquityOf(decision.orderId);
       case 'ledger':
         return this.#put('ledger', ledgerRow(decision.entry));
       case 'quarantine': {
@@ -161,6 +164,9 @@ export class PanelTables {
       case 'trusted':
       case 'released':
         return this.#remove('quarantine', decision.pool);
+      case 'fillReversed':
+      case 'equity':
+      case 'rival':
       case 'opportunity':
       case 'progress':
       case 'tradingState':
@@ -169,20 +175,9 @@ export class PanelTables {
     }
   }
 
-  #putEquity(fill: Fill, atMs: EpochMs): void {
-    this.#cumulativeNet += fill.net;
-    const net = wei(this.#cumulativeNet);
-    this.#put('equity', { id: `${fill.orderId}:${fill.block.hash}`, atMs, blockNumber: fill.block.number, net });
-  }
-
   #refreshOpportunity(id: string): void {
     const opportunity = this.#kernel.opportunities.get(id);
     if (opportunity !== undefined) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
-  }
-
-  #dropEquityOf(orderId: string): void {
-    for (const id of [...this.#rows.equity.keys()]) if (id.startsWith(`${orderId}:`)) this.#remove('equity', id);
-    this.#cumulativeNet = this.#kernel.totals.net;
   }
 
   #refreshBalances(): void {

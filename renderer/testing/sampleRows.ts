@@ -236,6 +236,8 @@ export function sampleEquity(index: number, net: string): EquityRow {
     atMs: epochMs(1_700_000_000_000 + index * 1_000),
     blockNumber: 18_000 + index,
     net: ether(net),
+    total: wei(ether('10') + ether(net)),
+    external: wei(0n),
   };
 }
 

@@ -6,8 +6,10 @@ import { copyableAmount, displayAmount, exactTitle } from '../../format/amount.t
 import { useStatus } from '../../state/panelStore.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { Balances } from './Books.tsx';
+import { BreakdownTable } from './Breakdown.tsx';
 import { EquityLine } from './EquityLine.tsx';
 import { Ledger } from './Ledger.tsx';
+import { RivalsTable } from './RivalsTable.tsx';
 
 function Figure(): JSX.Element | null {
   const net = useStatus((status) => status.netToday);
@@ -51,6 +53,12 @@ export function ProfitPanel(): JSX.Element {
             <Tabs.Trigger value="books" className={tabClass}>
               Books and chain
             </Tabs.Trigger>
+            <Tabs.Trigger value="breakdown" className={tabClass}>
+              Breakdown
+            </Tabs.Trigger>
+            <Tabs.Trigger value="rivals" className={tabClass}>
+              Rivals
+            </Tabs.Trigger>
             <Tabs.Trigger value="ledger" className={tabClass}>
               Ledger
             </Tabs.Trigger>
@@ -58,6 +66,16 @@ export function ProfitPanel(): JSX.Element {
           <Tabs.Content value="books" className="min-h-0 flex-1">
             <div className="whole-rows overflow-y-auto">
               <Balances nativeSymbol={nativeSymbol} />
+            </div>
+          </Tabs.Content>
+          <Tabs.Content value="breakdown" className="min-h-0 flex-1">
+            <div className="h-full overflow-auto">
+              <BreakdownTable nativeSymbol={nativeSymbol} />
+            </div>
+          </Tabs.Content>
+          <Tabs.Content value="rivals" className="min-h-0 flex-1">
+            <div className="h-full overflow-auto">
+              <RivalsTable nativeSymbol={nativeSymbol} />
             </div>
           </Tabs.Content>
           <Tabs.Content value="ledger" className="min-h-0 flex-1">
