@@ -60,9 +60,14 @@ export function missingPackages(root) {
   return wanted
     .filter(([name, version]) => {
       const file = join(root, 'node_modules', name, 'package.json');
-      return !existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).version !== version;
+      return !existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).version !== versionOf(version);
     })
     .map(([name]) => name);
+}
+
+/** `npm:other@1.2.3` is another package under this name. @param {string} wanted */
+function versionOf(wanted) {
+  return wanted.startsWith('npm:') ? wanted.slice(wanted.lastIndexOf('@') + 1) : wanted;
 }
 
 /**
