@@ -1,3 +1,4 @@
+import type { Wei } from './amount.ts';
 import type { EpochMs } from './clock.ts';
 import type { Opportunity } from './opportunity.ts';
 import type { Plan, PlanTerms } from './plan.ts';
@@ -24,6 +25,8 @@ export interface Ticket {
   readonly opportunity: Opportunity;
   readonly plan: Plan;
   readonly terms: PlanTerms;
+  /** What gas costs at the tip bid, and what is left then; the opportunity's own are at the tip floor. Absent in journals of earlier versions. */
+  readonly expected?: { readonly gasCost: Wei; readonly net: Wei };
   /** How it may be signed: by a person's approval or under a grant. */
   readonly authority: 'approval' | 'grant';
   /** Set once a person has approved it. */

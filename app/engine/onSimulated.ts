@@ -112,7 +112,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     predicted: {
       gross: ticket.opportunity.gross,
       profitToken: ticket.opportunity.profitToken,
-      net: ticket.opportunity.net,
+      net: (ticket.expected ?? ticket.opportunity).net,
     },
     origin: {
       strategy: ticket.opportunity.strategy,

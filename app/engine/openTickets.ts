@@ -135,6 +135,9 @@ function openTicket(
     { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs },
     settingsFor(kernel, choice),
   );
+  const expected = { gasCost: intent.expectedGasCost, net: intent.expectedNet };
+  const notWorthTheBid = flashArbitrage.judge({ ...opportunity, ...expected }, kernel.arbitrage);
+  if (notWorthTheBid !== null) return notWorthTheBid;
   const byPerson = setting.mode === 'approve';
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
   const { plan, terms } = makePlan(
@@ -168,6 +171,7 @@ function openTicket(
     opportunity: ticketed,
     plan,
     terms,
+    expected,
     authority: byPerson ? 'approval' : 'grant',
     approvalId: null,
     nonce: null,

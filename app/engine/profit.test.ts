@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { wei } from '../domain/amount.ts';
+import { nextBaseFee } from '../domain/baseFee.ts';
 import { breakdownDimensions } from '../domain/breakdown.ts';
+import { present } from '../domain/errors.ts';
 import { parseHash } from '../domain/hex.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import { added } from '../portfolio/breakdown.ts';
@@ -51,6 +53,24 @@ describe('profit and loss', () => {
     expect([...world.kernel.breakdown.rows('route').keys()]).toEqual(['2 hops · V2 V2']);
     expect([...world.kernel.breakdown.rows('strategy').keys()]).toEqual(['flash-arbitrage']);
     expectEqualBooks(world);
+  });
+
+  it('predicts what is left after the bid, and makes no trade that its bid leaves below the minimum', () => {
+    const world = new ScriptedWorld().start();
+    const head = world.next({ move: mispricing });
+    const [ticket] = [...world.kernel.tickets.values()];
+    const [order] = [...world.kernel.orders.values()];
+    const { opportunity, plan } = present(ticket, 'a ticket');
+    const price = nextBaseFee(head) + plan.maxPriorityFeePerGas;
+    expect(plan.maxPriorityFeePerGas).toBeGreaterThan(world.kernel.arbitrage.tipFloor);
+    expect(order?.predicted.net).toBe(opportunity.gross - BigInt(opportunity.gasUnits) * price);
+    expect(order?.predicted.net).toBeLessThan(opportunity.net);
+
+    const picky = new ScriptedWorld();
+    Object.assign(picky.kernel, { arbitrage: { ...picky.kernel.arbitrage, minNet: opportunity.net } });
+    picky.start().next({ move: mispricing });
+    expect(picky.kernel.orders.size).toBe(0);
+    expect([...picky.kernel.counters.rejections.keys()]).toEqual(['POLICY_BELOW_MINIMUM']);
   });
 
   it('counts what a failure cost under how it failed, and takes it back when the block is replaced', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNativeDetector } from '../detect/nativeDetector.ts';
 import { monotonicNs } from '../domain/clock.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
+import { parseHash } from '../domain/hex.ts';
 import { type Order, openOrderStates } from '../domain/order.ts';
 import type { SubmissionKind } from '../domain/submission.ts';
 import { applyInput } from './kernel.ts';
@@ -29,9 +31,16 @@ function effectsOf<K extends World['effects'][number]['kind']>(world: World, kin
   );
 }
 
+/** The relay takes it, and its builder leaves out what fails. */
+function leftOut(world: World, effect: Extract<World['effects'][number], { kind: 'sendBundle' }>): EngineInput[] {
+  const bundleHash = parseHash(`0x${'bb'.repeat(32)}`);
+  return [{ kind: 'bundleSent', ...world.asked(effect), result: { kind: 'accepted', bundleHash } }];
+}
+
 /** The relay ran it and it reverted. */
 function fails(world: World, error = 'Expired'): World['on'] {
   return (effect) => {
+    if (effect.kind === 'sendBundle' && effect.members.length === 1) return leftOut(world, effect);
     if (effect.kind !== 'simulateBundle') return null;
     const members = effect.members.flatMap(({ orderId }) => {
       const transactionHash = world.kernel.orders.get(orderId)?.transactionHash ?? null;
@@ -42,20 +51,15 @@ function fails(world: World, error = 'Expired'): World['on'] {
 }
 
 function down(world: World): World['on'] {
-  return (effect) =>
-    effect.kind === 'simulateBundle'
-      ? [
-          {
-            kind: 'bundleSimulated',
-            ...world.asked(effect),
-            result: { kind: 'failed', code: 'RELAY_UNREACHABLE', error: 'ECONNREFUSED' },
-          },
-        ]
-      : null;
+  const result = { kind: 'failed', code: 'RELAY_UNREACHABLE', error: 'ECONNREFUSED' } as const;
+  return (effect) => {
+    if (effect.kind === 'simulateBundle') return [{ kind: 'bundleSimulated', ...world.asked(effect), result }];
+    return effect.kind === 'sendBundle' ? [{ kind: 'bundleSent', ...world.asked(effect), result }] : null;
+  };
 }
 
 describe('an order for a relay', () => {
-  it('is run, sent and landed by the relay alone', () => {
+  it('is sent and landed by the relay alone, without being run first', () => {
     const world = worldWith();
     world.next({ move: mispricing });
     const order = onlyOrder(world);
@@ -63,6 +67,7 @@ describe('an order for a relay', () => {
     expect(effectsOf(world, 'sendBundle')).toMatchObject([
       { relay, block: { number: 101 }, members: [{ rawTransaction: signedBytesOf(order) }], reverting: [] },
     ]);
+    expect(effectsOf(world, 'simulateBundle')).toEqual([]);
     expect(effectsOf(world, 'sendBundle')[0]?.maxTimestampS).toBe(order.deadlineS);
     world.next({ include: 'landed' });
     expect(onlyOrder(world).state).toBe('landed');
@@ -95,17 +100,15 @@ describe('an order for a relay', () => {
     expect(next?.nonce).toBe(order.nonce);
   });
 
-  it('that would fail is not sent', () => {
+  it('that fails is in no block and costs nothing', () => {
     const world = worldWith();
     world.on = fails(world);
     world.next({ move: mispricing });
-    for (let block = 0; block < 4; block += 1) world.next();
-    expect(effectsOf(world, 'sendBundle')).toEqual([]);
-    expect(world.kernel.orders.values().next().value).toMatchObject({
-      state: 'dropped',
-      reason: { code: 'LANDING_MISSED' },
-    });
-    expect(world.kernel.counters.inclusion.relay.submitted).toBe(0);
+    for (let block = 0; block < 4; block += 1) world.next({ include: 'landed' });
+    expect(world.kernel.orders.values().next().value).toMatchObject({ state: 'dropped' });
+    expect(world.kernel.counters).toMatchObject({ landed: 0, reverted: 0, notIncluded: 1 });
+    expect(world.kernel.totals.gas).toBe(0n);
+    expect(world.kernel.chainNonce).toBe(0);
   });
 
   it('stays with a relay that does not answer; the next order may be public', () => {
@@ -144,9 +147,9 @@ describe('an order for a relay', () => {
       action: { kind: 'setTradingState', state: 'halted', by: 'person', reason: 'F12' },
     });
     expect(effectsOf(world, 'cancelBundle')).toMatchObject([{ relay, targetBlock: 102 }]);
-    const offers = effectsOf(world, 'simulateBundle').length;
+    const offers = effectsOf(world, 'sendBundle').length;
     for (let block = 0; block < 4; block += 1) world.next();
-    expect(effectsOf(world, 'simulateBundle')).toHaveLength(offers);
+    expect(effectsOf(world, 'sendBundle')).toHaveLength(offers);
     expect(onlyOrder(world).state).toBe('dropped');
     expect(effectsOf(world, 'submit')).toEqual([]);
   });
@@ -198,11 +201,59 @@ describe('an order for a relay', () => {
     expect(world.kernel.counters).toMatchObject({ notIncluded: 0, reverted: 1 });
     expect(world.kernel.counters.inclusion.relay).toMatchObject({ missed: 0, reverted: 1, lost: 1 });
   });
+});
 
-  it('ignores an answer about another block or another set', () => {
-    const world = worldWith();
-    world.on = (effect) => (effect.kind === 'simulateBundle' ? [] : null);
-    world.next({ move: mispricing });
+describe('orders that follow one another', () => {
+  /** A restart with two of them signed and sent. */
+  function worldWithTwo(on: (world: World) => World['on'] = () => () => null): World {
+    const before = worldWith();
+    before.next({ move: mispricing });
+    const first = onlyOrder(before);
+    const second = { ...first, id: `${first.id}b`, nonce: first.nonce + 1 };
+    const hash = parseHash(`0x${'02'.repeat(32)}`);
+    const orders = [first, { ...second, transactionHash: hash, rawTransaction: signedBytesOf(second) }];
+    const record = {
+      fills: [],
+      ledgerEntries: [],
+      progress: before.kernel.progress,
+      incidents: [],
+      equity: [],
+      rivals: [],
+    };
+    const world = new ScriptedWorld('automate', { orders, ...record }, { relays: [relay] });
+    world.startAt(101);
+    world.on = on(world);
+    return world.start();
+  }
+
+  /** What the relay says of each, in order: empty for one that ran. */
+  function runs(...errors: readonly string[]): (world: World) => World['on'] {
+    return (world) => (effect) => {
+      if (effect.kind !== 'simulateBundle') return null;
+      const members = effect.members.flatMap(({ orderId }, index) => {
+        const transactionHash = world.kernel.orders.get(orderId)?.transactionHash ?? null;
+        return transactionHash === null ? [] : [{ transactionHash, gasUsed: 30_000, error: errors[index] ?? '' }];
+      });
+      return [{ kind: 'bundleSimulated', ...world.asked(effect), result: { kind: 'simulated', members } }];
+    };
+  }
+
+  const sizes = (world: World): readonly number[] =>
+    effectsOf(world, 'sendBundle').map(({ members }) => members.length);
+
+  it('are run by the relay first and sent as one bundle', () => {
+    const world = worldWithTwo(runs('', ''));
+    expect(effectsOf(world, 'simulateBundle')).toHaveLength(1);
+    expect(sizes(world)).toEqual([2]);
+  });
+
+  it('are sent without those that fail at the end, and not at all where all fail', () => {
+    expect(sizes(worldWithTwo(runs('', 'Expired')))).toEqual([1]);
+    expect(sizes(worldWithTwo(runs('Expired', 'Expired')))).toEqual([]);
+  });
+
+  it('wait for an answer about this block and this set', () => {
+    const world = worldWithTwo(() => (effect) => (effect.kind === 'simulateBundle' ? [] : null));
     const [first] = effectsOf(world, 'simulateBundle');
     if (first === undefined) throw new Error('nothing offered');
     const answers = new ScriptedWorld().answer.call(world, first);

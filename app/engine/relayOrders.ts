@@ -13,9 +13,10 @@ export function isForRelay(order: Order): boolean {
 }
 
 /**
- * Asks each relay to run what could be in the next block by it: the same bytes, block after block, until their deadline.
+ * Offers each relay what could be in the next block by it: the same bytes, block after block, until their deadline.
  * Only once the account at the head is known, so that what has just been included is not asked for again; each
- * set of orders once per block. Called whenever a signature or an account came.
+ * set of orders once per block. Called whenever a signature or an account came. Several are run by the relay first, to
+ * see which of them go together; one alone is sent as it is, since a builder leaves out a bundle that fails.
  */
 export function offerBundles(kernel: KernelState, outcome: Outcome): void {
   const { head } = kernel;
@@ -31,9 +32,12 @@ function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: Block
   const state = kernel.relays.get(relay.id) ?? idleRelay;
   const { offer: before } = state;
   if (before !== null && before.block.hash === block.hash && sameIds(before.orderIds, orderIds)) return;
-  const sent = before !== null && before.block.hash === block.hash && before.sent;
-  kernel.relays.set(relay.id, { ...state, offer: { block, orderIds, sent } });
-  outcome.effects.push({ kind: 'simulateBundle', relay, block, members });
+  const sentBefore = before !== null && before.block.hash === block.hash && before.sent;
+  const alone = orderIds.length === 1 ? kernel.orders.get(orderIds[0] ?? '') : undefined;
+  kernel.relays.set(relay.id, { ...state, offer: { block, orderIds, sent: sentBefore || alone !== undefined } });
+  if (alone === undefined) return void outcome.effects.push({ kind: 'simulateBundle', relay, block, members });
+  const maxTimestampS = alone.deadlineS;
+  outcome.effects.push({ kind: 'sendBundle', relay, block, members, reverting: [], maxTimestampS });
 }
 
 /** Signed orders for a relay whose nonces follow one another from the chain's own, and that may still run. */

@@ -51,6 +51,41 @@ describe('the way', () => {
     expect(choice({ byKind })).toMatchObject({ submission: relayed });
   });
 
+  it('is one that was hardly tried, for a trade that nobody contends for, until it had its part', () => {
+    const relay = record({ tried: 30, landed: 30 });
+    const quiet = (inPublic: InclusionRecord) => choice({ byKind: { relay, public: inPublic } });
+    expect(quiet(noRecord)).toMatchObject({ submission: publicSubmission, bidSharePpm: 0 });
+    expect(quiet(record({ tried: 3, landed: 3 }))).toMatchObject({ submission: publicSubmission });
+    expect(quiet(record({ tried: 4, landed: 4 }))).toMatchObject({ submission: relayed });
+    const byKind = { relay: noRecord, public: relay };
+    expect(choice({ byKind })).toMatchObject({ submission: relayed });
+  });
+
+  it('is never tried for knowledge where others contend, an order is open, it would cost, or it is not allowed', () => {
+    const relay = record({ tried: 30, landed: 30 });
+    const byKind = { relay, public: noRecord };
+    const contended = record({ tried: 10, landed: 9, lost: 1 });
+    expect(choice({ byKind, samePools: contended })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, open: relayed })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, revertCost: wei(ether) })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, allowed: ['relay'] })).toMatchObject({ submission: relayed });
+    expect(chooseSubmission(outlook({ byKind }), { ...settings, explorationPpm: 0 })).toMatchObject({
+      submission: relayed,
+    });
+  });
+
+  it('counts the bid as gone where a failure costs as much as what is left', () => {
+    const byKind = {
+      public: record({ tried: 20, landed: 19, lost: 1 }),
+      relay: record({ tried: 20, landed: 17, lost: 3 }),
+    };
+    const samePools = record({ tried: 10, landed: 0, lost: 10 });
+    // 20/22 × net − 2/22 × cost against 18/22 × net: equal where the cost is the net.
+    const cost = { revertCost: wei(((ether / 100n) * 7n) / 10n) };
+    expect(choice({ byKind, ...cost })).toMatchObject({ submission: publicSubmission });
+    expect(choice({ byKind, samePools, ...cost })).toMatchObject({ submission: relayed });
+  });
+
   it('is that of the open orders, or none', () => {
     expect(choice({ open: publicSubmission })).toMatchObject({ submission: publicSubmission });
     expect(choice({ open: { kind: 'relay', relayId: 'r2' } })).toMatchObject({ submission: { relayId: 'r2' } });

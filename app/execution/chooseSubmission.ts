@@ -49,8 +49,9 @@ export interface SubmissionChoice {
 /**
  * The way to the next block with the most to expect, and what to bid on it. Each way's chance is what it landed of
  * what was tried lately (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
- * the public pool and nothing at a relay, so of equal ways the relay is chosen. All open orders go the same way:
- * another beside them would wait in the public pool behind a nonce that nobody there can see.
+ * the public pool and nothing at a relay, so of equal ways the relay is chosen. So that what is known of the others
+ * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then. All open
+ * orders go the same way: another beside them would wait in the public pool behind a nonce that nobody there can see.
  * A rejection where no allowed way is open.
  */
 export function chooseSubmission(
@@ -58,12 +59,27 @@ export function chooseSubmission(
   settings: SubmissionSettings,
 ): SubmissionChoice | Rejection {
   const ways = openWays(outlook);
+  const tip = bidShare(outlook, settings);
+  const worth = (way: Submission): bigint => expected(way, outlook, tip.sharePpm);
   const best = ways.reduce<Submission | null>(
-    (chosen, way) => (chosen === null || expected(way, outlook) > expected(chosen, outlook) ? way : chosen),
+    (chosen, way) => (chosen === null || worth(way) > worth(chosen) ? way : chosen),
     null,
   );
   if (best === null) return closed(outlook);
-  return { submission: best, bidSharePpm: bidShare(outlook, settings) };
+  const other = tip.contended
+    ? undefined
+    : ways.find((way) => isHardlyTried(way, outlook, settings) && worth(way) > 0n);
+  return { submission: other ?? best, bidSharePpm: tip.sharePpm };
+}
+
+/** Whether its part of the orders of late, with this one among them, is below what each way is to have. */
+function isHardlyTried(
+  { kind }: Submission,
+  { byKind }: SubmissionOutlook,
+  { explorationPpm }: SubmissionSettings,
+): boolean {
+  const all = byKind.public.tried + byKind.relay.tried;
+  return byKind[kind].tried * 1_000_000 < explorationPpm * (all + 1);
 }
 
 /** Relays first: the first of equals is chosen. */
@@ -87,24 +103,32 @@ function closed({ allowed, hasRelays, open }: SubmissionOutlook): Rejection {
 
 const million = 1_000_000n;
 
-/** In wei, scaled by (tried + 2) of the way divided out: chance × net − (1 − chance) × cost of a failure. */
-function expected(way: Submission, { byKind, net, revertCost }: SubmissionOutlook): bigint {
+/** In wei, scaled by a million: chance × net after the bid − (1 − chance) × cost of a failure. */
+function expected(way: Submission, { byKind, net, revertCost }: SubmissionOutlook, bidSharePpm: number): bigint {
   const { tried, landed, reverted, failureCost } = byKind[way.kind];
   const chancePpm = (million * BigInt(landed + 1)) / BigInt(tried + 2);
   const cost = way.kind === 'relay' ? 0n : reverted === 0 ? revertCost : failureCost / BigInt(reverted);
-  return chancePpm * net - (million - chancePpm) * cost;
+  const left = net - (net * BigInt(bidSharePpm)) / million;
+  return chancePpm * left - (million - chancePpm) * cost;
+}
+
+interface Tip {
+  readonly sharePpm: number;
+  /** Others are after such trades, or nothing is known about it. */
+  readonly contended: boolean;
 }
 
 /** No tip where nobody contends and there is room; otherwise the more was lost, the more is bid. */
-function bidShare(outlook: SubmissionOutlook, settings: SubmissionSettings): number {
+function bidShare(outlook: SubmissionOutlook, settings: SubmissionSettings): Tip {
   const { samePools, byKind, blockFullPpm, bidSharePpm } = outlook;
   const { tried, lost } = samePools.tried >= settings.leastTries ? samePools : sum(byKind.public, byKind.relay);
   // Nothing known at all: bid what the strategy bids.
   const lostPpm = tried === 0 ? settings.contendedLostPpm : Math.floor((lost * 1_000_000) / tried);
   const contended = lostPpm >= settings.contendedLostPpm;
-  if (!contended && blockFullPpm <= settings.fullBlockPpm) return 0;
+  if (!contended && blockFullPpm <= settings.fullBlockPpm) return { sharePpm: 0, contended };
   const most = Math.max(bidSharePpm, settings.mostBidSharePpm);
-  return bidSharePpm + Math.floor(((most - bidSharePpm) * Math.min(lostPpm, 1_000_000)) / 1_000_000);
+  const more = Math.floor(((most - bidSharePpm) * Math.min(lostPpm, 1_000_000)) / 1_000_000);
+  return { sharePpm: bidSharePpm + more, contended };
 }
 
 function sum(a: InclusionRecord, b: InclusionRecord): Pick<InclusionRecord, 'tried' | 'lost'> {

@@ -14,6 +14,8 @@ export interface SubmissionSettings {
   readonly fullBlockPpm: number;
   /** How many blocks back orders are evidence. */
   readonly memoryBlocks: number;
+  /** Least part of the orders of late that each open way gets, so that its chance stays known; only from trades nobody contends for. */
+  readonly explorationPpm: number;
   /** How many blocks a trade sent to a relay may still run in. */
   readonly relayDeadlineBlocks: number;
 }
@@ -27,6 +29,7 @@ export const submissionDefaults: SubmissionSettings = {
   leastTries: 4,
   fullBlockPpm: 900_000,
   memoryBlocks: 600,
+  explorationPpm: 100_000,
   relayDeadlineBlocks: 2,
 };
 
@@ -39,5 +42,6 @@ export const submissionBounds: Readonly<Record<keyof SubmissionSettings, readonl
     leastTries: [1, 1_000],
     fullBlockPpm: [0, 1_000_000],
     memoryBlocks: [1, 100_000],
+    explorationPpm: [0, 500_000],
     relayDeadlineBlocks: [1, 25],
   };

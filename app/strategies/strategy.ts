@@ -39,6 +39,8 @@ export interface TradeIntent {
   readonly maxPriorityFeePerGas: Wei;
   /** What gas is expected to cost at the outlook's base fee and this tip. */
   readonly expectedGasCost: Wei;
+  /** Predicted gross in the native currency, less expectedGasCost: what the trade leaves us after its bid. */
+  readonly expectedNet: Wei;
 }
 
 /** A strategy is pure policy: it turns what was found into what we would do, and knows nothing of clocks, chains or keys. */

@@ -71,6 +71,7 @@ function propose(
     deadlineS: deadline(outlook, settings),
     gasLimit: opportunity.gasUnits + Number(margin),
     ...bid,
+    expectedNet: wei(grossWei - bid.expectedGasCost),
   };
 }
 

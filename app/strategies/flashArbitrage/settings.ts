@@ -5,7 +5,7 @@ import { type FundingSource, fundingSources } from '../../domain/lender.ts';
 export type SharePpm = number;
 
 export interface FlashArbitrageSettings {
-  /** The least net profit, after gas at the tip floor, for which a trade is made. */
+  /** The least net profit, after gas and the tip that is bid, for which a trade is made. */
   readonly minNet: Wei;
   /** The least profit that the contract has to bring, as a share of the predicted gross; rounded up. */
   readonly minProfitSharePpm: SharePpm;
@@ -39,7 +39,7 @@ export const flashArbitrageDefaults: FlashArbitrageSettings = {
 };
 
 export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSettings, string>> = {
-  minNet: 'Least net profit after gas at the tip floor, in wei.',
+  minNet: 'Least net profit after gas and the tip that is bid, in wei.',
   minProfitSharePpm:
     'Least profit that the contract has to bring, as a share of the predicted gross; rounded up. 1000000 is all of it.',
   bidSharePpm: 'Part of the expected net that is bid as tip; rounded down. 1000000 is all of it.',
