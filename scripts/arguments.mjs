@@ -12,6 +12,7 @@
  * @property {number | 'max'} speed of a replay, as a multiple of real time
  * @property {number | undefined} blockTimeMs of the devnet
  * @property {boolean} resume trade again where an earlier run was halted
+ * @property {number | undefined} intensity of the devnet's crowd, as a multiple of its usual pace
  */
 
 /**
@@ -23,6 +24,9 @@ const UNIT_MS = /** @type {const} */ ({ ms: 1, s: SECOND_MS, m: 60 * SECOND_MS, 
 const LEAST_BLOCK_MS = 250;
 const MOST_BLOCK_MS = 60_000;
 const MOST_SEED = 0xffff_ffff;
+const CROWD_LEVELS = /** @type {Readonly<Record<string, number>>} */ ({ quiet: 0.35, normal: 1, busy: 2.5, storm: 6 });
+const LEAST_INTENSITY = 0.1;
+const MOST_INTENSITY = 10;
 
 export const USAGE = `Usage: npm start -- [options]
 
@@ -33,6 +37,7 @@ export const USAGE = `Usage: npm start -- [options]
   --data DIR          keep everything under DIR instead of the system's application data
   --seed N            repeat the embedded chain's crowd: a whole number up to ${MOST_SEED}
   --resume            trade again where an earlier run was halted (in the window: the Resume button)
+  --crowd LEVEL       how much goes on there: quiet, normal, busy, storm, or a multiple of normal such as 1.5
   --block-time TIME   of the embedded chain, ${LEAST_BLOCK_MS}ms to ${MOST_BLOCK_MS / SECOND_MS}s (default 1s)
   --replay FILE       run over a journal (journal.sqlite of a data folder) instead of the embedded chain
   --epoch ID          of the replayed journal (default: its newest)
@@ -58,6 +63,14 @@ const VALUE_OPTIONS = {
   '--report': (text) => nonEmpty(text, 'reportFolder', 'the name of a folder'),
   '--data': (text) => nonEmpty(text, 'dataFolder', 'the name of a folder'),
   '--seed': (text) => bounded(parseWholeNumber(text), 0, MOST_SEED, 'seed', `a whole number from 0 to ${MOST_SEED}`),
+  '--crowd': (text) =>
+    bounded(
+      parseIntensity(text),
+      LEAST_INTENSITY,
+      MOST_INTENSITY,
+      'intensity',
+      `quiet, normal, busy, storm, or a number from ${LEAST_INTENSITY} to ${MOST_INTENSITY}`,
+    ),
   '--block-time': (text) =>
     bounded(
       parseDurationMs(text),
@@ -91,6 +104,7 @@ export function parseStartArguments(args) {
     speed: 1,
     blockTimeMs: undefined,
     resume: false,
+    intensity: undefined,
   };
   const seen = new Set();
   for (let index = 0; index < args.length; index += 1) {
@@ -140,7 +154,7 @@ function checkTogether(value, seen) {
       return { ok: false, message: `${option} is of a replay: give --replay FILE with it.` };
     }
   }
-  for (const option of ['--seed', '--block-time', '--resume']) {
+  for (const option of ['--seed', '--crowd', '--block-time', '--resume']) {
     if (seen.has(option) && value.replayFile !== undefined) {
       return { ok: false, message: `${option} is for the embedded chain, which --replay does not start.` };
     }
@@ -160,6 +174,12 @@ function splitOption(arg) {
 /** @param {string} text */
 function isOption(text) {
   return text.startsWith('--');
+}
+
+/** @param {string} text */
+function parseIntensity(text) {
+  if (Object.hasOwn(CROWD_LEVELS, text)) return CROWD_LEVELS[text];
+  return /^\d{1,2}(?:\.\d{1,3})?$/.test(text) ? Number(text) : undefined;
 }
 
 /** @param {string} text */

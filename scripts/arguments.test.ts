@@ -20,6 +20,15 @@ describe('parseStartArguments', () => {
     expect(parsed).toMatchObject({ ok: true, value: { seed: 7, blockTimeMs: 250, dataFolder: '/tmp/a=b' } });
   });
 
+  it('reads how much the crowd does, by name or as a number', () => {
+    expect(parseStartArguments(['--crowd', 'quiet'])).toMatchObject({ value: { intensity: 0.35 } });
+    expect(parseStartArguments(['--crowd=busy'])).toMatchObject({ value: { intensity: 2.5 } });
+    expect(parseStartArguments(['--crowd', '1.5'])).toMatchObject({ value: { intensity: 1.5 } });
+    for (const text of ['wild', '0', '11', '-1', 'toString'])
+      expect(refusal([`--crowd=${text}`])).toContain('quiet, normal, busy, storm');
+    expect(refusal(['--crowd', 'busy', '--replay', 'a.sqlite'])).toContain('embedded chain');
+  });
+
   it('reads a replay at any speed', () => {
     expect(parseStartArguments(['--replay', 'a.sqlite', '--speed', 'max'])).toMatchObject({ value: { speed: 'max' } });
     expect(parseStartArguments(['--replay', 'a.sqlite', '--speed', '2.5'])).toMatchObject({ value: { speed: 2.5 } });
@@ -41,6 +50,7 @@ describe('parseStartArguments', () => {
         speed: 1,
         blockTimeMs: undefined,
         resume: false,
+        intensity: undefined,
       },
     });
   });

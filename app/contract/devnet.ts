@@ -9,6 +9,8 @@ export const devnetStartSchema = z.strictObject({
   snapshotFolder: z.string().min(1),
   seed: z.int().min(0).max(0xffffffff),
   blockTimeMs: z.int().min(250).max(60_000),
+  /** How much goes on, as a multiple of the usual pace. */
+  intensity: z.number().min(0.1).max(10),
 });
 export type DevnetStart = z.infer<typeof devnetStartSchema>;
 

@@ -5,7 +5,7 @@ import { pools, token, viewsAt } from './testing/startingMarket.ts';
 
 describe('cycle search', () => {
   const weth = token('WETH');
-  const cycles = cyclesOf(pools, [weth, token('USDC')]);
+  const cycles = cyclesOf(pools, [weth, token('USDC')], 3);
 
   it('searches closed routes over different pools, each in both directions', () => {
     for (const { start, hops } of cycles) {

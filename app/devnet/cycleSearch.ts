@@ -1,6 +1,6 @@
 import { present } from '../domain/errors.ts';
 import type { CrowdPool, PoolView } from './poolView.ts';
-import type { DevnetToken } from './token.ts';
+import { type DevnetToken, isPlain } from './token.ts';
 
 export interface CycleHop {
   /** Place of the pool in the list that the search was given. */
@@ -21,22 +21,30 @@ export interface SizedCycle {
   readonly gross: number;
 }
 
-/** Every cycle of two or three pools through one of `starts`, in both directions. */
-export function cyclesOf(pools: readonly CrowdPool[], starts: readonly DevnetToken[]): readonly Cycle[] {
+/**
+ * Every cycle of two to `mostHops` pools through one of `starts`, in both directions, no token met twice on the way; only
+ * over tokens of which what is sent arrives.
+ */
+export function cyclesOf(
+  pools: readonly CrowdPool[],
+  starts: readonly DevnetToken[],
+  mostHops: number,
+): readonly Cycle[] {
   const found: Cycle[] = [];
-  const extend = (start: DevnetToken, at: DevnetToken, hops: readonly CycleHop[]): void => {
+  const extend = (start: DevnetToken, at: DevnetToken, hops: readonly CycleHop[], met: readonly string[]): void => {
     pools.forEach((pool, index) => {
-      if (hops.some((hop) => hop.pool === index)) return;
+      if (hops.some((hop) => hop.pool === index) || !isPlain(pool.token0) || !isPlain(pool.token1)) return;
       const zeroForOne = pool.token0.symbol === at.symbol;
       if (!zeroForOne && pool.token1.symbol !== at.symbol) return;
       const next = zeroForOne ? pool.token1 : pool.token0;
       const route = [...hops, { pool: index, zeroForOne }];
       if (next.symbol === start.symbol) {
         if (route.length > 1) found.push({ start, hops: route });
-      } else if (route.length < 3) extend(start, next, route);
+      } else if (route.length < mostHops && !met.includes(next.symbol))
+        extend(start, next, route, [...met, next.symbol]);
     });
   };
-  for (const start of starts) extend(start, start, []);
+  for (const start of starts) extend(start, start, [], []);
   return found;
 }
 

@@ -8,7 +8,7 @@ import { devnetReadySchema } from '../contract/devnet.ts';
 import { parseAddress } from '../domain/hex.ts';
 import { startTestDevnet, type TestDevnet } from './testing/startDevnet.ts';
 import { devnetTokens } from './token.ts';
-import type { ActorTruth } from './truth.ts';
+import type { ActorAction, ActorTruth } from './truth.ts';
 
 const topics = {
   pairCreated: id('PairCreated(address,address,address,uint256)'),
@@ -69,9 +69,10 @@ async function logs(devnet: TestDevnet, topic: string, fromBlock = 0): Promise<r
   return (await devnet.rpc('eth_getLogs', filter)) as readonly Log[];
 }
 
-function truths(devnet: TestDevnet): readonly ActorTruth[] {
+function actions(devnet: TestDevnet): readonly ActorAction[] {
   const lines = readFileSync(join(devnet.folder, 'truth.jsonl'), 'utf8').trim().split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ActorTruth);
+  const truths = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ActorTruth);
+  return truths.filter((truth) => truth.kind === 'action');
 }
 
 function lives(pid: number): boolean {
@@ -172,8 +173,9 @@ describe('a running devnet', () => {
     // 60 blocks of 250 ms are a quarter of a minute; 200 a minute are wanted.
     expect(v2.length).toBeGreaterThan(20);
     expect(v3.length).toBeGreaterThan(20);
-    const everybody = new Set(['trader', 'rival', 'blockSpace', 'liquidityProvider']);
-    const acted = (): ReadonlySet<string> => new Set(truths(devnet).map((truth) => truth.actor));
+    const everybody = new Set(['trader', 'rival', 'blockSpace', 'liquidityProvider', 'issuer', 'liar', 'launcher']);
+    const acted = (): ReadonlySet<string> =>
+      new Set(actions(devnet).flatMap(({ actor }) => (everybody.has(actor) ? [actor] : [])));
     for (let i = 0; i < 60; i += 1) {
       if (acted().size === everybody.size && (await logs(devnet, topics.executed, firstBlock)).length > 0) break;
       await blocksPass(devnet, 4);
@@ -181,7 +183,7 @@ describe('a running devnet', () => {
     expect(acted()).toEqual(everybody);
     const executed = await logs(devnet, topics.executed, firstBlock);
     expect(executed.length).toBeGreaterThan(0);
-    const told = truths(devnet);
+    const told = actions(devnet);
     for (const log of executed) {
       expect(told.find((truth) => truth.transactionHash === log.transactionHash)?.actor).toBe('rival');
     }
@@ -300,7 +302,7 @@ describe('starting', () => {
       const devnet = await start({ seed, blockTimeMs: 1000 });
       await blocksPass(devnet, 3);
       // What is planned at the first head follows from the seed alone: no trade has moved the market yet.
-      const told = truths(devnet).filter((truth) => truth.actor === 'trader');
+      const told = actions(devnet).filter((truth) => truth.actor === 'trader');
       const first = Math.min(...told.map((truth) => truth.block));
       const planned = told.filter((truth) => truth.block === first);
       await devnet.stop();

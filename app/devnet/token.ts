@@ -7,8 +7,11 @@ export interface DevnetToken {
   readonly symbol: string;
   readonly name: string;
   readonly decimals: number;
-  /** WETH9 as published; Token is ours; LegacyToken is ours and answers nothing on transfers, as USDT does. */
-  readonly contract: 'WETH9' | 'Token' | 'LegacyToken';
+  /**
+   * WETH9 as published; Token is ours; LegacyToken is ours and answers nothing on transfers, as USDT does. The others do not
+   * move as asked: one keeps a fee, one can be paused, the balances of one change by themselves.
+   */
+  readonly contract: 'WETH9' | 'Token' | 'LegacyToken' | 'FeeToken' | 'PausableToken' | 'RebasingToken';
   readonly startUsd: number;
   /** null for dollars. */
   readonly follows: PricedAsset | null;
@@ -42,7 +45,23 @@ export const devnetTokens: readonly DevnetToken[] = [
   { symbol: 'LDO', name: 'Lido DAO Token', decimals: 18, contract: 'Token', startUsd: 0.85, follows: 'ETH', beta: 1.3 },
   { symbol: 'ARB', name: 'Arbitrum', decimals: 18, contract: 'Token', startUsd: 0.35, follows: 'ETH', beta: 1.25 },
   { symbol: 'COMP', name: 'Compound', decimals: 18, contract: 'Token', startUsd: 45, follows: 'BNB', beta: 1.4 },
+  { symbol: 'TOLL', name: 'Toll Road', decimals: 18, contract: 'FeeToken', startUsd: 2, follows: 'ETH', beta: 1.1 },
+  {
+    symbol: 'GATE',
+    name: 'Gatekeeper',
+    decimals: 18,
+    contract: 'PausableToken',
+    startUsd: 5,
+    follows: 'BNB',
+    beta: 1.2,
+  },
+  { symbol: 'TIDE', name: 'Tide', decimals: 9, contract: 'RebasingToken', startUsd: 1.2, follows: 'XRP', beta: 1 },
 ];
+
+/** Whether what is sent arrives, always. */
+export function isPlain({ contract }: DevnetToken): boolean {
+  return contract === 'WETH9' || contract === 'Token' || contract === 'LegacyToken';
+}
 
 /** In which a profit is acceptable, most wanted first. */
 export const profitSymbols = ['WETH', 'USDC', 'USDT', 'DAI', 'WBTC'] as const;

@@ -6,7 +6,7 @@ import { poolPlans, tickSpacings } from './topology.ts';
 describe('topology', () => {
   it('is what was asked for: tokens, decimals, pools, ranges', () => {
     expect(devnetTokens.length).toBeGreaterThanOrEqual(12);
-    expect(new Set(devnetTokens.map(({ decimals }) => decimals))).toEqual(new Set([6, 8, 18]));
+    expect(new Set(devnetTokens.map(({ decimals }) => decimals))).toEqual(new Set([6, 8, 9, 18]));
     expect(devnetTokens[0]?.symbol).toBe('WETH');
     expect(profitSymbols[0]).toBe('WETH');
     expect(poolPlans.length).toBeGreaterThanOrEqual(40);

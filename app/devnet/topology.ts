@@ -93,6 +93,12 @@ export const poolPlans: readonly PoolPlan[] = [
   v2('sushiswap', 'LDO', 'WETH', 700_000),
   v2('sushiswap', 'ARB', 'WETH', 700_000),
   v2('sushiswap', 'WBTC', 'USDC', 900_000),
+  v2('uniswap-v2', 'TOLL', 'WETH', 400_000),
+  v2('sushiswap', 'TOLL', 'WETH', 300_000),
+  v2('uniswap-v2', 'GATE', 'WETH', 400_000),
+  v2('sushiswap', 'GATE', 'WETH', 300_000),
+  v2('uniswap-v2', 'TIDE', 'WETH', 400_000),
+  v2('sushiswap', 'TIDE', 'WETH', 300_000),
   v3('WETH', 'USDC', 500, 4_000_000),
   v3('WETH', 'USDC', 3000, 3_000_000),
   v3('WETH', 'USDT', 500, 2_500_000),
@@ -114,4 +120,22 @@ export const poolPlans: readonly PoolPlan[] = [
   v3('LDO', 'WETH', 3000, 900_000),
   v3('ARB', 'WETH', 500, 900_000),
   v3('COMP', 'WETH', 10000, 700_000),
+];
+
+/** What a lying pair does besides stating its reserves freely; in the order of LyingPair.sol. */
+export const lyingHabits = ['boastful', 'greedy', 'stubborn'] as const;
+
+export interface LyingPairPlan {
+  readonly habit: (typeof lyingHabits)[number];
+  readonly pair: readonly [string, string];
+  /** The value of each side that it really holds, and that it states. */
+  readonly heldUsd: number;
+  readonly statedUsd: number;
+}
+
+/** Pairs of a fork whose code is its keeper's: found as any other, and not what they say. */
+export const lyingPairPlans: readonly LyingPairPlan[] = [
+  { habit: 'boastful', pair: ['WETH', 'USDC'], heldUsd: 50_000, statedUsd: 900_000 },
+  { habit: 'greedy', pair: ['WETH', 'DAI'], heldUsd: 600_000, statedUsd: 600_000 },
+  { habit: 'stubborn', pair: ['LINK', 'WETH'], heldUsd: 400_000, statedUsd: 400_000 },
 ];

@@ -14,7 +14,7 @@ export interface SwapIntent {
 
 export type PriceOf = (token: DevnetToken) => number;
 
-/** Trades a second, over all pools and traders. */
+/** Trades a second at intensity 1, over all pools and traders. */
 const tradesPerSecond = 7;
 /** Of them, how many look at the recorded price; the others want tokens for reasons of their own. */
 const followShare = 0.45;
@@ -78,9 +78,10 @@ export function planSwaps(
   views: readonly PoolView[],
   priceOf: PriceOf,
   blockTimeMs: number,
+  intensity = 1,
 ): readonly SwapIntent[] {
   const intents: SwapIntent[] = [];
-  const count = poisson(random, (tradesPerSecond * blockTimeMs) / 1000);
+  const count = poisson(random, (tradesPerSecond * intensity * blockTimeMs) / 1000);
   for (let i = 0; i < count; i += 1) {
     const view = present(views[random.below(views.length)], 'pool view');
     const intent = random.next() < followShare ? follow(random, view, priceOf) : noise(random, view, priceOf);

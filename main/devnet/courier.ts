@@ -1,4 +1,4 @@
-import type { ActorTruth } from '../../app/devnet/truth.ts';
+import type { ActionSaid } from '../../app/devnet/truth.ts';
 import type { Hash } from '../../app/domain/hex.ts';
 import { type Account, type Call, type Fees, type Sender, senderFor } from './account.ts';
 import type { Market } from './market.ts';
@@ -7,12 +7,7 @@ const idleBlocksToRenumber = 4;
 
 /** Sends an actor's transactions at their time, keeps its truth, and renumbers a wallet whose transaction was refused. */
 export interface Courier {
-  send(
-    sender: Sender,
-    call: Call,
-    fees: Fees,
-    truth: Pick<ActorTruth, 'actor' | 'intent' | 'detail' | 'block'>,
-  ): Promise<Hash | null>;
+  send(sender: Sender, call: Call, fees: Fees, said: ActionSaid): Promise<Hash | null>;
   later(delayMs: number, action: () => Promise<unknown>): void;
   sender(account: Account): Promise<Sender>;
   /**
@@ -50,10 +45,22 @@ export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (er
     renumber: async () => {
       await Promise.all(tended.map(({ sender }) => sender.renumber('latest')));
     },
-    send: async (sender, call, fees, truth) => {
+    send: async (sender, call, fees, said) => {
       try {
         const transactionHash = await sender.send(call, fees);
-        market.record({ atMs: Date.now(), ...truth, transactionHash });
+        market.record({
+          kind: 'action',
+          atMs: Date.now(),
+          name: '',
+          pools: [],
+          expectedWei: null,
+          bundleHash: null,
+          channel: 'public',
+          ...said,
+          sender: sender.account.address,
+          tipWei: fees.maxPriorityFeePerGas.toString(),
+          transactionHash,
+        });
         return transactionHash;
       } catch {
         // Refused (a full pool, a nonce that a reorg gave back): people try again another time.

@@ -1,9 +1,13 @@
 import { type PriceHistory, pricePath } from '../../app/devnet/pricePath.ts';
+import { rivalStrengths } from '../../app/devnet/rival.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
 import { zeroHash } from '../../app/domain/hex.ts';
 import type { Random } from '../../app/domain/random.ts';
 import { blockSpaceActor } from './blockSpaceActor.ts';
 import { courierFor } from './courier.ts';
+import { issuerActor } from './issuerActor.ts';
+import { launchActor } from './launchActor.ts';
+import { liarActor } from './liarActor.ts';
 import { liquidityActor } from './liquidityActor.ts';
 import type { Market } from './market.ts';
 import { marketReader } from './marketReader.ts';
@@ -11,6 +15,7 @@ import type { People } from './people.ts';
 import { rivalActor } from './rivalActor.ts';
 import type { Head } from './rpc.ts';
 import { traderActors } from './traderActors.ts';
+import { witnessFor } from './witness.ts';
 
 export interface Crowd {
   stop(): void;
@@ -27,17 +32,26 @@ export async function startCrowd(
   people: People,
   onBroken: (error: unknown) => void,
 ): Promise<Crowd> {
-  const courier = courierFor(market, onBroken);
-  const as = (name: string): Market => ({ ...market, random: random.fork(name) });
+  const witness = witnessFor(market.rpc, market.record);
+  const scene = { ...market, record: witness.record };
+  const courier = courierFor(scene, onBroken);
+  const as = (name: string): Market => ({ ...scene, random: random.fork(name) });
   const priceAt = pricePath(history, random.fork('prices'), devnetTokens);
   const readMarket = marketReader(market.rpc, market.artifacts, market.deployment.multicall3, market.pools);
   let blockTimePassedMs = 0;
   const actors = [
     await traderActors(as('traders'), courier, people.traders),
-    await rivalActor(as('rival'), courier, people.rival, () => blockTimePassedMs),
-    await liquidityActor(as('liquidity provider'), courier, people.liquidityProvider),
     await blockSpaceActor(as('block space'), courier, people.blockSpace),
+    await issuerActor(as('issuer'), courier, people.issuer),
+    await liarActor(as('liar'), courier, people.liar),
+    await launchActor(as('launcher'), courier, people),
   ];
+  for (const strength of rivalStrengths) {
+    const own = as(`${strength} rival`);
+    actors.push(await rivalActor(own, courier, people.rivals[strength], strength, () => blockTimePassedMs));
+  }
+  for (const provider of people.liquidityProviders)
+    actors.push(await liquidityActor(as(provider.name), courier, provider));
   let last: Pick<Head, 'number' | 'hash'> = { number: market.deployment.block, hash: zeroHash };
   let busy = false;
   let reorganised = false;
@@ -46,6 +60,7 @@ export async function startCrowd(
     // Kept until it has been dealt with: a reorg brings its heads in a burst.
     reorganised ||= last.hash !== zeroHash && !follows;
     last = head;
+    await witness.onHead(head);
     // A scene that takes longer than a block is skipped, not queued: the next one is fresher.
     if (busy) return;
     busy = true;

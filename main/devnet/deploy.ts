@@ -1,6 +1,13 @@
 import { amountWorth, rawPrice, sqrtPriceX96Of, usableTick } from '../../app/devnet/startingPrice.ts';
-import { type DevnetToken, devnetTokens } from '../../app/devnet/token.ts';
-import { type PoolPlan, poolPlans, tickSpacings, type V3PoolPlan } from '../../app/devnet/topology.ts';
+import { type DevnetToken, devnetTokens, isPlain } from '../../app/devnet/token.ts';
+import {
+  lyingHabits,
+  lyingPairPlans,
+  type PoolPlan,
+  poolPlans,
+  tickSpacings,
+  type V3PoolPlan,
+} from '../../app/devnet/topology.ts';
 import { BugError, present } from '../../app/domain/errors.ts';
 import { type Address, parseAddress, zeroAddress } from '../../app/domain/hex.ts';
 import type { Account } from './account.ts';
@@ -39,11 +46,19 @@ export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Pr
   };
   const multicall3 = site.create('Multicall3');
   const blockSpace = site.create('BlockSpace');
-  const rivalExecutor = site.create('Executor', [people.rival.address]);
+  const { slow, competent, strong } = people.rivals;
+  const rivalExecutors = {
+    slow: site.create('Executor', [slow.address]),
+    competent: site.create('Executor', [competent.address]),
+    strong: site.create('Executor', [strong.address]),
+  };
+  const lyingFactory = site.create('LyingFactory', [], {}, people.liar);
   const tokens = Object.fromEntries(
     devnetTokens.map((token) => [
       token.symbol,
-      token.contract === 'WETH9' ? weth : site.create(token.contract, [token.name, token.symbol, token.decimals]),
+      token.contract === 'WETH9'
+        ? weth
+        : site.create(token.contract, [token.name, token.symbol, token.decimals], {}, issuerOf(token, people)),
     ]),
   );
   site.call(people.deployer, v3, 'UniswapV3Factory', 'enableFeeAmount', [100, tickSpacings[100]]);
@@ -57,7 +72,9 @@ export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Pr
     sushiswap,
     uniswapV3,
     blockSpace,
-    rivalExecutor,
+    rivalExecutors,
+    lyingFactory,
+    lyingPairs: [],
     ...(await deployLenders(site, weth)),
     pools: [],
   };
@@ -67,18 +84,24 @@ export async function deploy(rpc: Rpc, artifacts: Artifacts, people: People): Pr
   for (const plan of poolPlans) openPool(site, deployment, plan);
   await site.mine();
   const pools = await Promise.all(poolPlans.map((plan) => poolAddress(site, deployment, plan)));
-  return { ...deployment, pools, block: await site.blockNumber() };
+  const lyingPairs = await openLyingPairs(site, deployment);
+  return { ...deployment, pools, lyingPairs: [...lyingPairs], block: await site.blockNumber() };
+}
+
+function issuerOf(token: DevnetToken, people: People): Account {
+  return isPlain(token) ? people.deployer : people.issuer;
 }
 
 function giveWealth(site: Site, deployment: Deployment): void {
-  const { deployer, traders, liquidityProvider } = site.people;
-  const owners = [deployer, ...traders, liquidityProvider];
+  const { deployer, traders, liquidityProviders, liar, launcher, buyers } = site.people;
+  const owners = [deployer, ...traders, ...liquidityProviders, liar, launcher, ...buyers];
   for (const token of devnetTokens) {
     const address = present(deployment.tokens[token.symbol], token.symbol);
     const amount = amountWorth(wealthUsd, token);
     if (token.contract === 'WETH9')
       for (const owner of owners) site.call(owner, address, 'WETH9', 'deposit', [], amount);
-    else site.call(deployer, address, 'Token', 'mint', [owners.map((owner) => owner.address), amount]);
+    else
+      site.call(issuerOf(token, site.people), address, 'Token', 'mint', [owners.map((owner) => owner.address), amount]);
     const approve = (owner: Account, spender: Address): void =>
       site.call(owner, address, 'Token', 'approve', [spender, forEver]);
     for (const trader of traders)
@@ -90,7 +113,16 @@ function giveWealth(site: Site, deployment: Deployment): void {
       deployment.uniswapV3.positionManager,
     ])
       approve(deployer, spender);
-    approve(liquidityProvider, deployment.uniswapV3.positionManager);
+    for (const provider of liquidityProviders)
+      for (const spender of [
+        deployment.uniswapV2.router,
+        deployment.sushiswap.router,
+        deployment.uniswapV3.positionManager,
+      ])
+        approve(provider, spender);
+    if (token.contract === 'WETH9')
+      for (const owner of [launcher, ...buyers])
+        for (const spender of [deployment.uniswapV2.router, deployment.sushiswap.router]) approve(owner, spender);
   }
 }
 
@@ -113,6 +145,27 @@ export function orderedPair(tokens: Deployment['tokens'], plan: Pick<PoolPlan, '
   const [first, second] = sides.sort((a, b) => (a.address < b.address ? -1 : 1));
   const [zero, one] = [present(first, 'token0'), present(second, 'token1')];
   return { token0: zero.token, token1: one.token, address0: zero.address, address1: one.address };
+}
+
+/** Pairs of the lying fork, with what they hold and what they state. */
+async function openLyingPairs(site: Site, deployment: Deployment): Promise<readonly Address[]> {
+  const { liar } = site.people;
+  const { lyingFactory } = deployment;
+  const plans = lyingPairPlans.map((plan) => ({ ...plan, ...orderedPair(deployment.tokens, plan) }));
+  for (const { habit, address0, address1 } of plans)
+    site.call(liar, lyingFactory, 'LyingFactory', 'createPair', [address0, address1, lyingHabits.indexOf(habit)]);
+  await site.mine();
+  const pairs: Address[] = [];
+  for (const { token0, token1, address0, address1, heldUsd, statedUsd } of plans) {
+    const pair = parseAddress(String(await site.read(lyingFactory, 'LyingFactory', 'getPair', [address0, address1])));
+    site.call(liar, address0, 'Token', 'transfer', [pair, amountWorth(heldUsd, token0)]);
+    site.call(liar, address1, 'Token', 'transfer', [pair, amountWorth(heldUsd, token1)]);
+    const stated = [amountWorth(statedUsd, token0), amountWorth(statedUsd, token1)];
+    site.call(liar, pair, 'LyingPair', 'state', stated);
+    pairs.push(pair);
+  }
+  await site.mine();
+  return pairs;
 }
 
 function openPool(site: Site, deployment: Deployment, plan: PoolPlan): void {

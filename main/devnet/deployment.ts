@@ -18,7 +18,10 @@ export const deploymentSchema = z.object({
   balancerV2: z.object({ vault: addressSchema, authorizer: addressSchema }),
   aaveV3: z.object({ addressesProvider: addressSchema, pool: addressSchema, poolConfigurator: addressSchema }),
   blockSpace: addressSchema,
-  rivalExecutor: addressSchema,
+  rivalExecutors: z.object({ slow: addressSchema, competent: addressSchema, strong: addressSchema }),
+  /** The fork whose pairs lie, and they in the order of their plans. */
+  lyingFactory: addressSchema,
+  lyingPairs: z.array(addressSchema),
   /** In the order of the topology's pool plans. */
   pools: z.array(addressSchema),
 });

@@ -43,7 +43,7 @@ export interface DevnetSurroundings {
  * @throws ExpectedError DEVNET_NODE_MISSING, DEVNET_NODE_FAILED, CONTRACTS_NOT_BUILT
  */
 export async function startDevnet(
-  { folder, snapshotFolder, seed, blockTimeMs }: DevnetStart,
+  { folder, snapshotFolder, seed, blockTimeMs, intensity }: DevnetStart,
   surroundings: DevnetSurroundings,
 ): Promise<Devnet> {
   const startedAt = performance.now();
@@ -94,7 +94,7 @@ export async function startDevnet(
     const history = priceHistorySchema.parse(
       JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')),
     );
-    const market = { rpc, artifacts, deployment, pools, blockTimeMs, record: truthFile(folder) };
+    const market = { rpc, artifacts, deployment, pools, blockTimeMs, intensity, record: truthFile(folder) };
     const crowd = await startCrowd(market, random, history, people, onBroken);
     chain.startBlocks(blockTimeMs);
     surroundings.say(
@@ -169,6 +169,16 @@ function describe(deployment: Deployment, publicChain: PublicChain, blockTimeMs:
     dexes: [
       { id: 'uniswap-v2', venue: 'UniV2', kind: 'uniswapV2', feePpm: 3000, fromBlock, ...uniswapV2 },
       { id: 'sushiswap', venue: 'SushiV2', kind: 'uniswapV2', feePpm: 3000, fromBlock, ...sushiswap },
+      {
+        id: 'corner-swap',
+        venue: 'Corner',
+        kind: 'uniswapV2',
+        feePpm: 3000,
+        fromBlock,
+        factory: deployment.lyingFactory,
+        router: deployment.lyingFactory,
+        code: 'unverified',
+      },
       {
         id: 'uniswap-v3',
         venue: 'UniV3',

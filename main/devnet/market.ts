@@ -13,6 +13,8 @@ export interface Market {
   readonly deployment: Deployment;
   readonly pools: readonly CrowdPool[];
   readonly blockTimeMs: number;
+  /** How much goes on, as a multiple of the usual pace. */
+  readonly intensity: number;
   readonly random: Random;
   readonly record: (truth: ActorTruth) => void;
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { type CycleHop, cyclesOf } from '../../app/devnet/cycleSearch.ts';
-import { chooseTargets, type RivalMind, type RivalTarget, reactionMs, rivalBid } from '../../app/devnet/rival.ts';
+import {
+  chooseTargets,
+  poolsOf,
+  type RivalMind,
+  type RivalStrength,
+  type RivalTarget,
+  reactionMs,
+  rivalBid,
+  rivalHabits,
+} from '../../app/devnet/rival.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
 import type { PriceOf } from '../../app/devnet/traders.ts';
 import { present } from '../../app/domain/errors.ts';
@@ -9,29 +18,28 @@ import type { Courier } from './courier.ts';
 import type { Actor, Market } from './market.ts';
 import { devnetChainId } from './node.ts';
 
-/** Starts and ends of the rival's routes. */
-const startSymbols = ['WETH', 'USDC'] as const;
-
 /**
- * The rival searcher: sees heads, searches cycles with its own arithmetic, checks what it finds by simulating its own
+ * A rival searcher: sees heads, searches cycles with its own arithmetic, checks what it finds by simulating its own
  * contract, and bids for inclusion. It competes for the same opportunities and knows of nobody's pending orders.
  */
 export async function rivalActor(
   market: Market,
   courier: Courier,
   account: Account,
+  strength: RivalStrength,
   nowMs: () => number,
 ): Promise<Actor> {
+  const habits = rivalHabits[strength];
   const sender = await courier.sender(account);
   const decisions = market.random.fork('decisions');
   const haste = market.random.fork('haste');
   const bids = market.random.fork('bids');
   const mind: RivalMind = { decisions: new Map() };
-  const starts = devnetTokens.filter((token) => startSymbols.some((symbol) => symbol === token.symbol));
-  const weth = present(starts[0], 'WETH');
-  const cycles = cyclesOf(market.pools, starts);
+  const weth = present(devnetTokens[0], 'WETH');
+  const starts = devnetTokens.filter((token) => habits.starts.includes(token.symbol));
+  const cycles = cyclesOf(market.pools, starts, habits.mostHops);
   const { abi } = market.artifacts.Executor;
-  const to = market.deployment.rivalExecutor;
+  const to = market.deployment.rivalExecutors[strength];
 
   const execution = (target: RivalTarget, minProfit: bigint): string =>
     abi.encodeFunctionData('execute', [
@@ -54,7 +62,8 @@ export async function rivalActor(
     const [profit, gas] = answers.map((answer) => BigInt(z.string().parse(answer)));
     if (profit === undefined || gas === undefined) return;
     const weiPerUnit = (priceOf(target.cycle.start) / priceOf(weth)) * 10 ** (18 - target.cycle.start.decimals);
-    const bid = rivalBid(bids, BigInt(Math.floor(Number(profit) * weiPerUnit)), gas, baseFee);
+    const profitWei = BigInt(Math.floor(Number(profit) * weiPerUnit));
+    const bid = rivalBid(bids, habits, profitWei, gas, baseFee);
     if (bid === null) return;
     const costs = Number(gas * (baseFee + bid.maxPriorityFeePerGas));
     const call = {
@@ -62,18 +71,20 @@ export async function rivalActor(
       data: execution(target, BigInt(Math.floor(costs / weiPerUnit))),
       gasLimit: Number((gas * 14n) / 10n),
     };
-    const detail = `${target.cycle.start.symbol} over ${target.cycle.hops.map((hop) => present(market.pools[hop.pool], 'pool').address).join(' ')}, expects ${profit}`;
     await courier.send(sender, call, bid, {
       actor: 'rival',
+      name: strength,
       intent: `arbitrage${target.cycle.hops.length}`,
-      detail,
+      detail: `${target.amountIn} raw ${target.cycle.start.symbol}, expects ${profit}`,
       block,
+      pools: poolsOf(target.cycle, market.pools).map(({ address }) => address),
+      expectedWei: profitWei.toString(),
     });
   };
   return {
     act: async ({ head, views, priceOf }) => {
-      for (const target of chooseTargets(decisions, mind, cycles, views, priceOf, weth, nowMs())) {
-        courier.later(reactionMs(haste, market.blockTimeMs), () =>
+      for (const target of chooseTargets(decisions, habits, mind, cycles, views, priceOf, weth, nowMs())) {
+        courier.later(reactionMs(haste, habits, market.blockTimeMs), () =>
           goFor(target, head.number, head.baseFeePerGas, priceOf),
         );
       }

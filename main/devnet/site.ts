@@ -25,17 +25,20 @@ export class Site {
     this.people = people;
   }
 
-  /** @param libraries those that the contract is linked with, by name */
+  /**
+   * @param libraries those that the contract is linked with, by name
+   * @param creator whose it is, where a contract asks who made it
+   */
   create(
     name: ContractName,
     parameters: readonly unknown[] = [],
     libraries: Readonly<Record<string, Address>> = {},
+    creator: Account = this.people.deployer,
   ): Address {
-    const { deployer } = this.people;
     const { abi } = this.#artifacts[name];
     const bytecode = linked(this.#artifacts[name], libraries);
-    const sender = this.#sender(deployer);
-    const address = parseAddress(getCreateAddress({ from: deployer.address, nonce: sender.nonce() }));
+    const sender = this.#sender(creator);
+    const address = parseAddress(getCreateAddress({ from: creator.address, nonce: sender.nonce() }));
     this.#queued.push(
       sender.send(
         { to: null, data: bytecode + abi.encodeDeploy([...parameters]).slice(2), gasLimit: creationGas },

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { devnetTokens } from '../../app/devnet/token.ts';
-import { poolPlans } from '../../app/devnet/topology.ts';
+import { lyingPairPlans, poolPlans } from '../../app/devnet/topology.ts';
 import { present } from '../../app/domain/errors.ts';
 import type { Artifacts } from './artifacts.ts';
 import { deploy } from './deploy.ts';
@@ -24,7 +24,7 @@ import type { People } from './people.ts';
 import { connectRpc } from './rpc.ts';
 
 /** Raised when deploy.ts itself comes to build something else from the same inputs. */
-const deploymentVersion = 4;
+const deploymentVersion = 5;
 const oldMs = 24 * 60 * 60 * 1000;
 
 export interface Snapshot {
@@ -58,7 +58,7 @@ export async function deployedState(options: {
   const key = sha256(
     String(deploymentVersion),
     options.nodeVersion,
-    JSON.stringify({ devnetTokens, poolPlans }),
+    JSON.stringify({ devnetTokens, poolPlans, lyingPairPlans }),
     ...code,
   ).slice(0, 24);
   const manifestPath = join(options.snapshotFolder, `${key}.json`);

@@ -1,3 +1,4 @@
+import { isPlain } from '../../app/devnet/token.ts';
 import { planSwaps, type SwapIntent } from '../../app/devnet/traders.ts';
 import { present } from '../../app/domain/errors.ts';
 import type { Account, Call, Fees } from './account.ts';
@@ -14,7 +15,7 @@ export async function traderActors(market: Market, courier: Courier, accounts: r
   const habits = market.random.fork('habits');
   return {
     act: async ({ head, views, priceOf }) => {
-      for (const intent of planSwaps(decisions, views, priceOf, market.blockTimeMs)) {
+      for (const intent of planSwaps(decisions, views, priceOf, market.blockTimeMs, market.intensity)) {
         const sender = present(senders[habits.below(senders.length)], 'trader');
         const call = swapCall(market, intent, sender.account);
         const fees = traderFees(head.baseFeePerGas, habits.next(), habits.next());
@@ -23,7 +24,13 @@ export async function traderActors(market: Market, courier: Courier, accounts: r
         const [from, to] = intent.zeroForOne ? [token0, token1] : [token1, token0];
         const detail = `${intent.amountIn} ${from.symbol} -> ${to.symbol} on ${dexId} ${feePpm}`;
         courier.later(delayMs, () =>
-          courier.send(sender, call, fees, { actor: 'trader', intent: intent.intent, detail, block: head.number }),
+          courier.send(sender, call, fees, {
+            actor: 'trader',
+            intent: intent.intent,
+            detail,
+            block: head.number,
+            pools: [intent.pool.address],
+          }),
         );
       }
     },
@@ -43,19 +50,17 @@ function swapCall(market: Market, intent: SwapIntent, trader: Account): Call {
   const { pool, zeroForOne, amountIn } = intent;
   const { tokens, uniswapV2, sushiswap, uniswapV3 } = market.deployment;
   const symbols = zeroForOne ? [pool.token0.symbol, pool.token1.symbol] : [pool.token1.symbol, pool.token0.symbol];
+  const isPlainSwap = isPlain(pool.token0) && isPlain(pool.token1);
   const path = symbols.map((symbol) => present(tokens[symbol], symbol));
   if (pool.kind === 'uniswapV2') {
     const to = pool.dexId === 'uniswap-v2' ? uniswapV2.router : sushiswap.router;
     return {
       to,
       gasLimit: swapGas,
-      data: market.artifacts.UniswapV2Router02.abi.encodeFunctionData('swapExactTokensForTokens', [
-        amountIn,
-        0,
-        path,
-        trader.address,
-        forEver,
-      ]),
+      data: market.artifacts.UniswapV2Router02.abi.encodeFunctionData(
+        isPlainSwap ? 'swapExactTokensForTokens' : 'swapExactTokensForTokensSupportingFeeOnTransferTokens',
+        [amountIn, 0, path, trader.address, forEver],
+      ),
     };
   }
   const parameters = [path[0], path[1], pool.feePpm, trader.address, forEver, amountIn, 0, 0];

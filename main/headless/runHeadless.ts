@@ -132,6 +132,7 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
     nowMs: () => Date.now(),
     seed,
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
+    intensity: options.intensity ?? 1,
     liveUnlocked: false,
     events: {
       onApprovalWanted: () => undefined,

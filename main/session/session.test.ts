@@ -101,6 +101,7 @@ describe('Session', () => {
       vault: openKeyVault(root, null),
       log: { info: quiet, warn: quiet, error: quiet, fatal: quiet },
       nowMs: () => Date.now(),
+      intensity: 1,
       seed: 1,
       blockTimeMs: 1000,
       liveUnlocked: false,

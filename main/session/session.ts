@@ -60,6 +60,8 @@ export interface SessionOptions {
   readonly nowMs: () => number;
   readonly seed: number;
   readonly blockTimeMs: number;
+  /** Of the devnet's crowd, as a multiple of its usual pace. */
+  readonly intensity: number;
   readonly liveUnlocked: boolean;
   readonly events: SessionEvents;
 }
@@ -119,6 +121,7 @@ export class Session {
       snapshotFolder: folder.devnetSnapshot,
       seed: options.seed,
       blockTimeMs: options.blockTimeMs,
+      intensity: options.intensity,
     };
     this.#devnet = new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet));
   }

@@ -60,6 +60,7 @@ export function openWindowSession(needs: {
     nowMs: () => Date.now(),
     seed: options.seed ?? randomInt(2 ** 32),
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
+    intensity: options.intensity ?? 1,
     liveUnlocked,
     events: {
       onApprovalWanted: (request) => desk.wanted(request),

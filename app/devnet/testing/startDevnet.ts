@@ -72,6 +72,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
         snapshotFolder: options.snapshotFolder ?? join(tmpdir(), 'syndicate-devnet-snapshot'),
         seed: options.seed ?? 1,
         blockTimeMs: options.blockTimeMs ?? 1000,
+        intensity: options.intensity ?? 1,
       },
       60_000,
     );

@@ -56,6 +56,7 @@ export async function executorScene(): Promise<ExecutorScene> {
   const cycles = cyclesOf(
     chain.pools,
     devnetTokens.filter((token) => startSymbols.includes(token.symbol)),
+    3,
   );
   const balanceOf: ExecutorScene['balanceOf'] = async (token, holder) =>
     (await chain.read(token, chain.artifacts.Token.abi, 'balanceOf', [holder])) as bigint;
