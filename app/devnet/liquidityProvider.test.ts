@@ -1,23 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../domain/random.ts';
-import { planLiquidity } from './liquidityProvider.ts';
+import { type LiquidityIntent, planLiquidity, positionAmounts } from './liquidityProvider.ts';
 import { pools } from './testing/startingMarket.ts';
 
-describe('the liquidity provider', () => {
-  it('acts now and then, and never removes what it does not have', () => {
+function plan(seed: number, blocks = 1200, own = (block: number) => block % 13): readonly LiquidityIntent[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: blocks }, (_, block) => planLiquidity(random, pools, own(block), 1000)).filter(
+    (intent) => intent !== null,
+  );
+}
+
+describe('a liquidity provider', () => {
+  it('acts now and then, the same from the same seed, and never touches what it does not have', () => {
     const random = seededRandom(5);
     let acts = 0;
-    for (let block = 0; block < 600; block += 1) {
+    for (let block = 0; block < 1200; block += 1) {
       const intent = planLiquidity(random, pools, block % 13, 1000);
       if (intent === null) continue;
       acts += 1;
-      if (intent.intent === 'removeLiquidity') expect(intent.position).toBeLessThan(block % 13);
-      else {
-        expect(intent.pool.kind).toBe('uniswapV3');
-        expect(intent.highRatio).toBeGreaterThan(intent.lowRatio);
+      if ('position' in intent) expect(intent.position).toBeLessThan(block % 13);
+    }
+    expect(acts).toBeGreaterThan(80);
+    expect(acts).toBeLessThan(240);
+    expect(plan(5)).toEqual(plan(5));
+    expect(plan(5)).not.toEqual(plan(6));
+  });
+
+  it('adds, removes, collects, moves and splits V3 positions, and comes and goes in V2 pairs', () => {
+    const all = plan(9, 5000);
+    const kinds = new Set(all.map(({ intent }) => intent));
+    expect([...kinds].sort()).toEqual(
+      ['addLiquidity', 'addToPair', 'collectFees', 'moveLiquidity', 'removeFromPair', 'removeLiquidity'].sort(),
+    );
+    const moves = all.filter((intent) => intent.intent === 'moveLiquidity');
+    expect(new Set(moves.map(({ shares }) => shares.length))).toEqual(new Set([1, 3]));
+    for (const { shares } of moves) {
+      expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+      for (const [index, range] of shares.entries()) {
+        expect(range.lowRatio).toBeLessThan(range.highRatio);
+        const next = shares[index + 1];
+        if (next !== undefined) expect(next.lowRatio).toBeCloseTo(range.highRatio, 12);
       }
     }
-    expect(acts).toBeGreaterThan(50);
-    expect(acts).toBeLessThan(150);
+  });
+
+  it('starts with positions when it has none', () => {
+    const first = plan(3, 400, () => 0);
+    expect(first.some(({ intent }) => intent === 'addLiquidity')).toBe(true);
+    expect(first.every((intent) => !('position' in intent))).toBe(true);
+  });
+
+  it('knows what a position holds below, in and above its range', () => {
+    const bounds = { low: 1, high: 4 };
+    expect(positionAmounts(100, { now: 0.5, ...bounds })).toEqual({ amount0: 50, amount1: 0 });
+    expect(positionAmounts(100, { now: 9, ...bounds })).toEqual({ amount0: 0, amount1: 100 });
+    const inside = positionAmounts(100, { now: 2.25, ...bounds });
+    expect(inside.amount0).toBeCloseTo(100 / 1.5 - 50, 9);
+    expect(inside.amount1).toBeCloseTo(50, 9);
   });
 });

@@ -55,11 +55,11 @@ export const rivalHabits: Readonly<Record<RivalStrength, RivalHabits>> = {
   strong: {
     mostHops: 4,
     starts: ['WETH', 'USDC'],
-    takes: 0.22,
+    takes: 0.3,
     leastProfitEth: 0.006,
     tipShare: { least: 0.4, most: 0.85 },
     reaction: { least: 0.02, most: 0.2 },
-    mostAtOnce: 2,
+    mostAtOnce: 1,
     channel: 'bundle',
   },
 };

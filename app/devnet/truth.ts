@@ -47,6 +47,8 @@ export interface ActorOutcome {
     readonly index: number;
     /** Effective, per gas, in wei. */
     readonly tipWei: string;
+    /** Of the block, per gas, in wei. */
+    readonly baseFeeWei: string;
   } | null;
 }
 

@@ -1,6 +1,6 @@
 import { keccak256, toUtf8Bytes, Wallet } from 'ethers';
 import { z } from 'zod';
-import { type Address, type Hash, parseAddress, parseHash } from '../../app/domain/hex.ts';
+import { type Address, type Bytes, type Hash, parseAddress, parseBytes, parseHash } from '../../app/domain/hex.ts';
 import { devnetChainId } from './node.ts';
 import type { Rpc } from './rpc.ts';
 
@@ -33,6 +33,8 @@ export interface Fees {
 export interface Sender {
   readonly account: Account;
   send(call: Call, fees: Fees): Promise<Hash>;
+  /** Signs without sending and without using the nonce up: for what may never be included. */
+  sign(call: Call, fees: Fees, nonce: number): Promise<Bytes>;
   /**
    * Asks the node for the next nonce: `latest` counts what is in blocks, for when the chain lost some (after a reorg the node's
    * pending count still includes the orphans in its pool); `pending` also what waits, for when a nonce was already used.
@@ -51,24 +53,29 @@ export function senderFor(rpc: Rpc, account: Account, firstNonce: number): Sende
   const renumber = async (after: 'latest' | 'pending'): Promise<void> => {
     nonce = await count(after);
   };
-  return {
-    account,
-    nonce: () => nonce,
-    renumber,
-    minedNonce: () => count('latest'),
-    send: async ({ to, data, gasLimit, value = 0n }, fees) => {
-      const mine = nonce;
-      nonce += 1;
-      const raw = await account.wallet.signTransaction({
+  const sign: Sender['sign'] = async ({ to, data, gasLimit, value = 0n }, fees, at) =>
+    parseBytes(
+      await account.wallet.signTransaction({
         type: 2,
         chainId: devnetChainId,
-        nonce: mine,
+        nonce: at,
         to,
         data,
         gasLimit,
         value,
         ...fees,
-      });
+      }),
+    );
+  return {
+    account,
+    nonce: () => nonce,
+    renumber,
+    minedNonce: () => count('latest'),
+    sign,
+    send: async (call, fees) => {
+      const mine = nonce;
+      nonce += 1;
+      const raw = await sign(call, fees, mine);
       return parseHash(z.string().parse(await rpc.call('eth_sendRawTransaction', raw)));
     },
   };

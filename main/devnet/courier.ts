@@ -1,13 +1,17 @@
+import { keccak256 } from 'ethers';
 import type { ActionSaid } from '../../app/devnet/truth.ts';
-import type { Hash } from '../../app/domain/hex.ts';
+import { type Hash, parseHash } from '../../app/domain/hex.ts';
 import { type Account, type Call, type Fees, type Sender, senderFor } from './account.ts';
 import type { Market } from './market.ts';
+import { sendBundle } from './relayClient.ts';
 
 const idleBlocksToRenumber = 4;
 
 /** Sends an actor's transactions at their time, keeps its truth, and renumbers a wallet whose transaction was refused. */
 export interface Courier {
   send(sender: Sender, call: Call, fees: Fees, said: ActionSaid): Promise<Hash | null>;
+  /** By the relay, for one block and nobody else to see; by the public pool where there is no relay. */
+  sendPrivately(sender: Sender, call: Call, fees: Fees, said: ActionSaid, blockNumber: number): Promise<Hash | null>;
   later(delayMs: number, action: () => Promise<unknown>): void;
   sender(account: Account): Promise<Sender>;
   /**
@@ -20,10 +24,38 @@ export interface Courier {
   close(): void;
 }
 
-export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (error: unknown) => void): Courier {
+export function courierFor(
+  market: Pick<Market, 'rpc' | 'record' | 'relayUrl'>,
+  onBroken: (error: unknown) => void,
+): Courier {
   const timers = new Set<NodeJS.Timeout>();
   const tended: { readonly sender: Sender; mined: number; idleBlocks: number }[] = [];
   let closed = false;
+  const tell = (sender: Sender, fees: Fees, said: ActionSaid, transactionHash: Hash): void =>
+    market.record({
+      kind: 'action',
+      atMs: Date.now(),
+      name: '',
+      pools: [],
+      expectedWei: null,
+      bundleHash: null,
+      channel: 'public',
+      ...said,
+      sender: sender.account.address,
+      tipWei: fees.maxPriorityFeePerGas.toString(),
+      transactionHash,
+    });
+  const send: Courier['send'] = async (sender, call, fees, said) => {
+    try {
+      const transactionHash = await sender.send(call, fees);
+      tell(sender, fees, said, transactionHash);
+      return transactionHash;
+    } catch {
+      // Refused (a full pool, a nonce that a reorg gave back): people try again another time.
+      if (!closed) await sender.renumber('pending');
+      return null;
+    }
+  };
   return {
     sender: async (account) => {
       const sender = senderFor(market.rpc, account, 0);
@@ -45,28 +77,15 @@ export function courierFor(market: Pick<Market, 'rpc' | 'record'>, onBroken: (er
     renumber: async () => {
       await Promise.all(tended.map(({ sender }) => sender.renumber('latest')));
     },
-    send: async (sender, call, fees, said) => {
-      try {
-        const transactionHash = await sender.send(call, fees);
-        market.record({
-          kind: 'action',
-          atMs: Date.now(),
-          name: '',
-          pools: [],
-          expectedWei: null,
-          bundleHash: null,
-          channel: 'public',
-          ...said,
-          sender: sender.account.address,
-          tipWei: fees.maxPriorityFeePerGas.toString(),
-          transactionHash,
-        });
-        return transactionHash;
-      } catch {
-        // Refused (a full pool, a nonce that a reorg gave back): people try again another time.
-        if (!closed) await sender.renumber('pending');
-        return null;
-      }
+    send,
+    sendPrivately: async (sender, call, fees, said, blockNumber) => {
+      if (market.relayUrl === null) return send(sender, call, fees, said);
+      const raw = await sender.sign(call, fees, await sender.minedNonce());
+      const bundleHash = await sendBundle(market.relayUrl, sender.account.wallet, raw, blockNumber);
+      if (bundleHash === null) return null;
+      const transactionHash = parseHash(keccak256(raw));
+      tell(sender, fees, { ...said, channel: 'bundle', bundleHash }, transactionHash);
+      return transactionHash;
     },
     later: (delayMs, action) => {
       const timer = setTimeout(() => {

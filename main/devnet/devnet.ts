@@ -94,7 +94,16 @@ export async function startDevnet(
     const history = priceHistorySchema.parse(
       JSON.parse(readFileSync(join(root, 'resources/devnet/priceHistory.json'), 'utf8')),
     );
-    const market = { rpc, artifacts, deployment, pools, blockTimeMs, intensity, record: truthFile(folder) };
+    const market = {
+      rpc,
+      artifacts,
+      deployment,
+      pools,
+      blockTimeMs,
+      intensity,
+      relayUrl: chain.relayUrl,
+      record: truthFile(folder),
+    };
     const crowd = await startCrowd(market, random, history, people, onBroken);
     chain.startBlocks(blockTimeMs);
     surroundings.say(

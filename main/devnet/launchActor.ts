@@ -58,8 +58,15 @@ export async function launchActor(
   };
   const read = async (to: Address, data: string): Promise<string> =>
     z.string().parse(await market.rpc.call('eth_call', { to, data }, 'latest'));
-  const asLauncher = (scene: Scene, to: Address, data: string, intent: string, plan: LaunchPlan) =>
-    say(sender, scene, { to, data, gasLimit: callGas }, { actor: 'launcher', intent, detail: plan.symbol });
+  const asLauncher = (
+    scene: Scene,
+    to: Address,
+    data: string,
+    intent: string,
+    plan: LaunchPlan,
+    pools: readonly Address[] = [],
+  ): Promise<boolean> =>
+    say(sender, scene, { to, data, gasLimit: callGas }, { actor: 'launcher', intent, detail: plan.symbol }, pools);
 
   const begin = async (scene: Scene, plan: LaunchPlan): Promise<void> => {
     const token = parseAddress(getCreateAddress({ from: launcher.address, nonce: sender.nonce() }));
@@ -142,13 +149,13 @@ export async function launchActor(
         );
         const removal = [token, weth, balance, 0, 0, launcher.address, forEver];
         const data = UniswapV2Router02.abi.encodeFunctionData('removeLiquidity', removal);
-        await asLauncher(scene, router, data, 'pull', plan);
+        await asLauncher(scene, router, data, 'pull', plan, [pool]);
       } else if (index === 0) {
         // The launcher alone can still sell: into one of the two pools, which leaves a tempting gap to the other.
         const amount = BigInt(Math.floor((plan.depthUsd / plan.priceUsd) * 0.6)) * 10n ** BigInt(decimals);
         const sale = [amount, 0, [token, weth], launcher.address, forEver];
         const data = UniswapV2Router02.abi.encodeFunctionData('swapExactTokensForTokens', sale);
-        await asLauncher(scene, router, data, 'sellOut', plan);
+        await asLauncher(scene, router, data, 'sellOut', plan, [pool]);
       }
     }
   };

@@ -13,6 +13,8 @@ export interface Market {
   readonly deployment: Deployment;
   readonly pools: readonly CrowdPool[];
   readonly blockTimeMs: number;
+  /** Of a relay that takes bundles, where the chain has one. */
+  readonly relayUrl: string | null;
   /** How much goes on, as a multiple of the usual pace. */
   readonly intensity: number;
   readonly random: Random;

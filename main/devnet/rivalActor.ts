@@ -71,15 +71,17 @@ export async function rivalActor(
       data: execution(target, BigInt(Math.floor(costs / weiPerUnit))),
       gasLimit: Number((gas * 14n) / 10n),
     };
-    await courier.send(sender, call, bid, {
-      actor: 'rival',
+    const said = {
+      actor: 'rival' as const,
       name: strength,
       intent: `arbitrage${target.cycle.hops.length}`,
       detail: `${target.amountIn} raw ${target.cycle.start.symbol}, expects ${profit}`,
       block,
       pools: poolsOf(target.cycle, market.pools).map(({ address }) => address),
       expectedWei: profitWei.toString(),
-    });
+    };
+    if (habits.channel === 'bundle') await courier.sendPrivately(sender, call, bid, said, block + 1);
+    else await courier.send(sender, call, bid, said);
   };
   return {
     act: async ({ head, views, priceOf }) => {

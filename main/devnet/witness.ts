@@ -47,6 +47,7 @@ export function witnessFor(rpc: Rpc, record: (truth: ActorTruth) => void): Witne
           blockHash: parseHash(head.hash),
           index: transactionIndex,
           tipWei: (effectiveGasPrice - head.baseFeePerGas).toString(),
+          baseFeeWei: head.baseFeePerGas.toString(),
         },
       });
     }

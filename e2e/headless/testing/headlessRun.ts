@@ -18,6 +18,8 @@ export type Part = 'main/engine' | 'main/signer' | 'main/devnet' | 'anvil';
 export interface RunOptions {
   readonly seed?: number;
   readonly blockTimeMs?: number;
+  /** Of the devnet's crowd, as a multiple of its usual pace. */
+  readonly intensity?: number;
   /** Ends by itself after this long; else it is ended by a signal. */
   readonly forMs?: number;
   /** A folder that an earlier run has used. */
@@ -60,6 +62,7 @@ export class HeadlessRun {
     const args = ['--headless', '--data', this.data, '--json', this.#summaryFile];
     args.push('--seed', String(seed), '--block-time', `${blockTimeMs}ms`);
     if (reportFolder !== undefined) args.push('--report', reportFolder);
+    if (options.intensity !== undefined) args.push('--crowd', String(options.intensity));
     if (forMs !== undefined) args.push('--for', `${forMs}ms`);
     args.push(...(options.args ?? []));
     this.#child = spawn(process.execPath, [bundles.headless, ...args], {

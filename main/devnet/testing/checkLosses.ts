@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActorAction, ActorOutcome, ActorTruth } from '../../../app/devnet/truth.ts';
+import type { Hash } from '../../../app/domain/hex.ts';
+import type { Fill, Order } from '../../../app/domain/order.ts';
+
+/** What the actors of a run said, older file first. */
+export function readTruth(folder: string): readonly ActorTruth[] {
+  return ['truth.1.jsonl', 'truth.jsonl'].flatMap((name) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) return [];
+    // The last line may be half written while the run goes on.
+    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as ActorTruth);
+  });
+}
+
+export interface LossCheck {
+  /** Losses whose block the truth still holds. */
+  readonly checked: number;
+  /** Of them, how many were lost to whom, such as "rival strong". */
+  readonly byActor: ReadonlyMap<string, number>;
+  /** What we reported and the truth contradicts, one line each. */
+  readonly misattributed: readonly string[];
+}
+
+/** Holds what the engine reported about lost orders against what the actors themselves say. */
+export function checkLosses(
+  truths: readonly ActorTruth[],
+  lost: readonly { readonly order: Order; readonly fill: Fill }[],
+): LossCheck {
+  const actions = new Map<Hash, ActorAction>();
+  const outcomes = new Map<Hash, ActorOutcome>();
+  for (const truth of truths) {
+    if (truth.kind === 'action') actions.set(truth.transactionHash, truth);
+    else outcomes.set(truth.transactionHash, truth);
+  }
+  const byBlock = new Map<Hash, Placed[]>();
+  for (const [hash, { outcome, place }] of outcomes) {
+    const action = actions.get(hash);
+    if (place === null || outcome !== 'included' || action === undefined) continue;
+    const list = byBlock.get(place.blockHash) ?? [];
+    list.push({ action, place });
+    byBlock.set(place.blockHash, list);
+  }
+  const byActor = new Map<string, number>();
+  const misattributed: string[] = [];
+  let checked = 0;
+  for (const { order, fill } of lost) {
+    const placed = byBlock.get(fill.block.hash);
+    if (placed === undefined || order.lostTo === null) continue;
+    checked += 1;
+    const { name, problems } = judge(order, fill, placed);
+    byActor.set(name, (byActor.get(name) ?? 0) + 1);
+    if (problems.length > 0) misattributed.push(`${order.id}: ${problems.join('; ')}`);
+  }
+  return { checked, byActor, misattributed };
+}
+
+interface Placed {
+  readonly action: ActorAction;
+  readonly place: NonNullable<ActorOutcome['place']>;
+}
+
+function judge(order: Order, { receipt }: Fill, placed: readonly Placed[]): { name: string; problems: string[] } {
+  const { lostTo } = order;
+  if (lostTo === null) return { name: 'nobody', problems: ['nothing was reported'] };
+  const named = placed.find(({ action }) => action.transactionHash === lostTo.transactionHash);
+  if (named === undefined) return { name: 'unknown', problems: [`nobody sent ${lostTo.transactionHash} there`] };
+  const { action, place } = named;
+  const overlap = ({ pools }: ActorAction): number => order.routePools.filter((pool) => pools.includes(pool)).length;
+  const problems: string[] = [];
+  if (action.sender !== lostTo.sender) problems.push(`sent by ${action.sender}, reported ${lostTo.sender}`);
+  if (place.index >= receipt.transactionIndex) problems.push('it stands behind ours');
+  if (overlap(action) === 0) problems.push('it meant none of our pools');
+  const ownTip = receipt.effectiveGasPrice - BigInt(place.baseFeeWei);
+  const tipAbove = BigInt(place.tipWei) - ownTip;
+  if (tipAbove !== lostTo.tipAbove) problems.push(`its tip is ${tipAbove} above ours, reported ${lostTo.tipAbove}`);
+  const better = placed.find(
+    (other) =>
+      other.place.index < receipt.transactionIndex &&
+      (overlap(other.action) > overlap(action) ||
+        (overlap(other.action) === overlap(action) && other.place.index < place.index)),
+  );
+  if (better !== undefined)
+    problems.push(`${better.action.actor} ${better.action.name} at ${better.place.index} took more of it, or before`);
+  return { name: `${action.actor} ${action.name}`.trim(), problems };
+}
