@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Cycle, cyclesOf, type SizedCycle, sizeCycle } from '../../../app/devnet/cycleSearch.ts';
 import type { PoolView } from '../../../app/devnet/poolView.ts';
-import { devnetTokens } from '../../../app/devnet/token.ts';
+import { devnetTokens, isPlain } from '../../../app/devnet/token.ts';
 import { present } from '../../../app/domain/errors.ts';
 import type { Address } from '../../../app/domain/hex.ts';
 import { seededRandom } from '../../../app/domain/random.ts';
@@ -29,7 +29,7 @@ export interface ExecutorScene {
   readonly trader: Account;
   readonly executor: Address;
   balanceOf(token: Address, holder: Address): Promise<bigint>;
-  /** Pushes every pool a few per cent off its price, so that routes of every shape pay. */
+  /** Pushes every pool of plain tokens a few per cent off its price, so that routes of every shape pay. */
   disturb(seed: number): Promise<void>;
   /** The most profitable routes at this moment, best first. */
   paying(): Promise<readonly SizedCycle[]>;
@@ -76,8 +76,10 @@ export async function executorScene(): Promise<ExecutorScene> {
     paying,
     disturb: async (seed) => {
       const random = seededRandom(seed);
-      for (const view of await readMarket())
+      for (const view of await readMarket()) {
+        if (!isPlain(view.pool.token0) || !isPlain(view.pool.token1)) continue;
         await push(chain, trader, view, random.next() < 0.5, 0.005 + 0.04 * random.next());
+      }
     },
     bestRoute: async (accept = () => true) => {
       const best = present(
