@@ -3,6 +3,7 @@ import type { Epoch } from '../domain/run.ts';
 import { compareWithChain } from '../portfolio/compareWithChain.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import type { Journal } from '../store/journal.ts';
+import { type Checkpoint, checkpointVersion } from './checkpoint.ts';
 
 /**
  * Closes the books of devnet epochs whose node is gone: held against the last balances that were read while it lived.
@@ -12,14 +13,16 @@ export function closeEarlierEpochs(journal: Journal, current: Epoch, atMs: Epoch
   const problems: string[] = [];
   for (const { epoch, closedAtMs } of journal.epochs()) {
     if (epoch.id === current.id || closedAtMs !== null || epoch.mode !== 'DEVNET') continue;
-    const record = journal.loadEpoch(epoch.id);
-    if (record === null) continue;
+    const stored = journal.resumeEpoch(epoch.id, checkpointVersion);
+    if (stored === null) continue;
+    const { record } = stored;
+    const folded = (stored.checkpoint as Checkpoint | null)?.ledger ?? null;
     const open = record.openOrders.map((order) => order.id);
     const left = open.length === 0 ? '' : `; orders still open when its node ended: ${open.join(' ')}`;
     const comparison =
       record.lastBalances === null
         ? null
-        : compareWithChain(new Ledger(record.ledgerEntries), record.lastBalances, atMs);
+        : compareWithChain(new Ledger(record.ledgerEntries, folded), record.lastBalances, atMs);
     if (comparison === null || comparison.kind === 'equal') {
       journal.closeEpoch(epoch.id, `books closed at block ${record.lastBlock?.number ?? 0}${left}`, atMs);
       continue;

@@ -15,16 +15,20 @@ import { Ledger } from '../portfolio/ledger.ts';
 import { Rivals } from '../portfolio/rivals.ts';
 import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { newCounters, restoredCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { newLendingState } from './lendingState.ts';
 import { limitsOf } from './limitsOf.ts';
-import { addToTotals, emptyTotals } from './realisedTotals.ts';
+import { addToTotals, copyTotals, emptyTotals } from './realisedTotals.ts';
 import { newTransferTests } from './transferTestState.ts';
+import { forgetOldFills, forgetOldOrders } from './transitions.ts';
 
 /** What the journal knows of an epoch that goes on. */
 export interface Resumption {
+  /** What the rows below are to be added to; absent or null where they are all there is. */
+  readonly checkpoint?: unknown;
   readonly orders: readonly Order[];
   readonly fills: readonly { readonly fill: Fill; readonly atMs: EpochMs }[];
   readonly ledgerEntries: readonly LedgerEntry[];
@@ -42,11 +46,12 @@ export function newKernel(
   measureNs: () => MonotonicNs,
   resumption: Resumption | null,
 ): KernelState {
+  const folded = (resumption?.checkpoint ?? null) as Checkpoint | null;
   const kernel: KernelState = {
     epoch,
     market: new MarketState(),
     detector,
-    ledger: new Ledger(resumption?.ledgerEntries ?? []),
+    ledger: new Ledger(resumption?.ledgerEntries ?? [], folded?.ledger ?? null),
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
     submission: submissionDefaults,
@@ -75,9 +80,9 @@ export function newKernel(
     tickets: new Map(),
     orders: new Map((resumption?.orders ?? []).map((order) => [order.id, order])),
     fills: new Map((resumption?.fills ?? []).map((entry) => [entry.fill.orderId, entry])),
-    totals: emptyTotals(),
-    breakdown: new Breakdown(),
-    equityLine: new EquityLine(resumption?.equity ?? []),
+    totals: folded === null ? emptyTotals() : copyTotals(folded.totals),
+    breakdown: new Breakdown(folded?.breakdown ?? null),
+    equityLine: new EquityLine([...(folded?.equity ?? []), ...(resumption?.equity ?? [])]),
     equityStale: true,
     rivals: new Rivals(resumption?.rivals ?? []),
     untaken: new Map(),
@@ -90,8 +95,12 @@ export function newKernel(
     errors: (resumption?.incidents ?? []).flatMap(errorText),
   };
   for (const { fill, atMs } of resumption?.fills ?? []) addToTotals(kernel.totals, fill, atMs, 1n);
+  const counted = new Set(folded?.counted);
   for (const order of kernel.orders.values())
-    kernel.breakdown.set(order.id, contributionOf(order, kernel.fills.get(order.id)?.fill ?? null));
+    if (!counted.has(order.id))
+      kernel.breakdown.set(order.id, contributionOf(order, kernel.fills.get(order.id)?.fill ?? null));
+  forgetOldOrders(kernel);
+  forgetOldFills(kernel);
   if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
   return kernel;
 }

@@ -13,7 +13,7 @@ import { book } from './books.ts';
 import { countRejection } from './counters.ts';
 import { mayShrink } from './distrust.ts';
 import { countInclusion } from './inclusion.ts';
-import { type KernelState, keptOrders } from './kernelState.ts';
+import type { KernelState } from './kernelState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { noteEquity } from './noteEquity.ts';
 import { endMissedOrders } from './onBundle.ts';
@@ -23,7 +23,7 @@ import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
 import { awaitsReceipt, offerBundles } from './relayOrders.ts';
-import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+import { forgetOldFills, haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
 
@@ -74,10 +74,7 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   const fill = toFill(order, receipt, value);
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
   kernel.fills.set(order.id, { fill, atMs });
-  for (const oldest of kernel.fills.keys()) {
-    if (kernel.fills.size <= keptOrders) break;
-    kernel.fills.delete(oldest);
-  }
+  forgetOldFills(kernel);
   addToTotals(kernel.totals, fill, atMs, 1n);
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);

@@ -15,6 +15,10 @@ export function emptyTotals(): RealisedTotals {
   return { grossByToken: new Map(), gas: 0n, net: 0n, days: new Map() };
 }
 
+export function copyTotals({ grossByToken, gas, net, days }: RealisedTotals): RealisedTotals {
+  return { grossByToken: new Map(grossByToken), gas, net, days: new Map(days) };
+}
+
 /** Adds (sign 1n) or takes back (sign -1n) a fill. */
 export function addToTotals(totals: RealisedTotals, fill: Fill, atMs: EpochMs, sign: 1n | -1n): void {
   const { token, amount } = fill.realised;

@@ -55,12 +55,21 @@ export function putOrder(kernel: KernelState, outcome: Outcome, order: Order): v
   kernel.orders.set(order.id, order);
   outcome.decisions.push({ kind: 'order', order });
   breakDown(kernel, order.id);
+  forgetOldOrders(kernel);
+}
+
+/** What they brought stays in the sums. */
+export function forgetOldOrders(kernel: KernelState): void {
   forgetOldest(
     kernel.orders,
     keptOrders,
     (value) => !openOrderStates.includes(value.state),
     (id) => kernel.breakdown.forget(id),
   );
+}
+
+export function forgetOldFills(kernel: KernelState): void {
+  forgetOldest(kernel.fills, keptOrders, () => true);
 }
 
 /** Counts an order anew in the breakdowns, as it and its fill stand now. */

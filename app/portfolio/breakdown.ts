@@ -7,17 +7,29 @@ import { type Contribution, noFigures } from './contribution.ts';
 export const keptKeys = 200;
 export const otherKeys = 'others';
 
+/** A breakdown without the orders that may still change. */
+export interface FoldedBreakdown {
+  readonly rows: ReadonlyMap<BreakdownDimension, ReadonlyMap<string, BreakdownFigures>>;
+  readonly total: BreakdownFigures;
+}
+
 /**
  * Running totals of what orders brought and cost, by each dimension and altogether. Holds what each order added for as
  * long as that may still change (`forget` ends that), and no list of orders.
  */
 export class Breakdown {
-  readonly #rows = new Map<BreakdownDimension, Map<string, BreakdownFigures>>(
-    breakdownDimensions.map((dimension) => [dimension, new Map()]),
-  );
+  readonly #rows: Map<BreakdownDimension, Map<string, BreakdownFigures>>;
   readonly #held = new Map<string, Contribution>();
-  #total = noFigures;
+  #total: BreakdownFigures;
   #version = 0;
+
+  /** @param folded what orders of before brought and cost that are not held any more */
+  constructor(folded: FoldedBreakdown | null = null) {
+    this.#rows = new Map(
+      breakdownDimensions.map((dimension) => [dimension, new Map(folded?.rows.get(dimension) ?? [])]),
+    );
+    this.#total = folded?.total ?? noFigures;
+  }
 
   /** Changes with every change of a figure. */
   get version(): number {
@@ -40,6 +52,13 @@ export class Breakdown {
     if (contribution === null) this.#held.delete(orderId);
     else this.#held.set(orderId, this.#add(contribution, 1n));
     this.#version += 1;
+  }
+
+  /** Everything but what the held orders add: with their contributions set anew it is the same again. */
+  folded(): FoldedBreakdown {
+    const rest = new Breakdown({ rows: this.#rows, total: this.#total });
+    for (const contribution of this.#held.values()) rest.#add(contribution, -1n);
+    return { rows: rest.#rows, total: rest.#total };
   }
 
   /** The order is final: its figures stay, and nothing can take them back. */

@@ -10,6 +10,15 @@ export interface BookingRefusal {
   readonly facts: ErrorFacts;
 }
 
+/** Books without the entries that a reorg could still take back. */
+export interface FoldedLedger {
+  readonly opened: boolean;
+  readonly balances: ReadonlyMap<LedgerAccount, ReadonlyMap<Asset, bigint>>;
+  /** Ids that are taken, but for those of standing entries. */
+  readonly ids: readonly string[];
+  readonly reversals: ReadonlyMap<string, number>;
+}
+
 /**
  * The double-entry books of one epoch. Holds amounts and ids only; entries are made by the functions beside this file
  * and kept by the journal, from which the same books come back.
@@ -22,7 +31,13 @@ export class Ledger {
   readonly #standing = new Map<Hash, Map<string, LedgerEntry>>();
   #opened = false;
 
-  constructor(entries: Iterable<LedgerEntry> = []) {
+  constructor(entries: Iterable<LedgerEntry> = [], folded: FoldedLedger | null = null) {
+    if (folded !== null) {
+      this.#opened = folded.opened;
+      for (const [account, held] of folded.balances) this.#balances.set(account, new Map(held));
+      for (const id of folded.ids) this.#ids.add(id);
+      for (const [id, count] of folded.reversals) this.#reversals.set(id, count);
+    }
     for (const entry of entries) {
       const refusal = this.book(entry);
       ensure(refusal === null, 'the journal holds a ledger entry twice', { id: entry.id });
@@ -94,6 +109,26 @@ export class Ledger {
       for (const id of entries.keys()) this.#ids.delete(id);
       this.#standing.delete(hash);
     }
+  }
+
+  /** Ids of the entries that a reorg could still take back. */
+  standingIds(): readonly string[] {
+    return [...this.#standing.values()].flatMap((entries) => [...entries.keys()]);
+  }
+
+  /** Everything but the standing entries: booked again upon it, they make the same books. */
+  folded(): FoldedLedger {
+    const balances = new Map([...this.#balances].map(([account, held]) => [account, new Map(held)]));
+    const ids = new Set(this.#ids);
+    for (const entries of this.#standing.values())
+      for (const entry of entries.values()) {
+        ids.delete(entry.id);
+        for (const { account, asset, amount } of entry.postings) {
+          const held = balances.get(account);
+          held?.set(asset, (held.get(asset) ?? 0n) - amount);
+        }
+      }
+    return { opened: this.#opened, balances, ids: [...ids], reversals: new Map(this.#reversals) };
   }
 
   #noteReversal(entry: LedgerEntry): void {

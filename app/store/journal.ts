@@ -5,6 +5,7 @@ import type { EngineInput } from '../domain/engineInput.ts';
 import { BugError, ExpectedError, ensure, present } from '../domain/errors.ts';
 import type { Epoch } from '../domain/run.ts';
 import { encodeCanonical } from './canonical.ts';
+import { type Checkpointed, readCheckpoint, saveCheckpoint } from './checkpoints.ts';
 import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
 import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
 import { type JournalConnections, openDatabase, patienceMs } from './openDatabase.ts';
@@ -46,6 +47,10 @@ export interface Journal extends JournalReader {
   commitDurably(): void;
   /** Durable. An epoch is closed once: a second note is kept behind the first. */
   closeEpoch(id: string, note: string, atMs: EpochMs): void;
+  /** Keeps what a restart need not read again, as of all that was appended; commits that. */
+  saveCheckpoint(checkpoint: Checkpointed): void;
+  /** Where an epoch stands, for going on with it: what a checkpoint of this version holds, or null, and the rows that it does not hold. */
+  resumeEpoch(id: string, version: number): { readonly checkpoint: unknown; readonly record: EpochRecord } | null;
   /** Makes the projections again from the journal. */
   rebuildProjections(): void;
   /** Commits durably and closes the file. */
@@ -171,6 +176,20 @@ class SqliteJournal implements Journal {
   *inputs(epochId: string): IterableIterator<JournaledInput> {
     this.flush();
     yield* readInputs(this.#connections.durable, epochId);
+  }
+
+  saveCheckpoint(checkpoint: Checkpointed): void {
+    this.flush();
+    this.#guarded(() => saveCheckpoint(this.#connections.batched, this.#current().id, this.#seq, checkpoint));
+  }
+
+  resumeEpoch(id: string, version: number): { readonly checkpoint: unknown; readonly record: EpochRecord } | null {
+    this.flush();
+    return this.#guarded(() => {
+      const stored = readCheckpoint(this.#connections.durable, id, version);
+      const record = loadEpoch(this.#connections.durable, id, stored);
+      return record === null ? null : { checkpoint: stored?.payload ?? null, record };
+    });
   }
 
   closeEpoch(id: string, note: string, atMs: EpochMs): void {

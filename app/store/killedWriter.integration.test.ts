@@ -35,7 +35,9 @@ it('loses no acknowledged record and doubles none when the writer is killed', { 
     const numbers = orders.map((order) => order.nonce);
     const inputs = [...journal.inputs('e1')].map(({ input }) => input.kind === 'block' && input.head.number);
     journal.close();
-    expect(inputs).toEqual(numbers);
+    // An input may be there whose order was not decided yet.
+    expect(inputs.slice(0, numbers.length)).toEqual(numbers);
+    expect(inputs.length).toBeLessThanOrEqual(numbers.length + 1);
     expect(numbers.length).toBeGreaterThanOrEqual(last);
     expect(numbers.length).toBeLessThanOrEqual(last + 1);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));

@@ -11,6 +11,7 @@ import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import { publicSubmission, type Submission } from '../domain/submission.ts';
 import { decodeCanonical } from './canonical.ts';
+import type { StoredCheckpoint } from './checkpoints.ts';
 import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
 import { countRecords, storedRows } from './sealedRecords.ts';
 
@@ -32,25 +33,26 @@ export function listEpochs(database: Database.Database): readonly EpochSummary[]
   return rows.map(readEpoch);
 }
 
-/** Where an epoch stands, from the projections; null where the journal does not know it. */
-export function loadEpoch(database: Database.Database, id: string): EpochRecord | null {
+/**
+ * Where an epoch stands, from the projections; null where the journal does not know it.
+ * @param from a checkpoint: only the rows that it does not hold are read
+ */
+export function loadEpoch(
+  database: Database.Database,
+  id: string,
+  from: StoredCheckpoint | null = null,
+): EpochRecord | null {
   const row = database.prepare<[string], EpochRow>('SELECT * FROM epochs WHERE id = ?').get(id);
   if (row === undefined) return null;
-  const orders = payloads<Order>(database, 'SELECT payload FROM orders WHERE epoch = ? ORDER BY created_seq', id).map(
-    withSubmission,
-  );
+  const orders = readOrders(database, id, from);
   const settings = readSettings(database, id);
   return {
     ...readEpoch(row),
     orders,
     openOrders: orders.filter((order) => openOrderStates.includes(order.state)),
-    fills: readFills(database, id),
-    ledgerEntries: payloads<LedgerEntry>(
-      database,
-      'SELECT payload FROM ledger_entries WHERE epoch = ? ORDER BY seq',
-      id,
-    ),
-    ...readProfit(database, id),
+    fills: readFills(database, id, from),
+    ledgerEntries: readEntries(database, id, from),
+    ...readProfit(database, id, from),
     tradingState: (settings.get('tradingState') ?? null) as TradingState | null,
     strategyModes: readModes(settings),
     incidents: readIncidents(database, id),
@@ -88,22 +90,58 @@ function payloads<T>(database: Database.Database, sql: string, epoch: string): r
   return rows.map((row) => decodeCanonical(row.payload) as T);
 }
 
+function readOrders(database: Database.Database, epoch: string, from: StoredCheckpoint | null): readonly Order[] {
+  const rows = database
+    .prepare<[string, number, string], { readonly payload: string }>(
+      `SELECT payload FROM orders WHERE epoch = ? AND (created_seq >= ? OR id IN (SELECT value FROM json_each(?)))
+       ORDER BY created_seq`,
+    )
+    .all(epoch, from?.ordersFrom ?? 0, JSON.stringify(from?.held.earlierOrders ?? []));
+  return rows.map((row) => withSubmission(decodeCanonical(row.payload) as Order));
+}
+
+function readEntries(
+  database: Database.Database,
+  epoch: string,
+  from: StoredCheckpoint | null,
+): readonly LedgerEntry[] {
+  const rows = database
+    .prepare<[string, number, string], { readonly payload: string }>(
+      `SELECT payload FROM ledger_entries WHERE epoch = ? AND (seq > ? OR id IN (SELECT value FROM json_each(?)))
+       ORDER BY seq`,
+    )
+    .all(epoch, from?.seq ?? 0, JSON.stringify(from?.held.ledgerEntries ?? []));
+  return rows.map((row) => decodeCanonical(row.payload) as LedgerEntry);
+}
+
 /** A file that is only read may be of an earlier version, which kept neither. */
-function readProfit(database: Database.Database, epoch: string): Pick<EpochRecord, 'equity' | 'rivals'> {
+function readProfit(
+  database: Database.Database,
+  epoch: string,
+  from: StoredCheckpoint | null,
+): Pick<EpochRecord, 'equity' | 'rivals'> {
   const kept = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'equity'").pluck().get() === 1;
   if (!kept) return { equity: [], rivals: [] };
   return {
-    equity: payloads<EquityPoint>(database, 'SELECT payload FROM equity WHERE epoch = ? ORDER BY block_number', epoch),
+    equity: payloads<EquityPoint>(
+      database,
+      `SELECT payload FROM equity WHERE epoch = ? AND block_number > ${from?.held.equityTo ?? -1} ORDER BY block_number`,
+      epoch,
+    ),
     rivals: payloads<RivalTotals>(database, 'SELECT payload FROM rivals WHERE epoch = ? ORDER BY rival', epoch),
   };
 }
 
-function readFills(database: Database.Database, epoch: string): readonly { fill: Fill; atMs: EpochMs }[] {
+function readFills(
+  database: Database.Database,
+  epoch: string,
+  from: StoredCheckpoint | null,
+): readonly { fill: Fill; atMs: EpochMs }[] {
   const rows = database
-    .prepare<[string], { payload: string; at_ms: number }>(
-      'SELECT payload, at_ms FROM fills WHERE epoch = ? ORDER BY seq',
+    .prepare<[string, number], { payload: string; at_ms: number }>(
+      'SELECT payload, at_ms FROM fills WHERE epoch = ? AND seq >= ? ORDER BY seq',
     )
-    .all(epoch);
+    .all(epoch, from?.fillsFrom ?? 0);
   return rows.map((row) => ({ fill: decodeCanonical(row.payload) as Fill, atMs: epochMs(row.at_ms) }));
 }
 

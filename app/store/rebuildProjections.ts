@@ -10,6 +10,8 @@ export function rebuildProjections(database: Database.Database): void {
   const project = projector(database);
   database.transaction(() => {
     for (const table of projectionTables) database.exec(`DELETE FROM ${table}`);
+    // Says which rows of before it holds: without them it is nothing.
+    database.exec('DELETE FROM checkpoints');
     for (const record of wholeJournal(database)) project(record);
   })();
 }

@@ -9,6 +9,7 @@ import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import type { EngineInput, UserAction } from '../../app/domain/engineInput.ts';
 import { BugError, ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
+import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
@@ -39,6 +40,8 @@ type Ended = (body: z.input<(typeof replayNotices)['ended']>) => void;
 type Notices = { readonly [N in keyof typeof engineNotices]: (body: z.input<(typeof engineNotices)[N]>) => void };
 
 const timerEveryMs = 1000;
+/** A restart reads what came after the last one: a minute of it, and the newest orders. */
+const ticksPerCheckpoint = 60;
 
 interface Running {
   readonly kernel: KernelState;
@@ -70,7 +73,8 @@ export class EngineProcess {
     const journal = openJournal(request.folder);
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
-    const record = resumed ? journal.loadEpoch(request.epoch.id) : null;
+    const stored = resumed ? journal.resumeEpoch(request.epoch.id, checkpointVersion) : null;
+    const record = stored === null ? null : { ...stored.record, checkpoint: stored.checkpoint };
     const kernel = newKernel(request.epoch, createNativeDetector(), () => systemClock.monotonicNs(), record);
     const tables = new PanelTables(kernel);
     if (record !== null) tables.restore(record);
@@ -94,7 +98,8 @@ export class EngineProcess {
       resynchronise: (reason) => this.#running?.feed.resynchronise(reason),
       notices: this.#notices,
     });
-    const run = new EngineRun(kernel, journal, tables, perform, this.#commits(push));
+    const commits = this.#commits(push);
+    const run = new EngineRun(kernel, journal, tables, perform, commits);
     const feed = startMarketFeed({
       chain: request.epoch.chain,
       rpc,
@@ -115,9 +120,12 @@ export class EngineProcess {
         });
       },
     });
+    let ticks = 0;
     const timer = setInterval(() => {
       push({ kind: 'timer', atMs: systemClock.epochMs() });
       this.#showStatus(kernel);
+      ticks += 1;
+      if (ticks % ticksPerCheckpoint === 0) commits.attempt(() => journal.saveCheckpoint(checkpointOf(kernel)));
     }, timerEveryMs);
     this.#running = {
       kernel,

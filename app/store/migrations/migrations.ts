@@ -1,6 +1,7 @@
 import { journal } from './0001Journal.ts';
 import { profit } from './0002Profit.ts';
 import { sealed } from './0003Sealed.ts';
+import { checkpoints } from './0004Checkpoints.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; the file's `user_version` is the last one applied. */
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { number: 1, sql: journal },
   { number: 2, sql: profit },
   { number: 3, sql: sealed },
+  { number: 4, sql: checkpoints },
 ];
