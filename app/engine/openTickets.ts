@@ -54,13 +54,14 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
   if (chosen.length === 0) return;
   const evidence = gatherEvidence(kernel);
+  const alone = chosen.length === 1;
   for (const opportunity of chosen) {
     const value = values.get(opportunity.profitToken);
     if (value === undefined) {
       putOpportunity(kernel, outcome, opportunity);
       continue;
     }
-    const reason = openTicket(kernel, outcome, setting, opportunity, value, evidence, input);
+    const reason = openTicket(kernel, outcome, setting, opportunity, value, evidence, alone, input);
     if (reason !== null) reject(kernel, outcome, opportunity, reason);
   }
 }
@@ -118,6 +119,7 @@ function openTicket(
   opportunity: Opportunity,
   value: ProfitToken,
   evidence: Evidence,
+  alone: boolean,
   input: Block,
 ): Rejection | null {
   const { chain } = kernel.epoch;
@@ -126,7 +128,12 @@ function openTicket(
   if (untrustworthy !== null) return untrustworthy;
   const baseFeePerGas = nextBaseFee(input.head);
   const { net, gasCost } = opportunity;
-  const outlook = submissionOutlook(kernel, evidence, setting, { pools: routePools(opportunity.hops), net, gasCost });
+  const outlook = submissionOutlook(kernel, evidence, setting, {
+    pools: routePools(opportunity.hops),
+    net,
+    gasCost,
+    alone,
+  });
   const choice = chooseSubmission(outlook, kernel.submission);
   if ('code' in choice) return choice;
   const intent = flashArbitrage.propose(

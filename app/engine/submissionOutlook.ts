@@ -72,7 +72,7 @@ export function submissionOutlook(
   kernel: KernelState,
   evidence: Evidence,
   setting: StrategySetting,
-  trade: { readonly pools: readonly Address[]; readonly net: Wei; readonly gasCost: Wei },
+  trade: { readonly pools: readonly Address[]; readonly net: Wei; readonly gasCost: Wei; readonly alone: boolean },
 ): SubmissionOutlook {
   const { head } = kernel;
   const shared = evidence.ended.filter(({ pools }) => trade.pools.some((pool) => pools.has(pool)));
@@ -87,6 +87,7 @@ export function submissionOutlook(
     net: trade.net,
     // A refused trade stops early: a third of the gas of one that runs, by what the executor's checks come first.
     revertCost: wei(trade.gasCost / 3n),
+    alone: trade.alone,
     bidSharePpm: kernel.arbitrage.bidSharePpm,
   };
 }

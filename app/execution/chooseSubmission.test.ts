@@ -18,6 +18,7 @@ const outlook = (changes: Partial<SubmissionOutlook> = {}): SubmissionOutlook =>
   blockFullPpm: 400_000,
   net: wei(ether / 100n),
   revertCost: wei(ether / 1000n),
+  alone: true,
   bidSharePpm: 200_000,
   ...changes,
 });
@@ -61,11 +62,12 @@ describe('the way', () => {
     expect(choice({ byKind })).toMatchObject({ submission: relayed });
   });
 
-  it('is never tried for knowledge where others contend, an order is open, it would cost, or it is not allowed', () => {
+  it('is never tried for knowledge where others contend, another trade goes along, it would cost, or it is not allowed', () => {
     const relay = record({ tried: 30, landed: 30 });
     const byKind = { relay, public: noRecord };
     const contended = record({ tried: 10, landed: 9, lost: 1 });
     expect(choice({ byKind, samePools: contended })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, alone: false })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, open: relayed })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, revertCost: wei(ether) })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, allowed: ['relay'] })).toMatchObject({ submission: relayed });

@@ -36,6 +36,8 @@ export interface SubmissionOutlook {
   readonly net: Wei;
   /** What a reverted transaction costs where none has reverted yet. */
   readonly revertCost: Wei;
+  /** Whether it is the block's only trade: others would have to go the same way. */
+  readonly alone: boolean;
   /** The strategy's own share of the net that is bid. */
   readonly bidSharePpm: number;
 }
@@ -50,7 +52,8 @@ export interface SubmissionChoice {
  * The way to the next block with the most to expect, and what to bid on it. Each way's chance is what it landed of
  * what was tried lately (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
  * the public pool and nothing at a relay, so of equal ways the relay is chosen. So that what is known of the others
- * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then. All open
+ * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then,
+ * where it is the block's only one. All open
  * orders go the same way: another beside them would wait in the public pool behind a nonce that nobody there can see.
  * A rejection where no allowed way is open.
  */
@@ -66,9 +69,8 @@ export function chooseSubmission(
     null,
   );
   if (best === null) return closed(outlook);
-  const other = tip.contended
-    ? undefined
-    : ways.find((way) => isHardlyTried(way, outlook, settings) && worth(way) > 0n);
+  const mayExplore = outlook.alone && !tip.contended;
+  const other = mayExplore ? ways.find((way) => isHardlyTried(way, outlook, settings) && worth(way) > 0n) : undefined;
   return { submission: other ?? best, bidSharePpm: tip.sharePpm };
 }
 
