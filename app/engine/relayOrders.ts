@@ -5,6 +5,7 @@ import { relayBytes } from '../domain/signedBytes.ts';
 import type { RelayMember } from './effect.ts';
 import type { KernelState, RelayState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
+import { openOrders } from './transitions.ts';
 
 export const idleRelay: RelayState = { failures: 0, failedAtBlock: 0, lastFailure: null, offer: null };
 
@@ -13,30 +14,41 @@ export function isForRelay(order: Order): boolean {
 }
 
 /**
- * Offers each relay what could be in the next block by it: the same bytes, block after block, until their deadline.
- * Only once the account at the head is known, so that what has just been included is not asked for again; each
- * set of orders once per block. Called whenever a signature or an account came. Several are run by the relay first, to
- * see which of them go together; one alone is sent as it is, since a builder leaves out a bundle that fails.
+ * Offers each relay what could be in the next block by it: the same bytes, block after block, until their deadline; each
+ * set of orders once per block. Called whenever a signature or an account came. Only once the account at the head is
+ * known, so that what has just been included is not asked for again; where all that is open was begun at this head,
+ * none of it can have been included, and nothing is waited for.
  */
 export function offerBundles(kernel: KernelState, outcome: Outcome): void {
   const { head } = kernel;
-  if (head === null || kernel.tradingState === 'halted' || kernel.accountAt !== head.hash) return;
+  if (head === null || kernel.tradingState === 'halted') return;
   const block = { number: head.number, hash: head.hash };
+  if (kernel.accountAt !== head.hash && !openOrders(kernel).every((order) => isOf(kernel, order, block))) return;
   for (const relay of kernel.epoch.chain.relays) offer(kernel, outcome, relay, block);
 }
 
+/** Whether it was decided at this very block; not known of what was begun before a restart. */
+function isOf(kernel: KernelState, { ticketId }: Order, block: BlockReference): boolean {
+  return kernel.tickets.get(ticketId)?.opportunity.block.hash === block.hash;
+}
+
+/**
+ * The relay runs several first, to see which of them go together; but for those of this very block, each of which we have
+ * just run ourselves over pools that no other touches. One alone needs no run: a builder leaves out a bundle that fails.
+ */
 function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: BlockReference): void {
   const members = bundleMembers(kernel, relay.id);
   if (members.length === 0) return;
-  const orderIds = members.map(({ orderId }) => orderId);
+  const orders = members.flatMap(({ orderId }) => kernel.orders.get(orderId) ?? []);
+  const orderIds = orders.map(({ id }) => id);
   const state = kernel.relays.get(relay.id) ?? idleRelay;
   const { offer: before } = state;
   if (before !== null && before.block.hash === block.hash && sameIds(before.orderIds, orderIds)) return;
   const sentBefore = before !== null && before.block.hash === block.hash && before.sent;
-  const alone = orderIds.length === 1 ? kernel.orders.get(orderIds[0] ?? '') : undefined;
-  kernel.relays.set(relay.id, { ...state, offer: { block, orderIds, sent: sentBefore || alone !== undefined } });
-  if (alone === undefined) return void outcome.effects.push({ kind: 'simulateBundle', relay, block, members });
-  const maxTimestampS = alone.deadlineS;
+  const sendsAtOnce = orders.length === 1 || orders.every((order) => isOf(kernel, order, block));
+  kernel.relays.set(relay.id, { ...state, offer: { block, orderIds, sent: sentBefore || sendsAtOnce } });
+  if (!sendsAtOnce) return void outcome.effects.push({ kind: 'simulateBundle', relay, block, members });
+  const maxTimestampS = Math.min(...orders.map(({ deadlineS }) => deadlineS));
   outcome.effects.push({ kind: 'sendBundle', relay, block, members, reverting: [], maxTimestampS });
 }
 

@@ -67,6 +67,24 @@ it('finds what was sent, signed, landed or spent twice', () => {
   for (const [evidence, finding] of plants) expect(judge(evidence).twice.join('\n')).toContain(finding);
 });
 
+it('lets a nonce be signed for again once what a relay had at it has run out, and not before', () => {
+  const [signature] = good.signatures.filter(({ orderId }) => orderId === landed.id);
+  if (signature === undefined) throw new Error('no signature');
+  const submission = { kind: 'relay', relayId: 'r' } as const;
+  const findings = (change: Partial<typeof signature>): string => {
+    const nonce = 1_000;
+    const signatures = [
+      { ...signature, nonce, submission, deadlineS: Math.floor(signature.atMs / 1000) - 1, ...change },
+      { ...signature, nonce, orderId: 'another' },
+    ];
+    return judge({ ...good, signatures }).twice.join();
+  };
+  const finding = 'nonce 1000 was signed for two trades';
+  expect(findings({})).not.toContain(finding);
+  expect(findings({ deadlineS: Math.ceil(signature.atMs / 1000) + 1 })).toContain(finding);
+  expect(findings({ submission: { kind: 'public' } })).toContain(finding);
+});
+
 it('finds what is lost', () => {
   const { orders, fills } = good.epoch;
   const plants: readonly (readonly [Evidence, string])[] = [

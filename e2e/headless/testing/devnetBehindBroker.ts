@@ -4,13 +4,18 @@ import { fileURLToPath } from 'node:url';
 /** Names the broker's address in the environment of an application that is started behind one. */
 export const brokerVariable = 'SYNDICATE_TEST_BROKER';
 
+interface DevnetChain {
+  endpoints: readonly string[];
+  relays: readonly { readonly id: string; readonly url: string }[];
+}
+
 interface DevnetAnswer {
-  readonly result?: { readonly value?: { readonly chain?: { endpoints: readonly string[] } } };
+  readonly result?: { readonly value?: { readonly chain?: DevnetChain } };
 }
 
 /**
  * Stands where main expects the devnet process and passes every message on, but for one: where the devnet says at which
- * address its node answers, the broker says what main hears instead.
+ * address its node answers and its relay takes bundles, the broker says what main hears instead.
  */
 export function relayDevnet(real: URL): void {
   const devnet = fork(fileURLToPath(real), [], {
@@ -35,7 +40,7 @@ async function redirect(message: DevnetAnswer): Promise<void> {
   if (chain === undefined) return;
   const answer = await fetch(process.env[brokerVariable] ?? '', {
     method: 'POST',
-    body: JSON.stringify(chain.endpoints),
+    body: JSON.stringify({ endpoints: chain.endpoints, relays: chain.relays }),
   });
-  chain.endpoints = (await answer.json()) as readonly string[];
+  Object.assign(chain, await answer.json());
 }

@@ -98,9 +98,19 @@ function doubled({ epoch: { orders }, transactions, signatures }: Evidence): rea
   return [
     ...repeated(transactions.map(({ nonce }) => nonce)).map((nonce) => `nonce ${nonce} is in the chain twice`),
     ...repeated(signatures.map(({ orderId }) => orderId)).map((id) => `order ${id} was signed twice`),
-    ...repeated(executes.map(({ nonce }) => nonce)).map((nonce) => `nonce ${nonce} was signed for two trades`),
+    ...signedForTwo(executes).map((nonce) => `nonce ${nonce} was signed for two trades`),
     ...repeated(landed.map(({ ticketId }) => ticketId)).map((id) => `ticket ${id} landed twice`),
   ];
+}
+
+/** Nonces signed for again while what was signed at them before could still run: only a relay's trade past its deadline never can. */
+function signedForTwo(executes: readonly SpendRecord[]): readonly number[] {
+  return [...Map.groupBy(executes, ({ nonce }) => nonce)].flatMap(([nonce, records]) =>
+    records.slice(1).flatMap(({ atMs }, place) => {
+      const { submission, deadlineS } = records[place] ?? {};
+      return submission?.kind === 'relay' && (deadlineS ?? Number.POSITIVE_INFINITY) * 1000 < atMs ? [] : [nonce];
+    }),
+  );
 }
 
 /** No grant was used beyond its budget, over all epochs, nor after its time, nor was a trade signed after its deadline. */
