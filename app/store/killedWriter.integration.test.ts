@@ -35,9 +35,11 @@ it('loses no acknowledged record and doubles none when the writer is killed', { 
     const numbers = orders.map((order) => order.nonce);
     const inputs = [...journal.inputs('e1')].map(({ input }) => input.kind === 'block' && input.head.number);
     journal.close();
-    // An input may be there whose order was not decided yet.
-    expect(inputs.slice(0, numbers.length)).toEqual(numbers);
-    expect(inputs.length).toBeLessThanOrEqual(numbers.length + 1);
+    // An input may be there whose order was not written any more; the next process began with it again.
+    const distinct = [...new Set(inputs)];
+    expect(distinct.slice(0, numbers.length)).toEqual(numbers);
+    expect(distinct.length).toBeLessThanOrEqual(numbers.length + 1);
+    expect(inputs).toEqual(inputs.toSorted((first, second) => Number(first) - Number(second)));
     expect(numbers.length).toBeGreaterThanOrEqual(last);
     expect(numbers.length).toBeLessThanOrEqual(last + 1);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
