@@ -92,6 +92,18 @@ export class CandleStore {
     };
   }
 
+  /** From when to when there are blocks; null where there is none. */
+  span(series: Series, interval: Interval): { readonly firstMs: number; readonly lastMs: number } | null {
+    const row = this.#catalog.database
+      .prepare<[number, string], { first: number | null; last: number | null }>(
+        'SELECT min(bucket) AS first, max(bucket) AS last FROM candle_blocks WHERE series = ? AND interval = ?',
+      )
+      .get(series.id, interval);
+    if (row === undefined || row.first === null || row.last === null) return null;
+    const blockMs = intervalMs(interval) * barsPerBlock;
+    return { firstMs: row.first * blockMs, lastMs: (row.last + 1) * blockMs - 1 };
+  }
+
   count(series: Series, interval: Interval): number {
     const sql = 'SELECT coalesce(sum(rows), 0) FROM candle_blocks WHERE series = ? AND interval = ?';
     return this.#catalog.database.prepare<[number, string], number>(sql).pluck().get(series.id, interval) ?? 0;

@@ -168,6 +168,11 @@ export class MarketHistory {
     return this.#candles.read(series, interval, fromMs, toMs);
   }
 
+  /** A stretch of time outside which there are no candles; null where there are none. */
+  candleSpan(series: Series, interval: Interval): { readonly firstMs: number; readonly lastMs: number } | null {
+    return this.#candles.span(series, interval);
+  }
+
   countCandles(series: Series, interval: Interval): number {
     return this.#candles.count(series, interval);
   }

@@ -12,6 +12,7 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
   list          what is kept
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
+  export DIR    Parquet files in Hive's layout, for other databases (docs/scale-out.md)
   forget --days N [--candles INTERVAL]
                 single trades older than N days, once candles are made of them; or candles of that interval
   --data DIR    the data folder (default: the system's application data)
@@ -21,7 +22,7 @@ export type HistoryTask =
   | { readonly kind: 'import'; readonly job: ImportJob }
   | { readonly kind: 'list' }
   | { readonly kind: 'check' }
-  | { readonly kind: 'backup'; readonly target: string }
+  | { readonly kind: 'backup' | 'export'; readonly target: string }
   | { readonly kind: 'forget'; readonly retention: Retention };
 
 export type HistoryArguments =
@@ -34,11 +35,13 @@ const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
   list: [],
   check: [],
   backup: [],
+  export: [],
   forget: ['--days', '--candles'],
 };
 const named = new Map<HistoryTask['kind'], string>([
   ['import', 'file'],
   ['backup', 'folder'],
+  ['export', 'folder'],
 ]);
 
 class Wrong extends Error {}
@@ -87,7 +90,7 @@ function split(args: readonly string[], known: readonly string[]): { names: stri
 function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<string, string>): HistoryTask {
   const interval = intervalOf(options.get('--candles'));
   if (kind === 'list' || kind === 'check') return { kind };
-  if (kind === 'backup') return { kind, target: name };
+  if (kind === 'backup' || kind === 'export') return { kind, target: name };
   if (kind === 'forget') {
     const text = options.get('--days') ?? '';
     if (!/^\d{1,5}$/.test(text)) throw new Wrong('Say what is too old: --days N.');

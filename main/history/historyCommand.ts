@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { intervals } from '../../app/candles/interval.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
+import { exportParquet } from '../../app/history/exportParquet.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { forget } from '../../app/history/retention.ts';
 import { rollUpTrades } from '../../app/history/rollUp.ts';
@@ -57,6 +58,12 @@ async function perform(history: MarketHistory, task: HistoryTask): Promise<numbe
       await history.backUp(resolve(task.target));
       say(`Copied whole to ${task.target}.\n`);
       return 0;
+    case 'export': {
+      const { files, candles, trades } = await exportParquet(history, resolve(task.target));
+      const count = (value: number): string => value.toLocaleString('en');
+      say(`${count(files)} files with ${count(candles)} candles and ${count(trades)} trades in ${task.target}.\n`);
+      return 0;
+    }
     case 'forget': {
       const { bytesOfTrades, candles } = forget(history, task.retention, systemClock.epochMs());
       say(

@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+} from '@duckdb/node-api';
+import { type Interval, intervals } from '../candles/interval.ts';
+import { fromHistoryFile, historyError } from './historyErrors.ts';
+import type { MarketHistory } from './marketHistory.ts';
+import type { Series } from './series.ts';
+import { tradeRows } from './tradeBlock.ts';
+import { dayStartMs } from './tradePartitions.ts';
+
+const width = 38;
+const scale = 18;
+const largest = 10n ** BigInt(width);
+const dayMs = 86_400_000;
+const decimal = `DECIMAL(${width}, ${scale})`;
+
+const candleColumns = `open_time TIMESTAMP, open ${decimal}, high ${decimal}, low ${decimal}, close ${decimal}, volume ${decimal},
+  quote_volume ${decimal}, trades BIGINT, taker_volume ${decimal}, taker_quote_volume ${decimal}`;
+const tradeTableColumns = `traded_at TIMESTAMP, id VARCHAR, price ${decimal}, size ${decimal}, taker_buys BOOLEAN`;
+
+export interface ExportReport {
+  readonly files: number;
+  readonly candles: number;
+  readonly trades: number;
+}
+
+/**
+ * Writes the whole history as Parquet in Hive's layout: `candles/venue=V/symbol=S/interval=I/month=2024-03/data.parquet` and
+ * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`. Amounts are DECIMAL(38, 18), exact. The folder appears when it is whole.
+ * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_RANGE, HISTORY_*
+ */
+export async function exportParquet(history: MarketHistory, target: string): Promise<ExportReport> {
+  if (existsSync(target))
+    throw historyError('HISTORY_BACKUP_EXISTS', 'There is something where the export should go.', { target });
+  const unfinished = `${target}.unfinished`;
+  const report = { files: 0, candles: 0, trades: 0 };
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    memory_limit: '512MB',
+    threads: '1',
+  });
+  const connection = await instance.connect();
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true });
+    const write = writerTo(connection, unfinished);
+    for (const series of history.allSeries()) {
+      for (const interval of intervals)
+        for (const { folder, rows } of monthsOf(history, series, interval)) {
+          report.candles += await write(folder, candleColumns, rows);
+          report.files += 1;
+        }
+      for (const day of history.days()) {
+        const rows = tradesOf(history, series, day);
+        const written = await write(join('trades', seriesFolder(series), `day=${day}`), tradeTableColumns, rows);
+        report.trades += written;
+        report.files += written > 0 ? 1 : 0;
+      }
+    }
+    renameSync(unfinished, target);
+    return report;
+  } catch (thrown) {
+    throw fromHistoryFile(thrown, target);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+type Row = (appender: DuckDBAppender) => void;
+
+/** Writes rows as one file in a folder; none where there are no rows. Returns how many. */
+function writerTo(
+  connection: DuckDBConnection,
+  root: string,
+): (folder: string, columns: string, rows: Iterable<Row>) => Promise<number> {
+  return async (folder, columns, rows) => {
+    await connection.run(`CREATE OR REPLACE TABLE exported (${columns})`);
+    const appender = await connection.createAppender('exported');
+    let count = 0;
+    for (const row of rows) {
+      row(appender);
+      appender.endRow();
+      count += 1;
+    }
+    appender.closeSync();
+    if (count === 0) return 0;
+    mkdirSync(join(root, folder), { recursive: true });
+    const file = join(root, folder, 'data.parquet').replaceAll("'", "''");
+    await connection.run(`COPY exported TO '${file}' (FORMAT parquet, COMPRESSION zstd)`);
+    return count;
+  };
+}
+
+function* monthsOf(
+  history: MarketHistory,
+  series: Series,
+  interval: Interval,
+): IterableIterator<{ folder: string; rows: Iterable<Row> }> {
+  const span = history.candleSpan(series, interval);
+  if (span === null) return;
+  for (let from = monthStart(span.firstMs); from <= span.lastMs; ) {
+    const to = monthStart(from + 32 * dayMs);
+    const bars = [...history.candles(series, interval, from, to)];
+    const month = new Date(from).toISOString().slice(0, 7);
+    const folder = join('candles', seriesFolder(series), `interval=${interval}`, `month=${month}`);
+    const { price, volume, quoteVolume } = series.digits;
+    if (bars.length > 0)
+      yield {
+        folder,
+        rows: bars.map((bar) => (appender) => {
+          appendTime(appender, bar.openTimeMs);
+          for (const each of [bar.open, bar.high, bar.low, bar.close]) appendDecimal(appender, each, price, series);
+          appendDecimal(appender, bar.volume, volume, series);
+          appendDecimal(appender, bar.quoteVolume, quoteVolume, series);
+          if (bar.trades === null) appender.appendNull();
+          else appender.appendBigInt(BigInt(bar.trades));
+          appendDecimal(appender, bar.takerVolume, volume, series);
+          appendDecimal(appender, bar.takerQuoteVolume, quoteVolume, series);
+        }),
+      };
+    from = to;
+  }
+}
+
+function* tradesOf(history: MarketHistory, series: Series, day: string): IterableIterator<Row> {
+  const from = dayStartMs(day);
+  for (const columns of history.trades(series, from, from + dayMs))
+    for (const { atMs, id, price, size, takerBuys } of tradeRows(columns))
+      yield (appender) => {
+        appendTime(appender, atMs);
+        if (id === null) appender.appendNull();
+        else appender.appendVarchar(id);
+        appendDecimal(appender, price, series.digits.price, series);
+        appendDecimal(appender, size, series.digits.volume, series);
+        if (takerBuys === null) appender.appendNull();
+        else appender.appendBoolean(takerBuys);
+      };
+}
+
+function appendTime(appender: DuckDBAppender, atMs: number): void {
+  appender.appendTimestamp(new DuckDBTimestampValue(BigInt(atMs) * 1000n));
+}
+
+function appendDecimal(
+  appender: DuckDBAppender,
+  value: bigint | null,
+  digits: number,
+  { venue, symbol }: Series,
+): void {
+  if (value === null) return appender.appendNull();
+  const shift = BigInt(Math.abs(scale - digits));
+  const scaled = digits <= scale ? value * 10n ** shift : value / 10n ** shift;
+  if (scaled >= largest || scaled <= -largest || (digits > scale && value % 10n ** shift !== 0n))
+    throw historyError('HISTORY_RANGE', 'An amount does not fit DECIMAL(38, 18).', { venue, symbol, value });
+  appender.appendDecimal(new DuckDBDecimalValue(scaled, width, scale));
+}
+
+function monthStart(atMs: number): number {
+  const at = new Date(atMs);
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
+}
+
+/** Names come from strangers: nothing in them can leave the folder or look like another partition. */
+function seriesFolder({ venue, symbol }: Series): string {
+  return join(`venue=${hiveName(venue)}`, `symbol=${hiveName(symbol)}`);
+}
+
+function hiveName(text: string): string {
+  return encodeURIComponent(text).replace(/[.!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
