@@ -48,6 +48,8 @@ const mostSimulated = 32;
 /** Blocks that can be taken back. */
 const keptBlocks = 48;
 const timedBlocks = 1_000;
+/** What the node gathers in between is small, and the tidying some milliseconds. */
+const blocksBetweenTidying = 512;
 
 /**
  * The producer of every block: bundles first, by what they pay per gas, then the public pool by effective tip. The node behind
@@ -78,7 +80,7 @@ export class BlockBuilder {
   /** Takes over a node that nobody else mines on. */
   static async over(options: BuilderOptions): Promise<BlockBuilder> {
     const builder = new BlockBuilder(options);
-    await builder.#chain.setProducer(options.producer);
+    await builder.#chain.takeOver(options.producer);
     builder.#recent.push({ ...(await builder.#chain.newest()), included: [] });
     return builder;
   }
@@ -153,6 +155,7 @@ export class BlockBuilder {
       await this.#seal(stories);
       this.#buildMs.push(performance.now() - beganMs);
       if (this.#buildMs.length > timedBlocks) this.#buildMs.shift();
+      if (this.counts.blocks % blocksBetweenTidying === 0) await this.#tidy();
     });
   }
 
@@ -283,6 +286,13 @@ export class BlockBuilder {
     });
     const room = this.head.gasLimit * offeredBlocks;
     return orderByEffectiveTip(queues, baseFeePerGas, { transactions: mostOffered, gas: room });
+  }
+
+  #tidy(): Promise<void> {
+    return this.gate.write(async () => {
+      await this.#empty();
+      await this.#chain.forgetOldHashes(this.head);
+    });
   }
 
   async #empty(): Promise<void> {

@@ -256,3 +256,44 @@ describe('a reorg', () => {
     await expect(built.call('builder_reorg', { depth: 33 })).rejects.toThrow('depth');
   });
 });
+
+describe('a long run', () => {
+  // PUSH1 n NUMBER SUB BLOCKHASH, returned.
+  const hashBack = (blocks: number): Promise<unknown> =>
+    built.call('eth_call', { data: `0x60${blocks.toString(16).padStart(2, '0')}43034060005260206000f3` }, 'latest');
+
+  it('makes the node forget old hashes, unseen by anybody', async () => {
+    const [a, b] = (await people(2)) as [Account, Account];
+    const first = await send(await built.sign(a, 0, fees(60n, 1n), { to: b.address, value: 5n }));
+    const { blocks } = await built.builder.status();
+    const tidyAt = 512 - (blocks % 512);
+    await built.mine(tidyAt - 1);
+    const before = await built.head();
+    const waiting = await send(await built.sign(a, 2, fees(60n, 1n)));
+    const gap = await send(await built.sign(a, 1, fees(60n, 1n)));
+    const listener = await built.listen();
+    await listener.call('eth_subscribe', 'newHeads');
+    await built.mine();
+    const tidied = await built.head();
+    expect(tidied).toMatchObject({ number: before.number + 1, transactions: [gap, waiting] });
+    await built.mine(3);
+    const heads = listener.pushed.map(({ result }) => result as { number: string; hash: string; parentHash: string });
+    expect(heads.map(({ number }) => Number(number) - before.number)).toEqual([1, 2, 3, 4]);
+    expect(heads.map(({ parentHash }) => parentHash)).toEqual([
+      before.hash,
+      ...heads.slice(0, -1).map(({ hash }) => hash),
+    ]);
+    for (const back of [1, 5, 255]) {
+      const { number } = await built.head();
+      const block = await built.call('eth_getBlockByNumber', `0x${(number - back).toString(16)}`, false);
+      expect(await hashBack(back)).toBe((block as { hash: string }).hash);
+    }
+    expect(await built.call('eth_getTransactionReceipt', first)).toMatchObject({ status: '0x1' });
+    expect(await built.call('eth_getBalance', b.address, `0x${before.number.toString(16)}`)).toBe(
+      '0x3635c9adc5dea00005',
+    );
+    await built.builder.reorg(8);
+    expect((await built.head()).number).toBe(before.number + 4);
+    expect((await built.builder.status()).unexplainedOmissions).toBe(0);
+  });
+});
