@@ -11,6 +11,15 @@ export interface Rpc {
   close(): void;
 }
 
+/** A connection to the node itself. */
+export interface NodeRpc extends Rpc {
+  /**
+   * One message with the same method for several parameters, which the node takes up in this order; messages of their own would
+   * overtake each other. Answers, in the same order, each call's error or null. @throws ExpectedError DEVNET_RPC_CLOSED
+   */
+  batch(method: string, parameters: readonly unknown[]): Promise<readonly (Error | null)[]>;
+}
+
 const quantity = z.string().regex(/^0x[0-9a-f]+$/);
 export const headSchema = z
   .object({
@@ -33,12 +42,14 @@ export const headSchema = z
   }));
 export type Head = z.output<typeof headSchema>;
 
+const answerSchema = z.object({
+  id: z.int(),
+  result: z.unknown().optional(),
+  error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
+});
 const messageSchema = z.union([
-  z.object({
-    id: z.int(),
-    result: z.unknown().optional(),
-    error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
-  }),
+  answerSchema,
+  z.array(answerSchema),
   z.object({
     method: z.literal('eth_subscription'),
     params: z.object({ subscription: z.string(), result: z.unknown() }),
@@ -53,7 +64,7 @@ function closedError(url: string): ExpectedError {
 }
 
 /** Connects over WebSocket. @throws ExpectedError DEVNET_RPC_CLOSED */
-export async function connectRpc(url: string): Promise<Rpc> {
+export async function connectRpc(url: string): Promise<NodeRpc> {
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 256 * 1024 * 1024 });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const headListeners = new Set<(head: Head) => void>();
@@ -67,39 +78,71 @@ export async function connectRpc(url: string): Promise<Rpc> {
     for (const { reject } of waiting.values()) reject(closedError(url));
     waiting.clear();
   });
+  const settle = (answer: z.output<typeof answerSchema>): void => {
+    const entry = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.error === undefined) entry?.resolve(answer.result);
+    else
+      entry?.reject(
+        new ExpectedError('DEVNET_RPC_FAILED', answer.error.message, {
+          advice: 'See the message of the node.',
+          facts: {
+            code: answer.error.code,
+            ...(typeof answer.error.data === 'string' ? { data: answer.error.data } : {}),
+          },
+        }),
+      );
+  };
   socket.on('message', (data) => {
     const message = messageSchema.parse(JSON.parse(String(data)));
+    if (Array.isArray(message)) {
+      for (const answer of message) settle(answer);
+      return;
+    }
     if ('method' in message) {
       const head = headSchema.parse(message.params.result);
       for (const receive of headListeners) receive(head);
       return;
     }
-    const entry = waiting.get(message.id);
-    waiting.delete(message.id);
-    if (message.error === undefined) entry?.resolve(message.result);
-    else
-      entry?.reject(
-        new ExpectedError('DEVNET_RPC_FAILED', message.error.message, {
-          advice: 'See the message of the node.',
-          facts: {
-            code: message.error.code,
-            ...(typeof message.error.data === 'string' ? { data: message.error.data } : {}),
-          },
-        }),
-      );
+    settle(message);
   });
 
-  const call = (method: string, ...params: readonly unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (socket.readyState !== WebSocket.OPEN) return reject(closedError(url));
-      const id = nextId;
-      nextId += 1;
-      waiting.set(id, { resolve, reject });
-      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
-    });
+  const request = (
+    method: string,
+    params: readonly unknown[],
+  ): { readonly body: object; readonly answer: Promise<unknown> } => {
+    const id = nextId;
+    nextId += 1;
+    const answer = new Promise<unknown>((resolve, reject) => void waiting.set(id, { resolve, reject }));
+    return { body: { jsonrpc: '2.0', id, method, params }, answer };
+  };
+  const ensureOpen = (): void => {
+    if (socket.readyState !== WebSocket.OPEN) throw closedError(url);
+  };
+  const call = async (method: string, ...params: readonly unknown[]): Promise<unknown> => {
+    ensureOpen();
+    const { body, answer } = request(method, params);
+    socket.send(JSON.stringify(body));
+    return answer;
+  };
+  const batch: NodeRpc['batch'] = async (method, parameters) => {
+    ensureOpen();
+    if (parameters.length === 0) return [];
+    const requests = parameters.map((parameter) => request(method, [parameter]));
+    socket.send(JSON.stringify(requests.map(({ body }) => body)));
+    return Promise.all(
+      requests.map(({ answer }) =>
+        answer.then(
+          () => null,
+          (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown))),
+        ),
+      ),
+    );
+  };
   let subscribed: Promise<unknown> | null = null;
   return {
     call,
+    batch,
     onHead: async (receive) => {
       headListeners.add(receive);
       subscribed ??= call('eth_subscribe', 'newHeads');

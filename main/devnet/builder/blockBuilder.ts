@@ -9,7 +9,7 @@ import type { Wei } from '../../../app/domain/amount.ts';
 import { nextBaseFee } from '../../../app/domain/baseFee.ts';
 import { present } from '../../../app/domain/errors.ts';
 import type { Address, Hash } from '../../../app/domain/hex.ts';
-import type { Rpc } from '../rpc.ts';
+import type { NodeRpc } from '../rpc.ts';
 import { Accounts } from './accounts.ts';
 import { outcomeOf, simulateBundle } from './bundleSimulation.ts';
 import type { Faults } from './faults.ts';
@@ -31,7 +31,7 @@ export interface BuilderListener {
 }
 
 export interface BuilderOptions {
-  readonly node: Rpc;
+  readonly node: NodeRpc;
   readonly faults: Faults;
   readonly chainId: number;
   readonly producer: Address;
@@ -301,25 +301,26 @@ export class BlockBuilder {
   }
 
   /**
-   * Fills the node's pool, one after the other: sent at once, anvil takes them in another order. Answers what it took: not what
-   * it refused, nor what follows that of the same sender.
+   * Fills the node's pool with nothing but what it answers: not what the node refused, nor what follows that of the same sender,
+   * which the node would keep as queued.
    */
   async #offer(order: readonly PooledTransaction[]): Promise<readonly PooledTransaction[]> {
-    await this.#empty();
-    await this.#chain.setNextBaseFee(this.nextBaseFee);
-    const taken: PooledTransaction[] = [];
-    const stuckSenders = new Set<Address>();
-    for (const transaction of order) {
-      if (stuckSenders.has(transaction.from)) continue;
-      if ((await this.#chain.offer(transaction)) === null) {
-        taken.push(transaction);
-        continue;
-      }
-      stuckSenders.add(transaction.from);
-      // It was valid when it came; what the node says now (its sender spent the ether elsewhere) stays so.
-      this.mempool.remove(transaction.hash);
+    for (let offered = order; ; ) {
+      await this.#empty();
+      await this.#chain.setNextBaseFee(this.nextBaseFee);
+      const accepted = await this.#chain.offer(offered);
+      const stuckSenders = new Set<Address>();
+      const taken = offered.filter((transaction) => {
+        if (stuckSenders.has(transaction.from)) return false;
+        if (accepted.has(transaction)) return true;
+        stuckSenders.add(transaction.from);
+        // It was valid when it came; what the node says now (its sender spent the ether elsewhere) stays so.
+        this.mempool.remove(transaction.hash);
+        return false;
+      });
+      if (taken.length === accepted.size) return taken;
+      offered = taken;
     }
-    return taken;
   }
 
   /** @param wanted what the node's pool holds, in its order */

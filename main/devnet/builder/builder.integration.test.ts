@@ -113,6 +113,22 @@ describe('the public pool', () => {
     expect((await built.head()).transactions).toEqual([first, second]);
   });
 
+  it('forgets what its sender can no longer pay, and keeps what came behind it', async () => {
+    const [a, b] = (await people(2)) as [Account, Account];
+    const dear = await send(await built.sign(a, 0, fees(60n, 3n), { to: b.address, value: 10n ** 20n }));
+    const behind = await send(await built.sign(a, 1, fees(60n, 3n)));
+    const other = await send(await built.sign(b, 0, fees(60n, 1n)));
+    await built.call('anvil_setBalance', a.address, `0x${(10n ** 18n).toString(16)}`);
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([other]);
+    expect(await built.call('eth_getTransactionByHash', dear)).toBeNull();
+    expect(await built.call('eth_getTransactionByHash', behind)).toMatchObject({ blockHash: null });
+    const again = await send(await built.sign(a, 0, fees(60n, 1n)));
+    await built.mine();
+    expect((await built.head()).transactions).toEqual([again, behind]);
+    expect((await built.builder.status()).unexplainedOmissions).toBe(0);
+  });
+
   it('answers calls at pending behind what waits', async () => {
     const [a, b] = (await people(2)) as [Account, Account];
     await send(await built.sign(a, 0, fees(50n, 1n), { to: b.address, value: 5n * 10n ** 18n }));

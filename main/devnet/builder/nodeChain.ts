@@ -5,7 +5,7 @@ import { quantity } from '../../../app/devnet/builder/transactionView.ts';
 import { type Wei, wei } from '../../../app/domain/amount.ts';
 import { BugError } from '../../../app/domain/errors.ts';
 import { type Address, type Hash, parseAddress, parseHash } from '../../../app/domain/hex.ts';
-import type { Rpc } from '../rpc.ts';
+import type { NodeRpc } from '../rpc.ts';
 
 const hash = z.string().transform(parseHash);
 const integer = z.string().transform(Number);
@@ -38,6 +38,8 @@ export interface MinedBlock {
   readonly logs: readonly WireLog[];
 }
 
+/** Up to thirty calls of a message anvil begins strictly one after the other. */
+const mostInBatch = 30;
 /** The contract of EIP-2935. */
 const blockHashHistory = '0x0000f90827f1c53a10cb7a02335b175320002935';
 
@@ -46,18 +48,24 @@ const notOfHeader = new Set(['transactions', 'uncles', 'size', 'withdrawals', 't
 
 /** The builder's own way to the node. Nobody else changes its chain. */
 export class NodeChain {
-  readonly #node: Rpc;
+  readonly #node: NodeRpc;
 
-  constructor(node: Rpc) {
+  constructor(node: NodeRpc) {
     this.#node = node;
   }
 
-  /** Sends a transaction to the node's pool. Returns what the node said against it, or null. */
-  async offer(transaction: PooledTransaction): Promise<string | null> {
-    return this.#node.call('eth_sendRawTransaction', transaction.raw).then(
-      () => null,
-      (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
-    );
+  /** Sends transactions to the node's pool, in this order. Answers those that it took. */
+  async offer(order: readonly PooledTransaction[]): Promise<ReadonlySet<PooledTransaction>> {
+    const taken = new Set<PooledTransaction>();
+    for (let begin = 0; begin < order.length; begin += mostInBatch) {
+      const batch = order.slice(begin, begin + mostInBatch);
+      const errors = await this.#node.batch(
+        'eth_sendRawTransaction',
+        batch.map(({ raw }) => raw),
+      );
+      for (const [index, transaction] of batch.entries()) if (errors[index] === null) taken.add(transaction);
+    }
+    return taken;
   }
 
   async emptyPool(): Promise<void> {

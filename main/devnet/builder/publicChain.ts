@@ -6,7 +6,7 @@ import type { Random } from '../../../app/domain/random.ts';
 import { accountNamed } from '../account.ts';
 import { startBlockTimer } from '../blockTimer.ts';
 import { devnetChainId } from '../node.ts';
-import { type Head, headSchema, type Rpc } from '../rpc.ts';
+import { type Head, headSchema, type NodeRpc, type Rpc } from '../rpc.ts';
 import { BlockBuilder } from './blockBuilder.ts';
 import { controlMethods } from './controlMethods.ts';
 import { Faults } from './faults.ts';
@@ -17,7 +17,7 @@ import { Subscriptions } from './subscriptions.ts';
 
 export interface PublicChainOptions {
   /** To the node, which nobody else may command. */
-  readonly node: Rpc;
+  readonly node: NodeRpc;
   readonly multicall3: Address;
   readonly random: Random;
   readonly say: (line: string) => void;

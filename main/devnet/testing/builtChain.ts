@@ -11,7 +11,7 @@ import { readArtifacts } from '../artifacts.ts';
 import { openPublicChain, type PublicChain } from '../builder/publicChain.ts';
 import { devnetChainId, nodeBinary, startNode } from '../node.ts';
 import { devnetPeople } from '../people.ts';
-import { connectRpc, type Rpc } from '../rpc.ts';
+import { connectRpc, type NodeRpc } from '../rpc.ts';
 import { deployedState } from '../snapshot.ts';
 
 export const gwei = 10n ** 9n;
@@ -34,7 +34,7 @@ export interface Listener {
 export interface BuiltChain {
   readonly chain: PublicChain;
   /** The node behind it, past the builder: for looking only. */
-  readonly node: Rpc;
+  readonly node: NodeRpc;
   readonly builder: BuilderControl;
   readonly broken: unknown[];
   call(method: string, ...params: readonly unknown[]): Promise<unknown>;
