@@ -12,7 +12,7 @@ export type PageName = 'panels' | 'approve';
 export interface TerminalApp {
   readonly app: ElectronApplication;
   readonly folder: string;
-  /** The value of an expression in a page. */
+  /** The value of an expression in a page; null where the page is not there. */
   ask(page: PageName, expression: string): Promise<unknown>;
   /** Waits until the expression is truthy in the page. */
   until(page: PageName, expression: string, timeoutMs?: number): Promise<unknown>;
@@ -52,7 +52,16 @@ export async function startTerminal(folder: string, options: readonly string[] =
         const contents = webContents
           .getAllWebContents()
           .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
-        return contents === undefined ? null : contents.executeJavaScript(code);
+        if (contents === undefined || contents.isCrashed()) return null;
+        // A page that dies while it is asked never answers.
+        return new Promise((resolve, reject) => {
+          const died = (): void => resolve(null);
+          contents.once('render-process-gone', died);
+          contents
+            .executeJavaScript(code)
+            .then(resolve, reject)
+            .finally(() => contents.off('render-process-gone', died));
+        });
       },
       { host: page, code: expression },
     );

@@ -43,6 +43,25 @@ describe('the window', () => {
     );
   });
 
+  it('shows everything again when its renderer is killed', async () => {
+    const rows = `document.querySelectorAll('[data-testid="opportunity-row"]').length > 0`;
+    const renderer = (): Promise<number> =>
+      terminal.app.evaluate(
+        ({ webContents }) =>
+          webContents
+            .getAllWebContents()
+            .find((contents) => contents.getURL().startsWith('syndicate://panels/'))
+            ?.getOSProcessId() ?? 0,
+      );
+    await terminal.until('panels', rows);
+    const before = await renderer();
+    expect(before).toBeGreaterThan(0);
+    process.kill(before, 'SIGKILL');
+    await expect.poll(renderer, { timeout: 20_000 }).not.toBe(before);
+    await terminal.until('panels', rows);
+    expect(await terminal.text('panels', 'mode-badge')).toBe('DEVNET');
+  });
+
   it('gives the approve view the theme of the panels, and remembers it', async () => {
     const choose = async (words: string): Promise<void> => {
       await terminal.pressKey('k', ['control']);

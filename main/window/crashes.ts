@@ -1,8 +1,8 @@
 import { app, type WebContents } from 'electron';
 import type { Logger } from '../logging/logs.ts';
+import { reloadPace } from './reloadPace.ts';
 
 const bugExitCode = 70;
-const mostReloads = 5;
 
 /** A bug of main ends it at once: its children end with it, and the next start resumes from the journal. */
 export function exitOnBug(log: Logger): void {
@@ -16,12 +16,13 @@ export function exitOnBug(log: Logger): void {
 
 /** A page whose renderer died is loaded again; the engine never noticed. */
 export function reloadCrashedPage(contents: WebContents, name: string, log: Logger): void {
-  let reloads = 0;
+  const delayMs = reloadPace(() => performance.now());
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error({ page: name, reason, exitCode }, 'renderer gone');
-    if (reason === 'clean-exit' || reloads >= mostReloads) return;
-    reloads += 1;
-    contents.reload();
+    if (reason === 'clean-exit') return;
+    setTimeout(() => {
+      if (!contents.isDestroyed()) contents.reload();
+    }, delayMs());
   });
   contents.on('unresponsive', () => log.warn({ page: name }, 'renderer does not respond'));
   contents.on('preload-error', (_event, _path, error) =>

@@ -4,7 +4,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import { ReplaySession } from '../session/replaySession.ts';
-import { connectPanels } from './panelPorts.ts';
+import { PanelPorts } from './panelPorts.ts';
 import { frameHandlers } from './windowHandlers.ts';
 import type { WindowNeeds, WindowWork } from './windowWork.ts';
 
@@ -12,6 +12,7 @@ import type { WindowNeeds, WindowWork } from './windowWork.ts';
 export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
   const { options, run, terminal, bundleFolder } = needs;
   const page = terminal.window.webContents;
+  const ports = new PanelPorts(page, () => session.engineChild);
   const session = new ReplaySession({
     host: utilityHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -23,12 +24,11 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
     speed: options.speed,
     events: {
       onStatus: () => undefined,
-      onEngineRunning: (child) => connectPanels(child, page),
+      onEngineRunning: (child) => ports.connect(child),
       onEnded: ({ inputs, elapsedMs }) => run.logs.main.info({ inputs, elapsedMs }, 'the replay came to its end'),
       onFailed: (error) => void leaveWith(error),
     },
   });
-  page.on('did-finish-load', () => connectPanels(session.engineChild, page));
 
   const leaveWith = async (error: ExpectedError): Promise<void> => {
     run.logs.main.error({ code: error.code, advice: error.advice }, error.message);

@@ -11,7 +11,7 @@ import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import { Session } from '../session/session.ts';
-import { connectPanels } from './panelPorts.ts';
+import { PanelPorts } from './panelPorts.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 const defaultBlockTimeMs = 1_000;
@@ -48,6 +48,7 @@ export function openWindowSession(needs: {
         .catch((failure: unknown) => log.warn({ failure: String(failure) }, 'it could not be rejected'));
     },
   });
+  const ports = new PanelPorts(page, () => session.engineChild);
   const passphrase = takePassphrase(process.env);
   const session = new Session({
     folder: run.folder,
@@ -66,7 +67,7 @@ export function openWindowSession(needs: {
       onApprovalWanted: (request) => desk.wanted(request),
       onApprovalWithdrawn: ({ ticketId }) => desk.withdrawn(ticketId),
       onStatus: () => undefined,
-      onEngineRunning: (child) => connectPanels(child, page),
+      onEngineRunning: (child) => ports.connect(child),
       onEngineGone: () => desk.withdrawAll(),
       onChanged: () => undefined,
       onFailed: (error) => {
@@ -80,7 +81,6 @@ export function openWindowSession(needs: {
       },
     },
   });
-  page.on('did-finish-load', () => connectPanels(session.engineChild, page));
   approvePage.on('did-finish-load', () => approvePage.send(channels.approvalCard, desk.card));
   return { session, desk };
 }
