@@ -112,6 +112,7 @@ function sections(layout: PdfLayout, report: RunReport): void {
     [left('what', 0.3), right('count', 0.1)],
     Object.entries(report.counts).map(([name, count]) => [inWords(name), String(count)]),
   );
+  routeSection(layout, report);
   layout.heading('Not traded, or ended otherwise than planned, over the whole epoch');
   layout.table(
     [left('reason', 0.3), right('count', 0.1)],
@@ -232,6 +233,29 @@ function equitySection(layout: PdfLayout, report: RunReport): void {
     });
   line('Equity', (point) => point.total);
   line('Result of trading', (point) => point.result);
+}
+
+function routeSection(layout: PdfLayout, { routes, nativeSymbol }: RunReport): void {
+  layout.heading(`What was sent, by way to a block, ${nativeSymbol}, over the whole epoch`);
+  layout.table(
+    [
+      left('way', 0.08),
+      right('submitted', 0.08),
+      right('landed', 0.07),
+      right('reverted', 0.08),
+      right('missed', 0.07),
+      right('of both, lost', 0.1),
+      right('blocks, mean', 0.12),
+      right('tips', 0.2),
+      right('gas of reverted', 0.2),
+    ],
+    routes.map((line) => [
+      line.way,
+      ...[line.submitted, line.landed, line.reverted, line.missed, line.lost, line.blocksToInclusion].map(String),
+      line.tipPaid,
+      line.failureCost,
+    ]),
+  );
 }
 
 function rivalSection(layout: PdfLayout, report: RunReport): void {

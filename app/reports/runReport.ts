@@ -1,4 +1,4 @@
-import type { RunSummary } from '../contract/summary.ts';
+import type { InclusionSummary, RunSummary } from '../contract/summary.ts';
 import type { BreakdownFigures } from '../domain/breakdown.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EquityPoint } from '../domain/equity.ts';
@@ -18,6 +18,12 @@ import { type EquityPointLine, type EquityReport, equityLines } from './equityLi
 import { ordersInScope, type ReportScope, scopeText, standingEntries, type TimedFill } from './reportScope.ts';
 import { type RivalEarning, type RivalLine, rivalCaveat, rivalLines, rivalsOf } from './rivalLines.ts';
 import { safeText, Wording } from './wording.ts';
+
+/** One way to a block; the mean to three decimals, empty where nothing was included. */
+export type RouteLine = Omit<InclusionSummary, 'blocksToInclusion'> & {
+  readonly way: string;
+  readonly blocksToInclusion: number | '';
+};
 
 /** All that a report is made from. */
 export interface ReportData {
@@ -75,7 +81,7 @@ export interface RunReport {
   readonly checks: readonly BookCheck[];
   readonly orders: readonly OrderLine[];
   /** What became of what was sent by each way to a block. */
-  readonly routes: readonly ({ readonly way: string } & Readonly<Record<string, string | number>>)[];
+  readonly routes: readonly RouteLine[];
   readonly failures: readonly { readonly code: string; readonly count: number }[];
   readonly books: readonly {
     readonly account: LedgerAccount;
@@ -167,7 +173,7 @@ export function runReport(data: ReportData): RunReport {
     routes: Object.entries(summary.routes ?? {}).map(([way, { blocksToInclusion, ...counts }]) => ({
       way,
       ...counts,
-      blocksToInclusion: blocksToInclusion ?? '',
+      blocksToInclusion: blocksToInclusion === null ? '' : Math.round(blocksToInclusion * 1_000) / 1_000,
     })),
     failures: Object.entries(summary.rejections)
       .map(([code, count]) => ({ code, count }))

@@ -44,6 +44,7 @@ export function figuresOf(
     take('rivalEarnings', `${rival} ${address}`, line, all);
   for (const { what, ...line } of report.checks) take('checks', what, line, all);
   for (const { id, ...line } of report.orders) take('orders', id, line, (field) => ['gas', 'net'].includes(field));
+  for (const { way, ...line } of report.routes) take('routes', way, line, all);
   for (const { code, count } of report.failures) take('failures', code, { count }, all);
   for (const { account, address, ...line } of report.books) take('books', `${account} ${address}`, line, all);
   return figures;
