@@ -38,9 +38,7 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
           <p>
             Goes to <Strong>{card.submission}</Strong>.
           </p>
-          <p className="truncate text-ink-3" title={card.route}>
-            {card.route}
-          </p>
+          <p className="break-words text-ink-2">{card.route}</p>
         </>
       );
     case 'grant':

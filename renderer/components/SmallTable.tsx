@@ -7,15 +7,17 @@ export interface SmallTableProps {
   readonly tracks: string;
   /** Columns aligned right. */
   readonly numeric: readonly number[];
+  /** Narrower than this in CSS pixels, it scrolls sideways; header and rows stay as wide as each other. */
+  readonly minWidth?: number;
   readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[];
 }
 
 /** A table of a few rows: no selection, no virtual rows. The header stays while it scrolls. */
-export function SmallTable({ label, headers, tracks, numeric, rows }: SmallTableProps): JSX.Element {
+export function SmallTable({ label, headers, tracks, numeric, minWidth, rows }: SmallTableProps): JSX.Element {
   const align = (index: number): string => (numeric.includes(index) ? 'justify-end text-right' : '');
   const style = { gridTemplateColumns: tracks, display: 'grid' };
   return (
-    <table aria-label={label} className="block w-full">
+    <table aria-label={label} className="block w-full" style={{ minWidth }}>
       <thead className="sticky top-0 z-1 block bg-panel">
         <tr className="h-6 border-b border-line pr-2 text-caption text-ink-3" style={style}>
           {headers.map((header, index) => (

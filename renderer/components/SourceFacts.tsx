@@ -13,6 +13,7 @@ export function SourceFacts({ topic }: { topic: PanelTopic }): JSX.Element {
   const block = useStatus((status) => status.blockNumber);
   const at = useStatus((status) => status.blockAtMs);
   const age = useClock((nowMs) => (at === undefined ? '' : displayWholeAge(nowMs - at)));
+  if (at === 0) return <span>{chain} · waiting for the first block</span>;
   if (chain === undefined || block === undefined || at === undefined || freshness === 'waiting') {
     return <span>waiting for the engine</span>;
   }

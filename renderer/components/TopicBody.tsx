@@ -45,7 +45,9 @@ export function TopicBody({ topic, waitingFor, empty, children }: TopicBodyProps
   return (
     <div className="flex h-full min-h-0 flex-col">
       {freshness === 'broken' ? <BrokenNotice topic={topic} /> : null}
-      <div className={`min-h-0 flex-1 transition-opacity duration-120 ${freshness === 'live' ? '' : 'opacity-70'}`}>
+      <div
+        className={`min-h-0 flex-1 transition-opacity duration-120 ${freshness === 'live' || freshness === 'waiting' ? '' : 'opacity-70'}`}
+      >
         {empty === null ? children : <PanelState title={empty.title}>{empty.advice}</PanelState>}
       </div>
     </div>

@@ -14,7 +14,7 @@ function useNotice(): string | null {
   const feed = useStatus((status) => status.feed);
   const detail = useStatus((status) => status.feedDetail) ?? '';
   const asOf =
-    since === undefined || block === undefined
+    since === undefined || since === 0 || block === undefined
       ? []
       : [`All figures are as of block ${displayCount(block)}, ${displayTimeSeconds(since)}`];
   if (engine === 'stopped') {

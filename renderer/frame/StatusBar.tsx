@@ -17,6 +17,7 @@ function ChainFacts(): JSX.Element {
   const freshness = useFreshness('status');
   const age = useClock((nowMs) => (at === undefined ? '' : displayWholeAge(nowMs - at)));
   if (chain === undefined || block === undefined || at === undefined) return <span>waiting for the engine</span>;
+  if (at === 0) return <span>{chain} · waiting for the first block</span>;
   const fresh = freshness === 'live';
   return (
     <>

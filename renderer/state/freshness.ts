@@ -3,7 +3,7 @@ import { useClock } from './clock.ts';
 import { useStatus, useTopic } from './panelStore.ts';
 
 /**
- * - waiting: nothing came yet
+ * - waiting: nothing came yet, or no block
  * - live: rows follow the chain
  * - stale: rows are old; `sinceMs` says since when
  * - broken: a message was lost or unreadable and is asked for again
@@ -21,6 +21,7 @@ export function freshnessOf(
   if (phase === 'waiting') return 'waiting';
   if (phase === 'resyncing') return 'broken';
   if (status === undefined) return 'waiting';
+  if (status.blockAtMs === 0) return status.feed === 'disconnected' ? 'stale' : 'waiting';
   return status.feed !== 'connected' || nowMs - status.blockAtMs > staleAfterMs ? 'stale' : 'live';
 }
 

@@ -10,9 +10,9 @@ export function HealthPanel(): JSX.Element {
   return (
     <div className="whole-rows overflow-y-auto">
       <StageClock />
-      <Processes />
       <FeedAndTripwire />
       <Quarantine />
+      <Processes />
     </div>
   );
 }

@@ -71,12 +71,12 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
     {
       id: 'submission',
       header: 'Sent to',
-      track: '84px',
-      fromWidth: 820,
+      track: '64px',
+      fromWidth: 600,
       compare: (a, b) => compareTexts(a.submission, b.submission),
       cell: (row) => (
         <span className="block truncate text-ink-2" title={row.submission}>
-          {row.submission}
+          {row.submission.split(' ', 1)}
         </span>
       ),
       copy: (row) => row.submission,
@@ -87,7 +87,7 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       unit: nativeSymbol,
       track: '92px',
       align: 'right',
-      fromWidth: 680,
+      fromWidth: 740,
       compare: (a, b) => compareBigints(a.predictedNet, b.predictedNet),
       cell: (row) => <Optional value={row.predictedNet} symbol={nativeSymbol} />,
       copy: (row) => copyOptional(row.predictedNet),

@@ -33,6 +33,10 @@ export function TokenSums({ sums, nativeSymbol }: TokenSumsProps): JSX.Element {
   );
 }
 
+function titled(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Profit and loss of the epoch, told apart by one thing at a time; each view adds up to the same totals. */
 export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Element {
   const { rows } = useTopic('breakdown');
@@ -47,7 +51,11 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
   const native = { decimals: nativeDecimals, symbol: nativeSymbol };
   return (
     <>
-      <div role="radiogroup" aria-label="Told apart by" className="flex gap-1 border-b border-line px-1.5">
+      <div
+        role="radiogroup"
+        aria-label="Told apart by"
+        className="sticky left-0 flex gap-1 border-b border-line px-1.5"
+      >
         {breakdownDimensions.map((dimension) => (
           <label
             key={dimension}
@@ -66,9 +74,20 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
       </div>
       <SmallTable
         label={`Profit and loss by ${by}`}
-        headers={[by, 'Landed', 'Failed', `Net ${nativeSymbol}`, 'Predicted', 'Gas', 'Tips', 'For nothing', 'Gross']}
-        tracks="minmax(96px,1fr) 52px 48px 84px 76px 68px 68px 76px minmax(120px,1fr)"
+        headers={[
+          titled(by),
+          'Landed',
+          'Failed',
+          `Net ${nativeSymbol}`,
+          'Predicted',
+          'Gas',
+          'Tips',
+          'For nothing',
+          'Gross',
+        ]}
+        tracks="minmax(152px,1.6fr) 72px 46px 70px 70px 66px 72px 76px minmax(120px,1fr)"
         numeric={[1, 2, 3, 4, 5, 6, 7]}
+        minWidth={752}
         rows={shown.map((row) => ({
           id: row.id,
           cells: [

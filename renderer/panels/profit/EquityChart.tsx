@@ -9,7 +9,7 @@ import type { EquityColumns } from './equityData.ts';
 
 const font = '10px "Inter Variable", sans-serif';
 
-/** Each fill as a small triangle on the line: up where it earned, down where it cost. */
+/** Each point where the result moved as a small triangle on the line: up where it earned, down where it cost. */
 function drawFills(plot: uPlot, colours: { readonly gain: string; readonly loss: string }): void {
   const { ctx } = plot;
   const [times = [], nets = []] = plot.data;
@@ -18,10 +18,11 @@ function drawFills(plot: uPlot, colours: { readonly gain: string; readonly loss:
   if (crowded) return;
   for (const [index, time] of times.entries()) {
     const net = nets[index];
-    if (net === null || net === undefined) continue;
+    const before = nets[index - 1] ?? 0;
+    if (net === null || net === undefined || net === before) continue;
     const x = plot.valToPos(time, 'x', true);
     const y = plot.valToPos(net, 'y', true);
-    const earned = net >= (nets[index - 1] ?? 0);
+    const earned = net > before;
     const tip = earned ? -side : side;
     ctx.fillStyle = earned ? colours.gain : colours.loss;
     ctx.beginPath();
@@ -35,6 +36,12 @@ function drawFills(plot: uPlot, colours: { readonly gain: string; readonly loss:
 /** Half a minute around a single fill, so that the axis has something to say. */
 function timeRange(first: number | null, last: number | null): [number | null, number | null] {
   return first !== null && first === last ? [first - 30, first + 30] : [first, last];
+}
+
+/** A line that never moved lies in the middle, a hundredth of a unit from either edge: it began with nothing earned. */
+function valueRange(least: number | null, most: number | null): [number, number] {
+  if (least === null || most === null) return [-0.01, 0.01];
+  return least === most ? [least - 0.01, most + 0.01] : (uPlot.rangeNum(least, most, 0.08, true) as [number, number]);
 }
 
 function axisNumber(value: number): string {
@@ -52,7 +59,10 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { points: { size: 5, fill: themeColour('accent') }, y: false, drag: { x: false, y: false } },
-    scales: { x: { time: true, range: (_plot, first, last) => timeRange(first, last) } },
+    scales: {
+      x: { time: true, range: (_plot, first, last) => timeRange(first, last) },
+      y: { range: (_plot, least, most) => valueRange(least, most) },
+    },
     axes: [
       { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
       { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(axisNumber) },

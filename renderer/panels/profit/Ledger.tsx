@@ -62,7 +62,7 @@ export function Ledger({ nativeSymbol }: { nativeSymbol: string }): JSX.Element 
     <SmallTable
       label="Ledger entries"
       headers={['Time', 'Block', 'Entry', 'Change']}
-      tracks="60px 60px minmax(56px,1fr) 196px"
+      tracks="72px 60px minmax(56px,1fr) 196px"
       numeric={[1, 3]}
       rows={newest.map((entry) => ({
         id: entry.id,

@@ -45,10 +45,10 @@ export function ProfitPanel(): JSX.Element {
     <TopicBody topic="equity" waitingFor="the state of the books" empty={null}>
       <div className="flex h-full min-h-0 flex-col">
         <Figure />
-        <div className="min-h-[96px] flex-[3]">
+        <div className="min-h-[96px] flex-1">
           <EquityLine symbol={nativeSymbol} />
         </div>
-        <Tabs.Root defaultValue="books" className="flex min-h-0 flex-[2] flex-col border-t border-line">
+        <Tabs.Root defaultValue="books" className="flex min-h-0 flex-1 flex-col border-t border-line">
           <Tabs.List aria-label="Books" className="flex shrink-0 gap-1 border-b border-line px-1.5">
             <Tabs.Trigger value="books" className={tabClass}>
               Books and chain

@@ -28,7 +28,10 @@ export function RivalsTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Ele
   const native = { decimals: nativeDecimals, symbol: nativeSymbol };
   return (
     <>
-      <p className="truncate border-b border-line px-2 py-1 text-caption text-ink-3" title={caveat}>
+      <p
+        className="sticky left-0 line-clamp-1 border-b border-line px-2 py-1 text-caption text-ink-3 hover:line-clamp-none"
+        title={caveat}
+      >
         {caveat}
       </p>
       <SmallTable
@@ -39,11 +42,12 @@ export function RivalsTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Ele
           'Missed',
           `Would have paid ${nativeSymbol}`,
           'Their tips',
-          'They earned',
           'Last block',
+          'They earned',
         ]}
-        tracks="minmax(96px,1fr) 44px 52px 132px 80px minmax(140px,1fr) 72px"
-        numeric={[1, 2, 3, 4, 6]}
+        tracks="96px 40px 52px 128px 76px 68px minmax(180px,1fr)"
+        numeric={[1, 2, 3, 4, 5]}
+        minWidth={648}
         rows={shown.map((row) => ({
           id: row.id,
           cells: [
@@ -57,11 +61,11 @@ export function RivalsTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Ele
               <Amount value={row.tips} {...native} />
               {row.tipsUnknown === 0 ? '' : ` + ${row.tipsUnknown} unknown`}
             </span>,
+            displayCount(row.lastBlock),
             <span key="earned" className="flex gap-2">
               {row.earned.length === 0 ? null : <TokenSums sums={row.earned} nativeSymbol={nativeSymbol} />}
               {row.earnedUnknown === 0 ? null : <span className="text-ink-3">{row.earnedUnknown} unknown</span>}
             </span>,
-            displayCount(row.lastBlock),
           ],
         }))}
       />

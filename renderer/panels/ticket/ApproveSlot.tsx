@@ -17,7 +17,7 @@ export function ApproveSlot(): JSX.Element | null {
       <div
         ref={slot}
         data-testid="approve-slot"
-        className="flex h-[164px] items-center justify-center rounded-sm bg-ground px-4 text-center text-caption text-ink-3"
+        className="flex h-[196px] items-center justify-center rounded-sm bg-ground px-4 text-center text-caption text-ink-3"
       >
         {covered
           ? 'The approve view is away while a menu or a dialog is open.'
