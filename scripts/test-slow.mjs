@@ -1,5 +1,5 @@
 // `npm run test:slow -- --budget 45m`: long fuzzing and the fault matrix, for as long as the budget says.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToExit } from './failure.mjs';
 import { buildProduct, prepareTools } from './setup/prepare.mjs';
@@ -19,7 +19,7 @@ await runToExit(async () => {
     process.stderr.write(`${parsed.message}\n\n${SLOW_USAGE}`);
     return 2;
   }
-  const { budgetMs, only, seed, fault } = parsed.value;
+  const { budgetMs, only, seed, fault, times } = parsed.value;
   const virtualDisplay = !hasDisplay(process.env, process.platform);
   const place = await prepareTools({ virtualDisplay });
   await buildProduct(place);
@@ -38,13 +38,14 @@ await runToExit(async () => {
       SYNDICATE_COVERED_FILE: coveredFile,
       SYNDICATE_FAULTS_FILE: faultsFile,
       ...(fault === undefined ? {} : { SYNDICATE_FAULTS: fault }),
+      ...(times === undefined ? {} : { SYNDICATE_FAULT_TIMES: String(times) }),
     },
     args: only === undefined ? [] : [only],
   });
   const faults = readFaultRows(readIfPresent(faultsFile));
   if (faults.length > 0) {
-    const table = `\n${faults.length} faults, seed ${seed}\n\n${formatFaultTable(faults)}\n`;
-    writeFileSync(join(reports, 'faults.txt'), table);
+    const failures = `What failed, and its logs: ${join(reports, 'faults.txt')}`;
+    const table = `\n${faults.length} faults, seed ${seed}\n\n${formatFaultTable(faults)}\n${failures}\n`;
     process.stdout.write(table);
   }
   const covered = sumCovered(readIfPresent(coveredFile));

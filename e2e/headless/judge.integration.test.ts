@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { epochMs } from '../../app/domain/clock.ts';
 import type { Order } from '../../app/domain/order.ts';
-import { collectEvidence, type Evidence } from './testing/evidence.ts';
+import { collectEvidence, type Evidence, type HandedOut } from './testing/evidence.ts';
 import { HeadlessRun } from './testing/headlessRun.ts';
 import { judge } from './testing/judge.ts';
 
@@ -83,6 +83,48 @@ it('lets a nonce be signed for again once what a relay had at it has run out, an
   expect(findings({})).not.toContain(finding);
   expect(findings({ deadlineS: Math.ceil(signature.atMs / 1000) + 1 })).toContain(finding);
   expect(findings({ submission: { kind: 'public' } })).toContain(finding);
+});
+
+it('lets a second trade out at a nonce once what a relay had at it has run out by the chain, and not before', () => {
+  const nonce = 1_000;
+  const plan = { ...landed.plan, submission: { kind: 'relay', relayId: 'r' } as const };
+  const forRelay: Order = { ...landed, id: 'first', ticketId: 't1', nonce, plan, state: 'dropped' };
+  const another: Order = { ...forRelay, id: 'second', ticketId: 't2' };
+  const time = landed.deadlineS;
+  const findings = (
+    first: Order,
+    second: Order,
+    after: number,
+    ways: readonly [HandedOut['to'], HandedOut['to']] = ['relay', 'relay'],
+  ): string => {
+    const { handedOut } = good;
+    const given: readonly HandedOut[] = [
+      { orderId: first.id, to: ways[0], headTimestampS: time - 1 },
+      { orderId: second.id, to: ways[1], headTimestampS: after },
+      // Offered for the block after, too: the same bytes.
+      { orderId: second.id, to: ways[1], headTimestampS: after + 1 },
+    ];
+    const orders = [...good.epoch.orders, first, second];
+    return judge({ ...withEpoch({ orders }), handedOut: [...handedOut, ...given] }).twice.join();
+  };
+  const finding = 'nonce 1000 was given away for two trades';
+  const forAll: Order = { ...another, plan: { ...plan, submission: { kind: 'public' } } };
+  expect(findings(forRelay, another, time + 1)).toBe('');
+  expect(findings(forRelay, forAll, time + 1, ['relay', 'public'])).toBe('');
+  expect(findings(forRelay, another, time)).toBe(finding);
+  expect(findings(forRelay, forAll, time, ['relay', 'public'])).toBe(finding);
+  expect(findings({ ...forAll, id: 'first' }, another, time + 1, ['public', 'relay'])).toBe(finding);
+  expect(findings(forRelay, another, time + 1, ['relay', 'public'])).toContain(
+    'order second was for a relay and given to the public pool',
+  );
+});
+
+it('knows what went to a relay, and what to everybody', () => {
+  const ways = Map.groupBy(good.handedOut, ({ to }) => to);
+  expect(ways.get('relay')?.length).toBeGreaterThan(0);
+  const included = good.epoch.orders.filter(({ kind, state }) => kind === 'execute' && state === 'landed');
+  const known = new Set(good.handedOut.map(({ orderId }) => orderId));
+  expect(included.filter(({ id }) => !known.has(id))).toEqual([]);
 });
 
 it('finds what is lost', () => {

@@ -6,6 +6,7 @@ import { parseDurationMs } from '../arguments.mjs';
  * @property {string | undefined} only part of the names of the files to run, such as `faults`
  * @property {number} seed of the fault matrix
  * @property {string | undefined} fault part of the names of the faults to bring in
+ * @property {number | undefined} times how often each fault is brought in
  */
 
 const DEFAULT_BUDGET = '45m';
@@ -14,7 +15,8 @@ export const SLOW_USAGE = `Usage: npm run test:slow -- [options]
   --budget DURATION   what all of it may take (default ${DEFAULT_BUDGET})
   --only NAME         only the files whose names hold NAME: faults, storm, replayLong, …
   --seed N            of the fault matrix (default 1): a failed run names the one that repeats it
-  --fault TEXT        only the faults whose names hold TEXT
+  --fault TEXT        only the faults whose names hold TEXT, or one of several: TEXT,TEXT
+  --times N           every fault so often, as far as the whole budget goes (default: as the budget has room for)
 `;
 
 /**
@@ -26,7 +28,7 @@ export function parseSlowArguments(args) {
   const given = new Map();
   for (let index = 0; index < args.length; index += 2) {
     const [name = '', text] = args.slice(index, index + 2);
-    if (!['--budget', '--only', '--seed', '--fault'].includes(name))
+    if (!['--budget', '--only', '--seed', '--fault', '--times'].includes(name))
       return { ok: false, message: `Unknown argument ${name}.` };
     if (given.has(name)) return { ok: false, message: `${name} is given twice.` };
     if (text === undefined || text === '' || text.startsWith('--'))
@@ -39,8 +41,17 @@ export function parseSlowArguments(args) {
   const seed = given.get('--seed') ?? '1';
   if (!/^\d{1,6}$/.test(seed))
     return { ok: false, message: `--seed needs a whole number up to 999999, not "${seed}".` };
+  const times = given.get('--times');
+  if (times !== undefined && !/^[1-9]\d{0,3}$/.test(times))
+    return { ok: false, message: `--times needs a whole number from 1 to 9999, not "${times}".` };
   return {
     ok: true,
-    value: { budgetMs, only: given.get('--only'), seed: Number(seed), fault: given.get('--fault') },
+    value: {
+      budgetMs,
+      only: given.get('--only'),
+      seed: Number(seed),
+      fault: given.get('--fault'),
+      times: times === undefined ? undefined : Number(times),
+    },
   };
 }

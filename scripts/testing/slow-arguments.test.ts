@@ -4,11 +4,13 @@ import { parseSlowArguments } from './slow-arguments.mjs';
 it('reads a whole run and a narrowed one', () => {
   expect(parseSlowArguments([])).toEqual({
     ok: true,
-    value: { budgetMs: 45 * 60_000, only: undefined, seed: 1, fault: undefined },
+    value: { budgetMs: 45 * 60_000, only: undefined, seed: 1, fault: undefined, times: undefined },
   });
-  expect(parseSlowArguments(['--only', 'faults', '--seed', '7', '--budget', '10m', '--fault', 'kill -9'])).toEqual({
+  expect(
+    parseSlowArguments(['--only', 'faults', '--seed', '7', '--budget', '10m', '--fault', 'kill -9', '--times', '30']),
+  ).toEqual({
     ok: true,
-    value: { budgetMs: 600_000, only: 'faults', seed: 7, fault: 'kill -9' },
+    value: { budgetMs: 600_000, only: 'faults', seed: 7, fault: 'kill -9', times: 30 },
   });
 });
 
@@ -18,6 +20,7 @@ it.each([
   [['--only', '--seed'], '--only needs a value.'],
   [['--budget', '0m'], '--budget needs a duration such as 30m, not "0m".'],
   [['--seed', 'x'], '--seed needs a whole number up to 999999, not "x".'],
+  [['--times', '0'], '--times needs a whole number from 1 to 9999, not "0".'],
   [['--seed', '1', '--seed', '2'], '--seed is given twice.'],
 ])('refuses %j', (args, message) => {
   expect(parseSlowArguments(args)).toEqual({ ok: false, message });

@@ -24,6 +24,14 @@ interface ChainBlock {
   readonly transactions: readonly { readonly hash: string; readonly from: string; readonly nonce: string }[];
 }
 
+/** Signed bytes that left us: somebody else may include them from then on. */
+export interface HandedOut {
+  readonly orderId: string;
+  readonly to: 'public' | 'relay';
+  /** The latest timestamp of a head that the engine knew by then. */
+  readonly headTimestampS: number;
+}
+
 /** What journal, signer and chain each say of one epoch, read by a way of its own while the chain stands still. */
 export interface Evidence {
   readonly epoch: EpochRecord;
@@ -38,6 +46,8 @@ export interface Evidence {
   readonly signatures: readonly SpendRecord[];
   /** Those of earlier epochs in the same folder. */
   readonly earlierSignatures: readonly SpendRecord[];
+  /** In the order in which the engine did it. */
+  readonly handedOut: readonly HandedOut[];
   /** Every grant that the epoch's engine was told of. */
   readonly grants: readonly Grant[];
 }
@@ -58,6 +68,7 @@ export function collectEvidence(run: HeadlessRun): Promise<Evidence> {
       headTimestampS: Number(head.timestamp),
       balances,
       ...signaturesOf(run.data, id),
+      handedOut: handedOutOf(run.data, id),
       grants: grantsOf(run.data, id),
     };
   });
@@ -106,6 +117,25 @@ function signaturesOf(data: string, epochId: string): Pick<Evidence, 'signatures
     signatures: names.filter((name) => name === own).flatMap(read),
     earlierSignatures: names.filter((name) => name !== own).flatMap(read),
   };
+}
+
+/** Failures that come before anything is sent. */
+const neverSent: ReadonlySet<string> = new Set(['RELAY_UNSAFE_URL', 'RELAY_UNSIGNED']);
+
+/** A relay that gave no answer, or a wrong one, may have heard us all the same; a node that refuses has not taken it. */
+function handedOutOf(data: string, epochId: string): readonly HandedOut[] {
+  let headTimestampS = 0;
+  const kinds = ['snapshot', 'block', 'submitted', 'bundleSimulated', 'bundleSent'] as const;
+  return inputsOf(data, epochId, ...kinds).flatMap((input): HandedOut[] => {
+    if (input.kind === 'snapshot' || input.kind === 'block') {
+      headTimestampS = Math.max(headTimestampS, input.head.timestampS);
+      return [];
+    }
+    if (input.kind === 'submitted')
+      return input.result.kind === 'accepted' ? [{ orderId: input.orderId, to: 'public', headTimestampS }] : [];
+    if (input.result.kind === 'failed' && neverSent.has(input.result.code)) return [];
+    return input.orderIds.map((orderId) => ({ orderId, to: 'relay', headTimestampS }));
+  });
 }
 
 function grantsOf(data: string, epochId: string): readonly Grant[] {

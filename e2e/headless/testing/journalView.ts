@@ -45,18 +45,19 @@ export function countersOf(data: string): Counters | null {
   });
 }
 
-/** The inputs of one kind in an epoch, in order. */
+/** The inputs of some kinds in an epoch, in order. */
 export function inputsOf<K extends EngineInput['kind']>(
   data: string,
   epochId: string,
-  kind: K,
+  ...kinds: readonly K[]
 ): readonly Extract<EngineInput, { kind: K }>[] {
+  const places = kinds.map(() => '?').join(', ');
   const rows = read(data, (database) =>
     database
-      .prepare<[string, string], { payload: string }>(
-        'SELECT payload FROM inputs WHERE epoch = ? AND kind = ? ORDER BY seq',
+      .prepare<string[], { payload: string }>(
+        `SELECT payload FROM inputs WHERE epoch = ? AND kind IN (${places}) ORDER BY seq`,
       )
-      .all(epochId, kind),
+      .all(epochId, ...kinds),
   );
   return (rows ?? []).map(({ payload }) => decodeCanonical(payload) as Extract<EngineInput, { kind: K }>);
 }

@@ -20,7 +20,7 @@ const resolvedWithinS = 30;
 export function judge(evidence: Evidence): Findings {
   return {
     lost: [...includedDiffers(evidence), ...unsigned(evidence), ...unresolved(evidence)],
-    twice: [...doubled(evidence), ...beyondGrants(evidence)],
+    twice: [...doubled(evidence), ...handedOutTwice(evidence), ...beyondGrants(evidence)],
     books: differences(evidence),
   };
 }
@@ -111,6 +111,28 @@ function signedForTwo(executes: readonly SpendRecord[]): readonly number[] {
       return submission?.kind === 'relay' && (deadlineS ?? Number.POSITIVE_INFINITY) * 1000 < atMs ? [] : [nonce];
     }),
   );
+}
+
+/**
+ * Nonces at which a second trade left us, to the public pool or to a relay, while one of them could still include the
+ * first, by the chain's own time; and a relay's trades that went public.
+ */
+function handedOutTwice({ epoch: { orders }, handedOut }: Evidence): readonly string[] {
+  const byId = new Map(orders.filter(({ kind }) => kind === 'execute').map((order) => [order.id, order]));
+  const left = handedOut.flatMap(({ orderId, ...way }) => {
+    const order = byId.get(orderId);
+    return order === undefined ? [] : [{ order, ...way }];
+  });
+  const leaked = left.filter(({ order, to }) => to === 'public' && order.plan.submission.kind === 'relay');
+  const first = [...new Map(left.toReversed().map((each) => [each.order.id, each])).values()].toReversed();
+  const early = [...Map.groupBy(first, ({ order }) => order.nonce)].flatMap(([nonce, ways]) =>
+    ways.slice(1).flatMap(({ headTimestampS }, place) => {
+      const before = ways[place]?.order;
+      const ranOut = before?.plan.submission.kind === 'relay' && before.deadlineS < headTimestampS;
+      return ranOut ? [] : [`nonce ${nonce} was given away for two trades`];
+    }),
+  );
+  return [...early, ...leaked.map(({ order }) => `order ${order.id} was for a relay and given to the public pool`)];
 }
 
 /** No grant was used beyond its budget, over all epochs, nor after its time, nor was a trade signed after its deadline. */

@@ -1,10 +1,12 @@
+import { builderFaults } from './builders.ts';
 import { clockFaults } from './clocks.ts';
-import { fullDisk } from './disks.ts';
+import { diskFaults } from './disks.ts';
 import type { Fault } from './fault.ts';
 import { freezes } from './freezes.ts';
 import { kills } from './kills.ts';
 import { locks } from './locks.ts';
 import { networkFaults } from './network.ts';
+import { relayFaults } from './relays.ts';
 import { reorg } from './reorgs.ts';
 
 /** Every fault that the matrix brings in. A new one is one entry. */
@@ -14,6 +16,8 @@ export const catalogue: readonly Fault[] = [
   reorg,
   ...locks,
   ...networkFaults,
+  ...builderFaults,
+  ...relayFaults,
   ...clockFaults,
-  fullDisk,
+  ...diskFaults,
 ];

@@ -8,7 +8,7 @@ import type { SmallDisk } from './smallDisk.ts';
 export interface Stage {
   /** Another one after main was started again. */
   run: HeadlessRun;
-  /** Between engine and node. */
+  /** Between engine and node, and between engine and relay. */
   readonly broker: EndpointBroker | null;
   readonly clock: ShiftedClock | null;
   /** What the data folder lies on, where a disk of its own could be had. */
@@ -21,6 +21,8 @@ export interface Injected {
   readonly overAtMs: number;
   /** Whether the run must go on in the epoch it was in. */
   readonly epoch: 'same' | 'another';
+  /** Nothing came by that it could have concerned. */
+  readonly idle?: boolean;
   /** When, how long, how deep: enough to know it by in a message. */
   readonly what: string;
 }

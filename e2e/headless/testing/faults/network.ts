@@ -33,27 +33,7 @@ function brokerOf({ broker }: Stage): EndpointBroker {
   return present(broker, 'a broker between engine and node');
 }
 
-export const lag: Fault = onTheWay('node lags 0.5-10 s', (random) => {
-  const lagMs = Math.round(500 + 9_500 * random.next() ** 2);
-  // Frames keep their order, so each is as late as the first and no later.
-  const arrivals = { lastMs: 0 };
-  const transform: FaultTransform = () => {
-    const nowMs = performance.now();
-    const dueMs = Math.max(nowMs, arrivals.lastMs) === nowMs ? nowMs + lagMs : arrivals.lastMs;
-    arrivals.lastMs = dueMs;
-    return { kind: 'delay', ms: Math.max(0, dueMs - nowMs) };
-  };
-  return { transform, forMs: lagMs + 3_000, what: `by ${lagMs} ms` };
-});
-
-export const lostFrames: Fault = onTheWay('frames are lost', (random) => {
-  const share = 0.1 + 0.6 * random.next();
-  const transform: FaultTransform = ({ direction, method }) =>
-    direction === 'toClient' && method === 'eth_subscription' && random.next() < share ? { kind: 'drop' } : pass;
-  return { transform, forMs: 4_000, what: `${Math.round(100 * share)} % of what the node pushes` };
-});
-
-export const lostAnswers: Fault = onTheWay('answers are lost', (random) => {
+const lostAnswers: Fault = onTheWay('answers are lost', (random) => {
   const share = 0.05 + 0.3 * random.next();
   const transform: FaultTransform = ({ direction }) =>
     direction === 'toClient' && random.next() < share ? { kind: 'drop' } : pass;
@@ -61,7 +41,7 @@ export const lostAnswers: Fault = onTheWay('answers are lost', (random) => {
 });
 
 /** The connection stays open and nothing comes any more; a new one works. */
-export const halfOpen: Fault = onTheWay('half-open connection', (random, { proxy }) => {
+const halfOpen: Fault = onTheWay('half-open connection', (random, { proxy }) => {
   const { connections } = proxy;
   const forMs = 2_000 + random.below(6_000);
   const transform: FaultTransform = ({ connection }) => (connection <= connections ? { kind: 'drop' } : pass);
@@ -69,14 +49,14 @@ export const halfOpen: Fault = onTheWay('half-open connection', (random, { proxy
 });
 
 /** New connections are accepted too, and are as silent. */
-export const silentNode: Fault = onTheWay('silent node', (random) => {
+const silentNode: Fault = onTheWay('silent node', (random) => {
   const forMs = 2_000 + random.below(6_000);
   return { transform: () => ({ kind: 'drop' }), forMs, what: `for ${forMs} ms` };
 });
 
-export const cut: Fault = onTheWay('connection cut', (_random, { proxy }) => {
+const cut: Fault = onTheWay('connection cut', (_random, { proxy }) => {
   proxy.cut();
   return { transform: () => pass, forMs: 0, what: 'once' };
 });
 
-export const networkFaults: readonly Fault[] = [lag, lostFrames, lostAnswers, halfOpen, silentNode, cut];
+export const networkFaults: readonly Fault[] = [lostAnswers, halfOpen, silentNode, cut];

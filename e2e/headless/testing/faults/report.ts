@@ -1,13 +1,22 @@
-import { appendFileSync } from 'node:fs';
-import { type FaultRow, formatFaultTable } from '../../../../scripts/testing/fault-table.mjs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatFaultTable } from '../../../../scripts/testing/fault-table.mjs';
+import type { FaultTable } from './table.ts';
 
 const { SYNDICATE_COVERED_FILE: coveredFile, SYNDICATE_FAULTS_FILE: rowsFile } = process.env;
 
-/** Adds rows to the table that the slow tier prints at its end; prints them where there is no such tier. */
-export function reportFaults(rows: readonly FaultRow[]): void {
-  if (rowsFile === undefined) console.log(formatFaultTable(rows));
-  else appendFileSync(rowsFile, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  const kills = rows
+/** Writes what is known so far over what was known before, where the slow tier prints the table at its end. */
+export function keepFaults({ rows, failures }: FaultTable): void {
+  if (rowsFile === undefined) return;
+  writeFileSync(rowsFile, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeFileSync(join(dirname(rowsFile), 'faults.txt'), `${formatFaultTable(rows)}\n${failures.join('\n\n')}\n`);
+}
+
+/** The same at the end; prints the table where there is no such tier. */
+export function reportFaults(table: FaultTable): void {
+  keepFaults(table);
+  if (rowsFile === undefined) console.log(formatFaultTable(table.rows));
+  const kills = table.rows
     .filter(({ fault }) => fault.startsWith('kill'))
     .reduce((sum, { struck, failed }) => sum + struck + failed, 0);
   if (coveredFile !== undefined) appendFileSync(coveredFile, `${JSON.stringify({ kills })}\n`);

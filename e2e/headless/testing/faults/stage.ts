@@ -5,18 +5,21 @@ import type { Fault, Stage } from './fault.ts';
 import { shiftedClock } from './shiftedClock.ts';
 import { smallDisk } from './smallDisk.ts';
 
+/** Of `--crowd busy`. */
+const intensity = 2.5;
+
 /** Starts the application under load, with what a kit of faults needs around it. Resolves when it trades. */
 export async function openStage(kit: Fault['kit'], seed: number): Promise<Stage> {
   if (kit === 'plain') {
-    const stage = { run: await HeadlessRun.start({ seed }), broker: null, clock: null, disk: null };
+    const stage = { run: await HeadlessRun.start({ seed, intensity }), broker: null, clock: null, disk: null };
     return trading(stage);
   }
-  const broker = await startBroker();
+  const broker = await startBroker([], { proxyRelays: true });
   const clock = shiftedClock();
   const disk = smallDisk();
   const { environment } = clock;
   const place = typeof disk === 'string' ? {} : { data: disk.folder };
-  const run = await HeadlessRun.start({ seed, broker, environment, ...place });
+  const run = await HeadlessRun.start({ seed, intensity, broker, environment, ...place });
   return trading({ run, broker, clock, disk: typeof disk === 'string' ? null : disk });
 }
 

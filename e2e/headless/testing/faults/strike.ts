@@ -6,6 +6,7 @@ import type { Fault, Stage } from './fault.ts';
 
 export interface Strike {
   readonly what: string;
+  readonly idle: boolean;
   /** From the fault's end to the next trade that landed. */
   readonly recoveredMs: number;
   readonly findings: Findings;
@@ -19,11 +20,11 @@ const tradesAgainWithinMs = 60_000;
  */
 export async function strike(stage: Stage, fault: Fault, random: Random): Promise<Strike> {
   const before = currentEpoch(stage.run.data)?.epoch.id;
-  const { overAtMs, epoch, what } = await fault.inject(stage, random);
+  const { overAtMs, epoch, what, idle = false } = await fault.inject(stage, random);
   await stage.run.landMore(1, tradesAgainWithinMs);
   const recoveredMs = performance.now() - overAtMs;
   const evidence = await collectEvidence(stage.run);
   const after = evidence.epoch.epoch.id === before ? 'same' : 'another';
   if (after !== epoch) throw new Error(`${what}: it goes on in ${after} epoch\n${stage.run.told()}`);
-  return { what, recoveredMs, findings: judge(evidence) };
+  return { what, idle, recoveredMs, findings: judge(evidence) };
 }

@@ -1,6 +1,8 @@
 import type { FaultRow } from '../../../../scripts/testing/fault-table.mjs';
 import type { Strike } from './strike.ts';
 
+const metNothing = ' met nothing';
+
 /** Counts what became of every fault, and keeps the reason of each that was not survived. */
 export class FaultTable {
   readonly #rows = new Map<string, FaultRow>();
@@ -14,8 +16,9 @@ export class FaultTable {
     return [...this.#rows.values()];
   }
 
-  struck(name: string, { recoveredMs, findings }: Pick<Strike, 'recoveredMs' | 'findings'>): void {
+  struck(name: string, { recoveredMs, findings, idle }: Omit<Strike, 'what'>): void {
     const row = this.#rowOf(name);
+    if (idle) this.#countIdle(row);
     row.struck += 1;
     row.recoveredMs.push(Math.round(recoveredMs));
     const { books, twice, lost } = findings;
@@ -38,6 +41,12 @@ export class FaultTable {
   note(name: string, text: string): void {
     const { notes } = this.#rowOf(name);
     if (!notes.includes(text)) notes.push(text);
+  }
+
+  #countIdle(row: FaultRow): void {
+    const before = row.notes.findIndex((text) => text.endsWith(metNothing));
+    const count = before === -1 ? 0 : Number.parseInt(row.notes[before] ?? '', 10);
+    row.notes.splice(before === -1 ? row.notes.length : before, 1, `${count + 1}${metNothing}`);
   }
 
   #rowOf(name: string): FaultRow {
