@@ -306,8 +306,7 @@ export class BlockBuilder {
    */
   async #offer(order: readonly PooledTransaction[]): Promise<readonly PooledTransaction[]> {
     for (let offered = order; ; ) {
-      await this.#empty();
-      await this.#chain.setNextBaseFee(this.nextBaseFee);
+      await Promise.all([this.#empty(), this.#chain.setNextBaseFee(this.nextBaseFee)]);
       const accepted = await this.#chain.offer(offered);
       const stuckSenders = new Set<Address>();
       const taken = offered.filter((transaction) => {
