@@ -15,8 +15,8 @@ export interface Courier {
   later(delayMs: number, action: () => Promise<unknown>): void;
   sender(account: Account): Promise<Sender>;
   /**
-   * Looks after the wallets once a block. The node throws away a pending transaction whose fee cap a block's base fee passes,
-   * and with it every later nonce waits for ever: a wallet of which nothing is mined for a while is numbered anew.
+   * Looks after the wallets once a block. A transaction whose fee cap a block's base fee passes waits in the pool, and every
+   * later nonce behind it: a wallet of which nothing is mined for a while takes its first nonce again, at today's fees.
    */
   tend(): Promise<void>;
   /** After a reorg: every wallet asks the node where it stands. */
