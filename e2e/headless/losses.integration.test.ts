@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { checkLosses, readTruth } from '../../main/devnet/testing/checkLosses.ts';
+import { checkLosses, type Loss, readTruth } from '../../main/devnet/testing/checkLosses.ts';
 import { HeadlessRun } from './testing/headlessRun.ts';
 import { currentEpoch } from './testing/journalView.ts';
 
@@ -12,13 +12,12 @@ afterEach(() => {
   run = null;
 });
 
-/** Orders of ours that somebody else took, with their receipts. */
-function losses(data: string) {
+/** Orders of ours that somebody else took, with the receipts of those that a block held. */
+function losses(data: string): readonly Loss[] {
   const epoch = currentEpoch(data);
   const fills = new Map((epoch?.fills ?? []).map(({ fill }) => [fill.orderId, fill]));
   return (epoch?.orders ?? []).flatMap((order) => {
-    const fill = fills.get(order.id);
-    return order.lostTo === null || fill === undefined ? [] : [{ order, fill }];
+    return order.lostTo === null ? [] : [{ order, fill: fills.get(order.id) ?? null }];
   });
 }
 

@@ -77,6 +77,18 @@ describe('checkLosses', () => {
     expect(checkLosses(told(theirs, 2, [poolA]), [loss({ tipAbove: wei(14n) })]).misattributed[0]).toMatch(/13 above/);
   });
 
+  it('looks for who took an order that no block held in the first block it was meant for', () => {
+    const { order } = loss();
+    const plan = { ...order.plan, maxFeePerGas: wei(200n), maxPriorityFeePerGas: wei(7n) };
+    const left = { order: { ...order, plan, submittedAt: { number: 0, hash: fill.block.hash } }, fill: null };
+    const truths = told(theirs, 9, [poolA, poolB]);
+    expect(checkLosses(truths, [left])).toMatchObject({ checked: 1, misattributed: [] });
+    const dearer = { ...left, order: { ...left.order, plan: { ...plan, maxPriorityFeePerGas: wei(8n) } } };
+    expect(checkLosses(truths, [dearer]).misattributed[0]).toMatch(/12 above ours, reported 13/);
+    const later = { ...left, order: { ...left.order, submittedAt: { number: 1, hash: fill.block.hash } } };
+    expect(checkLosses(truths, [later]).checked).toBe(0);
+  });
+
   it('leaves out what the truth no longer holds', () => {
     expect(checkLosses([], [loss()])).toEqual({ checked: 0, byActor: new Map(), misattributed: [] });
   });

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActorAction, ActorOutcome, ActorTruth } from '../../../app/devnet/truth.ts';
+import { wei } from '../../../app/domain/amount.ts';
+import { effectiveTip } from '../../../app/domain/effectiveTip.ts';
 import type { Hash } from '../../../app/domain/hex.ts';
-import type { Fill, Order } from '../../../app/domain/order.ts';
+import type { Fill, LostTo, Order, Receipt } from '../../../app/domain/order.ts';
 
 /** What the actors of a run said, older file first. */
 export function readTruth(folder: string): readonly ActorTruth[] {
@@ -24,11 +26,15 @@ export interface LossCheck {
   readonly misattributed: readonly string[];
 }
 
+/** An order that somebody else took what it went for. */
+export interface Loss {
+  readonly order: Order;
+  /** Of the one that reverted in a block; null where no block held it, as a relay leaves out what would fail. */
+  readonly fill: Fill | null;
+}
+
 /** Holds what the engine reported about lost orders against what the actors themselves say. */
-export function checkLosses(
-  truths: readonly ActorTruth[],
-  lost: readonly { readonly order: Order; readonly fill: Fill }[],
-): LossCheck {
+export function checkLosses(truths: readonly ActorTruth[], lost: readonly Loss[]): LossCheck {
   const actions = new Map<Hash, ActorAction>();
   const outcomes = new Map<Hash, ActorOutcome>();
   for (const truth of truths) {
@@ -47,10 +53,10 @@ export function checkLosses(
   const misattributed: string[] = [];
   let checked = 0;
   for (const { order, fill } of lost) {
-    const placed = byBlock.get(fill.block.hash);
+    const placed = fill === null ? inFirstBlock(order, byBlock) : byBlock.get(fill.block.hash);
     if (placed === undefined || order.lostTo === null) continue;
     checked += 1;
-    const { name, problems } = judge(order, fill, placed);
+    const { name, problems } = judge(order, order.lostTo, fill?.receipt ?? null, placed);
     byActor.set(name, (byActor.get(name) ?? 0) + 1);
     if (problems.length > 0) misattributed.push(`${order.id}: ${problems.join('; ')}`);
   }
@@ -62,23 +68,34 @@ interface Placed {
   readonly place: NonNullable<ActorOutcome['place']>;
 }
 
-function judge(order: Order, { receipt }: Fill, placed: readonly Placed[]): { name: string; problems: string[] } {
-  const { lostTo } = order;
-  if (lostTo === null) return { name: 'nobody', problems: ['nothing was reported'] };
+/** The first block that the order could have been in: there the one who took it is looked for where ours is in none. */
+function inFirstBlock(order: Order, byBlock: ReadonlyMap<Hash, readonly Placed[]>): readonly Placed[] | undefined {
+  const target = order.submittedAt === null ? null : order.submittedAt.number + 1;
+  return [...byBlock.values()].find(([first]) => first?.place.block === target);
+}
+
+function judge(
+  order: Order,
+  lostTo: LostTo,
+  receipt: Receipt | null,
+  placed: readonly Placed[],
+): { readonly name: string; readonly problems: readonly string[] } {
+  const ownIndex = receipt?.transactionIndex ?? Number.POSITIVE_INFINITY;
   const named = placed.find(({ action }) => action.transactionHash === lostTo.transactionHash);
   if (named === undefined) return { name: 'unknown', problems: [`nobody sent ${lostTo.transactionHash} there`] };
   const { action, place } = named;
   const overlap = ({ pools }: ActorAction): number => order.routePools.filter((pool) => pools.includes(pool)).length;
   const problems: string[] = [];
   if (action.sender !== lostTo.sender) problems.push(`sent by ${action.sender}, reported ${lostTo.sender}`);
-  if (place.index >= receipt.transactionIndex) problems.push('it stands behind ours');
+  if (place.index >= ownIndex) problems.push('it stands behind ours');
   if (overlap(action) === 0) problems.push('it meant none of our pools');
-  const ownTip = receipt.effectiveGasPrice - BigInt(place.baseFeeWei);
+  const baseFee = wei(BigInt(place.baseFeeWei));
+  const ownTip = receipt === null ? effectiveTip(order.plan, baseFee) : receipt.effectiveGasPrice - baseFee;
   const tipAbove = BigInt(place.tipWei) - ownTip;
   if (tipAbove !== lostTo.tipAbove) problems.push(`its tip is ${tipAbove} above ours, reported ${lostTo.tipAbove}`);
   const better = placed.find(
     (other) =>
-      other.place.index < receipt.transactionIndex &&
+      other.place.index < ownIndex &&
       (overlap(other.action) > overlap(action) ||
         (overlap(other.action) === overlap(action) && other.place.index < place.index)),
   );
