@@ -16,7 +16,7 @@ export interface GasModel {
  * other kinds' hops are not in our executor yet: what their swaps cost on the main network, rounded up, until receipts of our own say better.
  */
 export const gasModel: GasModel = {
-  base: 45_000,
+  base: 52_000,
   firstHop: {
     uniswapV2: 55_000,
     uniswapV3: 55_000,
@@ -41,7 +41,7 @@ export const gasModel: GasModel = {
     balancerWeighted: 120_000,
     balancerStable: 140_000,
   },
-  tickCrossed: 22_000,
+  tickCrossed: 26_000,
 };
 
 /**

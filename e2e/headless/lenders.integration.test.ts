@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { LenderKind } from '../../app/domain/chain.ts';
 import { decodeExecute } from '../../app/execution/executorCalldata.ts';
+import { expectGasPredicted } from './testing/gasPredictions.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun } from './testing/headlessRun.ts';
 import { currentEpoch, inputsOf } from './testing/journalView.ts';
@@ -51,6 +52,7 @@ it.each(['balancerV2', 'aaveV3'] as const)(
       expect(funding).toEqual({ kind: 'loans', loans: [{ kind, lender: contract, amount: amountIn }] });
       expect(order.route).toMatch(new RegExp(`, lent by ${lender?.id}$`));
     }
+    expectGasPredicted(started);
     const [read] = inputsOf(data, epoch?.epoch.id ?? '', 'lenders');
     const state = read?.states.find((entry) => entry.kind === kind);
     expect(state?.feeRate).toBe(kind === 'aaveV3' ? 5n : 0n);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Order } from '../../app/domain/order.ts';
 import { audit } from './testing/audit.ts';
 import { type EndpointBroker, startBroker } from './testing/endpointBroker.ts';
+import { expectGasPredicted } from './testing/gasPredictions.ts';
 import { endWell } from './testing/goodEnd.ts';
 import { HeadlessRun, kill } from './testing/headlessRun.ts';
 import { currentEpoch, inputsOf } from './testing/journalView.ts';
@@ -190,6 +191,10 @@ describe('a relay', () => {
     await run.until(() => relayFills().length > length, 'the relay in use again');
     await expectCostNothing(order);
   });
+});
+
+it('the gas of what landed was predicted', () => {
+  expect(expectGasPredicted(run)).toBeGreaterThanOrEqual(10);
 });
 
 it('nothing signed for the relay was ever public, and what was public was signed for everybody', async () => {
