@@ -11,6 +11,7 @@ import { openOrders } from './transitions.ts';
 /** What our orders of late tell about the ways to a block and about pools that others want too. */
 export interface Evidence {
   readonly byKind: Readonly<Record<SubmissionKind, InclusionRecord>>;
+  readonly withBid: Readonly<Record<SubmissionKind, InclusionRecord>>;
   readonly ended: readonly EndedOrder[];
 }
 
@@ -23,15 +24,17 @@ interface EndedOrder {
 export function gatherEvidence(kernel: KernelState): Evidence {
   const since = (kernel.head?.number ?? 0) - kernel.submission.memoryBlocks;
   const byKind: Record<SubmissionKind, InclusionRecord> = { public: noRecord, relay: noRecord };
+  const withBid: Record<SubmissionKind, InclusionRecord> = { public: noRecord, relay: noRecord };
   const ended: EndedOrder[] = [];
   for (const order of kernel.orders.values()) {
     const record = recordOf(kernel, order, since);
     if (record === null) continue;
     const { kind } = order.plan.submission;
     byKind[kind] = sum(byKind[kind], record);
+    if (order.plan.maxPriorityFeePerGas > kernel.submission.leastTip) withBid[kind] = sum(withBid[kind], record);
     ended.push({ pools: new Set(order.routePools), record });
   }
-  return { byKind, ended };
+  return { byKind, withBid, ended };
 }
 
 function recordOf(kernel: KernelState, order: Order, since: number): InclusionRecord | null {
@@ -82,6 +85,7 @@ export function submissionOutlook(
     hasRelays: kernel.epoch.chain.relays.length > 0,
     open: openSubmission(kernel),
     byKind: evidence.byKind,
+    withBid: evidence.withBid,
     samePools: shared.reduce((total, { record }) => sum(total, record), noRecord),
     blockFullPpm: head === null || head.gasLimit === 0 ? 0 : Math.floor((head.gasUsed * 1_000_000) / head.gasLimit),
     net: trade.net,

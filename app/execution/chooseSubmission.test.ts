@@ -14,6 +14,7 @@ const outlook = (changes: Partial<SubmissionOutlook> = {}): SubmissionOutlook =>
   hasRelays: true,
   open: null,
   byKind: { public: noRecord, relay: noRecord },
+  withBid: { public: noRecord, relay: noRecord },
   samePools: noRecord,
   blockFullPpm: 400_000,
   net: wei(ether / 100n),
@@ -84,8 +85,17 @@ describe('the way', () => {
     const samePools = record({ tried: 10, landed: 0, lost: 10 });
     // 20/22 × net − 2/22 × cost against 18/22 × net: equal where the cost is the net.
     const cost = { revertCost: wei(((ether / 100n) * 7n) / 10n) };
-    expect(choice({ byKind, ...cost })).toMatchObject({ submission: publicSubmission });
-    expect(choice({ byKind, samePools, ...cost })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, withBid: byKind, ...cost })).toMatchObject({ submission: publicSubmission });
+    expect(choice({ byKind, withBid: byKind, samePools, ...cost })).toMatchObject({ submission: relayed });
+  });
+
+  it('follows what such trades did: with a bid or without', () => {
+    const relay = record({ tried: 40, landed: 28, lost: 12 });
+    const byKind = { relay, public: record({ tried: 20, landed: 20 }) };
+    const withBid = { relay: record({ tried: 30, landed: 18, lost: 12 }), public: noRecord };
+    expect(choice({ byKind, withBid })).toMatchObject({ submission: relayed });
+    const samePools = record({ tried: 9, landed: 9 });
+    expect(choice({ byKind, withBid, samePools })).toMatchObject({ submission: publicSubmission, bidSharePpm: 0 });
   });
 
   it('is that of the open orders, or none', () => {
@@ -141,6 +151,7 @@ it('never chooses what is not allowed, and never bids beyond the most', () => {
             relays,
             open,
             byKind: { public: inPublic, relay: atRelay },
+            withBid: { public: inPublic, relay: noRecord },
             samePools,
             net: wei(net),
             blockFullPpm,

@@ -28,6 +28,8 @@ export interface SubmissionOutlook {
   /** The way of the orders that are open, or null where none is. */
   readonly open: Submission | null;
   readonly byKind: Readonly<Record<SubmissionKind, InclusionRecord>>;
+  /** Of those, what bid a tip: others were after it. */
+  readonly withBid: Readonly<Record<SubmissionKind, InclusionRecord>>;
   /** Of orders that share a pool with this trade. */
   readonly samePools: InclusionRecord;
   /** How full the last block was. */
@@ -50,7 +52,7 @@ export interface SubmissionChoice {
 
 /**
  * The way to the next block with the most to expect, and what to bid on it. Each way's chance is what it landed of
- * what was tried lately (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
+ * what was tried lately of such trades, with a bid or without (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
  * the public pool and nothing at a relay, so of equal ways the relay is chosen. So that what is known of the others
  * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then,
  * where it is the block's only one. All open
@@ -106,12 +108,27 @@ function closed({ allowed, hasRelays, open }: SubmissionOutlook): Rejection {
 const million = 1_000_000n;
 
 /** In wei, scaled by a million: chance × net after the bid − (1 − chance) × cost of a failure. */
-function expected(way: Submission, { byKind, net, revertCost }: SubmissionOutlook, bidSharePpm: number): bigint {
-  const { tried, landed, reverted, failureCost } = byKind[way.kind];
+function expected(way: Submission, outlook: SubmissionOutlook, bidSharePpm: number): bigint {
+  const { net, revertCost } = outlook;
+  const { tried, landed, reverted, failureCost } = recordOfSuch(way.kind, outlook, bidSharePpm > 0);
   const chancePpm = (million * BigInt(landed + 1)) / BigInt(tried + 2);
   const cost = way.kind === 'relay' ? 0n : reverted === 0 ? revertCost : failureCost / BigInt(reverted);
   const left = net - (net * BigInt(bidSharePpm)) / million;
   return chancePpm * left - (million - chancePpm) * cost;
+}
+
+/** Trades that others are after fail more often, so what those without a bid did by a way says nothing about them. */
+function recordOfSuch(kind: SubmissionKind, { byKind, withBid }: SubmissionOutlook, bids: boolean): InclusionRecord {
+  const bidding = withBid[kind];
+  if (bids) return bidding;
+  const all = byKind[kind];
+  return {
+    tried: all.tried - bidding.tried,
+    landed: all.landed - bidding.landed,
+    lost: all.lost - bidding.lost,
+    reverted: all.reverted - bidding.reverted,
+    failureCost: wei(all.failureCost - bidding.failureCost),
+  };
 }
 
 interface Tip {

@@ -6,10 +6,11 @@ import { currentEpoch } from './journalView.ts';
 /** A pool's first swap one way writes slots that were empty, at 17,100 gas more each: no model of the route alone can know. */
 const worst = 1.45;
 const mostOnAverage = 1.35;
+const enoughForAnAverage = 10;
 
 /**
- * Holds the gas units that landed trades were predicted to use against their receipts: on average enough and not far too
- * much, no single one far beyond, none near its gas limit.
+ * Holds the gas units that landed trades were predicted to use against their receipts: on average of ten or more enough and
+ * not far too much, no single one far beyond, none near its gas limit.
  * @returns how many trades were compared
  */
 export function expectGasPredicted({ data }: HeadlessRun): number {
@@ -24,6 +25,7 @@ export function expectGasPredicted({ data }: HeadlessRun): number {
   });
   const beyond = trades.filter(({ predicted, gasLimit, used }) => used > worst * predicted || used > 0.75 * gasLimit);
   expect(beyond).toEqual([]);
+  if (trades.length < enoughForAnAverage) return trades.length;
   const average = trades.reduce((sum, { predicted, used }) => sum + predicted / used, 0) / trades.length;
   expect(average).toBeGreaterThanOrEqual(1);
   expect(average).toBeLessThanOrEqual(mostOnAverage);
