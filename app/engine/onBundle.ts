@@ -87,12 +87,15 @@ export function onBundleSent(kernel: KernelState, input: Sent, outcome: Outcome)
   }
 }
 
+/** Counted once a block, however often it was asked there: what is open is offered block after block. */
 function noteFailure(kernel: KernelState, relayId: string, failure: RelayFailure): void {
   const state = kernel.relays.get(relayId) ?? idleRelay;
+  const height = kernel.head?.number ?? 0;
+  const isCounted = state.failures > 0 && state.failedAtBlock === height;
   kernel.relays.set(relayId, {
     ...state,
-    failures: state.failures + 1,
-    failedAtBlock: kernel.head?.number ?? 0,
+    failures: state.failures + (isCounted ? 0 : 1),
+    failedAtBlock: height,
     lastFailure: failure,
   });
 }

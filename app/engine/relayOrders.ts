@@ -74,7 +74,7 @@ export function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
-const mostBlocksOff = 64;
+const mostBlocksOff = 16;
 
 /** Relays that may be given a new order: one that failed is left alone for 2, 4, 8 … blocks, then tried again. */
 export function usableRelays(kernel: KernelState): readonly string[] {

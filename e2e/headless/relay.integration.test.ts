@@ -50,23 +50,29 @@ function relayFills() {
 
 /** Holds the chain at a moment at which the relay has an order of ours that is in no block. */
 async function holdWithOrder(after: ReadonlySet<string> = new Set()): Promise<Order & { transactionHash: string }> {
-  return run.until(async () => {
-    await run.builder.tell('builder_pause', {});
-    for (let waited = 0; waited < 8; waited += 1) {
-      const order = currentEpoch(run.data)?.openOrders.find(
-        ({ id, state, ...rest }) => state === 'submitted' && !after.has(id) && isForRelay({ id, state, ...rest }),
-      );
-      const transactionHash = order?.transactionHash ?? null;
-      if (order !== undefined && transactionHash !== null) {
-        if ((await run.node.call('eth_getTransactionReceipt', transactionHash)) === null)
-          return { ...order, transactionHash };
+  return run.until(
+    async () => {
+      await run.builder.tell('builder_pause', {});
+      for (let waited = 0; waited < 40; waited += 1) {
+        const open = currentEpoch(run.data)?.openOrders ?? [];
+        if (waited >= 8 && open.length === 0) break;
+        const order = open.find(
+          ({ id, state, ...rest }) => state === 'submitted' && !after.has(id) && isForRelay({ id, state, ...rest }),
+        );
+        const transactionHash = order?.transactionHash ?? null;
+        if (order !== undefined && transactionHash !== null) {
+          if ((await run.node.call('eth_getTransactionReceipt', transactionHash)) === null)
+            return { ...order, transactionHash };
+        }
+        await sleep(50);
       }
-      await sleep(50);
-    }
-    await run.builder.tell('builder_resume', {});
-    await sleep(600);
-    return null;
-  }, 'an order at the relay');
+      await run.builder.tell('builder_resume', {});
+      await sleep(600);
+      return null;
+    },
+    'an order at the relay',
+    60_000,
+  );
 }
 
 async function expectUnseen(hash: string): Promise<void> {
@@ -108,11 +114,15 @@ describe('an order for the relay', () => {
   });
 
   it('lands before what the public pool held; two of ours land together, in the order of their nonces', async () => {
-    const together = await run.until(() => {
-      const byBlock = Map.groupBy(relayFills(), ({ receipt }) => receipt.block.number);
-      const shared = [...byBlock.values()].filter(({ length }) => length >= 2);
-      return shared.length > 0 ? shared : null;
-    }, 'two orders in one block');
+    const together = await run.until(
+      () => {
+        const byBlock = Map.groupBy(relayFills(), ({ receipt }) => receipt.block.number);
+        const shared = [...byBlock.values()].filter(({ length }) => length >= 2);
+        return shared.length > 0 ? shared : null;
+      },
+      'two orders in one block',
+      60_000,
+    );
     for (const fills of together) {
       const byNonce = fills.toSorted((a, b) => a.order.nonce - b.order.nonce);
       const [first] = byNonce;
@@ -188,7 +198,7 @@ describe('a relay', () => {
     );
     broker.relay.mode = 'passes';
     const { length } = relayFills();
-    await run.until(() => relayFills().length > length, 'the relay in use again');
+    await run.until(() => relayFills().length > length, 'the relay in use again', 60_000);
     await expectCostNothing(order);
   });
 });
