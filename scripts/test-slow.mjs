@@ -27,7 +27,7 @@ await runToExit(async () => {
   const coveredFile = join(reports, 'covered.jsonl');
   const faultsFile = join(reports, 'faults.jsonl');
   mkdirSync(reports, { recursive: true });
-  for (const file of [coveredFile, faultsFile]) rmSync(file, { force: true });
+  for (const file of [coveredFile, faultsFile, join(reports, 'faults')]) rmSync(file, { force: true, recursive: true });
   const counts = await runVitest(place, {
     project: 'slow',
     virtualDisplay,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { catalogue } from './testing/faults/catalogue.ts';
 import { runMatrix } from './testing/faults/matrix.ts';
-import { keepFaults, reportFaults } from './testing/faults/report.ts';
+import { keepFaults, keepRun, reportFaults } from './testing/faults/report.ts';
 
 /** Of the slow tier's budget. */
 const shareOfBudget = 0.46;
@@ -26,7 +26,15 @@ it('survives every fault at every moment: books equal, nothing lost, nothing sen
     performance.now() +
     (timesGiven === null ? Math.max(Number(budget) * shareOfBudget * 1.3, 120_000) : Number(budget));
   const say = (line: string): void => console.log(line);
-  const table = await runMatrix({ seed: Number(seed), faults, lanes: 2, untilMs, say, soFar: keepFaults });
+  const table = await runMatrix({
+    seed: Number(seed),
+    faults,
+    lanes: 2,
+    untilMs,
+    say,
+    soFar: keepFaults,
+    keep: keepRun,
+  });
   reportFaults(table);
   expect(table.failures).toEqual([]);
 });

@@ -52,26 +52,41 @@ export interface Evidence {
   readonly grants: readonly Grant[];
 }
 
-/** @throws Error when the engine does not come to the head of the chain */
+/** @throws Error when the engine does not come to the head of the chain, or to rest there */
 export function collectEvidence(run: HeadlessRun): Promise<Evidence> {
   return run.builder.whilePaused(async () => {
-    const { node } = run;
-    const epoch = await atChainHead(run, node);
-    const { wallet, id } = epoch.epoch;
-    const head = (await node.call('eth_getBlockByNumber', 'latest', false)) as ChainBlock;
-    const balances = new Map<Asset, bigint>();
-    for (const asset of assetsOf(epoch)) balances.set(asset, await balanceOf(node, asset, wallet));
-    return {
-      epoch,
-      transactions: await transactionsOf(node, wallet),
-      transactionCount: Number(await node.call('eth_getTransactionCount', wallet, 'latest')),
-      headTimestampS: Number(head.timestamp),
-      balances,
-      ...signaturesOf(run.data, id),
-      handedOut: handedOutOf(run.data, id),
-      grants: grantsOf(run.data, id),
-    };
+    for (let read = 1; ; read += 1) {
+      const evidence = await readEvidence(run);
+      if (statesOf(currentEpoch(run.data)) === statesOf(evidence.epoch)) return evidence;
+      if (read === mostReads) throw new Error(`orders kept changing while the chain stood still\n${run.told()}`);
+    }
   });
+}
+
+const mostReads = 10;
+
+/** What is pending can make an order even while no block comes: what was read on both sides of it does not fit together. */
+function statesOf(epoch: EpochRecord | null): string {
+  return (epoch?.orders ?? []).map(({ id, state }) => `${id} ${state}`).join();
+}
+
+async function readEvidence(run: HeadlessRun): Promise<Evidence> {
+  const { node } = run;
+  const epoch = await atChainHead(run, node);
+  const { wallet, id } = epoch.epoch;
+  const head = (await node.call('eth_getBlockByNumber', 'latest', false)) as ChainBlock;
+  const balances = new Map<Asset, bigint>();
+  for (const asset of assetsOf(epoch)) balances.set(asset, await balanceOf(node, asset, wallet));
+  return {
+    epoch,
+    transactions: await transactionsOf(node, wallet),
+    transactionCount: Number(await node.call('eth_getTransactionCount', wallet, 'latest')),
+    headTimestampS: Number(head.timestamp),
+    balances,
+    ...signaturesOf(run.data, id),
+    handedOut: handedOutOf(run.data, id),
+    grants: grantsOf(run.data, id),
+  };
 }
 
 /** Waits until the engine has read its account at the newest block and has nothing under way that the chain has decided. */

@@ -7,13 +7,13 @@ import { decodeCanonical } from '../../../app/store/canonical.ts';
 import { listEpochs, loadEpoch } from '../../../app/store/loadEpoch.ts';
 import type { EpochRecord, EpochSummary } from '../../../app/store/records.ts';
 
-/** Reads the journal of a running application beside it, as committed at this moment; null before there is one. */
+/** Reads the journal of a running application beside it, all as committed at one moment; null before there is one. */
 function read<T>(data: string, work: (database: Database.Database) => T): T | null {
   const file = join(data, 'journal.sqlite');
   if (!existsSync(file)) return null;
   const database = new Database(file, { readonly: true, timeout: 5_000 });
   try {
-    return work(database);
+    return database.transaction(() => work(database))();
   } catch (error) {
     if (error instanceof Database.SqliteError && /no such table/.test(error.message)) return null;
     throw error;

@@ -15,6 +15,8 @@ export interface MatrixPlan {
   readonly say: (line: string) => void;
   /** After every strike: what is known so far, in case that the rest never comes. */
   readonly soFar: (table: FaultTable) => void;
+  /** Before the data folder of a run that failed is taken away. */
+  readonly keep: (seed: number, data: string) => void;
 }
 
 const strikesInOneRun = 6;
@@ -75,7 +77,7 @@ function sessionsOf({ seed, faults }: MatrixPlan): Session[] {
 async function runSession(
   session: Session,
   table: FaultTable,
-  { say, soFar }: MatrixPlan,
+  { say, soFar, keep }: MatrixPlan,
 ): Promise<Omit<Session, 'seed'> | null> {
   const { seed, kit, faults } = session;
   const random = seededRandom(seed);
@@ -107,6 +109,7 @@ async function runSession(
       table.struck(fault.name, struck);
       soFar(table);
       if (bad.length === 0) continue;
+      keep(seed, stage.run.data);
       table.blame(`run ${seed}: ${fault.name} ${struck.what}: ${bad.join('; ')}\n${stage.run.told()}`);
       return rest(session, left);
     }
@@ -116,6 +119,7 @@ async function runSession(
     return null;
   } catch (error) {
     fails(error);
+    for (const { run } of stages) keep(seed, run.data);
     if (current !== 'start') return rest(session, left);
     return session.again ? null : { ...session, again: true };
   } finally {

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatFaultTable } from '../../../../scripts/testing/fault-table.mjs';
 import type { FaultTable } from './table.ts';
@@ -10,6 +10,24 @@ export function keepFaults({ rows, failures }: FaultTable): void {
   if (rowsFile === undefined) return;
   writeFileSync(rowsFile, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   writeFileSync(join(dirname(rowsFile), 'faults.txt'), `${formatFaultTable(rows)}\n${failures.join('\n\n')}\n`);
+}
+
+const keptOfRun = ['journal.sqlite', 'journal.sqlite-wal', 'logs', 'signer'];
+const mostRunsKept = 10;
+let runsKept = 0;
+
+/** Copies what tells why a run failed beside the table, of the first few. */
+export function keepRun(seed: number, data: string): void {
+  if (rowsFile === undefined || runsKept === mostRunsKept) return;
+  runsKept += 1;
+  const place = join(dirname(rowsFile), 'faults', `run-${seed}`);
+  try {
+    for (const name of keptOfRun.filter((each) => existsSync(join(data, each))))
+      cpSync(join(data, name), join(place, name), { recursive: true });
+  } catch (error) {
+    // The matrix goes on without: a run that failed may still be changing its files.
+    console.log(`run ${seed} could not be kept whole: ${String(error)}`);
+  }
 }
 
 /** The same at the end; prints the table where there is no such tier. */
