@@ -16,6 +16,7 @@ import type { SignRequest } from '../../app/contract/signer.ts';
 import { wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { worstCaseCost } from '../../app/domain/plan.ts';
+import { parseSpendLog } from '../../app/signing/spendLogText.ts';
 import {
   policy as basePolicy,
   calldata,
@@ -32,8 +33,8 @@ import { createSigner, type Signer } from './signer.ts';
 
 type Answer = Awaited<ReturnType<Signer['signing']['sign']>>;
 
-async function start(folder: string, epochId = 'devnet-1'): Promise<Signer> {
-  const signer = createSigner(() => nowMs);
+async function start(folder: string, epochId = 'devnet-1', clock = () => nowMs): Promise<Signer> {
+  const signer = createSigner(clock);
   await signer.control.configure({ ...basePolicy, folder, epochId });
   expect(await signer.control.unlock({ privateKey, relayKey })).toEqual({ address: wallet });
   await signer.control.setTradingState({ state: 'active' });
@@ -57,6 +58,19 @@ async function attempt(signer: Signer, asked: SignRequest): Promise<Answer | str
 const folderFor = (): string => mkdtempSync(join(tmpdir(), 'signer-'));
 const logOf = (folder: string): string =>
   join(folder, readdirSync(folder).find((name) => name.startsWith('devnet-1')) ?? '');
+
+it('records the moment that it judged, also where the clock jumps meanwhile', async () => {
+  const folder = folderFor();
+  let readings = 0;
+  const signer = await start(folder, 'devnet-1', () => {
+    readings += 1;
+    return epochMs(nowMs + (readings - 1) * 3_600_000);
+  });
+  await signer.control.addGrant(grant());
+  readings = 0;
+  expect(await attempt(signer, request())).toMatchObject({ transactionHash: expect.any(String) });
+  expect(parseSpendLog(readFileSync(logOf(folder), 'utf8')).records).toMatchObject([{ atMs: nowMs }]);
+});
 
 it('signs a type 2 transaction that is the plan, byte for byte', async () => {
   const signer = await startWithGrant(folderFor());

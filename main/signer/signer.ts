@@ -94,7 +94,9 @@ export function createSigner(nowMs: () => number): Signer {
   const signing: Signer['signing'] = {
     sign: (request) => {
       const { state, key, log, policy } = open();
-      const verdict = judge(state, request, nowMs());
+      // Read once: the record tells the moment that was judged, even where the clock is set between the two.
+      const atMs = nowMs();
+      const verdict = judge(state, request, atMs);
       if (verdict.kind === 'signedBefore') return answerOf(verdict.record);
       const { plan, orderId, kind, nonce, authority } = request;
       const signed = signTransaction(plan, nonce, key);
@@ -110,7 +112,7 @@ export function createSigner(nowMs: () => number): Signer {
         ...(kind === 'execute'
           ? { submission: plan.submission, deadlineS: decodeExecute(plan.data).terms.deadlineS }
           : {}),
-        atMs: nowMs(),
+        atMs,
       };
       log.append(record);
       applyRecord(state, record);
