@@ -43,6 +43,8 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
   const { uniswapV2, sushiswap, uniswapV3, tokens } = market.deployment;
   const { positionManager } = uniswapV3;
   let ownPositions = 0;
+  /** V2 pairs that it has put liquidity into, newest last. */
+  const ownPairs: CrowdPool[] = [];
 
   const read = async (method: string, parameters: readonly unknown[]): Promise<readonly unknown[]> => {
     const data = abi.encodeFunctionData(method, [...parameters]);
@@ -136,9 +138,12 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
       case 'addLiquidity':
         return { steps: mints(intent.pool, intent.ranges, scene), pool: intent.pool };
       case 'addToPair':
+        ownPairs.push(intent.pool);
         return { steps: addToPair(intent.pool, intent.usd, scene), pool: intent.pool };
-      case 'removeFromPair':
-        return { steps: await removeFromPair(intent.pool, intent.share), pool: intent.pool };
+      case 'removeFromPair': {
+        const pool = ownPairs.includes(intent.pool) ? intent.pool : ownPairs.at(-1);
+        return pool === undefined ? null : { steps: await removeFromPair(pool, intent.share), pool };
+      }
     }
     if (intent.position >= ownPositions) return null;
     const position = await positionAt(intent.position, scene);
