@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`: runs app/**/NAME.bench.ts and prints JSON lines; without a name it lists them.
+// `npm run bench -- NAME`: runs {app,main}/**/NAME.bench.ts and prints JSON lines; without a name it lists them.
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runToExit } from './failure.mjs';
@@ -39,12 +39,15 @@ await bench((line) => process.stdout.write((typeof line === 'string' ? line : JS
  * @returns {Map<string, string>} file by name
  */
 function findBenches(root) {
-  const folder = join(root, 'app');
-  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const files = ['app', 'main'].flatMap((folder) => {
+    const path = join(root, folder);
+    const found = existsSync(path) ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : [];
+    return found.map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+  });
   return new Map(
     files
       .filter((file) => file.endsWith(ENDING))
       .sort()
-      .map((file) => [basename(file, ENDING), `app/${file.replaceAll('\\', '/')}`]),
+      .map((file) => [basename(file, ENDING), file]),
   );
 }

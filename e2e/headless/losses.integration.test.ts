@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { checkLosses, type Loss, readTruth } from '../../main/devnet/testing/checkLosses.ts';
+import { checkLosses, type Loss, readTruth } from '../../app/devnet/testing/checkLosses.ts';
 import { HeadlessRun } from './testing/headlessRun.ts';
 import { currentEpoch } from './testing/journalView.ts';
 

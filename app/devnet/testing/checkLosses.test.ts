@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ActorAction, ActorTruth } from '../../../app/devnet/truth.ts';
-import { wei } from '../../../app/domain/amount.ts';
-import { parseAddress, parseHash } from '../../../app/domain/hex.ts';
-import { sampleFill, sampleOrder } from '../../../app/store/testing/sampleRecords.ts';
+import { wei } from '../../domain/amount.ts';
+import { parseAddress, parseHash } from '../../domain/hex.ts';
+import { sampleFill, sampleOrder } from '../../store/testing/sampleRecords.ts';
+import type { ActorAction, ActorTruth } from '../truth.ts';
 import { checkLosses } from './checkLosses.ts';
 
 const [poolA, poolB, rival, other] = ['a', 'b', '1', '2'].map((digit) => parseAddress(`0x${digit.repeat(40)}`)) as [

@@ -1,5 +1,5 @@
-import { startBuiltChain } from '../../main/devnet/testing/builtChain.ts';
-import { summary } from '../detect/testing/timing.ts';
+import { summary } from '../../app/detect/testing/timing.ts';
+import { startBuiltChain } from './testing/builtChain.ts';
 
 const rounds = 1_500;
 const warmUp = 100;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActorAction, ActorOutcome, ActorTruth } from '../../../app/devnet/truth.ts';
-import { wei } from '../../../app/domain/amount.ts';
-import { effectiveTip } from '../../../app/domain/effectiveTip.ts';
-import type { Hash } from '../../../app/domain/hex.ts';
-import type { Fill, LostTo, Order, Receipt } from '../../../app/domain/order.ts';
+import { wei } from '../../domain/amount.ts';
+import { effectiveTip } from '../../domain/effectiveTip.ts';
+import type { Hash } from '../../domain/hex.ts';
+import type { Fill, LostTo, Order, Receipt } from '../../domain/order.ts';
+import type { ActorAction, ActorOutcome, ActorTruth } from '../truth.ts';
 
 /** What the actors of a run said, older file first. */
 export function readTruth(folder: string): readonly ActorTruth[] {
