@@ -1,3 +1,4 @@
+import type { Order } from '../domain/order.ts';
 import type { RejectionCode } from '../domain/rejection.ts';
 import { copyInclusion, type Inclusion, noInclusion } from './inclusion.ts';
 
@@ -44,6 +45,24 @@ export function newCounters(): Counters {
     rejections: new Map(),
     inclusion: noInclusion(),
   };
+}
+
+/** An execution was handed to a node or a relay; -1: it is to be handed out again. */
+export function countSubmitted(counters: Counters, order: Order, sign: 1 | -1 = 1): void {
+  counters.submitted += sign;
+  counters.inclusion[order.plan.submission.kind].submitted += sign;
+}
+
+/** An execution was never included; -1: that is taken back. */
+export function countMissed(counters: Counters, order: Order, sign: 1 | -1 = 1): void {
+  counters.notIncluded += sign;
+  counters.inclusion[order.plan.submission.kind].missed += sign;
+}
+
+/** Somebody else took what an execution went for; -1: that is taken back. */
+export function countLost(counters: Counters, order: Order, sign: 1 | -1 = 1): void {
+  counters.lostToRivals += sign;
+  counters.inclusion[order.plan.submission.kind].lost += sign;
 }
 
 export function countRejection(counters: Counters, code: RejectionCode): void {

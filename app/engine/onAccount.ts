@@ -10,7 +10,7 @@ import { toFill } from '../portfolio/toFill.ts';
 import { parValue } from '../portfolio/tokenValue.ts';
 import { assetValue } from './assetValue.ts';
 import { book } from './books.ts';
-import { countRejection } from './counters.ts';
+import { countLost, countMissed, countRejection, countSubmitted } from './counters.ts';
 import { mayShrink } from './distrust.ts';
 import { countInclusion } from './inclusion.ts';
 import type { KernelState } from './kernelState.ts';
@@ -79,18 +79,14 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);
   if (order.kind !== 'execute') return;
-  if (order.state === 'dropped') takeBackMiss(kernel, order);
+  if (order.state === 'dropped') {
+    // It was included after all, against the relay's word.
+    countMissed(kernel.counters, order, -1);
+    if (order.lostTo !== null) countLost(kernel.counters, order, -1);
+  }
+  if (order.state === 'signed') countSubmitted(kernel.counters, order);
   countInclusion(kernel.counters.inclusion, resolved, fill, 1);
   afterExecution(kernel, resolved, receipt, outcome);
-}
-
-/** It was included after all, against the relay's word. */
-function takeBackMiss(kernel: KernelState, order: Order): void {
-  kernel.counters.notIncluded -= 1;
-  kernel.counters.inclusion.relay.missed -= 1;
-  if (order.lostTo === null) return;
-  kernel.counters.lostToRivals -= 1;
-  kernel.counters.inclusion.relay.lost -= 1;
 }
 
 function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, outcome: Outcome): void {
@@ -128,8 +124,8 @@ function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountIn
         : advanceOrder(order, { kind: 'replaced', at: block, by: winner.transactionHash });
     putOrder(kernel, outcome, ended);
     if (order.kind !== 'execute') continue;
-    kernel.counters.notIncluded += 1;
-    kernel.counters.inclusion[order.plan.submission.kind].missed += 1;
+    if (order.submittedAt === null) countSubmitted(kernel.counters, order);
+    countMissed(kernel.counters, order);
     countRejection(kernel.counters, ended.reason?.code ?? 'LANDING_DROPPED');
     releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), ended.reason);
   }

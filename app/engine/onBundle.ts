@@ -9,7 +9,7 @@ import { rejection } from '../domain/rejection.ts';
 import { relayBytes } from '../domain/signedBytes.ts';
 import { type BundleCandidate, composeBundle } from '../execution/composeBundle.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
-import { countRejection } from './counters.ts';
+import { countMissed, countRejection, countSubmitted } from './counters.ts';
 import type { RelayMember } from './effect.ts';
 import type { KernelState, RelayState } from './kernelState.ts';
 import { opportunityIdOf } from './opportunityIdOf.ts';
@@ -81,8 +81,7 @@ export function onBundleSent(kernel: KernelState, input: Sent, outcome: Outcome)
       outcome,
       advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }),
     );
-    kernel.counters.submitted += 1;
-    kernel.counters.inclusion.relay.submitted += 1;
+    countSubmitted(kernel.counters, order);
     stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
   }
 }
@@ -117,8 +116,9 @@ export function endMissedOrders(
     if (head.timestampS <= order.deadlineS || order.nonce < account.nonce) continue;
     const missed = advanceOrder(order, { kind: 'missed', at: account.block, reason: missedReason(kernel, order) });
     putOrder(kernel, outcome, missed);
-    kernel.counters.notIncluded += 1;
-    kernel.counters.inclusion.relay.missed += 1;
+    // The relay's answer never came in time, or never well: it was handed out all the same.
+    if (order.state === 'signed') countSubmitted(kernel.counters, order);
+    countMissed(kernel.counters, order);
     countRejection(kernel.counters, missed.reason?.code ?? 'LANDING_MISSED');
     releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), missed.reason);
     askWhoTookIt(kernel, outcome, missed);

@@ -5,7 +5,7 @@ import type { Order } from '../domain/order.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { makeCancellation } from '../execution/makeCancellation.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
-import { countRejection } from './counters.ts';
+import { countLost, countRejection, countSubmitted } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { noteTaken } from './onMissed.ts';
 import { opportunityIdOf } from './opportunityIdOf.ts';
@@ -67,8 +67,7 @@ export function onSubmitted(
       advanceOrder(order, { kind: 'accepted', head: { number: head.number, hash: head.hash } }),
     );
     if (order.kind === 'execute') {
-      kernel.counters.submitted += 1;
-      kernel.counters.inclusion.public.submitted += 1;
+      countSubmitted(kernel.counters, order);
       stampStage(kernel, opportunityIdOf(kernel, order), 'submitted');
     }
     return;
@@ -127,7 +126,7 @@ export function onAttributed(
   const order = kernel.orders.get(input.orderId);
   if (order === undefined || order.kind !== 'execute' || order.lostTo !== null || order.state === 'landed') return;
   if (input.lostTo !== null) {
-    kernel.counters.lostToRivals += 1;
+    countLost(kernel.counters, order);
     noteTaken(kernel, outcome, {
       how: 'lost',
       taker: input.lostTo,
@@ -135,7 +134,6 @@ export function onAttributed(
       blockNumber: order.resolvedAt?.number ?? 0,
       predictedNet: order.predicted.net,
     });
-    kernel.counters.inclusion[order.plan.submission.kind].lost += 1;
   }
   const attributed = advanceOrder(order, {
     kind: 'attributed',

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
-import { openOrderStates } from '../domain/order.ts';
+import { type Order, openOrderStates } from '../domain/order.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
 import { reverseBlocks } from './books.ts';
+import { countLost, countMissed, countSubmitted } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 import { sendOrder } from './sendOrder.ts';
@@ -23,9 +24,17 @@ export function orphanBlocks(
       continue;
     const reopened = advanceOrder(order, { kind: 'reorged', orphaned: order.resolvedAt });
     putOrder(kernel, outcome, reopened);
+    if (order.kind === 'execute' && openOrderStates.includes(reopened.state)) uncount(kernel, order, reopened);
     if (reopened.rawTransaction !== null && openOrderStates.includes(reopened.state))
       sendOrder(kernel, outcome, reopened);
   }
+}
+
+/** What became of it is open again; landings and reverts were taken back with their fills. */
+function uncount({ counters }: KernelState, order: Order, reopened: Order): void {
+  if (order.state === 'dropped' || order.state === 'replaced') countMissed(counters, order, -1);
+  if (order.lostTo !== null) countLost(counters, order, -1);
+  if (reopened.state === 'signed') countSubmitted(counters, order, -1);
 }
 
 /** Blocks above a height that the books or an order's outcome rest on. */

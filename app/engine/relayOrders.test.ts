@@ -291,6 +291,7 @@ describe('whatever happens', () => {
         }
         for (const each of worlds) {
           relayed += checkWays(each);
+          checkSums(each);
           expect(replayed(each)).toEqual(each.effects);
         }
       }),
@@ -298,6 +299,15 @@ describe('whatever happens', () => {
     );
     expect(relayed).toBeGreaterThan(100);
   });
+
+  /** Every order that was handed out is counted once, and as one thing. Those of before a restart are in the counters too. */
+  function checkSums({ kernel }: World): void {
+    const { submitted, landed, reverted, missed } = kernel.counters.inclusion.relay;
+    const underWay = [...kernel.orders.values()].filter(
+      ({ kind, state, plan }) => kind === 'execute' && state === 'submitted' && plan.submission.kind === 'relay',
+    );
+    expect(landed + reverted + missed + underWay.length).toBe(submitted);
+  }
 
   function answersOf(world: World, relayDoes: string, signs: boolean): World['on'] {
     return (effect) => {
