@@ -5,7 +5,7 @@ const read = (line: string) => readHistoryArguments(line.split(' '));
 
 describe('the arguments of the history command', () => {
   it('name a file, whose it is and what it holds', () => {
-    expect(read('import a.csv --venue kraken --candles 1m --symbol XBTUSD --data /tmp/d')).toEqual({
+    expect(read('import a.csv --venue kraken --candles 1m --symbol XBTUSD --data elsewhere')).toEqual({
       kind: 'task',
       task: {
         kind: 'import',
@@ -17,7 +17,7 @@ describe('the arguments of the history command', () => {
           columns: undefined,
         },
       },
-      dataFolder: '/tmp/d',
+      dataFolder: 'elsewhere',
     });
     expect(read('import --trades --columns time,price,size a.csv --venue kraken')).toMatchObject({
       task: { job: { file: 'a.csv', content: { kind: 'trades' }, columns: ['time', 'price', 'size'] } },
@@ -26,9 +26,9 @@ describe('the arguments of the history command', () => {
 
   it('name the other tasks', () => {
     expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
-    expect(read('backup /tmp/b --data d')).toEqual({
+    expect(read('backup copy --data d')).toEqual({
       kind: 'task',
-      task: { kind: 'backup', target: '/tmp/b' },
+      task: { kind: 'backup', target: 'copy' },
       dataFolder: 'd',
     });
     expect(read('forget --days 30')).toMatchObject({ task: { retention: { tradesDays: 30, candlesDays: {} } } });
