@@ -9,7 +9,14 @@ import { parseBytes, parseHash } from '../domain/hex.ts';
 import { type FlashLoan, worstCaseCost } from '../domain/plan.ts';
 import { judge } from './judge.ts';
 import type { RefusalCode } from './refusals.ts';
-import { addApproval, addGrant, applyRecord, replaySigningState, type SigningState } from './signingState.ts';
+import {
+  addApproval,
+  addGrant,
+  applyRecord,
+  keptSignatures,
+  replaySigningState,
+  type SigningState,
+} from './signingState.ts';
 import { signTransaction } from './signTransaction.ts';
 import {
   aavePool,
@@ -247,4 +254,36 @@ describe('grants', () => {
   ])('refuses terms: %s', (_name, changes) =>
     expect(codeOf(() => addGrant(active(), grant(changes)))).toBe('SIGNER_GRANT_TERMS'),
   );
+});
+
+describe('what is remembered', () => {
+  const record = (nonce: number) => ({
+    epochId: policy.epochId,
+    orderId: `old-${nonce}`,
+    kind: 'execute' as const,
+    nonce,
+    planHash: request().plan.planHash,
+    authority: request().authority,
+    worstCase: wei(1n),
+    rawTransaction: parseBytes(`0x${nonce.toString(16).padStart(8, '0')}`),
+    transactionHash: parseHash(`0x${nonce.toString(16).padStart(64, '0')}`),
+    atMs: nowMs,
+  });
+
+  it('is bounded, and what is forgotten can never be signed anew', () => {
+    const state = active();
+    const count = 3 * keptSignatures;
+    for (let nonce = 0; nonce < count; nonce += 1) applyRecord(state, record(nonce));
+    expect([state.byOrder.size, state.byNonce.size, state.byBytes.size]).toEqual(Array(3).fill(keptSignatures));
+    for (const nonce of [0, 1, count - keptSignatures - 1, count - keptSignatures, count - 1])
+      expect(codeOf(() => judge(state, { ...request(), orderId: 'another', nonce }, nowMs))).toBe(
+        'SIGNER_NONCE_SIGNED',
+      );
+    expect(judge(state, { ...request(), orderId: 'another', nonce: count }, nowMs)).toEqual({ kind: 'sign' });
+    const newest = record(count - 1);
+    expect(judge(state, { ...request(), orderId: newest.orderId, nonce: newest.nonce }, nowMs)).toMatchObject({
+      kind: 'signedBefore',
+    });
+    expect(state.spentByGrant.get(grant().id)).toBe(BigInt(count));
+  });
 });

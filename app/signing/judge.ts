@@ -31,6 +31,11 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
       nonce: request.nonce,
       orderId: taken.orderId,
     });
+  if (taken === undefined && request.nonce < state.forgottenBelow)
+    throw refuse('SIGNER_NONCE_SIGNED', `nonce ${request.nonce} is older than any signature that is remembered`, {
+      nonce: request.nonce,
+      rememberedFrom: state.forgottenBelow,
+    });
   if (request.kind === 'cancel') checkCancellation(state, request);
   else {
     checkExecution(state, request, nowMs);

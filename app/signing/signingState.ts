@@ -21,12 +21,17 @@ export interface SigningState {
   readonly usedApprovals: Set<string>;
   /** Worst case of every execute signed under a grant, over all epochs: nothing is given back. */
   readonly spentByGrant: Map<string, bigint>;
-  /** This epoch's signatures, by order and by `nonceKey`. */
+  /** This epoch's newest signatures, in the order made, by order and by `nonceKey`. */
   readonly byOrder: Map<string, SpendRecord>;
   readonly byNonce: Map<string, SpendRecord>;
   /** By the signed transaction itself. */
   readonly byBytes: Map<string, SpendRecord>;
+  /** Below this nonce there were signatures that are not remembered any more. */
+  forgottenBelow: number;
 }
+
+/** Signatures that are remembered: many times more than can be open, so that a signer does not grow for as long as it trades. */
+export const keptSignatures = 4_096;
 
 /** How long a grant may last. Spend logs untouched for longer than this cannot matter to any grant. */
 export const longestGrantMs = 7 * 24 * 3_600_000;
@@ -51,6 +56,7 @@ export function replaySigningState(
     byOrder: new Map(),
     byNonce: new Map(),
     byBytes: new Map(),
+    forgottenBelow: 0,
   };
   for (const record of records) applyRecord(state, record);
   return state;
@@ -67,6 +73,19 @@ export function applyRecord(state: SigningState, record: SpendRecord): void {
   state.byOrder.set(record.orderId, record);
   state.byNonce.set(nonceKey(record.nonce, record.kind), record);
   state.byBytes.set(record.rawTransaction, record);
+  for (const oldest of state.byOrder.values()) {
+    if (state.byOrder.size <= keptSignatures) break;
+    forget(state, oldest);
+  }
+}
+
+/** What is forgotten is never signed anew: its nonce is refused from now on. */
+function forget(state: SigningState, record: SpendRecord): void {
+  const key = nonceKey(record.nonce, record.kind);
+  state.byOrder.delete(record.orderId);
+  state.byBytes.delete(record.rawTransaction);
+  if (state.byNonce.get(key) === record) state.byNonce.delete(key);
+  state.forgottenBelow = Math.max(state.forgottenBelow, record.nonce + 1);
 }
 
 export function nonceKey(nonce: number, kind: SpendRecord['kind']): string {
