@@ -14,11 +14,15 @@ import { startCrowd } from './crowd.ts';
 import { crowdPools } from './crowdPools.ts';
 import type { Deployment } from './deployment.ts';
 import { devnetChainId, firstBaseFee, nodeBinary, startNode } from './node.ts';
+import { watchNodeMemory } from './nodeMemory.ts';
 import { devnetPeople } from './people.ts';
 import { provisioner } from './provision.ts';
 import { connectRpc } from './rpc.ts';
 import { deployedState } from './snapshot.ts';
 import { truthFile } from './truthFile.ts';
+
+/** A node that takes more has run for days: it is begun anew before the machine feels it. */
+const mostNodeBytes = 2_000_000_000;
 
 /** To this depth the chain can be reorganised from its first block on. */
 const deepestReorg = 12;
@@ -75,6 +79,15 @@ export async function startDevnet(
       }),
     );
   });
+  const stopWatching = watchNodeMemory(node.pid, mostNodeBytes, (bytes) => {
+    if (stopping) return;
+    surroundings.onNodeLost(
+      new ExpectedError('DEVNET_NODE_WORN', `the devnet node takes ${Math.round(bytes / 1e6)} MB by now`, {
+        advice: 'It is started again as a new epoch, which takes seconds; nothing needs to be done.',
+        facts: { bytes, mostNodeBytes },
+      }),
+    );
+  });
   try {
     const nodeRpc = await connectRpc(node.url);
     await nodeRpc.call('anvil_setLoggingEnabled', false);
@@ -115,6 +128,7 @@ export async function startDevnet(
       provision: provide,
       stop: async () => {
         stopping = true;
+        stopWatching();
         crowd.stop();
         await chain.stop();
         nodeRpc.close();
@@ -123,6 +137,7 @@ export async function startDevnet(
     };
   } catch (error) {
     stopping = true;
+    stopWatching();
     await node.stop();
     throw error;
   }
