@@ -270,6 +270,17 @@ describe('what is remembered', () => {
     atMs: nowMs,
   });
 
+  it('begins with the first record where the log was cut, and with nothing where it was not', () => {
+    const at = (isCut: boolean) => {
+      const state = replaySigningState(policy, wallet, [record(5)], isCut);
+      state.tradingState = 'active';
+      addGrant(state, grant());
+      return codeOf(() => judge(state, { ...request(), orderId: 'another', nonce: 4 }, nowMs));
+    };
+    expect(at(true)).toBe('SIGNER_NONCE_SIGNED');
+    expect(at(false)).toBe('none');
+  });
+
   it('is bounded, and what is forgotten can never be signed anew', () => {
     const state = active();
     const count = 3 * keptSignatures;

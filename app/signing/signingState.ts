@@ -39,11 +39,13 @@ export const longestGrantMs = 7 * 24 * 3_600_000;
 /**
  * The state after a start: what the spend log says was signed, and nothing allowed until main says so again. Trading is
  * halted until main sets it.
+ * @param isCut whether more was signed in this epoch before the first of the records: nothing at those nonces is signed anew
  */
 export function replaySigningState(
   policy: SignerPolicy,
   wallet: Address,
-  records: readonly SpendRecord[],
+  records: Iterable<SpendRecord>,
+  isCut = false,
 ): SigningState {
   const state: SigningState = {
     policy,
@@ -58,7 +60,10 @@ export function replaySigningState(
     byBytes: new Map(),
     forgottenBelow: 0,
   };
-  for (const record of records) applyRecord(state, record);
+  for (const record of records) {
+    if (isCut && state.byOrder.size === 0 && record.epochId === policy.epochId) state.forgottenBelow = record.nonce;
+    applyRecord(state, record);
+  }
   return state;
 }
 

@@ -70,7 +70,7 @@ export function createSigner(nowMs: () => number): Signer {
       unlocked ??= {
         key,
         relayKey: new SigningKey(relayKey),
-        state: replaySigningState(configured.policy, address, configured.log.records),
+        state: replaySigningState(configured.policy, address, configured.log.records(), configured.log.isCut),
       };
       return { address };
     },

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -12,38 +13,72 @@ import {
 import { join } from 'node:path';
 import { refuse } from '../../app/signing/refuse.ts';
 import { longestGrantMs } from '../../app/signing/signingState.ts';
-import { parseSpendLog, spendLogLine } from '../../app/signing/spendLogText.ts';
+import { firstChecksum, parseSpendLog, spendLogLine } from '../../app/signing/spendLogText.ts';
 import type { SpendRecord } from '../../app/signing/spendRecord.ts';
 import { readFileIfPresent, syncFolder } from '../atomicFile.ts';
 
-/** The signer's own memory on disk: one append-only file per epoch. */
+/** The signer's own memory on disk: append-only files, each up to `segmentBytes`; the first of an epoch is `EPOCH.spend.jsonl`. */
 export interface SpendLog {
-  /** What was signed in this epoch, and in other epochs as recently as a grant may reach back. */
-  readonly records: readonly SpendRecord[];
+  /** Whether there are files of this epoch that are too old to be read. */
+  readonly isCut: boolean;
+  /** What was signed in this epoch, and in other epochs as recently as a grant may reach back; oldest file first, one file in memory. */
+  records(): IterableIterator<SpendRecord>;
   /** On disk when it returns. @throws ExpectedError SIGNER_LOG_UNWRITABLE, with nothing recorded */
   append(record: SpendRecord): void;
   close(): void;
 }
 
 const suffix = '.spend.jsonl';
+/** Some days of trading would be more than one text can hold. */
+const usualSegmentBytes = 32 * 1024 * 1024;
 
 /** @throws ExpectedError SIGNER_LOG_CORRUPT, SIGNER_LOG_UNWRITABLE */
-export function openSpendLog(folder: string, epochId: string, nowMs: number): SpendLog {
+export function openSpendLog(
+  folder: string,
+  epochId: string,
+  nowMs: number,
+  segmentBytes: number = usualSegmentBytes,
+): SpendLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const own = `${epochId.replace(/[^\w.-]/g, '_')}${suffix}`;
-  const path = join(folder, own);
+  const base = epochId.replace(/[^\w.-]/g, '_');
+  const nameOf = (segment: number): string =>
+    segment === 1 ? `${base}${suffix}` : `${base}.${String(segment).padStart(6, '0')}${suffix}`;
+  let segment = 1;
+  while (existsSync(join(folder, nameOf(segment + 1)))) segment += 1;
+  let path = join(folder, nameOf(segment));
   const parsed = parseSpendLog(readFileIfPresent(path) ?? '');
-  const file = openSync(path, 'a', 0o600);
+  let file = openSync(path, 'a', 0o600);
   // A torn tail must go before the next line is written behind it.
   ftruncateSync(file, parsed.goodBytes);
   fsyncSync(file);
   syncFolder(folder);
   let { lastChecksum, goodBytes } = parsed;
   let broken = false;
+  const begin = (next: number): void => {
+    const nextPath = join(folder, nameOf(next));
+    const nextFile = openSync(nextPath, 'a', 0o600);
+    syncFolder(folder);
+    closeSync(file);
+    [segment, path, file, lastChecksum, goodBytes] = [next, nextPath, nextFile, firstChecksum, 0];
+  };
+  const own = Array.from({ length: segment }, (_, i) => nameOf(i + 1));
+  const isRecent = (name: string): boolean => nowMs - statSync(join(folder, name)).mtimeMs <= longestGrantMs;
+  const earlier = own.slice(0, -1);
   return {
-    records: [...recordsOfOthers(folder, own, nowMs), ...parsed.records],
+    isCut: !earlier.every(isRecent),
+    records: function* () {
+      const others = readdirSync(folder).filter((name) => name.endsWith(suffix) && !own.includes(name));
+      for (const name of [...others, ...earlier].filter(isRecent))
+        yield* parseSpendLog(readFileSync(join(folder, name), 'utf8')).records;
+      yield* parsed.records;
+    },
     append: (record) => {
       if (broken) throw refuse('SIGNER_LOG_UNWRITABLE', 'the spend log could not be repaired after a failed write');
+      try {
+        if (goodBytes >= segmentBytes) begin(segment + 1);
+      } catch (cause) {
+        throw refuse('SIGNER_LOG_UNWRITABLE', 'the spend log could not be continued in a new file', { path }, cause);
+      }
       const { line, checksum } = spendLogLine(record, lastChecksum);
       const bytes = Buffer.from(line);
       try {
@@ -58,14 +93,6 @@ export function openSpendLog(folder: string, epochId: string, nowMs: number): Sp
     },
     close: () => closeSync(file),
   };
-}
-
-function recordsOfOthers(folder: string, own: string, nowMs: number): SpendRecord[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(suffix) && name !== own)
-    .map((name) => join(folder, name))
-    .filter((path) => nowMs - statSync(path).mtimeMs <= longestGrantMs)
-    .flatMap((path) => parseSpendLog(readFileSync(path, 'utf8')).records);
 }
 
 function writeAll(file: number, bytes: Buffer): void {
