@@ -16,10 +16,13 @@ interface Leaving {
   readonly place: number;
 }
 
-/** Every eth_sendRawTransaction on a socket, by the hash of the transaction in it. */
+/** Every transaction on a socket, to the public pool or in a relay's bundle, by its hash. */
 function transactionsSent(calls: readonly Syscall[]): readonly Leaving[] {
   return calls.flatMap(({ target, data, from }) => {
     if (!target.startsWith('socket:') && !target.startsWith('TCP')) return [];
+    const body = data.toString('latin1');
+    if (/eth_(?:send|call)Bundle/.test(body))
+      return (body.match(/0x0[0-9a-f]{199,}/g) ?? []).map((raw) => ({ what: keccak256(raw), place: from }));
     return clientFrames(data).flatMap((text) => {
       const { method, params } = JSON.parse(text) as { method: string; params: readonly string[] };
       return method === 'eth_sendRawTransaction' ? [{ what: keccak256(params[0] ?? ''), place: from }] : [];
