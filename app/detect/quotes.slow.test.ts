@@ -4,7 +4,7 @@ import { seededRandom } from '../domain/random.ts';
 import { fuzzKinds } from './testing/fuzz/fuzzKinds.ts';
 
 /** Part of the slow tier's time that this file may use. */
-const share = 0.15;
+const share = 0.12;
 /** A node that answers for many invented states keeps memory: start afresh from time to time. */
 const quotesPerNode = 20_000;
 const perCall = 1000;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { killImports } from './testing/killImports.ts';
 
 /** Part of the slow tier's time that this file may use; one kill takes some four seconds. */
-const share = 0.08;
+const share = 0.05;
 const oneKillMs = 4_000;
 const mostKills = 30;
 

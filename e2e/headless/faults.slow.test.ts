@@ -4,7 +4,7 @@ import { runMatrix } from './testing/faults/matrix.ts';
 import { keepFaults, keepRun, reportFaults } from './testing/faults/report.ts';
 
 /** Of the slow tier's budget. */
-const shareOfBudget = 0.46;
+const shareOfBudget = 0.4;
 const fullBudgetMs = 30 * 60_000;
 
 const {
