@@ -68,10 +68,8 @@ export function onSnapshot(
   kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
   kernel.lending.askedAt = null;
   readLendersWhenDue(kernel, outcome);
-  readAccount(kernel, outcome, {
-    orders: ordersToConfirm(kernel, input.head.number),
-    bookedIn: blocksToConfirm(kernel, input.head.number),
-  });
+  kernel.accountAt = null;
+  readAccount(kernel, outcome);
 }
 
 /** Orders decided in recent blocks that were not followed one by one since: the chain may have replaced those blocks. */
@@ -175,19 +173,20 @@ function resynchronise(kernel: KernelState, outcome: Outcome, blockNumber: numbe
   outcome.effects.push({ kind: 'resynchronise', reason: `a log is missing at block ${blockNumber}` });
 }
 
-interface ToConfirm {
-  readonly orders: readonly Order[];
-  readonly bookedIn: readonly BlockReference[];
-}
-
-function readAccount(kernel: KernelState, outcome: Outcome, toConfirm: ToConfirm = { orders: [], bookedIn: [] }): void {
-  ensure(kernel.head !== null, 'no head to read the account at');
+/**
+ * Until the first answer after a start or a snapshot is in, every read asks what has to be confirmed: what that answer takes back is
+ * open only then, and the blocks meanwhile may hold it in another place.
+ */
+function readAccount(kernel: KernelState, outcome: Outcome): void {
+  const { head } = kernel;
+  ensure(head !== null, 'no head to read the account at');
+  const confirms = kernel.accountAt === null;
   outcome.effects.push({
     kind: 'readAccount',
-    block: { number: kernel.head.number, hash: kernel.head.hash },
-    orders: [...openOrders(kernel), ...toConfirm.orders],
+    block: { number: head.number, hash: head.hash },
+    orders: [...openOrders(kernel), ...(confirms ? ordersToConfirm(kernel, head.number) : [])],
     watched: ordersToWatch(kernel),
-    bookedIn: toConfirm.bookedIn,
+    bookedIn: confirms ? blocksToConfirm(kernel, head.number) : [],
   });
 }
 
