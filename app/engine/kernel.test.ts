@@ -335,6 +335,35 @@ describe('the kernel', () => {
     });
   });
 
+  it('asks again about what the journal knows as landed, in every read until the first is answered', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    world.next({ include: 'landed' });
+    const orders = [...world.kernel.orders.values()];
+    const restarted = new ScriptedWorld('automate', {
+      orders,
+      fills: [...world.kernel.fills.values()],
+      ledgerEntries: world.decisions.flatMap((decision) => (decision.kind === 'ledger' ? [decision.entry] : [])),
+      progress: world.kernel.progress,
+      incidents: [],
+      equity: [],
+      rivals: [],
+    });
+    restarted.startAt(110);
+    restarted.on = (effect) => (effect.kind === 'readAccount' ? [] : null);
+    const asked = (): readonly string[][] =>
+      restarted.effects.flatMap((effect) => (effect.kind === 'readAccount' ? [effect.orders.map(({ id }) => id)] : []));
+    restarted.start();
+    const landed = orders.filter(({ state }) => state === 'landed').map(({ id }) => id);
+    expect(landed.length).toBe(1);
+    restarted.next();
+    const head = restarted.next();
+    expect(asked()).toEqual([landed, landed, landed]);
+    restarted.push(restarted.accountAt(head));
+    restarted.next();
+    expect(asked().at(-1)).not.toEqual(landed);
+  });
+
   it('takes back after a restart what strangers sent in a block that was replaced meanwhile', () => {
     const world = new ScriptedWorld().start();
     const before = world.balances.get('native') ?? 0n;
