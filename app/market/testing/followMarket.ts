@@ -109,20 +109,21 @@ export function followMarket({
     if (head === null) throw new Error('no head yet');
     const at = { number: head.number, hash: head.hash };
     const held: ReadonlyMap<Address, PoolState> = new Map(market.states);
+    const pools = [...market.pools.values()];
     await until(() => (market.head?.number ?? 0) > at.number, 'a block above, so that the one below is settled');
     // A pair of code that nobody vouches for may say one thing in its events and another when it is asked.
     const unverified = new Set(
       chain.dexes.flatMap((dex) => ('code' in dex && dex.code === 'unverified' ? [dex.id] : [])),
     );
-    const vouched = [...market.pools.values()].filter(({ dexId }) => !unverified.has(dexId));
+    const vouched = pools.filter(({ dexId }) => !unverified.has(dexId));
     const fresh = await readPoolStates(vouched, { rpc, multicall3: chain.multicall3, block: at });
-    const pools = fresh.states
+    const different = fresh.states
       .filter(({ pool, state }) => !isDeepStrictEqual(held.get(pool), state))
       .map(({ pool }) => pool);
     return {
       at,
       compared: fresh.states.length,
-      pools: [...pools, ...fresh.unreadable.map(({ pool }) => pool.address)],
+      pools: [...different, ...fresh.unreadable.map(({ pool }) => pool.address)],
     };
   };
   const stop = async (): Promise<void> => {

@@ -104,12 +104,17 @@ async function serveHttp(
     if (response.destroyed) return;
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   };
-  if (request.headers.origin !== undefined) return end(403, '');
-  if (request.method !== 'POST') return end(405, '');
+  // Its body is not read to the end: nothing that follows on this connection could be told from it.
+  const refuse = (status: number): void => {
+    response.setHeader('connection', 'close');
+    end(status, '');
+  };
+  if (request.headers.origin !== undefined) return refuse(403);
+  if (request.method !== 'POST') return refuse(405);
   const path = request.url ?? '';
-  if (path !== '/' && path !== relayPath) return end(404, '');
+  if (path !== '/' && path !== relayPath) return refuse(404);
   const body = await bodyOf(request);
-  if (body === null) return end(413, '');
+  if (body === null) return refuse(413);
   const signature = request.headers['x-flashbots-signature'];
   const text =
     path === relayPath
@@ -123,7 +128,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request) {
+    // Left open when too large: the refusal goes out over the same socket.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length;
       if (size > frameLimits.maxBytes) return null;
       chunks.push(chunk as Buffer);
