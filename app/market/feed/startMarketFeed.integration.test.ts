@@ -279,17 +279,21 @@ describe('the feed behind a node that loses logs', () => {
 
   it('names the pool when a log is lost both ways', async () => {
     const one = await throughProxy();
-    const victim = new Set<unknown>();
+    // Of a block that comes after the next: of the next, some logs may have been pushed already.
+    const after = (one.market.head?.number ?? 0) + 2;
+    let victim: string | null = null;
     proxy.transform = dropLogs(
       (log) => {
-        if (!Array.isArray(log.topics) || log.topics[0] !== logTopics.v2Sync) return false;
-        if (victim.size === 0) victim.add(`${log.blockHash}${log.logIndex}${log.address}`);
-        return victim.has(`${log.blockHash}${log.logIndex}${log.address}`);
+        if (!Array.isArray(log.topics) || log.topics[0] !== logTopics.v2Sync || Number(log.blockNumber) < after)
+          return false;
+        const where = `${log.blockHash} ${log.address}`;
+        victim ??= where;
+        return victim === where;
       },
       ['answer', 'push'],
     );
     await one.until(() => one.gaps.length > 0, 'the gap');
-    expect([...victim].join()).toContain(one.gaps[0]?.pool ?? 'nothing');
+    expect(victim).toContain(one.gaps[0]?.pool ?? 'nothing');
     proxy.transform = () => pass;
     one.feed.resynchronise('a log was lost');
     await one.until(() => one.feed.status.counters.snapshots === 2, 'a second snapshot');

@@ -181,7 +181,9 @@ export class BlockBuilder {
         const branch: SealedBlock[] = [];
         for (let made = 0; made < depth; made += 1) {
           const order = transactions === 'again' ? await this.#publicOrder(this.nextBaseFee, []) : [];
-          branch.push(await this.#mine(await this.#offer(order)));
+          // A second later than the block it replaces: an empty one made within the same second would be that block again.
+          const soonestS = (abandoned[made]?.timestampS ?? 0) + 1;
+          branch.push(await this.#mine(await this.#offer(order), soonestS));
         }
         if (transactions === 'later') await this.#takeBack(orphans);
         this.counts.reorgs += 1;
@@ -323,8 +325,8 @@ export class BlockBuilder {
   }
 
   /** @param wanted what the node's pool holds, in its order */
-  async #mine(wanted: readonly PooledTransaction[]): Promise<SealedBlock> {
-    const block = await this.#chain.mine(this.#nextTimestampS());
+  async #mine(wanted: readonly PooledTransaction[], soonestS = 0): Promise<SealedBlock> {
+    const block = await this.#chain.mine(Math.max(this.#nextTimestampS(), soonestS));
     const omissions = leftOut(wanted, block.transactions, block.gasLimit);
     const absent = new Set(omissions.map(({ transaction }) => transaction));
     const sealed = { ...block, included: wanted.filter((transaction) => !absent.has(transaction)) };

@@ -254,6 +254,19 @@ describe('a reorg', () => {
     },
   );
 
+  it('makes other blocks, also of empty ones of the same second', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await built.mine(3);
+      const { number, hash } = await built.head();
+      const branch = await built.builder.reorg(3);
+      expect((await built.head()).number).toBe(number);
+      expect(branch).not.toContain(hash);
+      const [first] = branch;
+      const again = await built.builder.reorg(3);
+      expect(again).not.toContain(first);
+    }
+  });
+
   it('can keep the transactions in the new branch, or forget them', async () => {
     const [a] = (await people(1)) as [Account];
     const hash = await send(await built.sign(a, 0, fees(50n, 1n)));
