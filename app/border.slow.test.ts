@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +8,7 @@ import { expect, test } from 'vitest';
 const run = promisify(execFile);
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 60_000);
-const seed = String(process.env.SYNDICATE_SEED ?? Date.now() % 2 ** 31);
+const seed = String(process.env.SYNDICATE_SLOW_SEED ?? Date.now() % 2 ** 31);
 
 /** Parts of the slow tier's time. */
 const shares = { sanitized: 0.06, plain: 0.02 };
@@ -19,9 +18,8 @@ async function buildSanitized(): Promise<string> {
   const folder = path.join(root, '.syndicate', 'sanitized');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'syndicate_native.node');
-  const sources = readdirSync(path.join(root, 'native'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.cpp'))
-    .map((name) => path.join('native', name));
+  const { stdout } = await run('node', ['scripts/native/sources.mjs'], { cwd: root });
+  const sources = stdout.trim().split('\n');
   const options =
     '-shared -fPIC -std=c++20 -O1 -g1 -fno-omit-frame-pointer -fno-rtti -fno-exceptions -fno-strict-overflow';
   const checks = '-fsanitize=address,undefined -fno-sanitize-recover=all';

@@ -111,6 +111,20 @@ test('a V4 fee depends on the direction', () => {
   expect(up).toEqual({ ok: true, amountIn: 10n ** 9n, amountOut: 996_002_999n });
 });
 
+test('the least input of a pair is found beside inputs for which its search does not settle', () => {
+  const [reserve0, reserve1] = [4_645_704n, 1_604_833_600_000_003_493n];
+  const shape = { kind: 'solidlyStable', decimals0: 8, decimals1: 18, curve: 'velodrome2' } as const;
+  const pool = new ExactPool({ ...shape, reserve0, reserve1, feePpm: 0 });
+  const inputs = Array.from({ length: 400 }, (_, i) => BigInt(i + 1));
+  const answers = pool.quote({ in: 0, out: 1, exactIn: true }, inputs);
+  expect(answers.filter((answer) => !answer.ok && answer.failure === 'DID_NOT_CONVERGE').length).toBeGreaterThan(50);
+  const outputs = answers.flatMap((answer) => (answer.ok ? [answer.amountOut] : []));
+  const least = pool.quote({ in: 0, out: 1, exactIn: false }, outputs);
+  expect(least.map((answer) => answer.ok && answer.amountIn)).toEqual(
+    answers.flatMap((answer) => (answer.ok ? [answer.amountIn] : [])),
+  );
+});
+
 test('a swap moves the pool, the protocol takes its part, and a crypto pool must be read again', () => {
   const pool = new ExactPool(stable);
   const before = pool.quote(there, [wad])[0];

@@ -12,7 +12,7 @@ const perCall = 1000;
 test('random pools and sizes of every kind against the contracts, for as long as the budget says', async () => {
   const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 60_000) * share;
   const until = performance.now() + budgetMs;
-  const seed = Number(process.env.SYNDICATE_SEED ?? Date.now() % 2 ** 31);
+  const seed = Number(process.env.SYNDICATE_SLOW_SEED ?? Date.now() % 2 ** 31);
   console.log(`seed ${seed}`);
   const random = seededRandom(seed);
   const covered: Record<string, number> = {};

@@ -18,7 +18,7 @@ class LeastInput {
   PoolQuote find(const Uint256& guess) {
     if (amountOut_.isZero()) return failedQuote(QuoteError::insufficientOutputAmount);
     Uint256 start = guess.isZero() ? Uint256(1) : guess;
-    if (!answers(start) && !startNear(start)) return failedQuote(reason_);
+    if (!settlesNear(start, ceiling_) && !startNear(start)) return failedQuote(reason_);
     if (!(isEnough(last_) ? comeDown(start) : climb(start))) return failedQuote(reason_);
     while (high_ - low_ > Uint256(1)) {
       const Uint256 width = high_ - low_;
@@ -94,6 +94,11 @@ class LeastInput {
     return false;
   }
 
+  /** As answersNear, but only for an input whose iteration did not settle: what fails for its size has failing neighbours. */
+  bool settlesNear(Uint256& amountIn, const Uint256& below) {
+    return answers(amountIn) || (last_.error == QuoteError::didNotConverge && answersNear(amountIn, Uint256(), below));
+  }
+
   bool isEnough(const PoolQuote& quote) const { return quote.error == QuoteError::none && quote.amountOut >= amountOut_; }
 
   void take(const Uint256& amountIn) {
@@ -106,7 +111,7 @@ class LeastInput {
     const Uint256 guess = start;
     for (int shift = 1; shift < guess.bitLength(); ++shift) {
       start = guess >> shift;
-      if (answers(start)) {
+      if (settlesNear(start, guess >> (shift - 1))) {
         ceiling_ = guess >> (shift - 1);
         return true;
       }
@@ -123,8 +128,8 @@ class LeastInput {
     take(from);
     Uint256 step = (from >> 6) + Uint256(1);
     while (high_ > step) {
-      const Uint256 next = high_ - step;
-      answers(next);
+      Uint256 next = high_ - step;
+      settlesNear(next, high_);
       if (!isEnough(last_)) {
         setLow(next);
         return true;
