@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { poolKinds } from '../detect/poolIndex.ts';
 import { runAmm } from './amm.ts';
 import { runArb } from './arb.ts';
 import { Tally } from './tally.ts';
@@ -29,16 +30,7 @@ function passedOf(run: typeof runAmm, name: string, content: unknown): number {
   return tally.passed;
 }
 
-test.each([
-  'uniswapV4',
-  'solidlyVolatile',
-  'solidlyStable',
-  'curveStable',
-  'curveMeta',
-  'curveCrypto',
-  'balancerWeighted',
-  'balancerStable',
-])('vectors of our own: %s', (kind) => {
+test.each(poolKinds)('vectors of our own: %s', (kind) => {
   expect(passedOf(runAmm, kind, own(kind))).toBeGreaterThanOrEqual(5);
 });
 

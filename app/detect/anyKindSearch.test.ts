@@ -5,7 +5,7 @@ import type { Address } from '../domain/hex.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
 import type { Cycle, Detector, DetectParameters } from './detector.ts';
 import { createNativeDetector } from './nativeDetector.ts';
-import type { AnyPool, AnyPoolKind } from './poolIndex.ts';
+import { type AnyPool, type AnyPoolKind, poolKinds } from './poolIndex.ts';
 import {
   type BestInput,
   bestAmong,
@@ -15,7 +15,7 @@ import {
   outputsOf,
   plainOptimum,
 } from './reference/exactCycle.ts';
-import { type AnyMarket, type AnyMarketPool, anyMarket, everyKind } from './testing/anyMarket.ts';
+import { type AnyMarket, type AnyMarketPool, anyMarket } from './testing/anyMarket.ts';
 
 function detectorOf(market: AnyMarket, topCandidates = 10): Detector<AnyPool> {
   const detector = createNativeDetector<AnyPool>({ topCandidates });
@@ -109,7 +109,7 @@ describe('the search over any mix of kinds', () => {
       const rounds = { 2: 16, 3: 8, 4: 12, 5: 8 }[maxHops];
       for (let round = 0; round < rounds; round += 1) {
         const pools = { 2: 14, 3: 12, 4: 9, 5: 8 }[maxHops];
-        const market = anyMarket(random, { ...shape, kinds: everyKind, pools });
+        const market = anyMarket(random, { ...shape, kinds: poolKinds, pools });
         const start = present(market.tokens[random.below(4)], 'token').address;
         const touched = touchedOf(random, market);
         const found = detectorOf(market).detect(touched, parametersFor(start, { maxHops }));
@@ -134,16 +134,16 @@ describe('the search over any mix of kinds', () => {
         expect([...byKey.keys()]).toEqual([]);
       }
       expect(compared).toBeGreaterThan(30);
-      expect(kindsSeen.size).toBe(everyKind.length);
+      expect(kindsSeen.size).toBe(poolKinds.length);
     },
     // Some thousand cycles by brute force, on a machine that may be busy.
     60_000,
   );
 
-  test.each(everyKind.map((kind) => [kind] as const))(
+  test.each(poolKinds.map((kind) => [kind] as const))(
     'no neighbour and no point of a fine grid beats the input found: cycles through %s',
     (kind) => {
-      const random = seededRandom(7 + everyKind.indexOf(kind));
+      const random = seededRandom(7 + poolKinds.indexOf(kind));
       let tried = 0;
       for (let round = 0; round < 6; round += 1) {
         const market = anyMarket(random, { ...shape, kinds: [kind, kind, 'uniswapV2', 'uniswapV3'], pools: 10 });
@@ -169,7 +169,7 @@ describe('the search over any mix of kinds', () => {
     const random = seededRandom(21);
     let compared = 0;
     for (let round = 0; round < 12; round += 1) {
-      const market = anyMarket(random, { ...shape, kinds: everyKind, pools: 16 });
+      const market = anyMarket(random, { ...shape, kinds: poolKinds, pools: 16 });
       const start = present(market.tokens[round % 4], 'token').address;
       const touched = touchedOf(random, market);
       const parameters = parametersFor(start, { maxHops: round % 3 === 0 ? 4 : 3 });
@@ -192,7 +192,7 @@ describe('the search over any mix of kinds', () => {
   test('does not depend on the order of the pools', () => {
     const random = seededRandom(22);
     for (let round = 0; round < 6; round += 1) {
-      const market = anyMarket(random, { ...shape, kinds: everyKind, pools: 14 });
+      const market = anyMarket(random, { ...shape, kinds: poolKinds, pools: 14 });
       const start = present(market.tokens[0], 'token').address;
       const all = market.pools.map(({ pool }) => pool.address);
       const cycles = detectorOf(market).detect(all, parametersFor(start));
@@ -203,7 +203,7 @@ describe('the search over any mix of kinds', () => {
   });
 
   test('passes by blocked tokens and quarantined pools, and takes them back', () => {
-    const market = anyMarket(seededRandom(23), { ...shape, kinds: everyKind, pools: 16 });
+    const market = anyMarket(seededRandom(23), { ...shape, kinds: poolKinds, pools: 16 });
     const [start, other] = market.tokens.map(({ address }) => address);
     if (start === undefined || other === undefined) throw new Error('no tokens');
     const all = market.pools.map(({ pool }) => pool.address);

@@ -5,12 +5,12 @@ import { type Random, seededRandom } from '../domain/random.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState } from './exactPoolState.ts';
 import { createNativeDetector } from './nativeDetector.ts';
-import type { AnyPool } from './poolIndex.ts';
-import { anyMarket, everyKind } from './testing/anyMarket.ts';
+import { type AnyPool, poolKinds } from './poolIndex.ts';
+import { anyMarket } from './testing/anyMarket.ts';
 import { randomBits } from './testing/randomPools.ts';
 import { allTicks } from './tickWindow.ts';
 
-const shape = { kinds: everyKind, pegged: 3, free: 1, pools: 10, spread: 0.3, depth: 1e5 } as const;
+const shape = { kinds: poolKinds, pegged: 3, free: 1, pools: 10, spread: 0.3, depth: 1e5 } as const;
 
 /** One number of a state replaced by nothing, one, almost everything, or a random one. */
 function oddNumber(random: Random, value: bigint): bigint {

@@ -36,8 +36,8 @@ export interface PoolPair {
   readonly place1: number;
 }
 
-/** In the order of PoolKind in native/graph/pool_kind.hpp. */
-export const poolKinds: readonly AnyPoolKind[] = [
+/** Every kind once, in the order of PoolKind in native/graph/pool_kind.hpp. */
+export const poolKinds: readonly [AnyPoolKind, ...AnyPoolKind[]] = [
   'uniswapV2',
   'uniswapV3',
   'uniswapV4',

@@ -226,17 +226,3 @@ export function anyMarket(random: Random, shape: AnyShape): AnyMarket {
   });
   return { tokens, pools };
 }
-
-/** Every kind once. */
-export const everyKind: readonly [AnyPoolKind, ...AnyPoolKind[]] = [
-  'uniswapV2',
-  'uniswapV3',
-  'uniswapV4',
-  'solidlyVolatile',
-  'solidlyStable',
-  'curveStable',
-  'curveMeta',
-  'curveCrypto',
-  'balancerWeighted',
-  'balancerStable',
-];
