@@ -83,6 +83,13 @@ export interface NativeMarket {
   /** As optimise for many cycles of the same length. header: cycles, hops, amounts to try; routes: pair and zeroForOne for each hop of each. words: out, eight a
    * cycle, the input and what it brings, both 0 when nothing does. Answers how many cycles pay. */
   optimiseEach(header: Uint32Array, routes: Uint32Array, words: BigUint64Array): number;
+  /**
+   * The best distribution of a cycle over all pools of its tokens. path: number of hops, most swaps of all, amounts to try on a flat top, then pair and
+   * zeroForOne for each hop. prices: numerator and denominator of the profit token's value, gas price, data fee's base and part a hop. gas: as in detect. Out:
+   * meta has gas units, the number of swaps of each of `maxHopCount` legs, then pair and zeroForOne for each swap, leg by leg; words net in
+   * two's complement, then the amount into and out of each swap. Answers the number of swaps, or 0 where the cycle alone brings as much.
+   */
+  split(path: Uint32Array, prices: BigUint64Array, gas: Uint32Array, meta: Uint32Array, words: BigUint64Array): number;
   /** Exact outputs. requests: pair and zeroForOne; words: four each, in the input, out the output where errors (QuoteError) has 0. */
   quoteEach(requests: Uint32Array, words: BigUint64Array, errors: Int32Array): number;
   /** Memory of the market and its search, but for the entries of tick tables. */
@@ -149,6 +156,8 @@ export interface NativeAddon {
 
 /** Hops that a path can hold. */
 export const maxHopCount = 5;
+/** Swaps that a split cycle can hold. */
+export const mostSplitSwaps = 16;
 export const metaPerCycle = 3 + 2 * maxHopCount;
 export const wordsPerCycle = 4 * (maxHopCount + 2);
 

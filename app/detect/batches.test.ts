@@ -69,4 +69,10 @@ test('a batch refuses what is out of its range', () => {
   expect(market.quoteEach(new Uint32Array(2), new BigUint64Array(4), new Int32Array(1))).toBeLessThan(0);
   expect(market.quoteEach(new Uint32Array(2), none, new Int32Array(1))).toBeLessThan(0);
   expect(market.quoteEach(new Uint32Array(0), none, new Int32Array(0))).toBe(0);
+  const room = [new BigUint64Array(20), new Uint32Array(22), new Uint32Array(38), new BigUint64Array(132)] as const;
+  expect(market.split(Uint32Array.of(2, 8, 0, 0, 1, 0, 0), ...room)).toBe(-2);
+  expect(market.split(Uint32Array.of(6, 8, 0, ...new Array(12).fill(0)), ...room)).toBe(-2);
+  expect(market.split(Uint32Array.of(2, 8, 0), ...room)).toBe(-2);
+  expect(market.split(Uint32Array.of(2, 8), ...room)).toBe(-1);
+  expect(market.split(Uint32Array.of(2, 8, 0, 0, 1, 0, 0), room[0], room[1], room[2], none)).toBe(-1);
 });

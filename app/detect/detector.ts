@@ -5,6 +5,7 @@ import type { RouteHop } from '../domain/opportunity.ts';
 import type { Pool } from '../domain/pool.ts';
 import type { MarketState } from './exactPoolState.ts';
 import type { AnyPoolKind, MarketPool } from './poolIndex.ts';
+import type { SplitCycle, SplitParameters } from './splitCycle.ts';
 import type { TickWindow } from './tickWindow.ts';
 
 /** A token that a cycle may start and end in, with its value in the native currency as an exact fraction. */
@@ -90,6 +91,14 @@ export interface Detector<P extends MarketPool = Pool> {
    * in a cycle.
    */
   detect(touched: readonly Address[], parameters: DetectParameters): readonly Cycle<P['kind']>[];
+  /**
+   * The cycle's tokens over as many of their pools as pay: the best distribution, net of the gas of each further swap. Null where that brings no more than
+   * the best single cycle over the given pools.
+   */
+  split(
+    cycle: Pick<Cycle<P['kind']>, 'hops' | 'profitToken'>,
+    parameters: SplitParameters,
+  ): SplitCycle<P['kind']> | null;
   /** Memory of the native market and of what its search keeps, but for tick tables. */
   bytesBesideTicks(): number;
   quoteExactIn(pool: Address, zeroForOne: boolean, amountIn: bigint): Quote;

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { wei } from '../domain/amount.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
+import type { Cycle } from './detector.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState } from './exactPoolState.ts';
 import { createNativeDetector } from './nativeDetector.ts';
-import { type AnyPool, poolKinds } from './poolIndex.ts';
+import { type AnyPool, type AnyPoolKind, poolKinds } from './poolIndex.ts';
+import { swapsOf } from './splitCycle.ts';
 import { anyMarket } from './testing/anyMarket.ts';
 import { randomBits } from './testing/randomPools.ts';
 import { allTicks } from './tickWindow.ts';
@@ -44,7 +46,9 @@ function isPossible(state: ExactPoolState): boolean {
 test('pools of any kind with impossible numbers neither stop the search nor bend its amounts', () => {
   const random = seededRandom(41);
   let found = 0;
+  let split = 0;
   let slowestMs = 0;
+  let slowestSplitMs = 0;
   for (let round = 0; round < 400; round += 1) {
     const market = anyMarket(random, shape);
     const pools = market.pools
@@ -58,7 +62,17 @@ test('pools of any kind with impossible numbers neither stop the search nor bend
     const before = performance.now();
     const cycles = detector.detect(touched, { profitTokens, maxHops: 3, gasPrice: wei(0n), limit: 40 });
     slowestMs = Math.max(slowestMs, performance.now() - before);
-    for (const { hops, gross } of cycles) {
+    const ways: Pick<Cycle<AnyPoolKind>, 'hops' | 'gross'>[] = [...cycles];
+    for (const cycle of cycles.slice(0, 3)) {
+      const value = { token: cycle.profitToken, weiNumerator: 1n, weiDenominator: 1n };
+      const start = performance.now();
+      const wide = detector.split(cycle, { value, gasPrice: wei(0n), mostSwaps: 8 });
+      slowestSplitMs = Math.max(slowestSplitMs, performance.now() - start);
+      if (wide === null) continue;
+      split += 1;
+      ways.push({ hops: swapsOf(wide), gross: wide.gross });
+    }
+    for (const { hops, gross } of ways) {
       expect(gross > 0n).toBe(true);
       for (const { pool: address, tokenIn, tokenOut, amountIn, amountOut } of hops) {
         const own = pools.find(({ pool }) => pool.address === address);
@@ -74,5 +88,7 @@ test('pools of any kind with impossible numbers neither stop the search nor bend
     found += cycles.length;
   }
   expect(found).toBeGreaterThan(1000);
-  console.log(`hostile mixes: ${found} cycles, slowest search ${slowestMs.toFixed(1)} ms`);
-});
+  expect(split).toBeGreaterThan(50);
+  const slowest = `slowest search ${slowestMs.toFixed(1)} ms, slowest split ${slowestSplitMs.toFixed(1)} ms`;
+  console.log(`hostile mixes: ${found} cycles, ${split} split, ${slowest}`);
+}, 60_000);

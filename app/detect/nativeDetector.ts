@@ -6,6 +6,7 @@ import { maxHopCount, metaPerCycle, wordsPerCycle } from '../native.ts';
 import type { Cycle, CycleHop, Detector, DetectParameters, ProfitToken, Quote } from './detector.ts';
 import { gasModel as defaultGasModel, type GasModel } from './gasModel.ts';
 import { NativeMarketView, type SwapOutcome } from './nativeMarket.ts';
+import { splitNatively } from './nativeSplit.ts';
 import { type MarketPool, poolKinds, tokensOf } from './poolIndex.ts';
 import { readInt256, readUint256, writeWords } from './words.ts';
 
@@ -166,6 +167,9 @@ class NativeDetector<P extends MarketPool> implements Detector<P> {
       net: wei(readInt256(this.#words, wordsPerCycle * i + 4 * (maxHopCount + 1))),
     };
   }
+
+  split: Detector<P>['split'] = (cycle, parameters) =>
+    splitNatively(this.#market, this.#gas, this.#topCandidates, cycle, parameters);
 
   bytesBesideTicks(): number {
     return this.#market.native.bytesBesideTicks();

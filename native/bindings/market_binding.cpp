@@ -5,6 +5,7 @@
 #include "../graph/cycle_search.hpp"
 #include "arguments.hpp"
 #include "pool_state_reader.hpp"
+#include "split_binding.hpp"
 
 namespace syndicate {
 namespace {
@@ -27,7 +28,8 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
                         InstanceMethod("quote", &MarketBinding::quote),
                         InstanceMethod("detect", &MarketBinding::detect),
                         InstanceMethod("optimise", &MarketBinding::optimise), InstanceMethod("optimiseEach", &MarketBinding::optimiseEach),
-                        InstanceMethod("quoteEach", &MarketBinding::quoteEach), InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
+                        InstanceMethod("quoteEach", &MarketBinding::quoteEach), InstanceMethod("split", &MarketBinding::split),
+                        InstanceMethod("bytesBesideTicks", &MarketBinding::bytesBesideTicks)});
   }
 
  private:
@@ -252,6 +254,8 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     return Napi::Number::New(info.Env(), static_cast<double>(market_.bytesBesideTicks() + search_.bytes()));
   }
 
+  Napi::Value split(const Napi::CallbackInfo& info) { return status(info, splitCycle(info, market_, split_)); }
+
   Napi::Value optimise(const Napi::CallbackInfo& info) {
     const auto path = typedArray<std::uint32_t>(info, 0, 2);
     const auto words = typedArray<std::uint64_t>(info, 1, 4 * (maxHopCount + 1));
@@ -335,6 +339,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
 
   Market market_;
   CycleSearch search_;
+  SplitSearch split_;
   std::vector<ProfitToken> profitTokens_;
   std::vector<Int128> nets_;
   std::vector<bool> blocked_;
