@@ -3,6 +3,8 @@ import type { Candle } from './candle.ts';
 import { CandleCheck } from './candleCheck.ts';
 import { RowReport } from './rowReport.ts';
 
+const digits = { price: 0, volume: 0, quoteVolume: 0 };
+
 const quiet = { quoteVolume: null, trades: null, takerVolume: null, takerQuoteVolume: null };
 const good: Candle = { openTimeMs: 600_000, open: 5n, high: 9n, low: 4n, close: 6n, volume: 10n, ...quiet };
 
@@ -12,7 +14,7 @@ function minute(count: number, other: Partial<Candle> = {}): Candle {
 
 function checked(candles: readonly Candle[]): { taken: number[]; report: RowReport } {
   const report = new RowReport();
-  const check = new CandleCheck('1m', report);
+  const check = new CandleCheck('1m', report, digits);
   const taken = candles.flatMap((candle, i) => (check.accept(i + 1, candle) ? [i + 1] : []));
   return { taken, report };
 }
@@ -57,7 +59,9 @@ test('a size ten thousand times the usual is flagged, and only that', () => {
     minute(61, { volume: 2_000_000_000n }),
   ]);
   expect(taken).toHaveLength(62);
-  expect(report.findings).toEqual([{ row: 62, problem: 'absurdSize', detail: 'volume 2000000000' }]);
+  expect(report.findings).toEqual([
+    { row: 62, problem: 'absurdSize', detail: '1970-01-01 01:01 UTC: volume 2000000000' },
+  ]);
 });
 
 test('a skipped row is not what the next is compared with', () => {
@@ -72,11 +76,11 @@ test('a check that goes on from its stored state finds the same', () => {
   const whole = checked(candles).report.save();
   for (const cut of [1, 7, 40, 79]) {
     const report = new RowReport();
-    const check = new CandleCheck('1m', report);
+    const check = new CandleCheck('1m', report, digits);
     for (const [i, candle] of candles.slice(0, cut).entries()) check.accept(i + 1, candle);
     const stored = JSON.parse(JSON.stringify({ check: check.save(), report: report.save() }));
     const later = new RowReport(stored.report);
-    const goesOn = new CandleCheck('1m', later, stored.check);
+    const goesOn = new CandleCheck('1m', later, digits, stored.check);
     for (const [i, candle] of candles.slice(cut).entries()) goesOn.accept(cut + i + 1, candle);
     expect(later.save()).toEqual(whole);
   }

@@ -1,4 +1,5 @@
-import type { Candle } from './candle.ts';
+import type { Candle, CandleDigits } from './candle.ts';
+import { decimalText, utcText } from './findingText.ts';
 import { type Interval, intervalMs } from './interval.ts';
 import type { RowProblem, RowReport } from './rowReport.ts';
 import { isPriceJump, type SavedSizeWatch, SizeWatch } from './sizeWatch.ts';
@@ -37,12 +38,15 @@ function hasNegativeSize({ volume, quoteVolume, trades, takerVolume, takerQuoteV
 export class CandleCheck {
   readonly #lengthMs: number;
   readonly #report: RowReport;
+  readonly #digits: CandleDigits;
   readonly #sizes: SizeWatch;
   #last: Last | null;
 
-  constructor(interval: Interval, report: RowReport, saved?: SavedCandleCheck) {
+  /** @param digits those of the bars' integers, so that a person can read the findings */
+  constructor(interval: Interval, report: RowReport, digits: CandleDigits, saved?: SavedCandleCheck) {
     this.#lengthMs = intervalMs(interval);
     this.#report = report;
+    this.#digits = digits;
     this.#sizes = new SizeWatch(saved?.sizes);
     this.#last = saved === undefined ? null : { ...saved, close: BigInt(saved.close) };
   }
@@ -51,7 +55,7 @@ export class CandleCheck {
   accept(row: number, candle: Candle): boolean {
     const problem = this.#skipReason(candle);
     if (problem !== null) {
-      this.#report.note(row, problem, contentOf(candle));
+      this.#report.note(row, problem, this.#words(candle));
       return false;
     }
     this.#flag(row, candle);
@@ -74,22 +78,38 @@ export class CandleCheck {
   #flag(row: number, candle: Candle): void {
     const last = this.#last;
     const absurd = this.#sizes.isAbsurd(candle.volume);
-    if (absurd) this.#report.note(row, 'absurdSize', `volume ${candle.volume}`);
+    if (absurd)
+      this.#report.note(row, 'absurdSize', `${utcText(candle.openTimeMs)}: volume ${this.#size(candle.volume)}`);
     if (
       (candle.takerVolume !== null && candle.takerVolume > candle.volume) ||
       (candle.quoteVolume !== null && candle.takerQuoteVolume !== null && candle.takerQuoteVolume > candle.quoteVolume)
     ) {
-      this.#report.note(row, 'takerAboveVolume', contentOf(candle));
+      const bought = candle.takerVolume === null ? 'unknown' : this.#size(candle.takerVolume);
+      this.#report.note(row, 'takerAboveVolume', `${this.#words(candle)}, bought ${bought}`);
     }
     if (last === null) return;
     const missing = (candle.openTimeMs - last.openTimeMs) / this.#lengthMs - 1;
     if (missing > 0) {
       this.#report.missing += missing;
-      this.#report.note(row, 'gap', `${missing} missing after ${last.openTimeMs}`);
+      this.#report.note(row, 'gap', `${missing} missing after ${utcText(last.openTimeMs)}`);
     }
     if (isPriceJump(last.close, candle.high) || isPriceJump(last.close, candle.low)) {
-      this.#report.note(row, 'priceJump', `from ${last.close} to between ${candle.low} and ${candle.high}`);
+      const [from, low, high] = [last.close, candle.low, candle.high].map((price) => this.#price(price));
+      this.#report.note(row, 'priceJump', `${utcText(candle.openTimeMs)}: from ${from} to between ${low} and ${high}`);
     }
+  }
+
+  #words({ openTimeMs, open, high, low, close, volume }: Candle): string {
+    const prices = [open, high, low, close].map((price) => this.#price(price)).join(' ');
+    return `${utcText(openTimeMs)}: ${prices}, volume ${this.#size(volume)}`;
+  }
+
+  #price(price: bigint): string {
+    return decimalText(price, this.#digits.price);
+  }
+
+  #size(volume: bigint): string {
+    return decimalText(volume, this.#digits.volume);
   }
 
   /** What a check that goes on here needs to know; null before the first bar. */

@@ -12,10 +12,21 @@ const consequences = {
   duplicate: 'skipped',
   conflict: 'skipped',
   outOfOrder: 'skipped',
+  overlap: 'skipped',
+  malformed: 'skipped',
+  unknownRecord: 'skipped',
   takerAboveVolume: 'flagged',
   gap: 'flagged',
   priceJump: 'flagged',
   absurdSize: 'flagged',
+  blockOrder: 'flagged',
+  noTime: 'flagged',
+  noLogs: 'flagged',
+  receiptMissing: 'flagged',
+  traceMissing: 'flagged',
+  gasMismatch: 'flagged',
+  badLog: 'flagged',
+  priceUnknown: 'flagged',
 } as const;
 
 export type RowProblem = keyof typeof consequences;
@@ -40,6 +51,9 @@ export interface SavedRowReport {
   readonly counts: Readonly<Partial<Record<RowProblem, number>>>;
   readonly findings: readonly Finding[];
 }
+
+/** Nothing read yet. */
+export const emptyReport: SavedRowReport = { rows: 0, skipped: 0, missing: 0, counts: {}, findings: [] };
 
 const keptOfEach = 100;
 const longestDetail = 120;
@@ -95,4 +109,14 @@ export class RowReport {
       findings: [...this.#findings],
     };
   }
+}
+
+/** What two looks at the same rows found, as one. Rows are those of the first. */
+export function joinReports(first: SavedRowReport, second: SavedRowReport): SavedRowReport {
+  const counts: Partial<Record<RowProblem, number>> = { ...first.counts };
+  for (const [problem, count] of Object.entries(second.counts) as [RowProblem, number][])
+    counts[problem] = (counts[problem] ?? 0) + count;
+  const findings = [...first.findings, ...second.findings].sort((one, other) => one.row - other.row);
+  const skipped = first.skipped + second.skipped;
+  return { rows: first.rows, skipped, missing: first.missing + second.missing, counts, findings };
 }

@@ -1,3 +1,4 @@
+import { decimalText, utcText } from './findingText.ts';
 import type { RowProblem, RowReport } from './rowReport.ts';
 import { isPriceJump, type SavedSizeWatch, SizeWatch } from './sizeWatch.ts';
 import type { Trade } from './trade.ts';
@@ -24,14 +25,23 @@ function idStep(before: string | null, after: string | null): number | null {
   return Number(after) - Number(before);
 }
 
+/** How many digits after the point the integers of trades have. */
+export interface TradeDigits {
+  readonly price: number;
+  readonly size: number;
+}
+
 /** Looks at the trades of one series in the order of the source and says which may be taken. Constant cost and memory. */
 export class TradeCheck {
   readonly #report: RowReport;
+  readonly #digits: TradeDigits;
   readonly #sizes: SizeWatch;
   #last: Last | null;
 
-  constructor(report: RowReport, saved?: SavedTradeCheck) {
+  /** @param digits those of the trades' integers, so that a person can read the findings */
+  constructor(report: RowReport, digits: TradeDigits, saved?: SavedTradeCheck) {
     this.#report = report;
+    this.#digits = digits;
     this.#sizes = new SizeWatch(saved?.sizes);
     this.#last = saved === undefined ? null : { id: saved.id, atMs: saved.atMs, price: BigInt(saved.price) };
   }
@@ -40,11 +50,11 @@ export class TradeCheck {
   accept(row: number, trade: Trade): boolean {
     const problem = this.#skipReason(trade);
     if (problem !== null) {
-      this.#report.note(row, problem, `${trade.id ?? ''} ${trade.atMs} ${trade.price} ${trade.size}`);
+      this.#report.note(row, problem, this.#words(trade));
       return false;
     }
     const absurd = this.#sizes.isAbsurd(trade.size);
-    if (absurd) this.#report.note(row, 'absurdSize', `size ${trade.size}`);
+    if (absurd) this.#report.note(row, 'absurdSize', this.#words(trade));
     if (this.#last !== null) {
       const step = idStep(this.#last.id, trade.id);
       if (step !== null && step > 1) {
@@ -52,11 +62,20 @@ export class TradeCheck {
         this.#report.note(row, 'gap', `${step - 1} missing after ${this.#last.id}`);
       }
       if (isPriceJump(this.#last.price, trade.price)) {
-        this.#report.note(row, 'priceJump', `from ${this.#last.price} to ${trade.price}`);
+        this.#report.note(
+          row,
+          'priceJump',
+          `from ${decimalText(this.#last.price, this.#digits.price)}: ${this.#words(trade)}`,
+        );
       }
     }
     this.#last = trade;
     return true;
+  }
+
+  #words({ id, atMs, price, size }: Trade): string {
+    const named = id === null ? '' : `${id}, `;
+    return `${named}${utcText(atMs)}: ${decimalText(size, this.#digits.size)} at ${decimalText(price, this.#digits.price)}`;
   }
 
   #skipReason(trade: Trade): RowProblem | null {

@@ -82,7 +82,8 @@ function shapeOf(interval: Interval, digits: CandleDigits): TableShape<Role, Can
   return {
     columnsOf: (header) => findColumns(header, names, needed),
     columnsWithoutHeader: ({ length }) => (length === binanceColumns.length ? binanceColumns : null),
-    check: (report: RowReport, saved) => new CandleCheck(interval, report, saved as SavedCandleCheck | undefined),
+    check: (report: RowReport, saved) =>
+      new CandleCheck(interval, report, digits, saved as SavedCandleCheck | undefined),
     parse(fields: readonly string[], { places, timePlace, timeUnit }: Columns<Role>) {
       const timeText = fields[timePlace] ?? '';
       const openTimeMs = parseTime(timeText, timeUnit);

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../candles/decimal.ts';
 import type { RowReport } from '../candles/rowReport.ts';
 import type { Trade } from '../candles/trade.ts';
-import { type SavedTradeCheck, TradeCheck } from '../candles/tradeCheck.ts';
+import { type SavedTradeCheck, TradeCheck, type TradeDigits } from '../candles/tradeCheck.ts';
 import { type ColumnNames, type Columns, findColumns } from './columns.ts';
 import type { RowReader, SavedReader } from './rowReader.ts';
 import { numberFault, RowFault, type TableOptions, TableReader, type TableShape } from './tableReader.ts';
@@ -36,11 +36,6 @@ const needed = ['price', 'size'] as const;
 /** Binance's daily files of trades have no header. */
 const binanceColumns = ['id', 'price', 'qty', 'quote_qty', 'time', 'is_buyer_maker', 'is_best_match'];
 
-export interface TradeDigits {
-  readonly price: number;
-  readonly size: number;
-}
-
 const buys = new Map([
   ['buy', true],
   ['b', true],
@@ -60,7 +55,7 @@ function shapeOf(digits: TradeDigits): TableShape<Role, Trade> {
   return {
     columnsOf: (header) => findColumns(header, names, needed),
     columnsWithoutHeader: ({ length }) => (length === binanceColumns.length ? binanceColumns : null),
-    check: (report: RowReport, saved) => new TradeCheck(report, saved as SavedTradeCheck | undefined),
+    check: (report: RowReport, saved) => new TradeCheck(report, digits, saved as SavedTradeCheck | undefined),
     parse(fields: readonly string[], { places, timePlace, timeUnit }: Columns<Role>) {
       const at = (role: Role): string | undefined => fields[places[role] ?? -1];
       const [timeText = '', priceText = '', sizeText = ''] = [fields[timePlace], at('price'), at('size')];
