@@ -31,6 +31,10 @@ const catalogSchema = [
      id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size_bytes INTEGER NOT NULL,
      position TEXT NOT NULL, rows INTEGER NOT NULL, finished INTEGER NOT NULL
    ) STRICT;`,
+  `ALTER TABLE staged ADD COLUMN source INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE block_files (
+     chain INTEGER NOT NULL, first_block INTEGER NOT NULL, PRIMARY KEY (chain, first_block)
+   ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
 /** Series, candles, imports and the list of days with trades: the file that is always open. */
@@ -164,6 +168,7 @@ export function prepareFile(database: Database.Database, schema: string, migrati
       database.exec(
         sql
           .replaceAll('CREATE TABLE ', `CREATE TABLE ${schema}.`)
+          .replaceAll('ALTER TABLE ', `ALTER TABLE ${schema}.`)
           .replaceAll('CREATE INDEX ', `CREATE INDEX ${schema}.`),
       );
     database.pragma(`${schema}.application_id = ${applicationId}`);

@@ -72,6 +72,17 @@ it('writes every row exactly, in partitions that another reader finds', async ()
   );
 });
 
+it("keeps a pool's whole amounts and long prices exact", async () => {
+  const long = { price: 30, volume: 0, quoteVolume: 0 };
+  const bar = { ...sampleCandle(firstMs, 10), close: 12n, volume: 5n * 10n ** 33n, quoteVolume: null };
+  history.appendCandles(history.series({ venue: 'evm-1', symbol: '0x1' }, long), '1m', [bar], 'keep');
+  history.commit();
+  await exportParquet(history, join(folder, 'out'));
+  expect(await asked(`SELECT close, volume FROM ${parquet('candles')}`)).toEqual([
+    [`0.${'0'.repeat(28)}12`, `5${'0'.repeat(33)}`],
+  ]);
+});
+
 it('keeps strange names within the folder', async () => {
   for (const symbol of ['../../../etc', "a'b", 'x=y/z', '..'])
     history.appendCandles(history.series({ venue: '.', symbol }, digits), '1m', [sampleCandle(firstMs, 10)], 'keep');

@@ -15,14 +15,23 @@ import { tradeRows } from './tradeBlock.ts';
 import { dayStartMs } from './tradePartitions.ts';
 
 const width = 38;
-const scale = 18;
+const usualScale = 18;
 const largest = 10n ** BigInt(width);
 const dayMs = 86_400_000;
-const decimal = `DECIMAL(${width}, ${scale})`;
 
-const candleColumns = `open_time TIMESTAMP, open ${decimal}, high ${decimal}, low ${decimal}, close ${decimal}, volume ${decimal},
-  quote_volume ${decimal}, trades BIGINT, taker_volume ${decimal}, taker_quote_volume ${decimal}`;
-const tradeTableColumns = `traded_at TIMESTAMP, id VARCHAR, price ${decimal}, size ${decimal}, taker_buys BOOLEAN`;
+/** Whole amounts stay whole, and prices of pools may need more digits than a venue's. */
+const scaleOf = (digits: number): number => (digits === 0 ? 0 : Math.max(usualScale, digits));
+const decimal = (digits: number): string => `DECIMAL(${width}, ${scaleOf(digits)})`;
+
+function candleColumns({ digits }: Series): string {
+  const [price, volume, quote] = [decimal(digits.price), decimal(digits.volume), decimal(digits.quoteVolume)];
+  return `open_time TIMESTAMP, open ${price}, high ${price}, low ${price}, close ${price}, volume ${volume},
+    quote_volume ${quote}, trades BIGINT, taker_volume ${volume}, taker_quote_volume ${quote}`;
+}
+
+function tradeTableColumns({ digits }: Series): string {
+  return `traded_at TIMESTAMP, id VARCHAR, price ${decimal(digits.price)}, size ${decimal(digits.volume)}, taker_buys BOOLEAN`;
+}
 
 export interface ExportReport {
   readonly files: number;
@@ -32,7 +41,8 @@ export interface ExportReport {
 
 /**
  * Writes the whole history as Parquet in Hive's layout: `candles/venue=V/symbol=S/interval=I/month=2024-03/data.parquet` and
- * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`. Amounts are DECIMAL(38, 18), exact. The folder appears when it is whole.
+ * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`. Amounts are DECIMAL(38, 18), exact; those of a
+ * pool's series DECIMAL(38, its digits). Blocks of chains are not in it. The folder appears when it is whole.
  * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_RANGE, HISTORY_*
  */
 export async function exportParquet(history: MarketHistory, target: string): Promise<ExportReport> {
@@ -54,12 +64,16 @@ export async function exportParquet(history: MarketHistory, target: string): Pro
     for (const series of history.allSeries()) {
       for (const interval of intervals)
         for (const { folder, rows } of monthsOf(history, series, interval)) {
-          report.candles += await write(folder, candleColumns, rows);
+          report.candles += await write(folder, candleColumns(series), rows);
           report.files += 1;
         }
       for (const day of history.days()) {
         const rows = tradesOf(history, series, day);
-        const written = await write(join('trades', seriesFolder(series), `day=${day}`), tradeTableColumns, rows);
+        const written = await write(
+          join('trades', seriesFolder(series), `day=${day}`),
+          tradeTableColumns(series),
+          rows,
+        );
         report.trades += written;
         report.files += written > 0 ? 1 : 0;
       }
@@ -156,10 +170,14 @@ function appendDecimal(
   { venue, symbol }: Series,
 ): void {
   if (value === null) return appender.appendNull();
-  const shift = BigInt(Math.abs(scale - digits));
-  const scaled = digits <= scale ? value * 10n ** shift : value / 10n ** shift;
-  if (scaled >= largest || scaled <= -largest || (digits > scale && value % 10n ** shift !== 0n))
-    throw historyError('HISTORY_RANGE', 'An amount does not fit DECIMAL(38, 18).', { venue, symbol, value });
+  const scale = scaleOf(digits);
+  const scaled = value * 10n ** BigInt(scale - digits);
+  if (scaled >= largest || scaled <= -largest)
+    throw historyError('HISTORY_RANGE', `An amount does not fit DECIMAL(${width}, ${scale}).`, {
+      venue,
+      symbol,
+      value,
+    });
   appender.appendDecimal(new DuckDBDecimalValue(scaled, width, scale));
 }
 

@@ -262,11 +262,12 @@ describe('files', () => {
   it('of a newer version are refused', () => {
     writeSome();
     const database = new Database(join(folder, 'catalog.sqlite'));
+    const version = Number(database.pragma('user_version', { simple: true }));
     database.pragma('user_version = 9999');
     database.close();
     expect(() => new MarketHistory(folder)).toThrowError(expect.objectContaining({ code: 'HISTORY_NEWER_VERSION' }));
     const again = new Database(join(folder, 'catalog.sqlite'));
-    again.pragma('user_version = 1');
+    again.pragma(`user_version = ${version}`);
     again.close();
     history = new MarketHistory(folder);
   });

@@ -1,8 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { BlockRecord } from '../blocks/blockRecord.ts';
 import type { Candle } from '../candles/candle.ts';
 import type { Interval } from '../candles/interval.ts';
+import { BugError } from '../domain/errors.ts';
+import { BlockStore, blockFileOf } from './blockStore.ts';
 import type { ChartArrays } from './candleBlock.ts';
 import { CandleStore, type PutReport } from './candleStore.ts';
 import { Catalog } from './catalog.ts';
@@ -23,11 +26,17 @@ export interface HistoryOptions {
 /** Rows of an import's batch and where the import stands after them: stored together or not at all. */
 export interface ImportCommit {
   readonly id: number;
-  /** Made within the commit, of what became of its candles. */
+  /** Made within the commit, of what became of its candles and blocks. */
   readonly position: (put: PutReport) => unknown;
   /** Rows of the source that this commit stores. */
   readonly rows: number;
   readonly finished: boolean;
+}
+
+interface WaitingTrades {
+  readonly series: number;
+  readonly source: number;
+  readonly buffer: TradeBuffer;
 }
 
 /**
@@ -40,11 +49,13 @@ export class MarketHistory {
   readonly #catalog: Catalog;
   readonly #partitions: TradePartitions;
   readonly #candles: CandleStore;
+  readonly #blocks: BlockStore;
   readonly #leastFreeBytes: number;
-  /** Days written to since a backup began copying them; null while none is made. */
-  #writtenDays: Set<string> | null = null;
-  /** By day, then series. */
-  #waiting = new Map<string, Map<number, TradeBuffer>>();
+  /** Files written to since a backup began copying them; null while none is made. */
+  #writtenFiles: Set<string> | null = null;
+  /** By day, then series and source. */
+  #waiting = new Map<string, Map<string, WaitingTrades>>();
+  #waitingBlocks: { readonly chain: number; readonly block: BlockRecord }[] = [];
   #waitingCandles: { series: Series; interval: Interval; candles: readonly Candle[]; differing: 'keep' | 'replace' }[] =
     [];
 
@@ -54,6 +65,7 @@ export class MarketHistory {
     this.#catalog = new Catalog(folder);
     this.#partitions = new TradePartitions(this.#catalog, folder);
     this.#candles = new CandleStore(this.#catalog);
+    this.#blocks = new BlockStore(this.#catalog, folder);
     this.#leastFreeBytes = leastFreeBytes;
     this.#guarded(() => {
       this.#partitions.finishDrops();
@@ -79,19 +91,37 @@ export class MarketHistory {
     return this.#guarded(() => this.#catalog.importOf(source));
   }
 
-  /** Columns are kept as they are until the commit: do not write into them meanwhile. */
-  appendTrades(series: Series, trades: TradeColumns): void {
+  /**
+   * Columns are kept as they are until the commit: do not write into them meanwhile.
+   * @param source the import that they come from
+   */
+  appendTrades(series: Series, trades: TradeColumns, source = 0): void {
     for (const { day, from, to } of dayRuns(trades.atMs)) {
-      const ofDay = this.#waiting.get(day) ?? new Map<number, TradeBuffer>();
+      const ofDay = this.#waiting.get(day) ?? new Map<string, WaitingTrades>();
       this.#waiting.set(day, ofDay);
-      const buffer = ofDay.get(series.id) ?? new TradeBuffer();
-      ofDay.set(series.id, buffer);
-      buffer.add(from === 0 && to === trades.atMs.length ? trades : sliceTrades(trades, from, to));
+      const key = `${series.id} ${source}`;
+      const waiting = ofDay.get(key) ?? { series: series.id, source, buffer: new TradeBuffer() };
+      ofDay.set(key, waiting);
+      waiting.buffer.add(from === 0 && to === trades.atMs.length ? trades : sliceTrades(trades, from, to));
     }
   }
 
   appendCandles(series: Series, interval: Interval, candles: readonly Candle[], differing: 'keep' | 'replace'): void {
     this.#waitingCandles.push({ series, interval, candles, differing });
+  }
+
+  /** Whether this block can be stored by the commit that what waits belongs to: one file of blocks each. */
+  canAppendBlock(chain: number, number: number): boolean {
+    const first = this.#waitingBlocks[0];
+    if (first === undefined) return true;
+    const [one, other] = [blockFileOf(first.chain, first.block.number), blockFileOf(chain, number)];
+    return one.chain === other.chain && one.firstBlock === other.firstBlock;
+  }
+
+  /** Of a block, parts that are there already are kept. @throws BugError where `canAppendBlock` is false */
+  appendBlock(chain: number, block: BlockRecord): void {
+    if (!this.canAppendBlock(chain, block.number)) throw new BugError('blocks of two files wait for one commit');
+    this.#waitingBlocks.push({ chain, block });
   }
 
   /**
@@ -126,25 +156,28 @@ export class MarketHistory {
     this.#requireRoom();
     const days = [...this.#waiting.keys()].sort();
     const direct = days.length <= mostAttached;
+    const [firstBlock] = this.#waitingBlocks;
+    const blockFile = firstBlock === undefined ? null : blockFileOf(firstBlock.chain, firstBlock.block.number);
     const report = { added: 0, same: 0, differing: 0 };
     this.#guarded(() => {
       if (direct) this.#partitions.attach(days, true);
+      if (blockFile !== null) this.#blocks.attach(blockFile);
       this.#catalog.database
         .transaction(() => {
           for (const day of days) this.#writeDay(day, direct);
           for (const { series, interval, candles, differing } of this.#waitingCandles) {
-            const put = this.#candles.put(series, interval, candles, differing);
-            report.added += put.added;
-            report.same += put.same;
-            report.differing += put.differing;
+            addTo(report, this.#candles.put(series, interval, candles, differing));
           }
+          for (const { chain, block } of this.#waitingBlocks) addTo(report, this.#blocks.put(chain, block));
           within(report);
         })
         .immediate();
     });
-    for (const day of days) this.#writtenDays?.add(day);
+    for (const day of days) this.#writtenFiles?.add(this.#partitions.fileOf(day));
+    if (blockFile !== null) this.#writtenFiles?.add(this.#blocks.fileOf(blockFile));
     this.#waiting.clear();
     this.#waitingCandles = [];
+    this.#waitingBlocks = [];
     if (!direct) this.#guarded(() => this.#partitions.moveStaged());
     return report;
   }
@@ -162,6 +195,32 @@ export class MarketHistory {
         for (const columns of opened) yield cut(columns, fromMs, toMs);
       } else yield cut(sorted(joinTrades(opened)), fromMs, toMs);
     }
+  }
+
+  /** Stored trades of a stretch of time, `toMs` not included, that came from elsewhere than this import, in no order. */
+  *tradesFromElsewhere(series: Series, source: number, fromMs: number, toMs: number): IterableIterator<TradeColumns> {
+    const known = new Set(this.days());
+    for (const day of daysBetween(fromMs, toMs)) {
+      if (!known.has(day)) continue;
+      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, fromMs, toMs));
+      const file = this.#partitions.fileOf(day);
+      for (const block of blocks) if (block.source !== source) yield openTrades(block, `${file}: block ${block.id}`);
+    }
+  }
+
+  /** Blocks of a chain from one number to another, that one included, in order. @throws ExpectedError HISTORY_CORRUPT */
+  blocks(chain: number, from: number, to: number): IterableIterator<BlockRecord> {
+    return this.#blocks.read(chain, from, to);
+  }
+
+  /** The chains whose blocks are kept, by number. */
+  chains(): readonly number[] {
+    return [...new Set(this.#blocks.files().map(({ chain }) => chain))];
+  }
+
+  /** How many blocks of a chain are kept, and their span; null where there are none. */
+  blockSummary(chain: number): { readonly count: number; readonly first: number; readonly last: number } | null {
+    return this.#guarded(() => this.#blocks.summary(chain));
   }
 
   candles(series: Series, interval: Interval, fromMs: number, toMs: number): IterableIterator<Candle> {
@@ -206,11 +265,11 @@ export class MarketHistory {
         }
       }
     }
-    return found;
+    return [...found, ...this.#blocks.damaged()];
   }
 
   /**
-   * Copies everything that is committed into an empty folder, while commits go on: first the days, then, in one stretch in which none can
+   * Copies everything that is committed into an empty folder, while commits go on: first days and blocks, then, in one stretch in which none can
    * happen, those that were written meanwhile and the catalog. The copy appears under its name when it is whole.
    * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_UNAVAILABLE
    */
@@ -222,45 +281,50 @@ export class MarketHistory {
       rmSync(unfinished, { recursive: true, force: true });
       mkdirSync(unfinished, { recursive: true });
       const copied = new Set<string>();
-      this.#writtenDays = new Set();
-      for (const day of this.days()) {
-        await copyFile(this.#partitions.fileOf(day), join(unfinished, basename(this.#partitions.fileOf(day))));
-        copied.add(day);
+      this.#writtenFiles = new Set();
+      for (const file of this.#files()) {
+        await copyFile(file, join(unfinished, basename(file)));
+        copied.add(file);
       }
-      for (const day of this.days()) {
-        if (copied.has(day) && !this.#writtenDays.has(day)) continue;
-        copyFileSync(this.#partitions.fileOf(day), join(unfinished, basename(this.#partitions.fileOf(day))));
+      for (const file of this.#files()) {
+        if (copied.has(file) && !this.#writtenFiles.has(file)) continue;
+        copyFileSync(file, join(unfinished, basename(file)));
       }
       copyFileSync(this.#catalog.file, join(unfinished, basename(this.#catalog.file)));
       renameSync(unfinished, target);
     } catch (thrown) {
       throw fromHistoryFile(thrown, target);
     } finally {
-      this.#writtenDays = null;
+      this.#writtenFiles = null;
     }
+  }
+
+  /** Every file but the catalog. */
+  #files(): readonly string[] {
+    const days = this.days().map((day) => this.#partitions.fileOf(day));
+    return [...days, ...this.#blocks.files().map((file) => this.#blocks.fileOf(file))];
   }
 
   /** Stores what waits and closes every file. */
   close(): void {
     try {
-      if (this.#waiting.size > 0 || this.#waitingCandles.length > 0) this.commit();
+      if (this.#waiting.size + this.#waitingCandles.length + this.#waitingBlocks.length > 0) this.commit();
     } finally {
       this.#catalog.database.close();
     }
   }
 
   #writeDay(day: string, direct: boolean): void {
-    for (const [series, buffer] of this.#waiting.get(day) ?? []) {
+    for (const { series, source, buffer } of this.#waiting.get(day)?.values() ?? []) {
       const tail = direct && buffer.rows < rowsPerBlock ? this.#partitions.lastBlock(day, series) : null;
-      const joins = tail !== null && tail.rows + buffer.rows <= rowsPerBlock;
+      const joins = tail !== null && tail.source === source && tail.rows + buffer.rows <= rowsPerBlock;
       const before = joins ? [openTrades(tail, `${this.#partitions.fileOf(day)}: block ${tail.id}`)] : [];
       const rows = joinTrades([...before, buffer.joined()]);
       for (let from = 0; from < rows.atMs.length; from += rowsPerBlock) {
         const part = sliceTrades(rows, from, from + rowsPerBlock);
-        const { first, last } = bounds(part.atMs);
-        const block = sealTrades(part);
-        if (direct) this.#partitions.write(day, series, first, last, block, joins ? tail.id : null);
-        else this.#partitions.stage(day, series, first, last, block);
+        const block = { ...bounds(part.atMs), ...sealTrades(part), source };
+        if (direct) this.#partitions.write(day, series, block, joins ? tail.id : null);
+        else this.#partitions.stage(day, series, block);
       }
     }
   }
@@ -297,14 +361,20 @@ function* dayRuns(atMs: Float64Array): IterableIterator<{ day: string; from: num
   }
 }
 
-function bounds(atMs: Float64Array): { readonly first: number; readonly last: number } {
-  let first = Number.POSITIVE_INFINITY;
-  let last = 0;
+function bounds(atMs: Float64Array): { readonly firstAtMs: number; readonly lastAtMs: number } {
+  let firstAtMs = Number.POSITIVE_INFINITY;
+  let lastAtMs = 0;
   for (const at of atMs) {
-    if (at < first) first = at;
-    if (at > last) last = at;
+    if (at < firstAtMs) firstAtMs = at;
+    if (at > lastAtMs) lastAtMs = at;
   }
-  return { first, last };
+  return { firstAtMs, lastAtMs };
+}
+
+function addTo(sum: { added: number; same: number; differing: number }, put: PutReport): void {
+  sum.added += put.added;
+  sum.same += put.same;
+  sum.differing += put.differing;
 }
 
 function isSorted(atMs: Float64Array | undefined): boolean {

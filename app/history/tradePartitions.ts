@@ -11,6 +11,7 @@ const partitionSchema = [
      rows INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
    ) STRICT;
    CREATE INDEX blocks_of_series ON blocks (series, id);`,
+  'ALTER TABLE blocks ADD COLUMN source INTEGER NOT NULL DEFAULT 0;',
 ] as const;
 
 /** SQLite attaches ten files at most; one commit writes to this many days. */
@@ -30,7 +31,22 @@ export interface TradeBlockRow extends StoredBlock {
   readonly id: number;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
+  /** The import that it came from; 0 for none. A block is of one source. */
+  readonly source: number;
 }
+
+interface StoredRow {
+  readonly id: number;
+  readonly first_at_ms: number;
+  readonly last_at_ms: number;
+  readonly rows: number;
+  readonly crc: number;
+  readonly bytes: Buffer;
+  readonly source: number;
+}
+
+/** A block before it is written. */
+export type NewTradeBlock = Omit<TradeBlockRow, 'id'>;
 
 /** The files of trades, one a UTC day, attached to the catalog's connection while they are used. */
 export class TradePartitions {
@@ -101,14 +117,11 @@ export class TradePartitions {
       throw historyError('HISTORY_CORRUPT', 'A file of the history is missing.', { file: this.fileOf(day) });
     }
     const rows = this.#catalog.database
-      .prepare<
-        [number, number, number],
-        { id: number; first_at_ms: number; last_at_ms: number; rows: number; crc: number; bytes: Buffer }
-      >(`SELECT * FROM ${schema}.blocks WHERE series = ? AND last_at_ms >= ? AND first_at_ms < ? ORDER BY id`)
+      .prepare<[number, number, number], StoredRow>(
+        `SELECT * FROM ${schema}.blocks WHERE series = ? AND last_at_ms >= ? AND first_at_ms < ? ORDER BY id`,
+      )
       .all(series, fromMs, toMs);
-    return rows.map(({ id, first_at_ms, last_at_ms, rows: count, crc, bytes }) => {
-      return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows: count, crc, bytes };
-    });
+    return rows.map(blockRow);
   }
 
   /** Newest block of each series in a day. */
@@ -124,32 +137,25 @@ export class TradePartitions {
   }
 
   /** Within a transaction, into an attached day. `replaces` is the id of a block that the new one holds too. */
-  write(
-    day: string,
-    series: number,
-    firstAtMs: number,
-    lastAtMs: number,
-    block: StoredBlock,
-    replaces: number | null,
-  ): void {
+  write(day: string, series: number, block: NewTradeBlock, replaces: number | null): void {
     const schema = present(this.#attached.get(day), 'the day to write to');
     const { database } = this.#catalog;
     if (replaces !== null) database.prepare(`DELETE FROM ${schema}.blocks WHERE id = ?`).run(replaces);
     database
       .prepare(
-        `INSERT INTO ${schema}.blocks (series, first_at_ms, last_at_ms, rows, crc, bytes) VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO ${schema}.blocks (series, first_at_ms, last_at_ms, rows, crc, bytes, source) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(series, firstAtMs, lastAtMs, block.rows, block.crc, block.bytes);
+      .run(series, block.firstAtMs, block.lastAtMs, block.rows, block.crc, block.bytes, block.source);
     database.prepare('INSERT INTO partitions (day) VALUES (?) ON CONFLICT DO NOTHING').run(day);
   }
 
   /** Within the catalog's transaction: keeps a block of a day that is not attached, for `moveStaged`. */
-  stage(day: string, series: number, firstAtMs: number, lastAtMs: number, { rows, crc, bytes }: StoredBlock): void {
+  stage(day: string, series: number, { firstAtMs, lastAtMs, rows, crc, bytes, source }: NewTradeBlock): void {
     this.#catalog.database
       .prepare(
-        'INSERT INTO staged (day, series, first_at_ms, last_at_ms, rows, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO staged (day, series, first_at_ms, last_at_ms, rows, crc, bytes, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(day, series, firstAtMs, lastAtMs, rows, crc, bytes);
+      .run(day, series, firstAtMs, lastAtMs, rows, crc, bytes, source);
   }
 
   /** Brings staged blocks to their days, some days at a time, each block in one place at every instant. */
@@ -173,20 +179,15 @@ export class TradePartitions {
     const schema = this.#attached.get(day);
     if (schema === undefined) return null;
     const row = this.#catalog.database
-      .prepare<
-        [number],
-        { id: number; first_at_ms: number; last_at_ms: number; rows: number; crc: number; bytes: Buffer }
-      >(`SELECT * FROM ${schema}.blocks WHERE series = ? ORDER BY id DESC LIMIT 1`)
+      .prepare<[number], StoredRow>(`SELECT * FROM ${schema}.blocks WHERE series = ? ORDER BY id DESC LIMIT 1`)
       .get(series);
-    if (row === undefined) return null;
-    const { id, first_at_ms, last_at_ms, rows, crc, bytes } = row;
-    return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes };
+    return row === undefined ? null : blockRow(row);
   }
 
   #moveDay(day: string): void {
     const { database } = this.#catalog;
     const schema = present(this.#attached.get(day), 'the day to move to');
-    const columns = 'series, first_at_ms, last_at_ms, rows, crc, bytes';
+    const columns = 'series, first_at_ms, last_at_ms, rows, crc, bytes, source';
     database
       .prepare(`INSERT INTO ${schema}.blocks (${columns}) SELECT ${columns} FROM staged WHERE day = ? ORDER BY id`)
       .run(day);
@@ -219,6 +220,10 @@ export class TradePartitions {
     }
     this.#attached.set(day, schema);
   }
+}
+
+function blockRow({ id, first_at_ms, last_at_ms, rows, crc, bytes, source }: StoredRow): TradeBlockRow {
+  return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes, source };
 }
 
 /** The days that a stretch of time touches, `toMs` not included. */

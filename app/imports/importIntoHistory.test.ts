@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Interval } from '../candles/interval.ts';
 import { recordedDataFolder } from '../conformance/testing/dataFolder.ts';
 import { MarketHistory } from '../history/marketHistory.ts';
@@ -96,6 +96,103 @@ test('a file that was changed under a name that is known is another import', asy
     { clock },
   );
   expect(again.doneBefore).toBe(false);
+});
+
+/** Stored trades of the only series, as "id time price size". */
+function storedTrades(): string[] {
+  const [series] = history.allSeries();
+  if (series === undefined) return [];
+  return [...history.trades(series, ...always)].flatMap((columns) =>
+    [...tradeRows(columns)].map(({ id, atMs, price, size }) => `${id} ${atMs} ${price} ${size}`),
+  );
+}
+
+const bringTrades = (name: string, lines: readonly string[], first = header, isStopped?: () => boolean) =>
+  importIntoHistory(
+    history,
+    {
+      file: written(name, [first, ...lines].join('\n')),
+      content: { kind: 'trades' },
+      venue: 'kraken',
+      symbol: 'XBTUSD',
+    },
+    isStopped === undefined ? { clock } : { clock, isStopped },
+  );
+
+describe('trades that another file has brought already', () => {
+  test('are known by the id of the venue, counted, and stored once', async () => {
+    const lines = tradeLines(20_000);
+    await bringTrades('first.csv', lines.slice(0, 12_000));
+    const report = await bringTrades('second.csv', lines.slice(8_000));
+    expect(report).toMatchObject({ added: 8_000, same: 4_000, rows: { skipped: 4_000, counts: { overlap: 4_000 } } });
+    expect(report.rows.findings[0]).toMatchObject({
+      row: 2,
+      problem: 'overlap',
+      detail: expect.stringContaining('8000, 2023'),
+    });
+    expect(storedTrades()).toEqual([...new Set(storedTrades())]);
+    expect(storedTrades()).toHaveLength(20_000);
+    // An earlier file after a later one: also where batches and blocks have other bounds.
+    expect(await bringTrades('third.csv', ['a,1600000000000,5,1,buy', ...lines.slice(4_001, 19_000)])).toMatchObject({
+      added: 1,
+      same: 14_999,
+    });
+    expect(storedTrades()).toHaveLength(20_001);
+  });
+
+  test('are named when the same id has another price: what was there is kept', async () => {
+    await bringTrades('first.csv', ['7,1700000000000,100,1,buy', '8,1700000001000,100,1,buy']);
+    const report = await bringTrades('second.csv', [
+      '7,1700000000000,100,1,buy',
+      '8,1700000001000,101,1,buy',
+      '9,1700000002000,1,1,buy',
+    ]);
+    expect(report).toMatchObject({ added: 1, same: 2, rows: { counts: { overlap: 1, conflict: 1 } } });
+    expect(report.rows.findings.find(({ problem }) => problem === 'conflict')?.detail).toBe(
+      '8, 2023-11-14 22:13:21 UTC: 1 at 101, not 2023-11-14 22:13:21 UTC: 1 at 100',
+    );
+    expect(storedTrades()[1]).toContain(' 100000000000000000000 ');
+  });
+
+  test('without ids are known by time, price and size, each stored one standing for one row', async () => {
+    const plain = 'time_ms,price,size';
+    const at = 1_700_000_000_000;
+    await bringTrades('first.csv', [`${at},5,1`, `${at},5,1`, `${at},5,2`, `${at + 9},5,1`], plain);
+    expect(storedTrades()).toHaveLength(4);
+    const report = await bringTrades(
+      'second.csv',
+      [`${at},5,1`, `${at},5,1`, `${at},5,1`, `${at + 9},5,1`, `${at + 9},6,1`],
+      plain,
+    );
+    expect(report).toMatchObject({ added: 2, same: 3, rows: { counts: { overlap: 3 } } });
+    expect(storedTrades()).toHaveLength(6);
+  });
+
+  test('are matched once each across batches and stops, and equal trades of one file are all kept', async () => {
+    const plain = 'time_ms,price,size';
+    const at = 1_700_000_000_000;
+    const many = Array<string>(40_000).fill(`${at},5,1`);
+    await bringTrades('first.csv', many, plain);
+    expect(storedTrades()).toHaveLength(40_000);
+    const more = [...many, ...Array<string>(5_000).fill(`${at},5,1`), `${at + 1},5,1`];
+    let runs = 0;
+    let report = await bringTrades('second.csv', more, plain, () => true);
+    for (; !report.doneBefore; runs += 1) report = await bringTrades('second.csv', more, plain, () => true);
+    expect(runs).toBeGreaterThan(1);
+    expect(report).toMatchObject({ added: 5_001, same: 40_000 });
+    expect(storedTrades()).toHaveLength(45_001);
+  });
+
+  test('with ids in one file and none in the other are known by time, price and size', async () => {
+    await bringTrades('first.csv', ['7,1700000000000,100,1,buy', '8,1700000001000,100,1,buy']);
+    const plain = ['1700000000000,100,1', '1700000001000,100,2'];
+    expect(await bringTrades('second.csv', plain, 'time_ms,price,size')).toMatchObject({ added: 1, same: 1 });
+    expect(await bringTrades('third.csv', ['6,1699999999999,1,1,buy', '9,1700000001000,100,2,buy'])).toMatchObject({
+      added: 1,
+      same: 1,
+    });
+    expect(storedTrades()).toHaveLength(4);
+  });
 });
 
 test('a file without symbols wants one to be named', async () => {

@@ -4,6 +4,8 @@ import type { RowReport, SavedRowReport } from '../candles/rowReport.ts';
 export interface SeriesRow<Value> {
   readonly symbol: string;
   readonly value: Value;
+  /** Its line in the file, from 1. */
+  readonly row: number;
 }
 
 /** JSON text of a `RowReader`. `header` is null before the first line. */

@@ -92,7 +92,7 @@ export class TableReader<Role extends string, Value> implements RowReader<Value>
       this.report.note(this.#line, value.problem, value.detail);
       return null;
     }
-    return this.#checkOf(symbol).accept(this.#line, value) ? { symbol, value } : null;
+    return this.#checkOf(symbol).accept(this.#line, value) ? { symbol, value, row: this.#line } : null;
   }
 
   #checkOf(symbol: string): SeriesCheck<Value> {

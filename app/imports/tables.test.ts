@@ -15,6 +15,7 @@ test('a Binance file without a header, in microseconds, as it is since 2025', ()
   expect(readAll(candleTable({ interval: '1m' }), line)).toEqual([
     {
       symbol: '',
+      row: 1,
       value: {
         openTimeMs: 1735689600000,
         open: 93576n * one,
@@ -36,7 +37,7 @@ test('Bitfinex puts the close before the high and the low, by name or by place',
   const named = readAll(candleTable({ interval: '1m' }), `time_ms,open,close,high,low,volume_base\n${row}`);
   const placed = readAll(candleTable({ interval: '1m', columns: venueColumns.bitfinex }), row);
   expect(named[0]?.value).toMatchObject({ open: 10n * one, close: 13n * one, high: 15n * one, low: 9n * one });
-  expect(placed).toEqual(named);
+  expect(placed).toEqual(named.map((each) => ({ ...each, row: 1 })));
 });
 
 test('six columns without a header could be in several orders: refused', () => {
@@ -107,8 +108,8 @@ test('trades: Binance without a header, others by name; the taker from either si
   expect(
     readAll(binance, '4,61837.63,0.02,1236.7,1723161255342,True,True\n6,61837.64,0.1,6183.7,1723161255343,False,True'),
   ).toEqual([
-    { symbol: '', value: { id: '4', atMs: 1723161255342, price: 6183763n, size: 2000n, takerBuys: false } },
-    { symbol: '', value: { id: '6', atMs: 1723161255343, price: 6183764n, size: 10000n, takerBuys: true } },
+    { symbol: '', row: 1, value: { id: '4', atMs: 1723161255342, price: 6183763n, size: 2000n, takerBuys: false } },
+    { symbol: '', row: 2, value: { id: '6', atMs: 1723161255343, price: 6183764n, size: 10000n, takerBuys: true } },
   ]);
   expect(binance.report.findings).toMatchObject([{ row: 2, problem: 'gap' }]);
   const tardis = tradeTable({ digits });
@@ -116,6 +117,7 @@ test('trades: Binance without a header, others by name; the taker from either si
   expect(readAll(tardis, `${header}\nbitmex,XBTUSD,1583020803145000,1583020803307160,ccc3,sell,8531.5,2152`)).toEqual([
     {
       symbol: 'XBTUSD',
+      row: 2,
       value: { id: 'ccc3', atMs: 1583020803145, price: 853150n, size: 215200000n, takerBuys: false },
     },
   ]);

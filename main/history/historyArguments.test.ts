@@ -24,6 +24,15 @@ describe('the arguments of the history command', () => {
     });
   });
 
+  it('name the chain of a file of blocks', () => {
+    expect(read('import b.json.gz --blocks 1')).toMatchObject({
+      task: { job: { file: 'b.json.gz', content: { kind: 'blocks', chain: 1 }, venue: 'evm-1' } },
+    });
+    expect(read('import b.json --blocks 8453 --venue base')).toMatchObject({
+      task: { job: { content: { kind: 'blocks', chain: 8453 }, venue: 'base' } },
+    });
+  });
+
   it('name the other tasks', () => {
     expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
     expect(read('backup copy --data d')).toEqual({
@@ -43,9 +52,14 @@ describe('the arguments of the history command', () => {
     ['import --venue kraken --trades', 'Name one file, not 0.'],
     ['import a b --venue kraken --trades', 'Name one file, not 2.'],
     ['import a --trades', 'Say whose file it is: --venue NAME.'],
-    ['import a --venue kraken', 'Say what it holds: --candles INTERVAL or --trades.'],
-    ['import a --venue kraken --trades --candles 1m', 'Say what it holds: --candles INTERVAL or --trades.'],
+    ['import a --venue kraken', 'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.'],
+    [
+      'import a --venue kraken --trades --candles 1m',
+      'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.',
+    ],
     ['import a --venue kraken --candles 2m', '--candles 2m: not an interval that is kept.'],
+    ['import a --blocks 1 --trades', 'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.'],
+    ['import a --blocks mainnet', '--blocks mainnet: not the id of a chain.'],
     ['import a --venue', '--venue needs a value.'],
     ['import a --venue --trades', '--venue needs a value.'],
     ['import a --venue k --venue k --trades', '--venue is given twice.'],

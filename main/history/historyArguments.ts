@@ -1,6 +1,6 @@
 import { type Interval, isInterval } from '../../app/candles/interval.ts';
 import type { Retention } from '../../app/history/retention.ts';
-import type { ImportJob } from '../../app/imports/importIntoHistory.ts';
+import { type ImportContent, type ImportJob, venueOfChain } from '../../app/imports/importJob.ts';
 
 export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data DIR]
 
@@ -9,6 +9,10 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
                 --symbol: the market, where the file does not say; the only one to take, where it names several.
                 --columns: names of the columns in order, for a file without a header.
                 Stopped or killed, the same command goes on where it was. What was skipped and why is printed at the end.
+  import FILE --blocks CHAIN [--venue NAME]
+                traces, receipts and headers of blocks of the EVM chain with this id (1 is Ethereum), as JSON (plain or gzip): answers of a
+                node, or one record in each line. Swaps of V2 and V3 pools in them become trades of the pool, token1 for one token0 in
+                smallest units, under the venue evm-CHAIN.
   list          what is kept
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
@@ -31,7 +35,7 @@ export type HistoryArguments =
   | { readonly kind: 'wrong'; readonly message: string };
 
 const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
-  import: ['--venue', '--candles', '--symbol', '--columns', '--trades'],
+  import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks'],
   list: [],
   check: [],
   backup: [],
@@ -101,13 +105,25 @@ function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<st
         : { tradesDays: null, candlesDays: { [interval]: days } };
     return { kind, retention };
   }
-  const venue = options.get('--venue');
-  if (venue === undefined) throw new Wrong('Say whose file it is: --venue NAME.');
-  if ((interval === null) === !options.has('--trades'))
-    throw new Wrong('Say what it holds: --candles INTERVAL or --trades.');
-  const content = interval === null ? ({ kind: 'trades' } as const) : ({ kind: 'candles', interval } as const);
-  const columns = options.get('--columns')?.split(',');
-  return { kind, job: { file: name, content, venue, symbol: options.get('--symbol'), columns } };
+  return { kind, job: jobOf(name, interval, options) };
+}
+
+function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<string, string>): ImportJob {
+  const chain = options.get('--blocks');
+  const kinds = [interval !== null, options.has('--trades'), chain !== undefined].filter(Boolean).length;
+  const named = options.get('--venue');
+  if (named === undefined && chain === undefined) throw new Wrong('Say whose file it is: --venue NAME.');
+  if (kinds !== 1) throw new Wrong('Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.');
+  const content = contentOf(interval, chain);
+  const venue = named ?? (content.kind === 'blocks' ? venueOfChain(content.chain) : '');
+  return { file, content, venue, symbol: options.get('--symbol'), columns: options.get('--columns')?.split(',') };
+}
+
+function contentOf(interval: Interval | null, chain: string | undefined): ImportContent {
+  if (interval !== null) return { kind: 'candles', interval };
+  if (chain === undefined) return { kind: 'trades' };
+  if (!/^[1-9]\d{0,14}$/.test(chain)) throw new Wrong(`--blocks ${chain}: not the id of a chain.`);
+  return { kind: 'blocks', chain: Number(chain) };
 }
 
 function intervalOf(text: string | undefined): Interval | null {

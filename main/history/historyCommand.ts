@@ -6,7 +6,8 @@ import { exportParquet } from '../../app/history/exportParquet.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { forget } from '../../app/history/retention.ts';
 import { rollUpTrades } from '../../app/history/rollUp.ts';
-import { type ImportJob, importIntoHistory } from '../../app/imports/importIntoHistory.ts';
+import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
+import type { ImportJob } from '../../app/imports/importJob.ts';
 import { defaultDataRoot, openDataFolder } from '../dataFolder.ts';
 import { printable, statusLine } from '../headless/statusLine.ts';
 import { systemClock } from '../systemClock.ts';
@@ -99,6 +100,11 @@ function list(history: MarketHistory): number {
       .filter(([, count]) => count > 0)
       .map(([interval, count]) => `${count.toLocaleString('en')} of ${interval}`);
     say(`${printable(`${series.venue} ${series.symbol}`)}: candles ${candles.join(', ') || 'none'}\n`);
+  }
+  for (const chain of history.chains()) {
+    const kept = history.blockSummary(chain);
+    if (kept !== null)
+      say(`Blocks of chain ${chain}: ${kept.count.toLocaleString('en')}, ${kept.first} to ${kept.last}.\n`);
   }
   const days = history.days();
   say(

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../app/imports/importIntoHistory.ts';
+import type { ImportReport } from '../../app/imports/importJob.ts';
 import type { ImportProgress } from '../../app/imports/importProgress.ts';
 import { printable } from '../headless/statusLine.ts';
 
@@ -9,21 +9,38 @@ export function progressText({ rows, bytesRead, sizeBytes, rowsPerSecond, leftMs
   return `${share} %: ${rows.toLocaleString('en')} rows, ${Math.round(rowsPerSecond).toLocaleString('en')} a second${left}`;
 }
 
-const shownFindings = 20;
+const shownOfEach = 5;
 
 /** What an import did, and what was skipped or odd and why. */
-export function reportText({ added, same, differing, series, doneBefore, rows }: ImportReport): string {
+export function reportText({ added, same, differing, series, blocks, doneBefore, rows }: ImportReport): string {
   const count = (value: number): string => value.toLocaleString('en');
   const lines = [
     doneBefore ? 'This file was imported whole before; nothing was read. Then:' : 'Imported:',
-    `  ${count(rows.rows)} rows read, ${count(added)} stored, ${count(rows.skipped)} skipped; ${count(series)} series`,
+    blocks === null
+      ? `  ${count(rows.rows)} rows read, ${count(added)} stored, ${count(rows.skipped)} skipped; ${count(series)} series`
+      : `  ${count(rows.rows)} records read, ${count(rows.skipped)} skipped; ${count(added)} parts of ${count(blocks.blocks)} blocks stored`,
   ];
+  if (blocks !== null) {
+    const { transactions, calls, logs, swaps, ticks } = blocks;
+    lines.push(
+      `  ${count(transactions)} transactions, ${count(calls)} calls, ${count(logs)} logs, ${count(swaps)} swaps`,
+    );
+    lines.push(`  ${count(ticks)} swaps became trades of ${count(series)} pools`);
+  }
+  const row = blocks === null ? 'line' : 'record';
   if (same > 0) lines.push(`  ${count(same)} were there already, equal to the last digit`);
   if (differing > 0) lines.push(`  ${count(differing)} were there with other values: what was there is kept`);
-  if (rows.missing > 0) lines.push(`  ${count(rows.missing)} intervals have no row, and stay without`);
+  if (rows.missing > 0)
+    lines.push(
+      `  ${count(rows.missing)} ${blocks === null ? 'intervals' : 'blocks'} between have none, and stay without`,
+    );
   for (const [problem, times] of Object.entries(rows.counts)) lines.push(`  ${problem}: ${count(times)}`);
-  for (const { row, problem, detail } of rows.findings.slice(0, shownFindings))
-    lines.push(`    line ${row}: ${problem}: ${printable(detail)}`);
-  if (rows.findings.length > shownFindings) lines.push(`    and more: the first hundred of each kind are kept`);
+  const shown = new Map<string, number>();
+  for (const { row: at, problem, detail } of rows.findings) {
+    const count = (shown.get(problem) ?? 0) + 1;
+    shown.set(problem, count);
+    if (count <= shownOfEach) lines.push(`    ${row} ${at}: ${problem}: ${printable(detail)}`);
+    if (count === shownOfEach + 1) lines.push(`    and more of ${problem}: the first hundred are kept`);
+  }
   return `${lines.join('\n')}\n`;
 }

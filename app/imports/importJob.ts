@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Interval } from '../candles/interval.ts';
+import type { SavedRowReport } from '../candles/rowReport.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { ImportSource } from '../history/series.ts';
+import type { ImportProgress } from './importProgress.ts';
+
+/** What a file can hold. */
+export type ImportContent =
+  | { readonly kind: 'candles'; readonly interval: Interval }
+  | { readonly kind: 'trades' }
+  /** Traces, receipts and headers of an EVM chain's blocks; `chain` is its id. */
+  | { readonly kind: 'blocks'; readonly chain: number };
+
+/** What a file holds, and whose. */
+export interface ImportJob {
+  readonly file: string;
+  readonly content: ImportContent;
+  /** Of blocks: the venue under which the chain's pools become series. */
+  readonly venue: string;
+  /** The series of a file that names none; of one that names several, the only one to take. */
+  readonly symbol?: string | undefined;
+  /** Names of the columns in order, for a file without a header. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** The venue of a chain's pools. */
+export function venueOfChain(chain: number): string {
+  return `evm-${chain}`;
+}
+
+export interface ImportControls {
+  readonly clock: Clock;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Asked after each batch: then what is read is stored, and the import can go on later. */
+  readonly isStopped?: () => boolean;
+}
+
+/** What was found in blocks. */
+export interface BlockCounts {
+  readonly blocks: number;
+  readonly transactions: number;
+  readonly calls: number;
+  readonly logs: number;
+  readonly swaps: number;
+  /** Swaps that became trades of their pool. */
+  readonly ticks: number;
+}
+
+/** What an import did, over all its runs. */
+export interface ImportReport {
+  /** Rows stored that were not there before; of blocks, parts of blocks: header, receipts, traces. */
+  readonly added: number;
+  /** What was there, equal to the last digit. */
+  readonly same: number;
+  /** Bars, or parts of blocks, that were there with other values: what was there is kept. */
+  readonly differing: number;
+  readonly series: number;
+  /** null for files without blocks. */
+  readonly blocks: BlockCounts | null;
+  /** True when the whole file had been imported before: nothing was read. */
+  readonly doneBefore: boolean;
+  readonly rows: SavedRowReport;
+}
+
+const identityBytes = 1024 * 1024;
+
+/** Known by its size, its first and last megabyte, and by how it is read; not by its name or place. */
+export function identityOf({ file, content, venue, symbol, columns }: ImportJob): ImportSource {
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    const hash = createHash('sha256');
+    const piece = Buffer.alloc(Math.min(identityBytes, size));
+    for (const from of [0, size - piece.length]) {
+      readSync(handle, piece, 0, piece.length, from);
+      hash.update(piece);
+    }
+    hash.update(JSON.stringify([size, content, venue, symbol ?? null, columns ?? null]));
+    return { name: basename(file).slice(0, 200), sizeBytes: size, fingerprint: hash.digest('hex') };
+  } finally {
+    closeSync(handle);
+  }
+}
