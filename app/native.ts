@@ -143,7 +143,37 @@ export interface NativeLogDecoder {
   read(addresses: Uint8Array, figures: Int32Array, words: BigUint64Array): number;
 }
 
+/** The books of one connection: native/book/book_feed.hpp. Same answers as NativeMarket's; `instrument` is what `add` answered. */
+export interface NativeBookFeed {
+  /** symbol: its bytes; figures: price digits, size digits, depth (0: all); tick: one, in units of 10^-price digits. Answers the instrument's place. */
+  add(symbol: Uint8Array, figures: Uint32Array, tick: BigUint64Array): number;
+  /**
+   * One text; `instrument` is meant where it names none (-1: the only one). figures: five an event, as many as there is room for: instrument (-1: unknown),
+   * BookOutcome, levels, the venue's milliseconds or NaN, last id. Answers the number of events, -2 when the text is malformed.
+   */
+  apply(text: Uint8Array, instrument: number, figures: Float64Array): number;
+  reconnect(): number;
+  isLive(instrument: number): number;
+  /** figures: bid tick, bid size, ask tick, ask size. Answers 0 when there is none to show. */
+  top(instrument: number, figures: BigInt64Array): number;
+  /** pairs: tick and size each, best first. Answers how many. */
+  depth(instrument: number, isBid: boolean, pairs: BigInt64Array): number;
+  /** figures: in, the tick; out, its size. Answers 0 when the book is not to be shown. */
+  sizeAt(instrument: number, isBid: boolean, figures: BigInt64Array): number;
+  /** words: in, the size; out, what is filled, the worst tick, and the sum of tick times size, two words. Answers 0 when the book is not to be shown. */
+  impact(instrument: number, buys: boolean, words: BigUint64Array): number;
+  /** Empties a book that is kept with setLevels. */
+  begin(instrument: number): number;
+  /** Levels that were read elsewhere: 1 for a bid, ticks, sizes. Answers a BookOutcome. */
+  setLevels(instrument: number, count: number, isBid: Uint8Array, ticks: BigInt64Array, sizes: BigUint64Array): number;
+  bytes(): number;
+}
+
 export interface NativeAddon {
+  /** venue: as in app/book/venue.ts. */
+  readonly BookFeed: new (
+    venue: number,
+  ) => NativeBookFeed;
   readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;
   readonly Market: new () => NativeMarket;

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Candle } from '../candles/candle.ts';
 import { type Interval, intervalMs, longestCommonInterval } from '../candles/interval.ts';
@@ -8,12 +6,11 @@ import { resample } from '../candles/resample.ts';
 import { isSkipped, type RowReport } from '../candles/rowReport.ts';
 import type { Trade } from '../candles/trade.ts';
 import { TradeCandles } from '../candles/tradeCandles.ts';
-import { isGzip } from '../imports/byteSource.ts';
 import { candleTable, venueColumns } from '../imports/candleTable.ts';
 import { csvFields } from '../imports/csvLine.ts';
-import { LineSplitter } from '../imports/lineSplitter.ts';
 import type { RowReader } from '../imports/rowReader.ts';
 import { tradeTable } from '../imports/tradeTable.ts';
+import { linesOf } from './fileLines.ts';
 
 const venue = z.enum(['binance', 'bitfinex', 'bybit']);
 const table = z.object({
@@ -32,18 +29,6 @@ export type CandleSource = z.infer<typeof candleSource>;
 
 /** The digits in which bars are compared: those of prices and sizes, and of their products. */
 export const candleVectorDigits = { price: 18, volume: 18, quoteVolume: 36 };
-
-function linesOf(file: string): string[] {
-  const bytes = readFileSync(file);
-  const splitter = new LineSplitter();
-  const pieceBytes = 32_768;
-  const text = isGzip(bytes) ? gunzipSync(bytes) : bytes;
-  const lines: string[] = [];
-  for (let at = 0; at < text.length; at += pieceBytes) {
-    for (const line of splitter.push(text.subarray(at, at + pieceBytes))) lines.push(line);
-  }
-  return [...lines, ...splitter.end()];
-}
 
 function columnOf(folder: string, column: z.infer<typeof series>): string[] {
   if (Array.isArray(column)) return column.map(String);

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { runAmm } from './amm.ts';
 import { runArb } from './arb.ts';
+import { runBook } from './book.ts';
 import { runCandles } from './candles.ts';
 import { Tally } from './tally.ts';
 
 const suites: Readonly<Record<string, (name: string, content: unknown, tally: Tally) => void>> = {
   amm: runAmm,
   arb: runArb,
+  book: runBook,
   candles: runCandles,
 };
 

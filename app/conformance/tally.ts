@@ -17,4 +17,9 @@ export class Tally {
     this.failed += 1;
     this.#print(`FAIL ${name}: ${problem}`);
   }
+
+  /** A line of figures that goes with a case. */
+  show(line: string): void {
+    this.#print(line);
+  }
 }

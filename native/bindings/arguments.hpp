@@ -28,6 +28,14 @@ struct ArrayKind<std::uint32_t> {
   static constexpr napi_typedarray_type type = napi_uint32_array;
 };
 template <>
+struct ArrayKind<std::int64_t> {
+  static constexpr napi_typedarray_type type = napi_bigint64_array;
+};
+template <>
+struct ArrayKind<double> {
+  static constexpr napi_typedarray_type type = napi_float64_array;
+};
+template <>
 struct ArrayKind<std::uint64_t> {
   static constexpr napi_typedarray_type type = napi_biguint64_array;
 };

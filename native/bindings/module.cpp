@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "arithmetic_binding.hpp"
+#include "book_binding.hpp"
 #include "exact_pool_binding.hpp"
 #include "log_binding.hpp"
 #include "market_binding.hpp"
@@ -10,6 +11,7 @@ namespace {
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportArithmetic(env, exports);
+  syndicate::exportBooks(env, exports);
   syndicate::exportMarket(env, exports);
   syndicate::exportExactPool(env, exports);
   syndicate::exportLogs(env, exports);

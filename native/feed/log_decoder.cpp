@@ -1,16 +1,15 @@
 #include "log_decoder.hpp"
 
-#include <cstring>
 #include <optional>
 
 #include "../amm/tick_math.hpp"
+#include "json_reader.hpp"
 
 namespace syndicate {
 namespace {
 
 constexpr std::size_t wordDigits = 64;
 constexpr std::size_t mostTopics = 4;
-constexpr int mostNesting = 8;
 
 struct Event {
   std::string_view topic;
@@ -135,111 +134,50 @@ std::optional<PoolUpdate> updateOf(const RawLog& log, const Event& event) {
   return update;
 }
 
-class Reader {
- public:
-  explicit Reader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
+bool readTopics(JsonReader& reader, RawLog& log) {
+  if (!reader.take('[')) return false;
+  if (reader.take(']')) return true;
+  do {
+    if (log.topicCount == mostTopics || !reader.string(log.topics[log.topicCount++])) return false;
+  } while (reader.take(','));
+  return reader.take(']');
+}
 
-  void space() {
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) ++at_;
-  }
-
-  bool take(char c) {
-    space();
-    if (at_ == end_ || *at_ != c) return false;
-    ++at_;
-    return true;
-  }
-
-  bool atEnd() {
-    space();
-    return at_ == end_;
-  }
-
-  bool string(std::string_view& value) {
-    if (!take('"')) return false;
-    const auto* quote = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
-    if (quote == nullptr) return false;
-    value = std::string_view(at_, static_cast<std::size_t>(quote - at_));
-    at_ = quote + 1;
-    // A quote behind a backslash ends nothing: such a text is refused whole.
-    return value.empty() || value.back() != '\\';
-  }
-
-  bool topics(RawLog& log) {
-    if (!take('[')) return false;
-    if (take(']')) return true;
-    do {
-      if (log.topicCount == mostTopics || !string(log.topics[log.topicCount++])) return false;
-    } while (take(','));
-    return take(']');
-  }
-
-  /** A value that nobody asked for. */
-  bool skip(int nesting) {
-    if (nesting == 0) return false;
-    std::string_view ignored;
-    if (string(ignored)) return true;
-    if (take('[')) return take(']') || (skipList(nesting, false) && take(']'));
-    if (take('{')) return take('}') || (skipList(nesting, true) && take('}'));
-    return literal().size() > 0;
-  }
-
-  std::string_view literal() {
-    space();
-    const char* const start = at_;
-    while (at_ != end_ && *at_ != ',' && *at_ != '}' && *at_ != ']' && *at_ != ' ' && *at_ != '\n' && *at_ != '"') ++at_;
-    return std::string_view(start, static_cast<std::size_t>(at_ - start));
-  }
-
-  bool log(RawLog& log) {
-    if (!take('{')) return false;
-    if (take('}')) return true;
-    do {
-      std::string_view key;
-      if (!string(key) || !take(':')) return false;
-      bool read = false;
-      if (key == "address") {
-        read = string(log.address);
-      } else if (key == "topics") {
-        read = log.topicCount == 0 && topics(log);
-      } else if (key == "data") {
-        read = string(log.data);
-      } else if (key == "removed") {
-        const auto value = literal();
-        log.removed = value == "true";
-        read = log.removed || value == "false";
-      } else {
-        read = skip(mostNesting);
-      }
-      if (!read) return false;
-    } while (take(','));
-    return take('}');
-  }
-
- private:
-  bool skipList(int nesting, bool keyed) {
-    do {
-      std::string_view key;
-      if (keyed && (!string(key) || !take(':'))) return false;
-      if (!skip(nesting - 1)) return false;
-    } while (take(','));
-    return true;
-  }
-
-  const char* at_;
-  const char* const end_;
-};
+bool readLog(JsonReader& reader, RawLog& log) {
+  if (!reader.take('{')) return false;
+  if (reader.take('}')) return true;
+  do {
+    std::string_view key;
+    if (!reader.key(key)) return false;
+    bool read = false;
+    if (key == "address") {
+      read = reader.string(log.address);
+    } else if (key == "topics") {
+      read = log.topicCount == 0 && readTopics(reader, log);
+    } else if (key == "data") {
+      read = reader.string(log.data);
+    } else if (key == "removed") {
+      const auto value = reader.literal();
+      log.removed = value == "true";
+      read = log.removed || value == "false";
+    } else {
+      read = reader.skip(mostNesting);
+    }
+    if (!read) return false;
+  } while (reader.take(','));
+  return reader.take('}');
+}
 
 }  // namespace
 
 bool LogDecoder::decode(std::string_view text) {
   updates_.clear();
-  Reader reader(text);
+  JsonReader reader(text);
   if (!reader.take('[')) return false;
   if (reader.take(']')) return reader.atEnd();
   do {
     RawLog log;
-    if (!reader.log(log)) return false;
+    if (!readLog(reader, log)) return false;
     for (const Event& event : events) {
       if (log.topicCount == 0 || log.topics[0] != event.topic) continue;
       const auto update = updateOf(log, event);

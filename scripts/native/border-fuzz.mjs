@@ -33,6 +33,8 @@ const makers = {
   u8: (length) => Uint8Array.from({ length }, () => below(256)),
   u32: (length) => Uint32Array.from({ length }, () => (below(4) === 0 ? random() : small())),
   i32: (length) => Int32Array.from({ length }, integer),
+  i64: (length) => BigInt64Array.from({ length }, () => BigInt.asIntN(64, word())),
+  f64: (length) => Float64Array.from({ length }, () => pick([0, -1, 0.5, Number.NaN, 2 ** 53])),
   u64: (length) => BigUint64Array.from({ length }, word),
 };
 
@@ -233,8 +235,89 @@ function logs() {
   return 2;
 }
 
+/** Book messages nearly as five venues send them, some of their bytes changed. */
+function bookText() {
+  const decimal = () =>
+    pick(['0', '1', '0.5', '61837.63000000', '61837.64', '99', '1e-05', '123456789012345678901', '', '-1', '1.']);
+  const pairs = (n) => Array.from({ length: below(n) }, () => [decimal(), decimal()]);
+  const objects = (names) => pairs(4).map((pair) => Object.fromEntries(names.map((name, i) => [name, pair[i]])));
+  const id = () => below(12);
+  const texts = [
+    () => ({ e: 'depthUpdate', E: 1, s: 'A', U: id(), u: id(), b: pairs(5), a: pairs(5) }),
+    () => ({ stream: 'a', data: { e: 'depthUpdate', s: 'A', U: id(), u: id(), pu: id(), b: pairs(5), a: pairs(40) } }),
+    () => ({ lastUpdateId: id(), bids: pairs(40), asks: pairs(5) }),
+    () => ({
+      topic: 'orderbook.50.A',
+      type: pick(['snapshot', 'delta']),
+      ts: 1,
+      data: { s: 'A', b: pairs(5), a: pairs(5), u: id() },
+    }),
+    () => ({ type: 'snapshot', product_id: 'A', bids: pairs(5), asks: pairs(5) }),
+    () => ({ type: 'l2update', product_id: 'A', changes: pairs(4).map((pair) => [pick(['buy', 'sell']), ...pair]) }),
+    () => ({
+      channel: 'l2_data',
+      sequence_num: id(),
+      events: [
+        {
+          type: pick(['snapshot', 'update']),
+          product_id: 'A',
+          updates: objects(['price_level', 'new_quantity']).map((each) => ({ side: pick(['bid', 'offer']), ...each })),
+        },
+      ],
+    }),
+    () => [1, { as: pairs(5), bs: pairs(5) }, 'book-10', 'A'],
+    () => [1, { a: pairs(5) }, { b: pairs(5), c: String(random()) }, 'book-10', 'A'],
+    () => ({
+      channel: 'book',
+      type: pick(['snapshot', 'update']),
+      data: [{ symbol: 'A', bids: objects(['price', 'qty']), asks: objects(['price', 'qty']), checksum: random() }],
+    }),
+    () => ({ feed: 'book', product_id: 'A', side: pick(['buy', 'sell']), seq: id(), price: 5, qty: below(2) }),
+    () => ({
+      channel: 'l2Book',
+      data: { coin: 'A', levels: [objects(['px', 'sz']), objects(['px', 'sz'])], time: id() },
+    }),
+  ];
+  const text = new TextEncoder().encode(JSON.stringify(pick(texts)()));
+  if (below(2) === 0) text[below(text.length)] = below(256);
+  return below(6) === 0 ? text.subarray(0, below(text.length + 1)) : text;
+}
+
+function books() {
+  const feed = new addon.BookFeed(below(5));
+  feed.add(
+    Uint8Array.of(65),
+    Uint32Array.of(pick([0, 2, 8, 18]), 8, pick([0, 0, 1, 10])),
+    BigUint64Array.of(pick([1n, 10n, 1_000_000n])),
+  );
+  const texts = 1 + below(40);
+  for (let i = 0; i < texts; i += 1) {
+    feed.apply(bookText(), pick([-1, 0, 1]), new Float64Array(pick([5, 10, 4])));
+    const count = below(20);
+    feed.begin(0);
+    feed.setLevels(0, count, makers.u8(count), makers.i64(count), makers.u64(count));
+    feed.top(0, new BigInt64Array(4));
+    feed.depth(0, below(2) === 0, new BigInt64Array(pick([0, 1, 20])));
+    feed.impact(0, below(2) === 0, BigUint64Array.of(word(), 0n, 0n, 0n, 0n));
+  }
+  return 2 + 6 * texts;
+}
+
 /** Every method of every class with arguments of nearly the right kinds. */
 const methods = {
+  BookFeed: {
+    add: ['u8', 'u32', 'u64'],
+    apply: ['u8', 'number', 'f64'],
+    reconnect: [],
+    isLive: ['number'],
+    top: ['number', 'i64'],
+    depth: ['number', 'boolean', 'i64'],
+    sizeAt: ['number', 'boolean', 'i64'],
+    impact: ['number', 'boolean', 'u64'],
+    begin: ['number'],
+    setLevels: ['number', 'number', 'u8', 'i64', 'u64'],
+    bytes: [],
+  },
   ExactPool: {
     set: ['i32', 'u64', 'i32', 'u64'],
     quote: ['u32', 'u64', 'i32'],
@@ -308,7 +391,7 @@ const start = Date.now();
 let before = 0;
 let calls = 0;
 while (Date.now() < start + lengthMs) {
-  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs();
+  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs() + books();
   await turn();
   if (before === 0 && Date.now() > start + lengthMs / 2) before = await held();
 }

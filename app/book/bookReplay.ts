@@ -1,0 +1,230 @@
+import { type BookEvent, BookFeed, type BookOutcome } from './bookFeed.ts';
+import { ClockOffset } from './clockOffset.ts';
+import { InstrumentInference } from './inferInstruments.ts';
+import type { BookInstrument } from './instrument.ts';
+import { type BookTexts, bookTexts } from './levelTexts.ts';
+import { QuoteComparison } from './quoteComparison.ts';
+import { scaledQuote, topOfTexts } from './quoteScale.ts';
+import { type RecordedLine, recordedLine } from './recordedLine.ts';
+import { SequenceWatch } from './sequenceWatch.ts';
+import type { BookVenue } from './venue.ts';
+import { type QuoteText, venueMessage } from './venueMessage.ts';
+
+/** Where neither a message nor its request names the instrument. */
+const onlySymbol = '';
+
+/** The instrument that a request asks for: Binance's answers do not name it. */
+function requestedSymbol(request: string | null): string | null {
+  return request === null ? null : (/[?&](?:symbol|pair)=([\w-]{1,40})/.exec(request)?.[1] ?? null);
+}
+
+/** What a recorder wrote about a venue, but for what it sent itself and notes of its own. */
+function isFromVenue({ direction }: RecordedLine): boolean {
+  return direction === 'received' || direction === 'answered';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The instruments that a recording speaks of; one that names none at all has one without a name. */
+export function recordedInstruments(venue: BookVenue, lines: Iterable<string>): BookInstrument[] {
+  const inference = new InstrumentInference();
+  const nameless: BookTexts[] = [];
+  for (const line of lines) {
+    const recorded = recordedLine(line);
+    if (recorded === null || !isFromVenue(recorded)) continue;
+    const message = parsed(recorded.text);
+    for (const statement of venueMessage(venue, message).statements) {
+      if (statement.kind === 'quote') inference.seeQuote(statement);
+    }
+    for (const texts of bookTexts(message)) {
+      const symbol = texts.symbol ?? requestedSymbol(recorded.request);
+      if (symbol === null) nameless.push(texts);
+      else inference.seeBook(texts, symbol);
+    }
+  }
+  const known = inference.instruments();
+  const [only] = known;
+  if (known.length <= 1) for (const texts of nameless) inference.seeBook(texts, only?.symbol ?? onlySymbol);
+  return inference.instruments();
+}
+
+/** What a replayed recording came to. */
+export interface BookReplayReport {
+  readonly instruments: number;
+  /** Messages by name; those that the product does not know, by what they call themselves. */
+  readonly messages: ReadonlyMap<string, number>;
+  readonly unknown: ReadonlyMap<string, number>;
+  readonly malformed: number;
+  readonly unreadableLines: number;
+  readonly outcomes: ReadonlyMap<BookOutcome, number>;
+  /** Holes in the venue's own numbering, and those at which a book that was shown stayed on. */
+  readonly gaps: number;
+  readonly missedGaps: number;
+  readonly crossedShown: number;
+  readonly quotes: number;
+  readonly compared: number;
+  readonly equal: number;
+  readonly differences: readonly string[];
+  /** How far the recorder's clock runs behind the venue's at least; below 0: it may run ahead, or messages take so long. null: no message has both times. */
+  readonly clockBehindMs: number | null;
+}
+
+const mostNames = 50;
+
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** Rebuilds the books of a recording line by line, and holds them against what the venue itself says of them. */
+export class BookReplay {
+  readonly feed: BookFeed;
+  readonly #venue: BookVenue;
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #comparisons: QuoteComparison[];
+  /** By the venue's clock, as of which a book stands. */
+  readonly #bookMs: (number | null)[];
+  readonly #watch: SequenceWatch;
+  readonly #clock = new ClockOffset();
+  readonly #messages = new Map<string, number>();
+  readonly #unknown = new Map<string, number>();
+  readonly #outcomes = new Map<BookOutcome, number>();
+  #malformed = 0;
+  #unreadableLines = 0;
+  #gaps = 0;
+  #missedGaps = 0;
+  #crossedShown = 0;
+  #quotes = 0;
+
+  constructor(venue: BookVenue, instruments: readonly BookInstrument[]) {
+    this.#venue = venue;
+    this.feed = new BookFeed(
+      venue,
+      instruments.map((each) => (each.symbol === onlySymbol ? { ...each, symbol: 'the only one' } : each)),
+    );
+    this.#places = new Map(instruments.map(({ symbol }, place) => [symbol, place]));
+    this.#comparisons = instruments.map(() => new QuoteComparison());
+    this.#bookMs = instruments.map(() => null);
+    this.#watch = new SequenceWatch(venue);
+  }
+
+  push(line: string): void {
+    const recorded = recordedLine(line);
+    if (recorded === null) return;
+    if (recorded.direction === 'other') this.#unreadableLines += 1;
+    if (recorded.direction === 'connected') this.feed.reconnect();
+    if (!isFromVenue(recorded)) return;
+    const message = parsed(recorded.text);
+    if (message === undefined) {
+      this.#malformed += 1;
+      return;
+    }
+    this.#take(recorded, message);
+  }
+
+  report(): BookReplayReport {
+    const sum = (of: (each: QuoteComparison) => number): number =>
+      this.#comparisons.reduce((total, each) => total + of(each), 0);
+    return {
+      instruments: this.feed.instruments.length,
+      messages: this.#messages,
+      unknown: this.#unknown,
+      malformed: this.#malformed,
+      unreadableLines: this.#unreadableLines,
+      outcomes: this.#outcomes,
+      gaps: this.#gaps,
+      missedGaps: this.#missedGaps,
+      crossedShown: this.#crossedShown,
+      quotes: this.#quotes,
+      compared: sum(({ compared }) => compared),
+      equal: sum(({ equal }) => equal),
+      differences: this.#comparisons.flatMap(({ differences }) => differences),
+      clockBehindMs: this.#clock.behindMs,
+    };
+  }
+
+  #take(recorded: RecordedLine, message: unknown): void {
+    const { name, isKnown, statements } = venueMessage(this.#venue, message);
+    const names = isKnown ? this.#messages : this.#unknown;
+    count(names, names.size < mostNames || names.has(name) ? name : 'others');
+    const isAfterHole = this.#watch.isAfterHole(message);
+    if (isAfterHole) this.#gaps += 1;
+    const wasShown = this.feed.instruments.map((_, place) => this.feed.isLive(place));
+    const asked = requestedSymbol(recorded.request);
+    const events = this.feed.apply(
+      Buffer.from(recorded.text),
+      asked === null ? null : (this.#places.get(asked) ?? null),
+    );
+    if (events === null) {
+      this.#malformed += 1;
+      return;
+    }
+    const texts = bookTexts(message);
+    // A hole in a connection's numbers makes events of its own, which come first.
+    const ahead = events.length - texts.length;
+    events.forEach((event, i) => {
+      this.#afterBook(event, recorded.receivedMs, texts[i - ahead] ?? null);
+      const stayedOn = event.instrument !== null && wasShown[event.instrument] === true && event.outcome === 'applied';
+      if (isAfterHole && stayedOn) this.#missedGaps += 1;
+    });
+    for (const statement of statements) {
+      this.#clock.see(statement.venueMs, recorded.receivedMs);
+      if (statement.kind === 'quote') this.#compareQuote(statement);
+    }
+  }
+
+  #afterBook(
+    { instrument, outcome, venueMs, lastId }: BookEvent,
+    receivedMs: number | null,
+    texts: BookTexts | null,
+  ): void {
+    count(this.#outcomes, outcome);
+    const atMs = venueMs ?? texts?.writtenMs ?? null;
+    this.#clock.see(atMs, receivedMs);
+    if (instrument === null) return;
+    const comparison = this.#comparisons[instrument];
+    const scale = this.feed.instruments[instrument];
+    if (comparison === undefined || scale === undefined) return;
+    const best = this.feed.best(instrument);
+    if (best !== null && best.bid.ticks >= best.ask.ticks) this.#crossedShown += 1;
+    if (atMs !== null || outcome === 'snapshot') this.#bookMs[instrument] = atMs;
+    const where = `${scale.symbol} ${atMs === null ? `received ${receivedMs}` : `at ${atMs}`}`;
+    const isKept = outcome === 'applied' || outcome === 'snapshot';
+    if (texts?.hasChecksum === true && (isKept || outcome === 'badChecksum')) {
+      this.#quotes += 1;
+      comparison.checksum(isKept, where);
+    }
+    if (best === null) return;
+    if (outcome === 'applied' && lastId > 0) comparison.bookAt(lastId, best);
+    // A stream's snapshot says itself what is best. Binance's is asked for, and what was kept since comes on top of it.
+    if (outcome !== 'snapshot' || texts === null || this.#venue === 'binance') return;
+    const quote = topOfTexts(scale, texts);
+    if (quote === null) return;
+    this.#quotes += 1;
+    comparison.now(best, quote, where);
+  }
+
+  #compareQuote(text: QuoteText): void {
+    const instrument = this.#places.get(text.symbol);
+    if (instrument === undefined) return;
+    const comparison = this.#comparisons[instrument];
+    const scale = this.feed.instruments[instrument];
+    if (comparison === undefined || scale === undefined) return;
+    const quote = scaledQuote(scale, { price: text.bid, size: text.bidSize }, { price: text.ask, size: text.askSize });
+    if (quote === null) return;
+    this.#quotes += 1;
+    if (text.updateId !== null) {
+      comparison.quoteAt(text.updateId, quote);
+      return;
+    }
+    // Without an id its time must tell that it is not of before the book, as a first ticker is.
+    const bookMs = this.#bookMs[instrument] ?? null;
+    if (bookMs === null || text.venueMs === null || text.venueMs < bookMs) return;
+    comparison.now(this.feed.best(instrument), quote, `${text.symbol} at ${text.venueMs}`);
+  }
+}

@@ -1,0 +1,56 @@
+/** A line of a recording of a venue's connection. */
+export interface RecordedLine {
+  /** received: over the stream; answered: to a request; sent: by the recorder; connected: a stream begins; other: a note. */
+  readonly direction: 'received' | 'answered' | 'sent' | 'connected' | 'other';
+  /** By the recorder's clock, which may run behind or ahead. */
+  readonly receivedMs: number | null;
+  /** What was asked for, with an answer. */
+  readonly request: string | null;
+  readonly text: string;
+}
+
+const nanosecondsAndText = /^(\d{16,19}) ([[{].*)$/s;
+const secondsAndText = /^(\d{9,11}(?:\.\d+)?): (.*)$/s;
+const requestLine = /^(\w+:\/\/\S+) (<->|<-|->) (\d{9,11}(?:\.\d+)?)(?:: (.*))?$/s;
+
+function exchangeLine([, request = '', arrow, seconds = '', text = '']: RegExpExecArray): RecordedLine {
+  const receivedMs = Number(seconds) * 1000;
+  if (arrow === '->') return { direction: 'answered', receivedMs, request, text };
+  return { direction: arrow === '<-' ? 'sent' : 'connected', receivedMs, request, text };
+}
+
+/**
+ * Reads a line in any of the forms that recorders write: `nanoseconds JSON`, `seconds: JSON`, `url <- seconds: sent`, `url -> seconds: answer`,
+ * or the bare text. null for an empty line.
+ */
+export function recordedLine(line: string): RecordedLine | null {
+  if (line.trim() === '') return null;
+  const byNanoseconds = nanosecondsAndText.exec(line);
+  if (byNanoseconds !== null) {
+    const [, nanoseconds = '', text = ''] = byNanoseconds;
+    return { direction: 'received', receivedMs: Number(nanoseconds) / 1e6, request: null, text };
+  }
+  const bySeconds = secondsAndText.exec(line);
+  if (bySeconds !== null) {
+    const [, seconds = '', text = ''] = bySeconds;
+    return { direction: 'received', receivedMs: Number(seconds) * 1000, request: null, text };
+  }
+  const exchange = requestLine.exec(line);
+  if (exchange !== null) return exchangeLine(exchange);
+  const isJson = line.startsWith('{') || line.startsWith('[');
+  return { direction: isJson ? 'received' : 'other', receivedMs: null, request: null, text: line };
+}
+
+/** The lines of several recordings made by one clock, as if they were one; a line without a time stays behind the one before it. */
+export function mergeRecordings(recordings: readonly (readonly string[])[]): readonly string[] {
+  const [only] = recordings;
+  if (recordings.length === 1 && only !== undefined) return only;
+  const timed = recordings.flatMap((lines) => {
+    let lastMs = 0;
+    return lines.map((line) => {
+      lastMs = recordedLine(line)?.receivedMs ?? lastMs;
+      return { line, atMs: lastMs };
+    });
+  });
+  return timed.sort((a, b) => a.atMs - b.atMs).map(({ line }) => line);
+}

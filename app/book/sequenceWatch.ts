@@ -1,0 +1,58 @@
+import { numberOf, objectOf, textOf } from './json.ts';
+import type { BookVenue } from './venue.ts';
+
+/** Where a message stands among those of its book, or of its connection. */
+interface Place {
+  readonly key: string;
+  readonly first: number;
+  readonly last: number;
+  /** The last id of the message before, where the venue names it. */
+  readonly previous: number | null;
+  /** Starts anew: what came before does not matter. */
+  readonly starts: boolean;
+}
+
+function placeOf(venue: BookVenue, message: unknown): Place | null {
+  const outer = objectOf(message);
+  const body = outer.data === undefined ? outer : objectOf(outer.data);
+  const key = textOf(body.s ?? body.product_id) ?? '';
+  const at = (last: number | null, first = last, previous: number | null = null, starts = false): Place | null =>
+    last === null || first === null ? null : { key, first, last, previous, starts };
+  switch (venue) {
+    case 'binance':
+      return body.e === 'depthUpdate' ? at(numberOf(body.u), numberOf(body.U), numberOf(body.pu)) : null;
+    case 'bybit':
+      if (textOf(outer.topic)?.startsWith('orderbook.') !== true) return null;
+      return at(numberOf(body.u), numberOf(body.u), null, outer.type === 'snapshot');
+    case 'coinbase': {
+      const number = numberOf(outer.sequence_num);
+      return number === null ? null : { key: 'connection', first: number, last: number, previous: null, starts: false };
+    }
+    case 'kraken':
+      if (body.feed !== 'book' && body.feed !== 'book_snapshot') return null;
+      return at(numberOf(body.seq), numberOf(body.seq), null, body.feed === 'book_snapshot');
+    case 'hyperliquid':
+      return null;
+  }
+}
+
+/** Finds holes in a venue's numbering by itself, so that those a book found can be counted against them. */
+export class SequenceWatch {
+  readonly #venue: BookVenue;
+  readonly #last = new Map<string, number>();
+
+  constructor(venue: BookVenue) {
+    this.#venue = venue;
+  }
+
+  /** Whether messages are missing right before this one. */
+  isAfterHole(message: unknown): boolean {
+    const place = placeOf(this.#venue, message);
+    if (place === null) return false;
+    const last = this.#last.get(place.key);
+    if (last !== undefined && place.last <= last && !place.starts) return false;
+    this.#last.set(place.key, place.last);
+    if (last === undefined || place.starts) return false;
+    return place.previous === null ? place.first > last + 1 : place.previous !== last;
+  }
+}

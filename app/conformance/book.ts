@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { BookReplay, type BookReplayReport, recordedInstruments } from '../book/bookReplay.ts';
+import { mergeRecordings } from '../book/recordedLine.ts';
+import { bookVenueOf, bookVenues } from '../book/venue.ts';
+import { caseName } from './amm.ts';
+import { linesOf } from './fileLines.ts';
+import type { Tally } from './tally.ts';
+import { problemOf } from './vectorPools.ts';
+
+const bookCase = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  venue: z.string(),
+  /** Several are one recording in pieces: the stream and the answers to requests. */
+  stream: z.union([z.string(), z.array(z.string()).min(1)]),
+});
+const bookFile = z.looseObject({ suite: z.literal('book'), cases: z.array(z.unknown()).optional() });
+
+/** A whole book of some venues is megabytes on one line. */
+const longestLineBytes = 64 * 2 ** 20;
+const leastShare = 0.994;
+
+const list = (counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+
+function* figures(report: BookReplayReport): Generator<string> {
+  const { compared, equal, quotes, clockBehindMs } = report;
+  const share = compared === 0 ? '' : ` (${((100 * equal) / compared).toFixed(3)} %)`;
+  yield `quotes: ${quotes} of the venue's own, ${compared} times compared, ${equal} equal${share}`;
+  yield `gaps: ${report.gaps} in the numbering, ${report.missedGaps} missed; crossed books shown: ${report.crossedShown}`;
+  yield `books: ${report.instruments} instruments, ${list(report.outcomes)}`;
+  yield `messages: ${list(report.messages)}; unknown: ${list(report.unknown)}; malformed: ${report.malformed}; unreadable lines: ${report.unreadableLines}`;
+  if (clockBehindMs !== null && clockBehindMs > 0) {
+    yield `clock: the recorder's runs at least ${clockBehindMs.toFixed(1)} ms behind the venue's`;
+  }
+  for (const difference of report.differences) yield `differs: ${difference}`;
+}
+
+function reportProblem({ compared, equal, crossedShown, missedGaps }: BookReplayReport): string | null {
+  if (compared === 0) return 'no quote of the venue could be compared';
+  if (crossedShown > 0) return `${crossedShown} crossed books were shown`;
+  if (missedGaps > 0) return `${missedGaps} gaps were missed`;
+  return equal >= leastShare * compared ? null : `${equal} of ${compared} quotes are equal`;
+}
+
+function caseProblem(folder: string, name: string, raw: unknown, tally: Tally): string | null {
+  const parsed = bookCase.safeParse(raw);
+  if (!parsed.success) return problemOf(parsed.error);
+  const venue = bookVenueOf(parsed.data.venue);
+  if (venue === null) return `no such venue; there are ${bookVenues.join(', ')}`;
+  try {
+    const streams = [parsed.data.stream].flat();
+    const pieces = streams.map((stream) => linesOf(path.resolve(folder, stream), longestLineBytes));
+    const lines = mergeRecordings(pieces);
+    const instruments = recordedInstruments(venue, lines);
+    if (instruments.length === 0) return 'the stream has no book';
+    const replay = new BookReplay(venue, instruments);
+    for (const line of lines) replay.push(line);
+    const report = replay.report();
+    for (const line of figures(report)) tally.show(`${name} ${line}`);
+    return reportProblem(report);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Recorded streams of a venue's book. `name` is the path of the file: its streams are looked for beside it. */
+export function runBook(name: string, content: unknown, tally: Tally): void {
+  const file = bookFile.safeParse(content);
+  if (!file.success) {
+    tally.count(name, problemOf(file.error));
+    return;
+  }
+  const cases = file.data.cases ?? [content];
+  cases.forEach((raw, i) => {
+    const shown = caseName(name, 'case', raw, i);
+    tally.count(shown, caseProblem(path.dirname(name), shown, raw, tally));
+  });
+}

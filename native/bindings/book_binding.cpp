@@ -1,0 +1,175 @@
+#include "book_binding.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "../book/book_feed.hpp"
+#include "arguments.hpp"
+
+namespace syndicate {
+namespace {
+
+constexpr std::size_t figuresPerEvent = 5;
+constexpr std::size_t longestSymbol = 64;
+constexpr std::size_t mostInstruments = 4096;
+constexpr std::uint32_t mostDigits = 18;
+
+std::optional<std::int32_t> integer(const Napi::CallbackInfo& info, std::size_t index) {
+  if (index >= info.Length() || !info[index].IsNumber()) return std::nullopt;
+  return info[index].As<Napi::Number>().Int32Value();
+}
+
+std::optional<bool> boolean(const Napi::CallbackInfo& info, std::size_t index) {
+  if (index >= info.Length() || !info[index].IsBoolean()) return std::nullopt;
+  return info[index].As<Napi::Boolean>().Value();
+}
+
+std::string_view textOf(std::span<const std::uint8_t> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
+ public:
+  explicit BookFeedBinding(const Napi::CallbackInfo& info)
+      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 4))) {}
+
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "BookFeed",
+                       {InstanceMethod("add", &BookFeedBinding::add), InstanceMethod("apply", &BookFeedBinding::apply),
+                        InstanceMethod("reconnect", &BookFeedBinding::reconnect), InstanceMethod("isLive", &BookFeedBinding::isLive),
+                        InstanceMethod("top", &BookFeedBinding::top), InstanceMethod("depth", &BookFeedBinding::depth),
+                        InstanceMethod("sizeAt", &BookFeedBinding::sizeAt), InstanceMethod("impact", &BookFeedBinding::impact),
+                        InstanceMethod("begin", &BookFeedBinding::begin), InstanceMethod("setLevels", &BookFeedBinding::setLevels),
+                        InstanceMethod("bytes", &BookFeedBinding::bytes)});
+  }
+
+ private:
+  BookSync* book(const Napi::CallbackInfo& info) { return feed_.at(integer(info, 0).value_or(-1)); }
+
+  Napi::Value add(const Napi::CallbackInfo& info) {
+    const auto symbol = typedArray<std::uint8_t>(info, 0, 1);
+    const auto figures = typedArray<std::uint32_t>(info, 1, 3);
+    const auto tick = typedArray<std::uint64_t>(info, 2, 1);
+    if (!symbol || !figures || !tick || symbol->size() > longestSymbol) return status(info, badArguments);
+    const auto [priceDigits, sizeDigits, depth] = std::tuple((*figures)[0], (*figures)[1], (*figures)[2]);
+    if (priceDigits > mostDigits || sizeDigits > mostDigits || (*tick)[0] == 0 || added_ == mostInstruments) return status(info, outOfRange);
+    const Scale scale{static_cast<std::int32_t>(priceDigits), static_cast<std::int32_t>(sizeDigits), ExactDivisor((*tick)[0])};
+    const std::int32_t place = feed_.add(textOf(*symbol), scale, depth);
+    if (place < 0) return status(info, outOfRange);
+    ++added_;
+    return status(info, place);
+  }
+
+  Napi::Value apply(const Napi::CallbackInfo& info) {
+    const auto text = typedArray<std::uint8_t>(info, 0, 0);
+    const auto instrument = integer(info, 1);
+    const auto figures = typedArray<double>(info, 2, figuresPerEvent);
+    if (!text || !instrument || !figures) return status(info, badArguments);
+    if (!feed_.apply(textOf(*text), *instrument)) return status(info, outOfRange);
+    const auto events = feed_.events();
+    const std::size_t room = std::min(events.size(), figures->size() / figuresPerEvent);
+    for (std::size_t i = 0; i < room; ++i) {
+      const BookEvent& event = events[i];
+      const auto figure = figures->subspan(figuresPerEvent * i, figuresPerEvent);
+      figure[0] = event.instrument;
+      figure[1] = static_cast<double>(event.outcome);
+      figure[2] = event.levels;
+      figure[3] = event.timeMs;
+      figure[4] = static_cast<double>(event.lastId);
+    }
+    return status(info, static_cast<std::int32_t>(events.size()));
+  }
+
+  Napi::Value reconnect(const Napi::CallbackInfo& info) {
+    feed_.reconnect();
+    return status(info, 0);
+  }
+
+  Napi::Value isLive(const Napi::CallbackInfo& info) {
+    const BookSync* const sync = book(info);
+    return status(info, sync == nullptr ? outOfRange : sync->isLive() ? 1 : 0);
+  }
+
+  Napi::Value top(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto ticks = typedArray<std::int64_t>(info, 1, 4);
+    if (!ticks) return status(info, badArguments);
+    if (sync == nullptr) return status(info, outOfRange);
+    const auto best = sync->isLive() ? sync->book().top() : std::nullopt;
+    if (!best) return status(info, 0);
+    (*ticks)[0] = best->bidTick;
+    (*ticks)[1] = static_cast<std::int64_t>(best->bidSize);
+    (*ticks)[2] = best->askTick;
+    (*ticks)[3] = static_cast<std::int64_t>(best->askSize);
+    return status(info, 1);
+  }
+
+  Napi::Value depth(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto isBid = boolean(info, 1);
+    const auto pairs = typedArray<std::int64_t>(info, 2, 0);
+    if (!isBid || !pairs) return status(info, badArguments);
+    if (sync == nullptr) return status(info, outOfRange);
+    if (!sync->isLive()) return status(info, 0);
+    levels_.resize(std::min(pairs->size() / 2, sync->book().count(*isBid)));
+    const std::size_t count = sync->book().depth(*isBid, levels_);
+    for (std::size_t i = 0; i < count; ++i) {
+      (*pairs)[2 * i] = levels_[i].key;
+      (*pairs)[2 * i + 1] = static_cast<std::int64_t>(levels_[i].size);
+    }
+    return status(info, static_cast<std::int32_t>(count));
+  }
+
+  Napi::Value sizeAt(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto isBid = boolean(info, 1);
+    const auto words = typedArray<std::int64_t>(info, 2, 2);
+    if (!isBid || !words) return status(info, badArguments);
+    if (sync == nullptr || (*words)[0] <= 0 || (*words)[0] >= OrderBook::mostTicks) return status(info, outOfRange);
+    (*words)[1] = sync->isLive() ? static_cast<std::int64_t>(sync->book().sizeAt(*isBid, (*words)[0])) : 0;
+    return status(info, sync->isLive() ? 1 : 0);
+  }
+
+  Napi::Value impact(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto buys = boolean(info, 1);
+    const auto words = typedArray<std::uint64_t>(info, 2, 5);
+    if (!buys || !words) return status(info, badArguments);
+    if (sync == nullptr) return status(info, outOfRange);
+    const BookImpact result = sync->isLive() ? sync->book().impact(*buys, (*words)[0]) : BookImpact{};
+    (*words)[1] = result.filled;
+    (*words)[2] = static_cast<std::uint64_t>(result.worstTick);
+    writeUint128(words->subspan(3), result.notional);
+    return status(info, sync->isLive() ? 1 : 0);
+  }
+
+  Napi::Value begin(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    if (sync == nullptr) return status(info, outOfRange);
+    sync->begin();
+    return status(info, 0);
+  }
+
+  Napi::Value setLevels(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto count = integer(info, 1);
+    if (!count || *count < 0) return status(info, badArguments);
+    const auto length = static_cast<std::size_t>(*count);
+    const auto sides = typedArray<std::uint8_t>(info, 2, length);
+    const auto ticks = typedArray<std::int64_t>(info, 3, length);
+    const auto sizes = typedArray<std::uint64_t>(info, 4, length);
+    if (!sides || !ticks || !sizes) return status(info, badArguments);
+    if (sync == nullptr) return status(info, outOfRange);
+    return status(info, static_cast<std::int32_t>(sync->applyScaled(sides->first(length), ticks->first(length), sizes->first(length))));
+  }
+
+  Napi::Value bytes(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(feed_.bytes())); }
+
+  BookFeed feed_;
+  std::size_t added_ = 0;
+  std::vector<KeyedLevel> levels_;
+};
+
+}  // namespace
+
+void exportBooks(Napi::Env env, Napi::Object exports) { exports.Set("BookFeed", BookFeedBinding::define(env)); }
+
+}  // namespace syndicate

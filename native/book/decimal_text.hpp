@@ -1,0 +1,128 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+namespace syndicate {
+
+/** A decimal without sign, exactly: mantissa / 10^fraction. A negative fraction stands for zeros before the point. */
+struct Decimal {
+  std::uint64_t mantissa = 0;
+  std::int32_t fraction = 0;
+};
+
+inline constexpr auto powersOfTen = [] {
+  std::array<std::uint64_t, 20> powers{};
+  std::uint64_t power = 1;
+  for (auto& each : powers) {
+    each = power;
+    power *= 10;
+  }
+  return powers;
+}();
+
+/** Eight characters whose first is the lowest byte. */
+inline std::uint64_t eightCharacters(const char* at, const char* end) {
+  std::uint64_t word = 0;
+  if (end - at >= 8) {
+    std::memcpy(&word, at, 8);
+  } else {
+    std::memcpy(&word, at, static_cast<std::size_t>(end - at));
+  }
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+/** The digits that eight characters begin with: how many there are, and their value. Lemire, "Quickly parsing eight digits". */
+inline unsigned digitRun(std::uint64_t characters, std::uint64_t& value) {
+  const std::uint64_t offsets = characters ^ 0x3030303030303030;
+  // The lowest set bit marks the first byte above nine; a carry can only reach bytes behind it.
+  const std::uint64_t others = ((offsets + 0x7676767676767676) | offsets) & 0x8080808080808080;
+  const unsigned count = others == 0 ? 8 : static_cast<unsigned>(std::countr_zero(others)) / 8;
+  // In two steps, for no digits are a shift by all 64 bits.
+  std::uint64_t pairs = offsets << (4 * (8 - count)) << (4 * (8 - count));
+  pairs = pairs * 10 + (pairs >> 8);
+  value = (((pairs & 0x000000ff000000ff) * 0x000f424000000064) + (((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >> 32;
+  return count;
+}
+
+/** Appends digits to a mantissa; answers how many, or nothing when they no longer fit. */
+inline std::optional<std::uint32_t> appendDigits(const char*& at, const char* end, std::uint64_t& mantissa) {
+  std::uint32_t total = 0;
+  for (;;) {
+    std::uint64_t value = 0;
+    const unsigned count = digitRun(eightCharacters(at, end), value);
+    if (count == 0) return total;
+    if (__builtin_mul_overflow(mantissa, powersOfTen[count], &mantissa) || __builtin_add_overflow(mantissa, value, &mantissa)) {
+      return std::nullopt;
+    }
+    at += count;
+    total += count;
+    if (count < 8) return total;
+  }
+}
+
+inline bool readExponent(const char*& at, const char* end, std::int32_t& exponent) {
+  bool isNegative = false;
+  if (at != end && (*at == '-' || *at == '+')) isNegative = *at++ == '-';
+  std::uint64_t value = 0;
+  const unsigned count = digitRun(eightCharacters(at, end), value);
+  if (count == 0 || count > 2) return false;
+  at += count;
+  exponent = isNegative ? -static_cast<std::int32_t>(value) : static_cast<std::int32_t>(value);
+  return true;
+}
+
+/** As readDecimal, for what nearly all texts hold: up to eight digits on both sides of a point, then a quote. Answers where that is, or nothing. */
+inline const char* readShortDecimal(const char* at, const char* end, Decimal& decimal) {
+  constexpr std::ptrdiff_t longest = 8 + 1 + 8 + 1;
+  if (end - at < longest) return nullptr;
+  std::uint64_t whole = 0;
+  std::uint64_t part = 0;
+  const unsigned before = digitRun(eightCharacters(at, at + 8), whole);
+  const char* const point = at + before;
+  const unsigned after = digitRun(eightCharacters(point + 1, point + 9), part);
+  const char* const quote = point + 1 + after;
+  // Both loads are within the text, whatever it holds; of the rest the long way tells.
+  if (*point != '.' || *quote != '"' || before == 0 || after == 0) return nullptr;
+  decimal = {whole * powersOfTen[after] + part, static_cast<std::int32_t>(after)};
+  return quote;
+}
+
+/** "61837.63000000", "5" or "1e-05", up to the first other character. False when there is no number without sign, or one above 64 bits. */
+inline bool readDecimal(const char*& at, const char* end, Decimal& decimal) {
+  decimal = Decimal{};
+  const auto before = appendDigits(at, end, decimal.mantissa);
+  if (!before || *before == 0) return false;
+  if (at != end && *at == '.') {
+    ++at;
+    const auto after = appendDigits(at, end, decimal.mantissa);
+    if (!after || *after == 0) return false;
+    decimal.fraction = static_cast<std::int32_t>(*after);
+  }
+  if (at != end && (*at == 'e' || *at == 'E')) {
+    std::int32_t exponent = 0;
+    if (!readExponent(++at, end, exponent)) return false;
+    decimal.fraction -= exponent;
+  }
+  return true;
+}
+
+/** The decimal in units of 10^-digits; nothing when it has more digits, or more than 63 bits. */
+inline std::optional<std::uint64_t> inUnits(const Decimal& decimal, std::int32_t digits) {
+  std::uint64_t units = decimal.mantissa;
+  const std::int32_t shift = digits - decimal.fraction;
+  if (shift > 0) {
+    if (units != 0 && (shift > 19 || __builtin_mul_overflow(units, powersOfTen[static_cast<std::size_t>(shift)], &units))) return std::nullopt;
+  } else if (shift < 0) {
+    if (units != 0 && (shift < -19 || units % powersOfTen[static_cast<std::size_t>(-shift)] != 0)) return std::nullopt;
+    if (units != 0) units /= powersOfTen[static_cast<std::size_t>(-shift)];
+  }
+  if (units >> 63 != 0) return std::nullopt;
+  return units;
+}
+
+}  // namespace syndicate

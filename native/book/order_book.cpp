@@ -1,0 +1,41 @@
+#include "order_book.hpp"
+
+#include <algorithm>
+
+namespace syndicate {
+
+std::optional<std::int64_t> Scale::ticks(const Decimal& price) const {
+  const auto units = inUnits(price, priceDigits);
+  if (!units) return std::nullopt;
+  const auto ticks = tickUnits.divide(*units);
+  if (!ticks || *ticks == 0 || *ticks >= static_cast<std::uint64_t>(OrderBook::mostTicks)) return std::nullopt;
+  return static_cast<std::int64_t>(*ticks);
+}
+
+std::optional<TopOfBook> OrderBook::top() const {
+  if (bids_.count() == 0 || asks_.count() == 0) return std::nullopt;
+  return TopOfBook{-bids_.best(), bids_.bestSize(), asks_.best(), asks_.bestSize()};
+}
+
+std::size_t OrderBook::depth(bool isBid, std::span<KeyedLevel> levels) {
+  const std::size_t count = (isBid ? bids_ : asks_).top(levels);
+  if (isBid) {
+    for (KeyedLevel& level : levels.first(count)) level.key = -level.key;
+  }
+  return count;
+}
+
+BookImpact OrderBook::impact(bool buys, std::uint64_t size) {
+  BookImpact impact;
+  (buys ? asks_ : bids_).walk([&](std::int64_t key, std::uint64_t standing) {
+    const std::uint64_t taken = std::min(standing, size - impact.filled);
+    if (taken == 0) return false;
+    impact.filled += taken;
+    impact.worstTick = buys ? key : -key;
+    impact.notional += static_cast<Uint128>(static_cast<std::uint64_t>(impact.worstTick)) * taken;
+    return impact.filled < size;
+  });
+  return impact;
+}
+
+}  // namespace syndicate
