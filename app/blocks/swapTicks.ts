@@ -1,7 +1,7 @@
 import { type PoolPrice, priceOfReserves, priceOfSqrtPriceX96, roundPrice } from '../candles/poolPrice.ts';
 import type { Trade } from '../candles/trade.ts';
 import type { Address } from '../domain/hex.ts';
-import type { PoolSwap } from './poolSwaps.ts';
+import type { PoolSwap } from './poolSwap.ts';
 
 /** A trade of a pool. Its price is token1 for one token0, both in their smallest units: what the pool itself counts, whatever their decimals. */
 export interface SwapTick {

@@ -1,7 +1,7 @@
 import type { Address } from '../domain/hex.ts';
 import type { CallFrame } from './blockRecord.ts';
 import { executedFrames, selectorOf, wordOf } from './executedFrames.ts';
-import type { PoolSwap, StateAfter } from './poolSwaps.ts';
+import type { PoolSwap, StateAfter } from './poolSwap.ts';
 
 /** Selectors of Uniswap's V2 pair, V3 pool and of ERC-20. */
 const selector = {

@@ -4,7 +4,7 @@ import { decodePoolEvent } from '../market/decode/decodePoolEvent.ts';
 import { logTopics } from '../market/decode/logTopics.ts';
 import type { RawLog } from '../market/rpc/decodeLog.ts';
 import type { ReceiptLog, TransactionReceipt } from './blockRecord.ts';
-import type { BlockSwaps, PoolSwap, StateAfter } from './poolSwaps.ts';
+import type { BlockSwaps, PoolSwap, StateAfter } from './poolSwap.ts';
 
 /** Swap of PancakeSwap V3: that of Uniswap V3 and two words of protocol fees. */
 const pancakeV3Swap = parseHash('0x19b47279256b2a23a1665c810c8d55a1758940ee09377d4f8d26497a3577dc83');
