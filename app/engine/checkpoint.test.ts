@@ -13,7 +13,7 @@ import { type KernelState, keptOrders } from './kernelState.ts';
 import { newKernel } from './newKernel.ts';
 import { addToTotals } from './realisedTotals.ts';
 
-import { breakDown, forgetOldFills, putOrder } from './transitions.ts';
+import { breakDown, putOrder } from './transitions.ts';
 
 let folder: string;
 let journal: Journal;
@@ -44,7 +44,6 @@ function land(kernel: KernelState, i: number): void {
   if (!open) {
     kernel.ledger.book(entry);
     kernel.fills.set(order.id, { fill, atMs: sampleBlock(i).atMs });
-    forgetOldFills(kernel);
     addToTotals(kernel.totals, fill, sampleBlock(i).atMs, 1n);
     decisions.push({ kind: 'ledger', entry }, { kind: 'fill', fill });
   }

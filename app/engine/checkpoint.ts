@@ -6,7 +6,7 @@ import { type KernelState, keptOrders, keptRecentBlocks } from './kernelState.ts
 import { addToTotals, copyTotals, type RealisedTotals } from './realisedTotals.ts';
 
 /** Another number, and the checkpoints of before are not read: the whole epoch is. */
-export const checkpointVersion = 1;
+export const checkpointVersion = 2;
 
 /**
  * What a restarted engine cannot know from the orders, fills and entries that are still held: the sums of all that is not. Follows from
@@ -33,9 +33,9 @@ export function checkpointOf(kernel: KernelState): Checkpointed & { readonly pay
   for (const id of counted) kernel.breakdown.forget(id);
   const totals = copyTotals(kernel.totals);
   for (const { fill, atMs } of kernel.fills.values()) addToTotals(totals, fill, atMs, -1n);
-  const fillsForgotten = kernel.fills.size >= keptOrders;
   // Newer points may still be replaced by those of another branch.
   const equityTo = Math.max(0, (kernel.head?.number ?? 0) - keptRecentBlocks);
+  const equity = kernel.equityLine.points.filter(({ blockNumber }) => blockNumber <= equityTo);
   return {
     version: checkpointVersion,
     payload: {
@@ -43,14 +43,14 @@ export function checkpointOf(kernel: KernelState): Checkpointed & { readonly pay
       breakdown: kernel.breakdown.folded(),
       ledger: kernel.ledger.folded(),
       counted,
-      equity: kernel.equityLine.points.filter(({ blockNumber }) => blockNumber <= equityTo),
+      equity,
     },
     held: {
       oldestOrder: first === 0 ? null : (orders[first] ?? null),
       earlierOrders: orders.slice(0, first),
-      oldestFill: fillsForgotten ? (kernel.fills.keys().next().value ?? null) : null,
       ledgerEntries: kernel.ledger.standingIds(),
       equityTo,
+      equityBlocks: equity.map(({ blockNumber }) => blockNumber),
     },
   };
 }

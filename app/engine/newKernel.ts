@@ -23,7 +23,7 @@ import { newLendingState } from './lendingState.ts';
 import { limitsOf } from './limitsOf.ts';
 import { addToTotals, copyTotals, emptyTotals } from './realisedTotals.ts';
 import { newTransferTests } from './transferTestState.ts';
-import { forgetOldFills, forgetOldOrders } from './transitions.ts';
+import { forgetOldOrders } from './transitions.ts';
 
 /** What the journal knows of an epoch that goes on. */
 export interface Resumption {
@@ -100,7 +100,6 @@ export function newKernel(
     if (!counted.has(order.id))
       kernel.breakdown.set(order.id, contributionOf(order, kernel.fills.get(order.id)?.fill ?? null));
   forgetOldOrders(kernel);
-  forgetOldFills(kernel);
   if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
   return kernel;
 }

@@ -23,7 +23,7 @@ import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
 import { awaitsReceipt, offerBundles } from './relayOrders.ts';
-import { forgetOldFills, haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
 
@@ -74,7 +74,6 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   const fill = toFill(order, receipt, value);
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
   kernel.fills.set(order.id, { fill, atMs });
-  forgetOldFills(kernel);
   addToTotals(kernel.totals, fill, atMs, 1n);
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);

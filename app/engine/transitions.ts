@@ -64,12 +64,11 @@ export function forgetOldOrders(kernel: KernelState): void {
     kernel.orders,
     keptOrders,
     (value) => !openOrderStates.includes(value.state),
-    (id) => kernel.breakdown.forget(id),
+    (id) => {
+      kernel.breakdown.forget(id);
+      kernel.fills.delete(id);
+    },
   );
-}
-
-export function forgetOldFills(kernel: KernelState): void {
-  forgetOldest(kernel.fills, keptOrders, () => true);
 }
 
 /** Counts an order anew in the breakdowns, as it and its fill stand now. */

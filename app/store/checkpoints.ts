@@ -7,11 +7,10 @@ export interface HeldRows {
   readonly oldestOrder: string | null;
   /** Orders before that one that are held too. */
   readonly earlierOrders: readonly string[];
-  /** The order of the oldest fill; null for all of them. */
-  readonly oldestFill: string | null;
   readonly ledgerEntries: readonly string[];
-  /** Points of the equity line up to this block are in the checkpoint. */
+  /** Points of the equity line up to this block are in the checkpoint: those of these blocks, the others are dropped. */
   readonly equityTo: number;
+  readonly equityBlocks: readonly number[];
 }
 
 /** What a restart need not read again, and which rows it must. */
@@ -26,7 +25,6 @@ export interface Checkpointed {
 export interface StoredCheckpoint {
   readonly seq: number;
   readonly ordersFrom: number;
-  readonly fillsFrom: number;
   readonly held: HeldRows;
   readonly payload: unknown;
 }
@@ -38,27 +36,29 @@ export function saveCheckpoint(
   seq: number,
   { version, payload, held }: Checkpointed,
 ): void {
-  const placeOf = (sql: string, id: string | null): number =>
-    id === null ? 0 : Number(database.prepare(sql).pluck().get(epoch, id) ?? 0);
-  database
-    .prepare(
-      'INSERT OR REPLACE INTO checkpoints (epoch, version, seq, orders_from, fills_from, rows, payload) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(
-      epoch,
-      version,
-      seq,
-      placeOf('SELECT created_seq FROM orders WHERE epoch = ? AND id = ?', held.oldestOrder),
-      placeOf('SELECT seq FROM fills WHERE epoch = ? AND order_id = ?', held.oldestFill),
-      encodeCanonical(held),
-      encodeCanonical(payload),
-    );
+  const placeOfOrder = database
+    .prepare<[string, string], number>('SELECT created_seq FROM orders WHERE epoch = ? AND id = ?')
+    .pluck();
+  const ordersFrom = held.oldestOrder === null ? 0 : (placeOfOrder.get(epoch, held.oldestOrder) ?? 0);
+  database.transaction(() => {
+    database
+      .prepare(
+        'INSERT OR REPLACE INTO checkpoints (epoch, version, seq, orders_from, rows, payload) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(epoch, version, seq, ordersFrom, encodeCanonical(held), encodeCanonical(payload));
+    database
+      .prepare(
+        `DELETE FROM equity WHERE epoch = ? AND block_number <= ?
+           AND block_number NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .run(epoch, held.equityTo, JSON.stringify(held.equityBlocks));
+  })();
 }
 
 /** An epoch's checkpoint, if there is one of this version. */
 export function readCheckpoint(database: Database.Database, epoch: string, version: number): StoredCheckpoint | null {
   const row = database
-    .prepare<[string, number], { seq: number; orders_from: number; fills_from: number; rows: string; payload: string }>(
+    .prepare<[string, number], { seq: number; orders_from: number; rows: string; payload: string }>(
       'SELECT * FROM checkpoints WHERE epoch = ? AND version = ?',
     )
     .get(epoch, version);
@@ -66,7 +66,6 @@ export function readCheckpoint(database: Database.Database, epoch: string, versi
   return {
     seq: row.seq,
     ordersFrom: row.orders_from,
-    fillsFrom: row.fills_from,
     held: decodeCanonical(row.rows) as HeldRows,
     payload: decodeCanonical(row.payload),
   };

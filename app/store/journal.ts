@@ -12,6 +12,7 @@ import { type JournalConnections, openDatabase, patienceMs } from './openDatabas
 import { type Project, projector } from './projections.ts';
 import { rebuildProjections } from './rebuildProjections.ts';
 import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
+import { orderSealer } from './sealedOrders.ts';
 import { newestSequence, sealer } from './sealedRecords.ts';
 import { fromStorage, storeError } from './storeErrors.ts';
 
@@ -62,13 +63,18 @@ export interface Journal extends JournalReader {
 /** Records of each kind that are not compressed yet: some ten minutes of trading, where a person would look first. */
 const usuallyKeptOpen = 20_000;
 
+export interface JournalOptions {
+  /** The size above which the file must not grow. */
+  readonly maxBytes?: number;
+  readonly keptOpen?: number;
+  /** Version of the program, noted with every epoch that it writes. */
+  readonly program?: string;
+}
+
 /** Opens `journal.sqlite` in the folder, making both where they are missing. @throws ExpectedError STORE_* */
-export function openJournal(
-  folder: string,
-  options: { readonly maxBytes?: number; readonly keptOpen?: number } = {},
-): Journal {
+export function openJournal(folder: string, options: JournalOptions = {}): Journal {
   const file = join(folder, 'journal.sqlite');
-  return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null), options.keptOpen ?? usuallyKeptOpen);
+  return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null), options);
 }
 
 interface CurrentEpoch {
@@ -81,6 +87,9 @@ interface CurrentEpoch {
 interface Writer {
   readonly commit: (records: readonly JournalRecord[], epoch: CurrentEpoch | null) => void;
 }
+
+/** Versions that one epoch names at most. */
+const mostWriters = 32;
 
 /** How long a try waits where another has been quicker, before and after that one has shown to hold on. */
 const lookMs = 10;
@@ -96,13 +105,23 @@ class SqliteJournal implements Journal {
   #seq: number;
   #inputAtMs = 0;
   #waitsMs = patienceMs;
+  readonly #program: string;
+  readonly #sealOrders: (epoch: string) => number;
+  /** Whether there may be orders that no checkpoint holds. */
+  #mayHaveOldOrders = false;
 
-  constructor(file: string, connections: JournalConnections, keptOpen: number) {
+  constructor(
+    file: string,
+    connections: JournalConnections,
+    { keptOpen = usuallyKeptOpen, program = '' }: JournalOptions,
+  ) {
     this.file = file;
     this.#connections = connections;
+    this.#program = program;
     this.#durable = writer(connections.durable);
     this.#batched = writer(connections.batched);
     this.#sealer = sealer(connections.batched, keptOpen);
+    this.#sealOrders = orderSealer(connections.batched);
     this.#seq = newestSequence(connections.durable);
   }
 
@@ -125,11 +144,12 @@ class SqliteJournal implements Journal {
     this.#guarded(() => {
       this.#connections.durable
         .prepare(
-          `INSERT INTO epochs (id, mode, wallet, chain, started_at_ms, decision_hash) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (id) DO UPDATE SET chain = excluded.chain`,
+          `INSERT INTO epochs (id, mode, wallet, chain, started_at_ms, decision_hash, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET chain = excluded.chain, recorded_by = excluded.recorded_by`,
         )
-        .run(id, mode, wallet, encodeCanonical(chain), startedAtMs, emptyDecisionHash);
+        .run(id, mode, wallet, encodeCanonical(chain), startedAtMs, emptyDecisionHash, this.#writers(known));
     });
+    this.#mayHaveOldOrders = true;
     this.#epoch = { id, hash: known?.decisionHash ?? emptyDecisionHash, decisions: known?.decisions ?? 0 };
     return { resumed: known !== undefined };
   }
@@ -181,6 +201,7 @@ class SqliteJournal implements Journal {
   saveCheckpoint(checkpoint: Checkpointed): void {
     this.flush();
     this.#guarded(() => saveCheckpoint(this.#connections.batched, this.#current().id, this.#seq, checkpoint));
+    this.#mayHaveOldOrders = true;
   }
 
   resumeEpoch(id: string, version: number): { readonly checkpoint: unknown; readonly record: EpochRecord } | null {
@@ -247,10 +268,21 @@ class SqliteJournal implements Journal {
   /** Puts older records in order; while somebody else holds the file, that can wait. */
   #seal(): void {
     try {
-      this.#guarded(() => this.#sealer.seal());
+      this.#guarded(() => {
+        this.#sealer.seal();
+        if (this.#mayHaveOldOrders && this.#epoch !== null)
+          this.#mayHaveOldOrders = this.#sealOrders(this.#epoch.id) > 0;
+      });
     } catch (error) {
       if (!(error instanceof ExpectedError && error.code === 'STORE_LOCKED')) throw error;
     }
+  }
+
+  /** As JSON, the first one first. */
+  #writers(known: EpochSummary | undefined): string {
+    const before = known?.recordedBy ?? [];
+    const isNew = this.#program !== '' && before.at(-1) !== this.#program;
+    return JSON.stringify(isNew ? [...before.slice(-mostWriters + 1), this.#program] : before);
   }
 
   #next(): number {

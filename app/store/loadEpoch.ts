@@ -9,10 +9,10 @@ import type { RunMode, StrategyId, StrategyMode, TradingState } from '../domain/
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
-import { publicSubmission, type Submission } from '../domain/submission.ts';
 import { decodeCanonical } from './canonical.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
+import { type StoredOrder, storedOrders, withSubmission } from './sealedOrders.ts';
 import { countRecords, storedRows } from './sealedRecords.ts';
 
 interface EpochRow {
@@ -25,6 +25,10 @@ interface EpochRow {
   readonly note: string;
   readonly decisions: number;
   readonly decision_hash: string;
+  /** A file of an earlier version that is only read has none of these. */
+  readonly recorded_by?: string;
+  readonly records_forgotten?: number;
+  readonly orders_forgotten?: number;
 }
 
 /** Every epoch, oldest first. */
@@ -44,14 +48,12 @@ export function loadEpoch(
 ): EpochRecord | null {
   const row = database.prepare<[string], EpochRow>('SELECT * FROM epochs WHERE id = ?').get(id);
   if (row === undefined) return null;
-  const orders = readOrders(database, id, from);
   const settings = readSettings(database, id);
+  const books = from === null ? readBooks(database, id) : readNewestBooks(database, id, from);
   return {
     ...readEpoch(row),
-    orders,
-    openOrders: orders.filter((order) => openOrderStates.includes(order.state)),
-    fills: readFills(database, id, from),
-    ledgerEntries: readEntries(database, id, from),
+    ...books,
+    openOrders: books.orders.filter((order) => openOrderStates.includes(order.state)),
     ...readProfit(database, id, from),
     tradingState: (settings.get('tradingState') ?? null) as TradingState | null,
     strategyModes: readModes(settings),
@@ -76,13 +78,10 @@ function readEpoch(row: EpochRow): EpochSummary {
     note: row.note,
     decisions: row.decisions,
     decisionHash: row.decision_hash,
+    recordedBy: JSON.parse(row.recorded_by ?? '[]') as string[],
+    recordsForgotten: row.records_forgotten ?? 0,
+    ordersForgotten: row.orders_forgotten ?? 0,
   };
-}
-
-/** Plans were once for the public pool alone, and did not say so. */
-function withSubmission(order: Order): Order {
-  const submission: Submission | undefined = order.plan.submission;
-  return submission === undefined ? { ...order, plan: { ...order.plan, submission: publicSubmission } } : order;
 }
 
 function payloads<T>(database: Database.Database, sql: string, epoch: string): readonly T[] {
@@ -90,28 +89,59 @@ function payloads<T>(database: Database.Database, sql: string, epoch: string): r
   return rows.map((row) => decodeCanonical(row.payload) as T);
 }
 
-function readOrders(database: Database.Database, epoch: string, from: StoredCheckpoint | null): readonly Order[] {
-  const rows = database
-    .prepare<[string, number, string], { readonly payload: string }>(
-      `SELECT payload FROM orders WHERE epoch = ? AND (created_seq >= ? OR id IN (SELECT value FROM json_each(?)))
-       ORDER BY created_seq`,
-    )
-    .all(epoch, from?.ordersFrom ?? 0, JSON.stringify(from?.held.earlierOrders ?? []));
-  return rows.map((row) => withSubmission(decodeCanonical(row.payload) as Order));
+type Books = Pick<EpochRecord, 'orders' | 'fills' | 'ledgerEntries'>;
+
+/** All that was ever done, as far as it was not forgotten. */
+function readBooks(database: Database.Database, epoch: string): Books {
+  const stored: StoredOrder[] = [];
+  for (const page of storedOrders(database, epoch)) stored.push(...page);
+  const inOrder = (a: { readonly seq: number }, b: { readonly seq: number }): number => a.seq - b.seq;
+  // Sealed ones are gone from the table; the others are in both.
+  const entries = new Map(stored.flatMap(({ entries: of }) => of.map((each) => [each.seq, each] as const)));
+  for (const { seq, payload } of database
+    .prepare<[string], { seq: number; payload: string }>('SELECT seq, payload FROM ledger_entries WHERE epoch = ?')
+    .all(epoch))
+    if (!entries.has(seq)) entries.set(seq, { seq, entry: decodeCanonical(payload) as LedgerEntry });
+  return {
+    orders: stored.map(({ order }) => order),
+    fills: stored
+      .flatMap(({ fill }) => fill ?? [])
+      .sort(inOrder)
+      .map(({ fill, atMs }) => ({ fill, atMs })),
+    ledgerEntries: [...entries.values()].sort(inOrder).map(({ entry }) => entry),
+  };
 }
 
-function readEntries(
+/** The orders that a checkpoint holds and those after it, with their fills, and the entries after it. */
+function readNewestBooks(
   database: Database.Database,
   epoch: string,
-  from: StoredCheckpoint | null,
-): readonly LedgerEntry[] {
-  const rows = database
-    .prepare<[string, number, string], { readonly payload: string }>(
+  { seq, ordersFrom, held }: StoredCheckpoint,
+): Books {
+  const asked = { epoch, ordersFrom, earlier: JSON.stringify(held.earlierOrders) };
+  const ofHeld = '(o.created_seq >= @ordersFrom OR o.id IN (SELECT value FROM json_each(@earlier)))';
+  const orders = database
+    .prepare<[object], { payload: string }>(
+      `SELECT payload FROM orders o WHERE epoch = @epoch AND ${ofHeld} ORDER BY created_seq`,
+    )
+    .all(asked);
+  const fills = database
+    .prepare<[object], { payload: string; at_ms: number }>(
+      `SELECT f.payload, f.at_ms FROM fills f JOIN orders o ON o.epoch = f.epoch AND o.id = f.order_id
+       WHERE f.epoch = @epoch AND ${ofHeld} ORDER BY f.seq`,
+    )
+    .all(asked);
+  const entries = database
+    .prepare<[string, number, string], { payload: string }>(
       `SELECT payload FROM ledger_entries WHERE epoch = ? AND (seq > ? OR id IN (SELECT value FROM json_each(?)))
        ORDER BY seq`,
     )
-    .all(epoch, from?.seq ?? 0, JSON.stringify(from?.held.ledgerEntries ?? []));
-  return rows.map((row) => decodeCanonical(row.payload) as LedgerEntry);
+    .all(epoch, seq, JSON.stringify(held.ledgerEntries));
+  return {
+    orders: orders.map(({ payload }) => withSubmission(decodeCanonical(payload) as Order)),
+    fills: fills.map(({ payload, at_ms }) => ({ fill: decodeCanonical(payload) as Fill, atMs: epochMs(at_ms) })),
+    ledgerEntries: entries.map(({ payload }) => decodeCanonical(payload) as LedgerEntry),
+  };
 }
 
 /** A file that is only read may be of an earlier version, which kept neither. */
@@ -130,19 +160,6 @@ function readProfit(
     ),
     rivals: payloads<RivalTotals>(database, 'SELECT payload FROM rivals WHERE epoch = ? ORDER BY rival', epoch),
   };
-}
-
-function readFills(
-  database: Database.Database,
-  epoch: string,
-  from: StoredCheckpoint | null,
-): readonly { fill: Fill; atMs: EpochMs }[] {
-  const rows = database
-    .prepare<[string, number], { payload: string; at_ms: number }>(
-      'SELECT payload, at_ms FROM fills WHERE epoch = ? AND seq >= ? ORDER BY seq',
-    )
-    .all(epoch, from?.fillsFrom ?? 0);
-  return rows.map((row) => ({ fill: decodeCanonical(row.payload) as Fill, atMs: epochMs(row.at_ms) }));
 }
 
 function readIncidents(database: Database.Database, epoch: string): readonly Incident[] {

@@ -11,6 +11,7 @@ export const projectionTables = [
   'incidents',
   'equity',
   'rivals',
+  'sealed_orders',
 ] as const;
 
 const projectedInputs: ReadonlySet<string> = new Set(['user', 'block', 'snapshot', 'rollback', 'account']);

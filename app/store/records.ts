@@ -60,6 +60,11 @@ export interface EpochSummary {
   readonly note: string;
   readonly decisions: number;
   readonly decisionHash: string;
+  /** Versions of the program that wrote it, the first one first; empty where that was not noted yet. */
+  readonly recordedBy: readonly string[];
+  /** Inputs and decisions, and orders, that were forgotten because of their age. */
+  readonly recordsForgotten: number;
+  readonly ordersForgotten: number;
 }
 
 /** Where an epoch stands: what a restarted engine goes on from. */

@@ -1,6 +1,5 @@
-import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { storeError } from './storeErrors.ts';
+import { type CompressedRows, compressRows, decompressRows } from './compressedRows.ts';
 
 export type RecordSource = 'inputs' | 'decisions';
 
@@ -17,18 +16,13 @@ export interface StoredRow {
 /** Enough for the compressor to see what repeats, few enough to take no longer than a commit. */
 const recordsPerBlock = 256;
 const rowsPerPage = 500;
-/** Above any block that we write: what claims more is damaged. */
-const mostBytes = 256 * 1024 * 1024;
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 type SealedRow = readonly [seq: number, inputSeq: number, kind: string, atMs: number, payload: string];
 
-interface BlockRow {
+interface BlockRow extends CompressedRows {
   readonly first_seq: number;
   readonly last_seq: number;
   readonly epoch: string;
-  readonly crc: number;
-  readonly bytes: Buffer;
 }
 
 interface LiveRow {
@@ -63,12 +57,12 @@ export function sealer(
       at_ms,
       payload,
     ]);
-    const bytes = zstdCompressSync(JSON.stringify(content), compression);
+    const { crc, bytes } = compressRows(content);
     database
       .prepare(
         'INSERT INTO sealed (source, first_seq, last_seq, epoch, records, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(source, first.seq, last.seq, first.epoch, rows.length, crc32(bytes), bytes);
+      .run(source, first.seq, last.seq, first.epoch, rows.length, crc, bytes);
     database.prepare(`DELETE FROM ${source} WHERE seq BETWEEN ? AND ?`).run(first.seq, last.seq);
     return rows.length;
   });
@@ -139,12 +133,10 @@ export function newestSequence(database: Database.Database): number {
 }
 
 /** @throws ExpectedError STORE_CORRUPT */
-function rowsOf({ first_seq, epoch, crc, bytes }: BlockRow, source: RecordSource): readonly StoredRow[] {
-  if (crc32(bytes) !== crc)
-    throw storeError('STORE_CORRUPT', 'A block of the journal is damaged.', { source, firstSeq: first_seq });
-  const text = zstdDecompressSync(bytes, { maxOutputLength: mostBytes }).toString();
-  return (JSON.parse(text) as SealedRow[]).map(([seq, inputSeq, kind, atMs, payload]) => {
-    return { seq, epoch, inputSeq, kind, atMs, payload };
+function rowsOf(block: BlockRow, source: RecordSource): readonly StoredRow[] {
+  const rows = decompressRows(block, { source, firstSeq: block.first_seq }) as readonly SealedRow[];
+  return rows.map(([seq, inputSeq, kind, atMs, payload]) => {
+    return { seq, epoch: block.epoch, inputSeq, kind, atMs, payload };
   });
 }
 
