@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest';
-import { killImports } from './testing/killImports.ts';
+import { seededRandom } from '../domain/random.ts';
+import { killAtRandom } from '../store/testing/killedWork.ts';
+import { historyWorks, killedHistoryWork } from './testing/killedHistoryWork.ts';
 
-it('loses no acknowledged row and doubles none when import, candles or backup are killed', {
-  timeout: 120_000,
-}, async () => {
-  expect(await killImports(1, 3)).toBe(3);
-});
+it.each(historyWorks)(
+  'loses no acknowledged row and doubles none when %s is killed',
+  {
+    timeout: 120_000,
+  },
+  async (name) => {
+    const counts = await killAtRandom(await killedHistoryWork(name), 2, seededRandom(1));
+    expect(counts).toMatchObject({ kills: 2, lost: 0, doubled: 0 });
+  },
+);

@@ -20,8 +20,8 @@ import { fromStorage, storeError } from './storeErrors.ts';
 export interface JournalReader {
   epochs(): readonly EpochSummary[];
   loadEpoch(id: string): EpochRecord | null;
-  /** An epoch's inputs in order, for a replay. */
-  inputs(epochId: string): IterableIterator<JournaledInput>;
+  /** An epoch's inputs in order, behind one of them, for a replay. */
+  inputs(epochId: string, afterSeq?: number): IterableIterator<JournaledInput>;
   close(): void;
 }
 
@@ -193,9 +193,9 @@ class SqliteJournal implements Journal {
     return this.#guarded(() => loadEpoch(this.#connections.durable, id));
   }
 
-  *inputs(epochId: string): IterableIterator<JournaledInput> {
+  *inputs(epochId: string, afterSeq = 0): IterableIterator<JournaledInput> {
     this.flush();
-    yield* readInputs(this.#connections.durable, epochId);
+    yield* readInputs(this.#connections.durable, epochId, afterSeq);
   }
 
   saveCheckpoint(checkpoint: Checkpointed): void {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Chain } from '../domain/chain.ts';
-import { type EpochMs, epochMs } from '../domain/clock.ts';
+import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { EquityPoint } from '../domain/equity.ts';
 import { parseAddress } from '../domain/hex.ts';
@@ -193,8 +193,12 @@ function readModes(settings: ReadonlyMap<string, unknown>): ReadonlyMap<Strategy
 }
 
 /** An epoch's inputs in order. A replay that waits for an hour holds no lock for that long. */
-export function* readInputs(database: Database.Database, epoch: string): IterableIterator<JournaledInput> {
-  for (const { seq, payload } of storedRows(database, 'inputs', epoch))
+export function* readInputs(
+  database: Database.Database,
+  epoch: string,
+  afterSeq = 0,
+): IterableIterator<JournaledInput> {
+  for (const { seq, payload } of storedRows(database, 'inputs', epoch, afterSeq))
     yield { seq, input: decodeCanonical(payload) as EngineInput };
 }
 

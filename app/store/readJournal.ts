@@ -23,8 +23,8 @@ export function readJournal(file: string): JournalFile {
     epochs: () => guarded(() => listEpochs(database)),
     loadEpoch: (id) => guarded(() => loadEpoch(database, id)),
     blockRange: (id) => guarded(() => readBlockRange(database, id)),
-    *inputs(epochId) {
-      const inputs = readInputs(database, epochId);
+    *inputs(epochId, afterSeq = 0) {
+      const inputs = readInputs(database, epochId, afterSeq);
       for (let next = guarded(() => inputs.next()); next.done !== true; next = guarded(() => inputs.next()))
         yield next.value;
     },

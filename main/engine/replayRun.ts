@@ -44,9 +44,10 @@ interface Stage {
   readonly record: ReplayRecord;
   readonly run: EngineRun;
   readonly stageClock: ReplayClock;
-  readonly inputs: IterableIterator<JournaledInput>;
+  inputs: IterableIterator<JournaledInput>;
   /** The input to apply next; null behind the last. */
   next: JournaledInput | null;
+  lastSeq: number;
   lastAtMs: number;
 }
 
@@ -160,7 +161,7 @@ export class ReplayRun {
       new GuardedCommits({ onFailed: () => undefined, onMended: () => undefined }, () => 0),
     );
     const inputs = recording.journal.inputs(epoch.id);
-    return { kernel, tables, record, run, stageClock, inputs, next: null, lastAtMs: epoch.startedAtMs };
+    return { kernel, tables, record, run, stageClock, inputs, next: null, lastSeq: 0, lastAtMs: epoch.startedAtMs };
   }
 
   #jump(blockNumber: number): void {
@@ -219,6 +220,7 @@ export class ReplayRun {
       const said = error instanceof Error ? error.message : String(error);
       throw new Error(`input ${seq} (${String(input.kind).slice(0, 32)}) cannot be applied: ${said}`);
     }
+    stage.lastSeq = seq;
     stage.lastAtMs = input.atMs;
     this.#advance();
   }
@@ -252,17 +254,22 @@ export class ReplayRun {
   }
 
   #end(): void {
+    if (this.#problem === '') this.#guarded(() => this.#compare());
+    if (this.#stage.next !== null) return this.#schedule(0);
     this.#ended = true;
     this.#goal = null;
-    if (this.#problem === '') this.#guarded(() => this.#compare());
     this.#options.onEnded(this.#stage.record.inputs, this.#elapsedMs);
   }
 
-  /** The decisions were recorded too, by their hash. Read again: the file may have grown since it was opened. */
+  /** The decisions were recorded too, by their hash. Where somebody still writes the file there may be more inputs by now: they come first. */
   #compare(): void {
+    const stage = this.#stage;
     const { journal, recorded } = this.#options.recording;
-    const { decisionHash: now } = this.#stage.record;
     const { decisionHash: then } = journal.epochs().find(({ epoch }) => epoch.id === recorded.epoch.id) ?? recorded;
+    stage.inputs = journal.inputs(recorded.epoch.id, stage.lastSeq);
+    this.#advance();
+    if (stage.next !== null) return;
+    const { decisionHash: now } = stage.record;
     if (now === then) return;
     this.#problem =
       `the decisions are not those that were recorded (recorded ${then.slice(0, 16)}…, now ${now.slice(0, 16)}…): ` +

@@ -1,13 +1,15 @@
-import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatFaultTable } from '../../../../scripts/testing/fault-table.mjs';
+import { formatFaultTable, readFaultRows } from '../../../../scripts/testing/fault-table.mjs';
 import type { FaultTable } from './table.ts';
 
 const { SYNDICATE_COVERED_FILE: coveredFile, SYNDICATE_FAULTS_FILE: rowsFile } = process.env;
 
-/** Writes what is known so far over what was known before, where the slow tier prints the table at its end. */
-export function keepFaults({ rows, failures }: FaultTable): void {
+/** Writes what is known so far over what was known of the same faults, where the slow tier prints the table at its end. */
+export function keepFaults({ rows: own, failures }: FaultTable): void {
   if (rowsFile === undefined) return;
+  const known = existsSync(rowsFile) ? readFaultRows(readFileSync(rowsFile, 'utf8')) : [];
+  const rows = [...known.filter(({ fault }) => !own.some((row) => row.fault === fault)), ...own];
   writeFileSync(rowsFile, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   writeFileSync(join(dirname(rowsFile), 'faults.txt'), `${formatFaultTable(rows)}\n${failures.join('\n\n')}\n`);
 }

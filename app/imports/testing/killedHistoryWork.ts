@@ -1,0 +1,106 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { intervals } from '../../candles/interval.ts';
+import { MarketHistory } from '../../history/marketHistory.ts';
+import { rollUpTrades } from '../../history/rollUp.ts';
+import { tradeRows } from '../../history/tradeBlock.ts';
+import { type KilledWork, type KillFindings, startVictim, type Victim } from '../../store/testing/killedWork.ts';
+
+const importer = new URL('./importer.ts', import.meta.url);
+const always = [0, Date.UTC(2100, 0, 1)] as const;
+const rows = 60_000;
+const firstMs = Date.UTC(2024, 5, 1);
+/** Days are few for some batches and many for others, so that both ways of a commit are met. */
+const atMs = (i: number): number =>
+  firstMs + (i < rows / 2 ? i * 3_000 : (rows / 2) * 3_000 + (i - rows / 2) * 400_000);
+const line = (i: number): string => `${i},${atMs(i)},${30_000 + (i % 97)}.${i % 10},0.00${1 + (i % 9)},buy`;
+
+export const historyWorks = ['import', 'candles', 'backup'] as const;
+
+/** One kind of work on a market history: each begins where the one before it is done. */
+export async function killedHistoryWork(name: (typeof historyWorks)[number]): Promise<KilledWork> {
+  const folder = mkdtempSync(join(tmpdir(), `killed-${name}-`));
+  const file = join(folder, 'trades.csv');
+  writeFileSync(file, ['id,time_ms,price,size,side', ...Array.from({ length: rows }, (_, i) => line(i))].join('\n'));
+  const before = join(folder, 'before');
+  for (const each of historyWorks.slice(0, historyWorks.indexOf(name)))
+    await startVictim(importer, [each, before, file]).ended;
+  const work = new HistoryWork(name, folder, before, file);
+  work.beginAnew();
+  return work;
+}
+
+class HistoryWork implements KilledWork {
+  readonly name: string;
+  readonly #folder: string;
+  readonly #before: string;
+  readonly #file: string;
+  #acknowledged = 0;
+
+  constructor(name: string, folder: string, before: string, file: string) {
+    this.name = name;
+    this.#folder = folder;
+    this.#before = before;
+    this.#file = file;
+  }
+
+  start(): Victim {
+    return startVictim(importer, [this.name, join(this.#folder, 'now'), this.#file]);
+  }
+
+  look(victim: Victim, end: 'done' | 'killed'): KillFindings {
+    const now = join(this.#folder, 'now');
+    const counts = victim.lines.filter((said) => /^\d+$/.test(said));
+    this.#acknowledged = Math.max(this.#acknowledged, Number(counts.at(-1) ?? 0));
+    const ids = storedIds(join(now, 'history'));
+    const distinct = new Set(ids);
+    const damage: string[] = [];
+    if (this.name === 'candles') damage.push(...check(join(now, 'history'), end === 'done'));
+    if (this.name === 'backup' && existsSync(join(now, 'copy'))) damage.push(...check(join(now, 'copy'), true));
+    const wanted = Math.max(this.#acknowledged, distinct.size);
+    const missing = Array.from({ length: wanted }, (_, i) => i).filter((id) => !distinct.has(id));
+    if (end === 'done') this.beginAnew();
+    return { lost: missing.length + damage.length, doubled: ids.length - distinct.size };
+  }
+
+  /** What this work begins with. */
+  beginAnew(): void {
+    const now = join(this.#folder, 'now');
+    rmSync(now, { recursive: true, force: true });
+    if (existsSync(this.#before)) cpSync(this.#before, now, { recursive: true });
+    this.#acknowledged = this.name === 'import' ? 0 : rows;
+  }
+
+  dispose(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function storedIds(folder: string): readonly number[] {
+  const history = new MarketHistory(folder);
+  const [series] = history.allSeries();
+  const stored = series === undefined ? [] : [...history.trades(series, ...always)];
+  history.close();
+  return stored.flatMap((columns) => [...tradeRows(columns)].map(({ id }) => Number(id)));
+}
+
+/** What is wrong with a history, in words: blocks, and where they should be there, the trades that its candles are made of. */
+function check(folder: string, isRolled: boolean): readonly string[] {
+  const history = new MarketHistory(folder);
+  try {
+    const found = [...history.check()];
+    if (!isRolled) return found;
+    if (rollUpTrades(history) !== 0) found.push('not every day has its candles');
+    const [series] = history.allSeries();
+    if (series === undefined) return [...found, 'no series'];
+    for (const interval of intervals) {
+      const bars = [...history.candles(series, interval, ...always)];
+      const trades = bars.reduce((sum, bar) => sum + (bar.trades ?? 0), 0);
+      if (trades !== rows) found.push(`candles of ${interval} are of ${trades} trades, not of ${rows}`);
+    }
+    return found;
+  } finally {
+    history.close();
+  }
+}

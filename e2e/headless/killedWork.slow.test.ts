@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { seededRandom } from '../../app/domain/random.ts';
+import { historyWorks, killedHistoryWork } from '../../app/imports/testing/killedHistoryWork.ts';
+import { killedMigration } from '../../app/store/testing/killedMigration.ts';
+import { type KilledWork, killAtRandom } from '../../app/store/testing/killedWork.ts';
+import { reportFaults } from './testing/faults/report.ts';
+import { FaultTable } from './testing/faults/table.ts';
+import { killedReplay } from './testing/killedReplay.ts';
+
+const {
+  SYNDICATE_SLOW_BUDGET_MS: budget = '0',
+  SYNDICATE_SLOW_SEED: seed = '1',
+  SYNDICATE_FAULTS: wanted = '',
+  SYNDICATE_FAULT_TIMES: wantedTimes = '',
+} = process.env;
+
+const fullTimes = 30;
+/** With this budget every kind of work is killed thirty times. */
+const fullBudgetMs = 45 * 60_000;
+const times =
+  wantedTimes === ''
+    ? Math.max(3, Math.min(fullTimes, Math.round((fullTimes * Number(budget)) / fullBudgetMs)))
+    : Number(wantedTimes);
+
+const works: readonly (readonly [name: string, begin: () => KilledWork | Promise<KilledWork>])[] = [
+  ...historyWorks.map((name) => [name, () => killedHistoryWork(name)] as const),
+  ['migration', killedMigration],
+  ['replay', killedReplay],
+];
+
+const namesOf = (all: typeof works): readonly string[] => all.map(([name]) => `kill during ${name}`);
+
+// No second try: what a kill has lost is looked into by its seed.
+it('loses no acknowledged row and doubles none, whatever is killed whenever', { retry: 0 }, async () => {
+  const chosen = works.filter(([name]) => wanted.split(',').some((part) => `kill during ${name}`.includes(part)));
+  const table = new FaultTable(namesOf(chosen));
+  for (const [name, begin] of chosen) {
+    const fault = `kill during ${name}`;
+    try {
+      const random = seededRandom(Number(seed)).fork(name);
+      for (const { recoveredMs, lost, doubled } of await killAtRandom(await begin(), times, random)) {
+        const said = (rows: number, what: string): string[] => (rows === 0 ? [] : [`${rows} rows ${what}`]);
+        const findings = { books: [], lost: said(lost, 'lost'), twice: said(doubled, 'doubled') };
+        table.struck(fault, { recoveredMs, findings, idle: false });
+        for (const reason of [...findings.lost, ...findings.twice]) table.blame(`${fault}: ${reason}`);
+      }
+    } catch (error) {
+      table.failed(fault, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+  reportFaults(table);
+  expect(table.failures).toEqual([]);
+});
