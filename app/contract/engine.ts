@@ -12,7 +12,7 @@ import {
   weiSchema,
 } from './domainSchemas.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
-import { reportScopeSchema } from './reportScope.ts';
+import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { runSummarySchema } from './summary.ts';
 
 export const epochSchema = z.strictObject({
@@ -55,10 +55,15 @@ export const engineRequests = {
   },
   rejectTicket: { request: z.strictObject({ ticketId: z.string() }), response: z.strictObject({}) },
   summary: { request: z.strictObject({}), response: runSummarySchema },
-  /** The epoch so far as a document. */
+  /** Writes the epoch so far as a document. @throws REPORT_NOT_WRITTEN */
   report: {
-    request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),
-    response: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
+    request: z.strictObject({
+      format: z.enum(reportFormats),
+      scope: reportScopeSchema,
+      /** Its full path. */
+      file: z.string().min(1),
+    }),
+    response: z.strictObject({ bytes: z.int().nonnegative() }),
   },
   /** Opens nothing new and gives open orders `graceMs`: then a report is of the whole run. */
   finish: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: z.strictObject({}) },

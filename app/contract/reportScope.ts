@@ -10,3 +10,6 @@ export const reportScopeSchema = z
   ])
   .default({ kind: 'epoch' });
 export type ReportScopeRequest = z.input<typeof reportScopeSchema>;
+
+export const reportFormats = ['json', 'csv', 'pdf'] as const;
+export type ReportFormat = (typeof reportFormats)[number];

@@ -59,6 +59,11 @@ export class Ledger {
     return this.#balances.get(account) ?? new Map();
   }
 
+  /** All that was ever booked, by account and asset: a copy. */
+  balances(): ReadonlyMap<LedgerAccount, ReadonlyMap<Asset, bigint>> {
+    return new Map([...this.#balances].map(([account, held]) => [account, new Map(held)]));
+  }
+
   /** Books an entry, or refuses an id that is booked already. @throws BugError where the postings do not sum to zero per asset */
   book(entry: LedgerEntry): BookingRefusal | null {
     assertBalanced(entry);

@@ -1,8 +1,9 @@
 import { type BreakdownFigures, breakdownDimensions } from '../domain/breakdown.ts';
-import type { Asset, LedgerAccount, LedgerEntry } from '../domain/ledger.ts';
+import type { Asset, LedgerAccount } from '../domain/ledger.ts';
 import { added, type Breakdown } from '../portfolio/breakdown.ts';
 import { noFigures } from '../portfolio/contribution.ts';
-import type { TimedFill } from './reportScope.ts';
+import type { ReportedOrder } from './reportOrders.ts';
+import { standingEntries } from './reportScope.ts';
 import type { Wording } from './wording.ts';
 
 /** One figure of the report beside the same figure from elsewhere; equal to the wei, or the report has an error. */
@@ -16,13 +17,11 @@ export interface BookCheck {
 /** Holds a breakdown against the double-entry books of the same fills, each of its tables against its total, and it against running totals. */
 export function bookChecks(
   breakdown: Breakdown,
-  fills: readonly TimedFill[],
-  standing: readonly LedgerEntry[],
+  balances: FillBalances,
   running: BreakdownFigures | null,
   wording: Wording,
 ): readonly BookCheck[] {
   const { total } = breakdown;
-  const balances = balancesOf(fills, standing);
   const balance = (account: LedgerAccount, asset: Asset): bigint => balances.get(`${account} ${asset}`) ?? 0n;
   const check = (what: string, report: bigint, books: bigint, asset: Asset): BookCheck => ({
     what,
@@ -54,18 +53,20 @@ export function bookChecks(
   ];
 }
 
-/** Balances of the entries of these fills, by account and asset. */
-function balancesOf(fills: readonly TimedFill[], standing: readonly LedgerEntry[]): ReadonlyMap<string, bigint> {
-  const ids = new Set(fills.map(({ fill }) => `fill:${fill.orderId}:${fill.block.hash}`));
-  const balances = new Map<string, bigint>();
-  for (const { id, postings } of standing) {
-    if (!ids.has(id.replace(/~\d+$/, ''))) continue;
+/** What the entries of fills come to, by account and asset. */
+export type FillBalances = Map<string, bigint>;
+
+/** Adds what was booked for an order's fill and stands. */
+export function addBooked(balances: FillBalances, { fill, entries }: ReportedOrder): void {
+  if (fill === null) return;
+  const booked = `fill:${fill.fill.orderId}:${fill.fill.block.hash}`;
+  for (const { id, postings } of standingEntries(entries)) {
+    if (id.replace(/~\d+$/, '') !== booked) continue;
     for (const { account, asset, amount } of postings) {
       const key = `${account} ${asset}`;
       balances.set(key, (balances.get(key) ?? 0n) + amount);
     }
   }
-  return balances;
 }
 
 export function differencesIn(checks: readonly BookCheck[]): readonly string[] {

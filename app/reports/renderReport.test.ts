@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { ReportFormat } from '../contract/reportScope.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { tokenAmount, wei } from '../domain/amount.ts';
 import type { BreakdownFigures } from '../domain/breakdown.ts';
 import { epochMs } from '../domain/clock.ts';
 import type { EquityPoint } from '../domain/equity.ts';
 import { parseAddress } from '../domain/hex.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
+import type { Asset, LedgerAccount, LedgerEntry } from '../domain/ledger.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import type { RivalTotals } from '../domain/rival.ts';
@@ -13,8 +14,9 @@ import { Breakdown } from '../portfolio/breakdown.ts';
 import { contributionOf, noFigures } from '../portfolio/contribution.ts';
 import { sampleEntry, sampleEpoch, sampleFill, sampleOrder, sampleWeth } from '../store/testing/sampleRecords.ts';
 import { renderReport } from './renderReport.ts';
+import type { ReportedOrder } from './reportOrders.ts';
 import { wholeEpoch } from './reportScope.ts';
-import { type ReportData, type RunReport, runReport } from './runReport.ts';
+import { orderLines, type ReportData, type RunReport, runFigures } from './runReport.ts';
 import { csvFigures, figuresOf, pdfTexts } from './testing/reportFigures.ts';
 
 const usdc = parseAddress(`0x${'dc'.repeat(20)}`);
@@ -140,6 +142,26 @@ const rivalTotals: RivalTotals = {
   lastTransaction: sampleFill(9).block.hash,
 };
 
+/** Orders and books as the journal and the ledger give them; two orders to a page. */
+function booked(entries: readonly LedgerEntry[], all = orders): Pick<ReportData, 'orders' | 'books'> {
+  const books = new Map<LedgerAccount, Map<Asset, bigint>>();
+  for (const { account, asset, amount } of entries.flatMap(({ postings }) => postings)) {
+    const assets = books.get(account) ?? new Map<Asset, bigint>();
+    books.set(account, assets.set(asset, (assets.get(asset) ?? 0n) + amount));
+  }
+  const reported = all.map((order): ReportedOrder => {
+    const index = fills.findIndex(({ orderId }) => orderId === order.id);
+    const fill = fills[index];
+    return {
+      order,
+      fill: fill === undefined ? null : { fill, atMs: epochMs(1_700_000_000_000 + index * 86_400_000) },
+      entries: entries.filter(({ id }) => id.includes(`fill:${order.id}:`)),
+    };
+  });
+  const pages = Array.from({ length: Math.ceil(reported.length / 2) }, (_, i) => reported.slice(2 * i, 2 * i + 2));
+  return { orders: () => pages, books };
+}
+
 const data: ReportData = {
   epoch: { ...sampleEpoch('e1'), chain: { ...sampleEpoch('e1').chain, dollarToken: usdc } },
   version: '1.2.3',
@@ -149,21 +171,31 @@ const data: ReportData = {
   running: runningOf(orders, fills),
   madeAtMs: epochMs(1_700_000_060_000),
   summary,
-  orders,
-  fills: fills.map((fill, index) => ({ fill, atMs: epochMs(1_700_000_000_000 + index * 86_400_000) })),
-  ledgerEntries: fills.map(entryOf),
+  ...booked(fills.map(entryOf)),
+  ordersForgotten: 0,
   tokens: [
     { address: sampleWeth, symbol: 'WETH', decimals: 18 },
     { address: usdc, symbol: 'USDC', decimals: 6 },
   ],
 };
 
-const text = async (format: 'json' | 'csv'): Promise<string> =>
-  new TextDecoder().decode(await renderReport(data, format));
+async function bytesOf(of: ReportData, format: ReportFormat): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of renderReport(of, format)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+const text = async (format: 'json' | 'csv'): Promise<string> => new TextDecoder().decode(await bytesOf(data, format));
+
+async function runReport(of: ReportData): Promise<RunReport> {
+  const lines: RunReport['orders'][number][] = [];
+  for await (const page of orderLines(of)) lines.push(...page);
+  return { ...(await runFigures(of)), orders: lines };
+}
 
 describe('run report', () => {
-  it('adds up what the fills brought, exactly', () => {
-    const report = runReport(data);
+  it('adds up what the fills brought, exactly', async () => {
+    const report = await runReport(data);
     expect(report).toMatchObject({ mode: 'DEVNET', net: '0.0095', gas: '0.0008', booksMatchChain: true });
     expect(report.profit).toEqual([
       { token: 'WETH', address: sampleWeth, fills: 1, gross: '0.01', flashFees: '0', slippage: '0' },
@@ -186,10 +218,10 @@ describe('run report', () => {
 
   it('shows the same figures and the mode in all three formats', async () => {
     const report: RunReport = JSON.parse(await text('json'));
-    expect(report).toEqual(runReport(data));
+    expect(report).toEqual(await runReport(data));
     const text3 = await text('csv');
     const csv = csvFigures(text3);
-    const pdf = pdfTexts(await renderReport(data, 'pdf'));
+    const pdf = pdfTexts(await bytesOf(data, 'pdf'));
     const figures = figuresOf(report);
     expect(figures.length).toBeGreaterThan(150);
     for (const [place, value, onPaper] of figures) {
@@ -209,20 +241,20 @@ describe('run report', () => {
     expect(pdf).toContain('DEVNET');
   });
 
-  it('adds up a day and a strategy from their own orders, and holds them against their own books', () => {
-    const day = runReport({ ...data, scope: { kind: 'day', day: '2023-11-15' } });
+  it('adds up a day and a strategy from their own orders, and holds them against their own books', async () => {
+    const day = await runReport({ ...data, scope: { kind: 'day', day: '2023-11-15' } });
     expect(day).toMatchObject({ scope: 'day 2023-11-15 (UTC)', net: '-0.0001', gas: '0.0004' });
     expect(day.orders.map(({ id }) => id)).toEqual(['o-2']);
     expect(day.checks.every(({ equal }) => equal)).toBe(true);
     expect(day.equityPoints.map(({ block }) => block)).toEqual([2]);
     expect(day.errors).toEqual(summary.errors);
-    const strategy = runReport({ ...data, scope: { kind: 'strategy', strategy: 'flash-arbitrage' } });
+    const strategy = await runReport({ ...data, scope: { kind: 'strategy', strategy: 'flash-arbitrage' } });
     expect(strategy).toMatchObject({ orders: [], net: '0', equityPoints: [] });
     expect(strategy.equity.note).toContain('a strategy has none of its own');
   });
 
-  it('counts a fill once that was taken back and booked again', () => {
-    const [first] = data.ledgerEntries;
+  it('counts a fill once that was taken back and booked again', async () => {
+    const [first] = fills.map(entryOf);
     if (first === undefined) throw new Error('no entry');
     const undone: LedgerEntry = {
       ...first,
@@ -231,21 +263,23 @@ describe('run report', () => {
       postings: first.postings.map((posting) => ({ ...posting, amount: -posting.amount })),
     };
     const again = { ...first, id: `${first.id}~1` };
-    const report = runReport({ ...data, ledgerEntries: [...data.ledgerEntries, undone, again] });
+    const report = await runReport({ ...data, ...booked([...fills.map(entryOf), undone, again]) });
     expect(report.checks.every(({ equal }) => equal)).toBe(true);
   });
 
-  it('is in error where it does not come to what the books or the engine say, by one wei', () => {
-    const cooked = data.ledgerEntries.map((entry, index) =>
-      index > 0
-        ? entry
-        : { ...entry, postings: entry.postings.map((posting) => ({ ...posting, amount: posting.amount + 1n })) },
-    );
-    const errors = runReport({ ...data, ledgerEntries: cooked }).errors.join();
+  it('is in error where it does not come to what the books or the engine say, by one wei', async () => {
+    const cooked = fills
+      .map(entryOf)
+      .map((entry, index) =>
+        index > 0
+          ? entry
+          : { ...entry, postings: entry.postings.map((posting) => ({ ...posting, amount: posting.amount + 1n })) },
+      );
+    const errors = (await runReport({ ...data, ...booked(cooked) })).errors.join();
     expect(errors).toContain('gross WETH and the ledger: 0.01 here, 0.009999999999999999 there');
     expect(errors).toContain('gas and the ledger');
     const running = { ...data.running, net: wei(data.running.net + 1n) };
-    expect(runReport({ ...data, running }).errors.join()).toContain("net and the engine's running total");
+    expect((await runReport({ ...data, running })).errors.join()).toContain("net and the engine's running total");
   });
 
   it('cannot be made to run formulas or to break a cell', async () => {
@@ -260,7 +294,7 @@ describe('run report', () => {
     'keeps a sheet from running %j',
     async (symbol) => {
       const tokens = [{ address: sampleWeth, symbol, decimals: 18 }];
-      const csv = new TextDecoder().decode(await renderReport({ ...data, tokens }, 'csv'));
+      const csv = new TextDecoder().decode(await bytesOf({ ...data, tokens }, 'csv'));
       const cells = [...csvFigures(csv)].filter(([place]) => place.startsWith('profit|') && place.endsWith('|token'));
       expect(cells.length).toBeGreaterThan(0);
       for (const [, cell] of cells) expect(cell).not.toMatch(/^[\s|%]*[=+\-@＝]/);
@@ -270,22 +304,22 @@ describe('run report', () => {
   it('shows names that lie about themselves as what they are', async () => {
     const symbol = `USDC\u0000\u202e\u200b\ud800${'漢'.repeat(100)}`;
     const tokens = [{ address: sampleWeth, symbol, decimals: 18 }];
-    const report = runReport({ ...data, tokens });
+    const report = await runReport({ ...data, tokens });
     expect(report.profit[0]?.token).toMatch(/^USDC����漢+…$/);
     expect(report.profit[0]?.token.length).toBeLessThanOrEqual(24);
-    const pdf = pdfTexts(await renderReport({ ...data, tokens }, 'pdf'));
+    const pdf = pdfTexts(await bytesOf({ ...data, tokens }, 'pdf'));
     expect(pdf.some((shown) => shown.startsWith('USDC????'))).toBe(true);
   });
 
   it('prints names in other scripts without failing, and the same bytes each time', async () => {
-    const first = await renderReport(data, 'pdf');
+    const first = await bytesOf(data, 'pdf');
     expect(pdfTexts(first).some((shown) => shown.includes('HYPERLINK'))).toBe(true);
-    expect(Buffer.from(first).equals(Buffer.from(await renderReport(data, 'pdf')))).toBe(true);
+    expect(Buffer.from(first).equals(Buffer.from(await bytesOf(data, 'pdf')))).toBe(true);
   });
 
   it('goes on over as many pages as it needs, with the header on each', async () => {
     const many = Array.from({ length: 200 }, (_, index) => sampleOrder(index));
-    const pdf = pdfTexts(await renderReport({ ...data, orders: many }, 'pdf'));
+    const pdf = pdfTexts(await bytesOf({ ...data, ...booked([], many) }, 'pdf'));
     const footers = pdf.filter((shown) => / page \d+ of \d+$/.test(shown));
     expect(footers.length).toBeGreaterThan(3);
     expect(footers.at(-1)).toBe(`DEVNET · e1 · page ${footers.length} of ${footers.length}`);
@@ -296,15 +330,13 @@ describe('run report', () => {
   it('makes a report of nothing', async () => {
     const empty = {
       ...data,
-      orders: [],
-      fills: [],
-      ledgerEntries: [],
+      ...booked([], []),
       tokens: [],
       equity: [],
       rivals: [],
       running: noFigures,
     };
-    expect(runReport(empty)).toMatchObject({ net: '0', gas: '0', profit: [], books: [] });
-    expect(pdfTexts(await renderReport(empty, 'pdf'))).toContain('None.');
+    expect(await runReport(empty)).toMatchObject({ net: '0', gas: '0', profit: [], books: [] });
+    expect(pdfTexts(await bytesOf(empty, 'pdf'))).toContain('None.');
   });
 });

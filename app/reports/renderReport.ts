@@ -1,13 +1,17 @@
+import type { ReportFormat } from '../contract/reportScope.ts';
 import { reportCsv } from './reportCsv.ts';
 import { reportJson } from './reportJson.ts';
 import { reportPdf } from './reportPdf.ts';
-import { type ReportData, runReport } from './runReport.ts';
+import { orderLines, type ReportData, runFigures } from './runReport.ts';
 
-export type ReportFormat = 'json' | 'csv' | 'pdf';
-
-/** The bytes of a run report in a format. All formats show the same figures. */
-export async function renderReport(data: ReportData, format: ReportFormat): Promise<Uint8Array> {
-  const report = runReport(data);
-  if (format === 'pdf') return reportPdf(report);
-  return new TextEncoder().encode(format === 'json' ? reportJson(report) : reportCsv(report));
+/** The bytes of a run report in a format, piece by piece. All formats show the same figures. */
+export async function* renderReport(data: ReportData, format: ReportFormat): AsyncIterable<Uint8Array> {
+  const figures = await runFigures(data);
+  const orders = orderLines(data);
+  if (format === 'pdf') {
+    yield await reportPdf(figures, orders);
+    return;
+  }
+  const encoder = new TextEncoder();
+  for await (const text of (format === 'json' ? reportJson : reportCsv)(figures, orders)) yield encoder.encode(text);
 }

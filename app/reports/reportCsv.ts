@@ -1,26 +1,27 @@
-import type { RunReport } from './runReport.ts';
+import type { OrderLine, RunFigures } from './runReport.ts';
 
 const columns = ['mode', 'epoch', 'section', 'item', 'field', 'value'] as const;
 
 /**
- * The report as one long table (RFC 4180, CRLF): a row per figure, each with the mode and epoch, so that rows of different runs can be
- * put together without mixing modes unseen.
+ * The report as one long table (RFC 4180, CRLF), piece by piece: a row per figure, each with the mode and epoch, so that rows of different
+ * runs can be put together without mixing modes unseen. Its orders come last.
  */
-export function reportCsv(report: RunReport): string {
-  const rows = figures(report).map(([section, item, field, value]) => [
-    report.mode,
-    report.epoch,
-    section,
-    item,
-    field,
-    String(value),
-  ]);
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+export async function* reportCsv(
+  report: RunFigures,
+  orders: AsyncIterable<readonly OrderLine[]>,
+): AsyncIterable<string> {
+  const rows = (some: readonly Figure[]): string =>
+    some
+      .map((figure) => [report.mode, report.epoch, ...figure].map((value) => cell(String(value))).join(','))
+      .map((row) => `${row}\r\n`)
+      .join('');
+  yield `${columns.join(',')}\r\n${rows(figures(report))}`;
+  for await (const page of orders) yield rows(page.flatMap(({ id, ...line }) => fields('orders', id, { ...line })));
 }
 
 type Figure = readonly [section: string, item: string, field: string, value: string | number | boolean];
 
-function figures(report: RunReport): readonly Figure[] {
+function figures(report: RunFigures): readonly Figure[] {
   const { chain, wallet, scope, startedAt, madeAt, version, nativeSymbol, booksMatchChain } = report;
   const { net, gas, tips, failureCost, predictedNet, rivalCaveat } = report;
   const facts = { chain, wallet, scope, startedAt, madeAt, version, nativeSymbol };
@@ -40,7 +41,7 @@ function figures(report: RunReport): readonly Figure[] {
     ),
     ...fields('rivals', '', { caveat: rivalCaveat }),
     ...report.checks.flatMap(({ what, ...line }) => fields('checks', what, { ...line })),
-    ...report.orders.flatMap(({ id, ...line }) => fields('orders', id, { ...line })),
+    ...fields('orderCounts', '', report.orderCounts),
     ...report.routes.flatMap(({ way, ...line }) => fields('routes', way, line)),
     ...report.failures.flatMap(({ code, count }) => fields('failures', code, { count })),
     ...report.books.flatMap(({ account, address, ...line }) => fields('books', `${account} ${address}`, line)),

@@ -2,7 +2,7 @@ import { type Color, PDFDocument, rgb } from 'pdf-lib';
 import type { RunMode } from '../domain/mode.ts';
 import { type Column, contentWidth, ink, margin, PdfLayout, printable } from './pdfLayout.ts';
 import { drawLineChart } from './pdfLineChart.ts';
-import type { RunReport } from './runReport.ts';
+import type { OrderLine, RunFigures } from './runReport.ts';
 
 const modeColors: Readonly<Record<RunMode, Color>> = {
   DEVNET: rgb(0.45, 0.28, 0.82),
@@ -12,7 +12,8 @@ const modeColors: Readonly<Record<RunMode, Color>> = {
 };
 
 /** The report as A4 pages, each with its mode. Equal reports give equal bytes. */
-export async function reportPdf(report: RunReport): Promise<Uint8Array> {
+export async function reportPdf(report: RunFigures, orders: AsyncIterable<readonly OrderLine[]>): Promise<Uint8Array> {
+  const newest = await newestOf(orders);
   const document = await PDFDocument.create();
   const madeAt = new Date(report.madeAt);
   document.setTitle(`Syndicate ${report.mode} run ${report.epoch}`);
@@ -23,12 +24,12 @@ export async function reportPdf(report: RunReport): Promise<Uint8Array> {
   const layout = await PdfLayout.on(document);
   title(layout, report);
   tiles(layout, report);
-  sections(layout, report);
+  sections(layout, report, newest);
   footers(layout, report);
   return document.save();
 }
 
-function title(layout: PdfLayout, report: RunReport): void {
+function title(layout: PdfLayout, report: RunFigures): void {
   layout.down(14);
   layout.write('Run report', 0, contentWidth, { size: 18, font: layout.bold, color: ink.text });
   badge(layout, report.mode);
@@ -50,7 +51,7 @@ function badge(layout: PdfLayout, mode: RunMode): void {
 }
 
 /** The money, what became of the orders, and whether the books hold: at a glance. */
-function tiles(layout: PdfLayout, report: RunReport): void {
+function tiles(layout: PdfLayout, report: RunFigures): void {
   const { counts, nativeSymbol } = report;
   const shown: readonly (readonly [string, string])[] = [
     [`Net of gas, ${nativeSymbol}`, report.net],
@@ -79,7 +80,7 @@ function tiles(layout: PdfLayout, report: RunReport): void {
 const left = (name: string, share: number): Column => ({ title: name, share });
 const right = (name: string, share: number): Column => ({ title: name, share, align: 'right' });
 
-function sections(layout: PdfLayout, report: RunReport): void {
+function sections(layout: PdfLayout, report: RunFigures, newest: readonly OrderLine[]): void {
   layout.heading('Profit by token');
   layout.table(
     [
@@ -119,9 +120,12 @@ function sections(layout: PdfLayout, report: RunReport): void {
     report.failures.map(({ code, count }) => [code, String(count)]),
   );
   layout.heading('Orders');
-  const printed = report.orders.slice(-printedOrders);
-  if (printed.length < report.orders.length)
-    layout.note(`The newest ${printed.length} of ${report.orders.length}; CSV and JSON have them all.`);
+  const { reported, forgotten } = report.orderCounts;
+  if (newest.length < reported) layout.note(`The newest ${newest.length} of ${reported}; CSV and JSON have them all.`);
+  if (forgotten > 0)
+    layout.note(
+      `${forgotten} older orders were forgotten, as the settings say: no figure here but the books has them.`,
+    );
   layout.table(
     [
       left('order', 0.13),
@@ -132,7 +136,7 @@ function sections(layout: PdfLayout, report: RunReport): void {
       right('gas', 0.155),
       right('net', 0.16),
     ],
-    printed.map((line) => [
+    newest.map((line) => [
       line.id,
       line.state,
       line.block,
@@ -166,7 +170,13 @@ function sections(layout: PdfLayout, report: RunReport): void {
 /** Orders on paper at most: some eight pages. */
 const printedOrders = 500;
 
-function breakdownSection(layout: PdfLayout, report: RunReport): void {
+async function newestOf(orders: AsyncIterable<readonly OrderLine[]>): Promise<readonly OrderLine[]> {
+  let newest: readonly OrderLine[] = [];
+  for await (const page of orders) newest = [...newest, ...page].slice(-printedOrders);
+  return newest;
+}
+
+function breakdownSection(layout: PdfLayout, report: RunFigures): void {
   const columns = [
     right('orders', 0.045),
     right('landed', 0.045),
@@ -206,7 +216,7 @@ function breakdownSection(layout: PdfLayout, report: RunReport): void {
   }
 }
 
-function equitySection(layout: PdfLayout, report: RunReport): void {
+function equitySection(layout: PdfLayout, report: RunFigures): void {
   const { equity, equityPoints: points, nativeSymbol } = report;
   layout.heading(`Equity, ${nativeSymbol}`);
   layout.note(equity.note);
@@ -235,7 +245,7 @@ function equitySection(layout: PdfLayout, report: RunReport): void {
   line('Result of trading', (point) => point.result);
 }
 
-function routeSection(layout: PdfLayout, { routes, nativeSymbol }: RunReport): void {
+function routeSection(layout: PdfLayout, { routes, nativeSymbol }: RunFigures): void {
   layout.heading(`What was sent, by way to a block, ${nativeSymbol}, over the whole epoch`);
   layout.table(
     [
@@ -258,7 +268,7 @@ function routeSection(layout: PdfLayout, { routes, nativeSymbol }: RunReport): v
   );
 }
 
-function rivalSection(layout: PdfLayout, report: RunReport): void {
+function rivalSection(layout: PdfLayout, report: RunFigures): void {
   layout.heading(`What rivals took, ${report.nativeSymbol}`);
   for (const sentence of report.rivalCaveat.split(/(?<=[.;]) /)) layout.note(sentence);
   layout.table(
@@ -296,7 +306,7 @@ function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-function footers(layout: PdfLayout, report: RunReport): void {
+function footers(layout: PdfLayout, report: RunFigures): void {
   const { chain, scope, wallet, startedAt, madeAt, version } = report;
   const facts = `${chain} · ${scope} · wallet ${wallet} · from ${startedAt} · made ${madeAt} · version ${version}`;
   layout.pages.forEach((page, index) => {

@@ -23,19 +23,9 @@ export interface TimedFill {
   readonly atMs: EpochMs;
 }
 
-/** Orders of a scope with their fills, in the order given. */
-export function ordersInScope(
-  scope: ReportScope,
-  orders: readonly Order[],
-  fills: readonly TimedFill[],
-): readonly { readonly order: Order; readonly fill: TimedFill | null }[] {
-  const fillOf = new Map(fills.map((entry) => [entry.fill.orderId, entry]));
-  return orders
-    .map((order) => ({ order, fill: fillOf.get(order.id) ?? null }))
-    .filter(({ order, fill }) => {
-      if (scope.kind === 'day') return utcDay(fill?.atMs ?? order.createdAtMs) === scope.day;
-      return scope.kind === 'epoch' || order.origin?.strategy === scope.strategy;
-    });
+export function isInScope(scope: ReportScope, order: Order, fill: TimedFill | null): boolean {
+  if (scope.kind === 'day') return utcDay(fill?.atMs ?? order.createdAtMs) === scope.day;
+  return scope.kind === 'epoch' || order.origin?.strategy === scope.strategy;
 }
 
 /** Ledger entries that stand: neither reversals nor what they took back. */

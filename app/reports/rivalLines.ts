@@ -1,6 +1,6 @@
 import type { Order } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
-import { Rivals } from '../portfolio/rivals.ts';
+import type { Rivals } from '../portfolio/rivals.ts';
 import { safeText, type Wording } from './wording.ts';
 
 /** What one rival took. Native currency; the counts of what is unknown stand beside the sums that lack it. */
@@ -65,12 +65,8 @@ export function rivalLines(
 }
 
 /** Of a part of an epoch: who took its orders. Missed routes are counted over the whole epoch only. */
-export function rivalsOf(orders: readonly Order[]): readonly RivalTotals[] {
-  const rivals = new Rivals();
-  for (const { lostTo, route, resolvedAt, predicted } of orders) {
-    if (lostTo === null) continue;
-    const blockNumber = resolvedAt?.number ?? 0;
-    rivals.add({ how: 'lost', taker: lostTo, route, blockNumber, predictedNet: predicted.net });
-  }
-  return rivals.totals;
+export function addTaker(rivals: Rivals, { lostTo, route, resolvedAt, predicted }: Order): void {
+  if (lostTo === null) return;
+  const blockNumber = resolvedAt?.number ?? 0;
+  rivals.add({ how: 'lost', taker: lostTo, route, blockNumber, predictedNet: predicted.net });
 }

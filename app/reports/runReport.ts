@@ -2,7 +2,8 @@ import type { InclusionSummary, RunSummary } from '../contract/summary.ts';
 import type { BreakdownFigures } from '../domain/breakdown.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EquityPoint } from '../domain/equity.ts';
-import type { Asset, LedgerAccount, LedgerEntry } from '../domain/ledger.ts';
+import type { Address } from '../domain/hex.ts';
+import type { Asset, LedgerAccount } from '../domain/ledger.ts';
 import type { RunMode } from '../domain/mode.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import { rejectionText } from '../domain/rejection.ts';
@@ -12,11 +13,13 @@ import { submissionText } from '../domain/submission.ts';
 import type { Token } from '../domain/token.ts';
 import { Breakdown } from '../portfolio/breakdown.ts';
 import { contributionOf } from '../portfolio/contribution.ts';
-import { type BookCheck, bookChecks, differencesIn } from './bookChecks.ts';
+import { Rivals } from '../portfolio/rivals.ts';
+import { addBooked, type BookCheck, bookChecks, differencesIn, type FillBalances } from './bookChecks.ts';
 import { type BreakdownLine, type BreakdownTokenLine, breakdownLines } from './breakdownLines.ts';
 import { type EquityPointLine, type EquityReport, equityLines } from './equityLines.ts';
-import { ordersInScope, type ReportScope, scopeText, standingEntries, type TimedFill } from './reportScope.ts';
-import { type RivalEarning, type RivalLine, rivalCaveat, rivalLines, rivalsOf } from './rivalLines.ts';
+import { type OrderPages, pagesInScope, type ReportedOrder } from './reportOrders.ts';
+import { type ReportScope, scopeText } from './reportScope.ts';
+import { addTaker, type RivalEarning, type RivalLine, rivalCaveat, rivalLines } from './rivalLines.ts';
 import { safeText, Wording } from './wording.ts';
 
 /** One way to a block; the mean to three decimals, empty where nothing was included. */
@@ -33,9 +36,11 @@ export interface ReportData {
   readonly madeAtMs: EpochMs;
   readonly scope: ReportScope;
   readonly summary: RunSummary;
-  readonly orders: readonly Order[];
-  readonly fills: readonly TimedFill[];
-  readonly ledgerEntries: readonly LedgerEntry[];
+  readonly orders: OrderPages;
+  /** Orders of the epoch that were forgotten because of their age: no report has them any more. */
+  readonly ordersForgotten: number;
+  /** What the ledger holds, by account and asset, over the whole epoch. */
+  readonly books: ReadonlyMap<LedgerAccount, ReadonlyMap<Asset, bigint>>;
   readonly equity: readonly EquityPoint[];
   readonly rivals: readonly RivalTotals[];
   /** What the engine counted as it went, over the whole epoch: the report must come to the same. */
@@ -43,8 +48,8 @@ export interface ReportData {
   readonly tokens: readonly Token[];
 }
 
-/** A run in words and exact decimal texts: the one source of all three formats. */
-export interface RunReport {
+/** A run in words and exact decimal texts, but for its orders one by one: the one source of all three formats. */
+export interface RunFigures {
   readonly mode: RunMode;
   readonly epoch: string;
   readonly scope: string;
@@ -79,7 +84,8 @@ export interface RunReport {
   readonly rivalEarnings: readonly RivalEarning[];
   readonly rivalCaveat: string;
   readonly checks: readonly BookCheck[];
-  readonly orders: readonly OrderLine[];
+  /** How many there are in this report, and how many are gone because of their age. */
+  readonly orderCounts: { readonly reported: number; readonly forgotten: number };
   /** What became of what was sent by each way to a block. */
   readonly routes: readonly RouteLine[];
   readonly failures: readonly { readonly code: string; readonly count: number }[];
@@ -97,6 +103,11 @@ export interface RunReport {
     readonly p99: number;
   }[];
   readonly errors: readonly string[];
+}
+
+/** What the JSON of a report holds. */
+export interface RunReport extends RunFigures {
+  readonly orders: readonly OrderLine[];
 }
 
 export interface OrderLine {
@@ -134,17 +145,23 @@ const countNames = [
   'restarts',
 ] as const;
 
-/** Puts a run into words. Pure; sums come from the receipts and the books, so they hold over every restart of the run. */
-export function runReport(data: ReportData): RunReport {
+interface Sums {
+  readonly breakdown: Breakdown;
+  /** Fills that brought something, by token. */
+  readonly fills: Map<Address, number>;
+  readonly balances: FillBalances;
+  readonly rivals: Rivals;
+  orders: number;
+}
+
+/** Puts a run into words. Sums come from the receipts and the books, so they hold over every restart of the run. */
+export async function runFigures(data: ReportData): Promise<RunFigures> {
   const { epoch, summary, scope } = data;
-  const wording = new Wording(data.tokens, safeText(epoch.chain.nativeSymbol, 16));
-  const inScope = ordersInScope(scope, data.orders, data.fills);
-  const fills = inScope.flatMap(({ fill }) => fill ?? []);
-  const breakdown = new Breakdown();
-  for (const { order, fill } of inScope) breakdown.set(order.id, contributionOf(order, fill?.fill ?? null));
+  const wording = wordingOf(data);
+  const { breakdown, fills, balances, rivals, orders } = await sumsOf(data);
   const whole = scope.kind === 'epoch';
-  const standing = standingEntries(data.ledgerEntries);
-  const checks = bookChecks(breakdown, fills, standing, whole ? data.running : null, wording);
+  const complete = whole && data.ordersForgotten === 0;
+  const checks = bookChecks(breakdown, balances, complete ? data.running : null, wording);
   const { total } = breakdown;
   return {
     mode: epoch.mode,
@@ -162,14 +179,14 @@ export function runReport(data: ReportData): RunReport {
     failureCost: wording.native(total.failureCost),
     predictedNet: wording.native(total.predictedNet),
     booksMatchChain: summary.ledgerMatchesChain,
-    counts: Object.fromEntries(countNames.map((name) => [name, summary[name]])) as RunReport['counts'],
+    counts: Object.fromEntries(countNames.map((name) => [name, summary[name]])) as RunFigures['counts'],
     profit: profitLines(fills, total, wording),
     ...breakdownLines(breakdown, wording),
     ...equityLines(data.equity, scope, epoch.chain.dollarToken ?? null, wording),
-    ...rivalLines(whole ? data.rivals : rivalsOf(inScope.map(({ order }) => order)), wording),
+    ...rivalLines(whole ? data.rivals : rivals.totals, wording),
     rivalCaveat,
     checks,
-    orders: inScope.map(({ order, fill }) => orderLine(order, fill?.fill ?? null, wording)),
+    orderCounts: { reported: orders, forgotten: data.ordersForgotten },
     routes: Object.entries(summary.routes ?? {}).map(([way, { blocksToInclusion, ...counts }]) => ({
       way,
       ...counts,
@@ -178,7 +195,7 @@ export function runReport(data: ReportData): RunReport {
     failures: Object.entries(summary.rejections)
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
-    books: bookLines(data.ledgerEntries, wording),
+    books: bookLines(data.books, wording),
     latenciesMs: Object.entries(summary.stageLatencyMs).map(([stage, { p50, p95, p99, count }]) => ({
       stage,
       count,
@@ -190,11 +207,51 @@ export function runReport(data: ReportData): RunReport {
   };
 }
 
-function profitLines(fills: readonly TimedFill[], total: BreakdownFigures, wording: Wording): RunReport['profit'] {
+/** The orders of the report one by one, in the order they were made, some at a time. */
+export async function* orderLines(data: ReportData): AsyncIterable<readonly OrderLine[]> {
+  const wording = wordingOf(data);
+  for await (const page of pagesInScope(data.orders, data.scope))
+    yield page.map(({ order, fill }) => orderLine(order, fill?.fill ?? null, wording));
+}
+
+function wordingOf({ tokens, epoch }: ReportData): Wording {
+  return new Wording(tokens, safeText(epoch.chain.nativeSymbol, 16));
+}
+
+async function sumsOf({ orders, scope }: ReportData): Promise<Sums> {
+  const sums: Sums = {
+    breakdown: new Breakdown(),
+    fills: new Map(),
+    balances: new Map(),
+    rivals: new Rivals(),
+    orders: 0,
+  };
+  for await (const page of pagesInScope(orders, scope)) for (const reported of page) addTo(sums, reported);
+  return sums;
+}
+
+function addTo(sums: Sums, reported: ReportedOrder): void {
+  const { order, fill } = reported;
+  sums.orders += 1;
+  sums.breakdown.set(order.id, contributionOf(order, fill?.fill ?? null));
+  // It comes once: its figures stay, and what it added need not be remembered.
+  sums.breakdown.forget(order.id);
+  addTaker(sums.rivals, order);
+  addBooked(sums.balances, reported);
+  if (fill === null || fill.fill.realised.amount === 0n) return;
+  const { token } = fill.fill.realised;
+  sums.fills.set(token, (sums.fills.get(token) ?? 0) + 1);
+}
+
+function profitLines(
+  fills: ReadonlyMap<Address, number>,
+  total: BreakdownFigures,
+  wording: Wording,
+): RunFigures['profit'] {
   return [...total.gross].map(([address, gross]) => ({
     token: wording.name(address),
     address,
-    fills: fills.filter(({ fill }) => fill.realised.token === address && fill.realised.amount !== 0n).length,
+    fills: fills.get(address) ?? 0,
     gross: wording.amount(gross, address),
     flashFees: wording.amount(total.flashFees.get(address) ?? 0n, address),
     slippage: wording.amount(total.slippage.get(address) ?? 0n, address),
@@ -218,14 +275,8 @@ function orderLine(order: Order, fill: Fill | null, wording: Wording): OrderLine
   };
 }
 
-function bookLines(entries: readonly LedgerEntry[], wording: Wording): RunReport['books'] {
-  const balances = new Map<LedgerAccount, Map<Asset, bigint>>();
-  for (const { account, asset, amount } of entries.flatMap((entry) => entry.postings)) {
-    const assets = balances.get(account) ?? new Map<Asset, bigint>();
-    assets.set(asset, (assets.get(asset) ?? 0n) + amount);
-    balances.set(account, assets);
-  }
-  return [...balances].flatMap(([account, assets]) =>
+function bookLines(books: ReportData['books'], wording: Wording): RunFigures['books'] {
+  return [...books].flatMap(([account, assets]) =>
     [...assets]
       .filter(([, balance]) => balance !== 0n)
       .map(([asset, balance]) => ({

@@ -56,14 +56,18 @@ export function openDatabase(file: string, maxBytes: number | null = null): Jour
   }
 }
 
-/** Opens a journal to read it, as a replay does; it is not written, migrated or locked. @throws ExpectedError STORE_* */
-export function openDatabaseForReading(file: string): Database.Database {
+/**
+ * Opens a journal to read it, as a replay does; it is not written, migrated or locked.
+ * @param isStranger it was not opened by this process before: a file of moderate size is checked whole
+ * @throws ExpectedError STORE_*
+ */
+export function openDatabaseForReading(file: string, isStranger = true): Database.Database {
   try {
     refuseForeignBytes(file);
     const database = new Database(file, { readonly: true, fileMustExist: true });
     try {
       refuseForeign(database, file);
-      checkHealth(database, file);
+      if (isStranger) checkHealth(database, file);
       return database;
     } catch (thrown) {
       database.close();

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
+import type { ReportFormat } from '../../app/contract/reportScope.ts';
 import { requesterOn } from '../../app/contract/requests.ts';
 import { signingRequests } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import type { EngineInput, UserAction } from '../../app/domain/engineInput.ts';
-import { BugError, ExpectedError } from '../../app/domain/errors.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
@@ -20,9 +21,13 @@ import { openOrders } from '../../app/engine/transitions.ts';
 import { type MarketFeed, startMarketFeed } from '../../app/market/feed/startMarketFeed.ts';
 import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
-import { type ReportFormat, renderReport } from '../../app/reports/renderReport.ts';
+import { renderReport } from '../../app/reports/renderReport.ts';
+import type { ReportedOrder } from '../../app/reports/reportOrders.ts';
 import type { ReportScope } from '../../app/reports/reportScope.ts';
+import type { ReportData } from '../../app/reports/runReport.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
+import { openSnapshot } from '../../app/store/journalSnapshot.ts';
+import type { StoredOrder } from '../../app/store/sealedOrders.ts';
 import packageFacts from '../../package.json' with { type: 'json' };
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
@@ -33,6 +38,7 @@ import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { effectPerformer } from './performEffect.ts';
 import { type EngineBooks, ReplayRun } from './replayRun.ts';
+import { writeReport } from './writeReport.ts';
 
 type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
 type ReplayRequest = z.output<(typeof replayRequests)['begin']['request']>;
@@ -205,21 +211,28 @@ export class EngineProcess {
     });
   }
 
-  async report(format: ReportFormat, scope: ReportScope): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
-    const { kernel, ...books } = this.#replay?.books() ?? this.#books();
-    const data = {
-      ...books,
-      epoch: kernel.epoch,
-      version: packageFacts.version,
-      madeAtMs: systemClock.epochMs(),
-      scope,
-      summary: this.summary(),
-      equity: kernel.equityLine.points,
-      rivals: kernel.rivals.totals,
-      running: kernel.breakdown.total,
-      tokens: [...kernel.tokens.values()],
-    };
-    return { bytes: new Uint8Array(await renderReport(data, format)) };
+  /** Writes the epoch so far as a document, as it stands now; between its pages the engine goes on. @throws ExpectedError REPORT_NOT_WRITTEN */
+  async report(format: ReportFormat, scope: ReportScope, file: string): Promise<{ bytes: number }> {
+    const { kernel, orders, ordersForgotten, close } = this.#replay?.books() ?? this.#books();
+    try {
+      const data: ReportData = {
+        orders: () => leisurely(orders()),
+        ordersForgotten,
+        books: kernel.ledger.balances(),
+        epoch: kernel.epoch,
+        version: packageFacts.version,
+        madeAtMs: systemClock.epochMs(),
+        scope,
+        summary: this.summary(),
+        equity: kernel.equityLine.points,
+        rivals: kernel.rivals.totals,
+        running: kernel.breakdown.total,
+        tokens: [...kernel.tokens.values()],
+      };
+      return { bytes: await writeReport(file, renderReport(data, format)) };
+    } finally {
+      close();
+    }
   }
 
   /** Opens nothing new; open orders and a first look at the books get `graceMs`. */
@@ -266,10 +279,15 @@ export class EngineProcess {
 
   #books(): EngineBooks {
     const { kernel, journal } = this.#current();
-    const record = journal.loadEpoch(kernel.epoch.id);
-    if (record === null) throw new BugError('the journal does not know the running epoch');
-    const { orders, fills, ledgerEntries } = record;
-    return { kernel, orders, fills, ledgerEntries };
+    journal.flush();
+    const { id } = kernel.epoch;
+    const snapshot = openSnapshot(journal.file);
+    return {
+      kernel,
+      orders: () => reportedOrders(snapshot.orders(id)),
+      ordersForgotten: journal.epochs().find(({ epoch }) => epoch.id === id)?.ordersForgotten ?? 0,
+      close: () => snapshot.close(),
+    };
   }
 
   #showStatus(kernel: KernelState): void {
@@ -306,5 +324,18 @@ export class EngineProcess {
         advice: 'Wait until it has started.',
       });
     return this.#running;
+  }
+}
+
+function* reportedOrders(pages: Iterable<readonly StoredOrder[]>): IterableIterator<readonly ReportedOrder[]> {
+  for (const page of pages)
+    yield page.map(({ order, fill, entries }) => ({ order, fill, entries: entries.map(({ entry }) => entry) }));
+}
+
+/** Lets what else is due happen between two pages. */
+async function* leisurely<T>(pages: Iterable<T>): AsyncIterable<T> {
+  for (const page of pages) {
+    yield page;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

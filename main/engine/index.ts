@@ -30,7 +30,7 @@ serveRequests(port, 'engine', engineRequests, {
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
   summary: () => engine.summary(),
-  report: ({ format, scope }) => engine.report(format, scope),
+  report: ({ format, scope, file }) => engine.report(format, scope, file),
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
 });

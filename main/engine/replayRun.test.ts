@@ -110,7 +110,7 @@ describe('a replay', () => {
     expect(replay.tables.rowsOf('status').get('status')).toMatchObject({ mode: 'REPLAY', epoch: epochId });
     expect(row()).toMatchObject({ state: 'ended', firstBlock, problem: '' });
     expect(replay.books()).toMatchObject({ kernel: { epoch: { mode: 'REPLAY' } } });
-    expect(replay.books().ledgerEntries.length).toBeGreaterThan(3);
+    expect([...replay.books().orders()].flat().flatMap(({ entries }) => entries).length).toBeGreaterThan(2);
     replay.stop();
     expect(hashOfFile(file)).toBe(before);
   });
@@ -248,7 +248,7 @@ describe('a file that is not the recording it was', () => {
     const random = seededRandom(1);
     const whole = readFileSync(file);
     const outcomes = { refused: 0, found: 0, harmless: 0 };
-    for (let flip = 0; flip < 120; flip += 1) {
+    for (let flip = 0; flip < 200; flip += 1) {
       const bytes = Buffer.from(whole);
       const at = random.below(bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));

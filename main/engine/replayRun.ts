@@ -8,7 +8,8 @@ import type { KernelState } from '../../app/engine/kernelState.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
 import { PanelTables } from '../../app/engine/panelTables.ts';
 import { summaryOf } from '../../app/engine/summary.ts';
-import type { EpochRecord, JournaledInput } from '../../app/store/records.ts';
+import type { ReportedOrder } from '../../app/reports/reportOrders.ts';
+import type { JournaledInput } from '../../app/store/records.ts';
 import type { Timers } from '../process/timers.ts';
 import { EngineRun } from './engineRun.ts';
 import { GuardedCommits } from './guardedCommits.ts';
@@ -34,8 +35,13 @@ export interface ReplayOptions {
   readonly onEnded: (inputs: number, elapsedMs: number) => void;
 }
 
-/** Orders, fills and books of an epoch, for a report. */
-export type EngineBooks = Pick<EpochRecord, 'orders' | 'fills' | 'ledgerEntries'> & { readonly kernel: KernelState };
+/** What a report is made from, as it stands at one moment. */
+export interface EngineBooks {
+  readonly kernel: KernelState;
+  readonly orders: () => Iterable<readonly ReportedOrder[]>;
+  readonly ordersForgotten: number;
+  close(): void;
+}
 
 /** The engine at one place of the recording. Going back makes another, from the first input on. */
 interface Stage {
@@ -84,12 +90,9 @@ export class ReplayRun {
 
   books(): EngineBooks {
     const { kernel, record } = this.#stage;
-    return {
-      kernel,
-      orders: record.orders,
-      fills: record.fills,
-      ledgerEntries: record.ledgerEntries,
-    };
+    // A replay that goes on meanwhile must not change what is being read.
+    const orders = pagesOf(record.orders());
+    return { kernel, orders: () => orders, ordersForgotten: 0, close: () => undefined };
   }
 
   begin(): void {
@@ -297,4 +300,12 @@ export class ReplayRun {
     if (this.#goal !== null) return 'seeking';
     return this.#paused ? 'paused' : 'running';
   }
+}
+
+const ordersPerPage = 128;
+
+function pagesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const pages: (readonly T[])[] = [];
+  for (let from = 0; from < list.length; from += ordersPerPage) pages.push(list.slice(from, from + ordersPerPage));
+  return pages;
 }

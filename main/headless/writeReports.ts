@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type ReportFormat, reportFormats } from '../../app/contract/reportScope.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
-import { writeFileAtomically } from '../atomicFile.ts';
-
-const formats = ['json', 'csv', 'pdf'] as const;
 
 /** Where reports come from: a session or a replay. */
 export interface ReportSource {
   /** @throws ExpectedError when the engine cannot make one now */
-  report(format: (typeof formats)[number]): Promise<Uint8Array>;
+  report(format: ReportFormat, file: string): Promise<void>;
 }
 
 /**
@@ -18,8 +16,8 @@ export interface ReportSource {
 export async function writeReports(source: ReportSource, folder: string, epochId: string): Promise<readonly string[]> {
   try {
     mkdirSync(resolve(folder), { recursive: true, mode: 0o700 });
-    for (const format of formats)
-      writeFileAtomically(resolve(join(folder, `syndicate-${epochId}.${format}`)), await source.report(format));
+    for (const format of reportFormats)
+      await source.report(format, resolve(join(folder, `syndicate-${epochId}.${format}`)));
     return [];
   } catch (error) {
     const said = error instanceof ExpectedError ? `${error.message}. ${error.advice}` : String(error);

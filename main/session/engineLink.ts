@@ -21,6 +21,8 @@ type EngineRequest<N extends keyof EngineTable> = z.input<EngineTable[N]['reques
 export type EngineStart = Omit<EngineRequest<'start'>, 'restarts'>;
 
 export const engineStartTimeoutMs = 120_000;
+/** A long epoch takes a while to be put on pages. */
+export const reportTimeoutMs = 30 * 60_000;
 const stopAllowanceMs = 20_000;
 const mostAskedToStop = 3;
 

@@ -1,12 +1,12 @@
 import type { engineNotices } from '../../app/contract/engine.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
-import type { ReportScopeRequest } from '../../app/contract/reportScope.ts';
+import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { ChildHandle } from '../process/processHost.ts';
-import { EngineLink, engineStartTimeoutMs } from './engineLink.ts';
+import { EngineLink, engineStartTimeoutMs, reportTimeoutMs } from './engineLink.ts';
 import type { LinkContext } from './link.ts';
 import type { ProcessReport } from './session.ts';
 
@@ -100,10 +100,9 @@ export class ReplaySession {
     if (action.kind === 'resume') this.#place.paused = false;
   }
 
-  /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: 'json' | 'csv' | 'pdf', scope?: ReportScopeRequest): Promise<Uint8Array> {
-    const { bytes } = await this.#engine.call('report', { format, scope }, 60_000);
-    return bytes;
+  /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
+  async report(format: ReportFormat, file: string, scope?: ReportScopeRequest): Promise<void> {
+    await this.#engine.call('report', { format, scope, file }, reportTimeoutMs);
   }
 
   /** Ends the replay, wherever it is. The summary, or why there is none. */

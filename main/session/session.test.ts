@@ -42,7 +42,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),
       finish: () => ({}),
-      report: () => ({ bytes: new Uint8Array() }),
+      report: ({ file }) => ({ bytes: file.length }),
       summary,
       stop: summary,
     });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
-import type { ReportScopeRequest } from '../../app/contract/reportScope.ts';
+import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { type Wei, wei } from '../../app/domain/amount.ts';
@@ -25,7 +25,7 @@ import type { ProcessState } from '../process/supervisor.ts';
 import type { Timers } from '../process/timers.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
-import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs } from './engineLink.ts';
+import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs, reportTimeoutMs } from './engineLink.ts';
 import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
 import { SignerLink } from './signerLink.ts';
@@ -232,11 +232,9 @@ export class Session {
     await this.#engine.call('rejectTicket', { ticketId });
   }
 
-  /** The epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: 'json' | 'csv' | 'pdf', scope?: ReportScopeRequest): Promise<Uint8Array> {
-    // A long epoch takes a while to be put on pages.
-    const { bytes } = await this.#engine.call('report', { format, scope }, 60_000);
-    return bytes;
+  /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
+  async report(format: ReportFormat, file: string, scope?: ReportScopeRequest): Promise<void> {
+    await this.#engine.call('report', { format, scope, file }, reportTimeoutMs);
   }
 
   /** Opens nothing new and gives what is under way its time. @throws ExpectedError when the engine does not answer */

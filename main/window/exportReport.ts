@@ -1,19 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import type { ReportScopeRequest } from '../../app/contract/reportScope.ts';
+import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 
-export type ReportFormat = 'json' | 'csv' | 'pdf';
-
-/** Where the bytes of a run report come from: the engine, which has the books. */
+/** Who writes a run report: the engine, which has the books. */
 export interface EngineReports {
   /** @throws ExpectedError when the engine cannot make one now */
-  report(format: ReportFormat, scope: ReportScopeRequest): Promise<Uint8Array>;
+  report(format: ReportFormat, file: string, scope: ReportScopeRequest): Promise<void>;
 }
 
 const formatNames: Readonly<Record<ReportFormat, string>> = { json: 'JSON', csv: 'CSV', pdf: 'PDF' };
 
-/** Asks where to save, then writes the report there. Answers the path, or null if the person called it off. */
+/** Asks where to save, then has the report written there. Answers the path, or null if the person called it off. */
 export async function exportReport(
   window: BrowserWindow,
   reports: EngineReports,
@@ -27,7 +24,7 @@ export async function exportReport(
     filters: [{ name: formatNames[format], extensions: [format] }],
   });
   if (canceled || filePath === '') return null;
-  await writeFile(filePath, await reports.report(format, scope), { mode: 0o600 });
+  await reports.report(format, filePath, scope);
   return filePath;
 }
 

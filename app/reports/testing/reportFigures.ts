@@ -43,6 +43,7 @@ export function figuresOf(
   for (const { rival, address, ...line } of report.rivalEarnings)
     take('rivalEarnings', `${rival} ${address}`, line, all);
   for (const { what, ...line } of report.checks) take('checks', what, line, all);
+  take('orderCounts', '', report.orderCounts, () => false);
   for (const { id, ...line } of report.orders) take('orders', id, line, (field) => ['gas', 'net'].includes(field));
   for (const { way, ...line } of report.routes) take('routes', way, line, all);
   for (const { code, count } of report.failures) take('failures', code, { count }, all);
