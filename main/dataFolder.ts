@@ -8,6 +8,8 @@ import type { StartArguments } from '../scripts/arguments.mjs';
 export interface DataFolder {
   readonly root: string;
   readonly logs: string;
+  /** Imported candles and trades. */
+  readonly history: string;
   /** The signer's spend logs. */
   readonly signer: string;
   /** The embedded chain's caches, wiped at each start, and its kept snapshot. */
@@ -37,6 +39,7 @@ export function openDataFolder(root: string): DataFolder {
   const folder: DataFolder = {
     root: path,
     logs: join(path, 'logs'),
+    history: join(path, 'history'),
     signer: join(path, 'signer'),
     devnet: join(path, 'devnet'),
     devnetSnapshot: join(path, 'devnet-snapshot'),

@@ -13,6 +13,7 @@ import {
 } from './domainSchemas.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
+import { journalRetentionSchema } from './retention.ts';
 import { runSummarySchema } from './summary.ts';
 
 export const epochSchema = z.strictObject({
@@ -39,6 +40,8 @@ export const engineRequests = {
       strategies: z.array(strategySettingSchema),
       tradingState: tradingStateSchema,
       fundingSources: z.array(z.enum(fundingSources)).min(1).max(8),
+      /** How long the journal keeps things. */
+      retention: journalRetentionSchema,
       /** How often this process was started before in this run, for the summary. */
       restarts: z.int().nonnegative(),
     }),

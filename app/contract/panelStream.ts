@@ -159,7 +159,7 @@ export type BalanceRow = z.infer<typeof balanceRowSchema>;
 
 export const ledgerRowSchema = z.object({
   id: z.string(),
-  kind: z.enum(['opening', 'fill', 'external', 'reversal']),
+  kind: z.enum(['opening', 'fill', 'external', 'reversal', 'carried']),
   blockNumber: z.int(),
   atMs: epochMsSchema,
   memo: z.string().max(256),

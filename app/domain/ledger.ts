@@ -22,7 +22,8 @@ export interface Posting {
 export interface LedgerEntry {
   /** Unique: booking the same id twice is a bug that halts trading. */
   readonly id: string;
-  readonly kind: 'opening' | 'fill' | 'external' | 'reversal';
+  /** `carried` stands for the entries of orders that were forgotten because of their age. */
+  readonly kind: 'opening' | 'fill' | 'external' | 'reversal' | 'carried';
   readonly block: BlockReference;
   readonly atMs: EpochMs;
   readonly memo: string;

@@ -7,6 +7,7 @@ import type { Epoch } from '../domain/run.ts';
 import { encodeCanonical } from './canonical.ts';
 import { type Checkpointed, readCheckpoint, saveCheckpoint } from './checkpoints.ts';
 import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
+import { type ForgottenRows, forgetStep, type Retention } from './forget.ts';
 import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
 import { type JournalConnections, openDatabase, patienceMs } from './openDatabase.ts';
 import { type Project, projector } from './projections.ts';
@@ -52,6 +53,8 @@ export interface Journal extends JournalReader {
   saveCheckpoint(checkpoint: Checkpointed): void;
   /** Where an epoch stands, for going on with it: what a checkpoint of this version holds, or null, and the rows that it does not hold. */
   resumeEpoch(id: string, version: number): { readonly checkpoint: unknown; readonly record: EpochRecord } | null;
+  /** Forgets a little of what is older than it is to be kept; null when nothing is. */
+  forget(retention: Retention, nowMs: EpochMs): ForgottenRows | null;
   /** Makes the projections again from the journal. */
   rebuildProjections(): void;
   /** Commits durably and closes the file. */
@@ -224,6 +227,10 @@ class SqliteJournal implements Journal {
         .run(atMs, note, note, id);
       ensure(changes === 1, 'no such epoch to close', { id });
     });
+  }
+
+  forget(retention: Retention, nowMs: EpochMs): ForgottenRows | null {
+    return this.#guarded(() => forgetStep(this.#connections.batched, retention, nowMs));
   }
 
   rebuildProjections(): void {

@@ -5,14 +5,20 @@ import { projectionTables, projector } from './projections.ts';
 import type { JournalDecision, JournalRecord } from './records.ts';
 import { type RecordSource, type StoredRow, storedRows } from './sealedRecords.ts';
 
-/** Empties the projections and applies the whole journal to them again, in one transaction. */
+/**
+ * Empties the projections and applies the whole journal to them again, in one transaction. Those of an epoch whose records were forgotten
+ * stay as they are: there is nothing to make them from.
+ */
 export function rebuildProjections(database: Database.Database): void {
   const project = projector(database);
   database.transaction(() => {
-    for (const table of projectionTables) database.exec(`DELETE FROM ${table}`);
-    // Says which rows of before it holds: without them it is nothing.
-    database.exec('DELETE FROM checkpoints');
-    for (const record of wholeJournal(database)) project(record);
+    const whole = database.prepare<[], string>('SELECT id FROM epochs WHERE records_forgotten = 0').pluck().all();
+    // A checkpoint says which rows of before it holds: without them it is nothing.
+    for (const table of [...projectionTables, 'checkpoints'])
+      for (const epoch of whole) database.prepare(`DELETE FROM ${table} WHERE epoch = ?`).run(epoch);
+    database.exec('UPDATE epochs SET orders_forgotten = 0 WHERE records_forgotten = 0');
+    const isWhole = new Set(whole);
+    for (const record of wholeJournal(database)) if (isWhole.has(record.epoch)) project(record);
   })();
 }
 

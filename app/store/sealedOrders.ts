@@ -151,6 +151,15 @@ function readOrder([seq, payload, fill, entries]: SealedOrder): StoredOrder {
   };
 }
 
+/** What was booked for the orders of a block, in the order of booking. @throws ExpectedError STORE_CORRUPT */
+export function entriesOfBlock(block: CompressedRows, epoch: string): readonly LedgerEntry[] {
+  const orders = decompressRows(block, { epoch }) as readonly SealedOrder[];
+  return orders
+    .flatMap(([, , , entries]) => entries)
+    .sort(([a], [b]) => a - b)
+    .map(([, payload]) => decodeCanonical(payload) as LedgerEntry);
+}
+
 /** Plans were once for the public pool alone, and did not say so. */
 export function withSubmission(order: Order): Order {
   const submission: Submission | undefined = order.plan.submission;

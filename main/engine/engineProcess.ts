@@ -33,10 +33,12 @@ import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
 import { GuardedCommits } from './guardedCommits.ts';
+import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
 import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { effectPerformer } from './performEffect.ts';
+import { program } from './program.ts';
 import { type EngineBooks, ReplayRun } from './replayRun.ts';
 import { writeReport } from './writeReport.ts';
 
@@ -56,6 +58,7 @@ interface Running {
   readonly rpc: RpcClient;
   readonly feed: MarketFeed;
   readonly timer: NodeJS.Timeout;
+  readonly keeper: JournalKeeper;
   readonly restarts: number;
 }
 
@@ -76,7 +79,7 @@ export class EngineProcess {
 
   start(request: StartRequest): Record<string, never> {
     this.#refuseSecondStart();
-    const journal = openJournal(request.folder);
+    const journal = openJournal(request.folder, { program });
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
     const stored = resumed ? journal.resumeEpoch(request.epoch.id, checkpointVersion) : null;
@@ -133,6 +136,12 @@ export class EngineProcess {
       ticks += 1;
       if (ticks % ticksPerCheckpoint === 0) commits.attempt(() => journal.saveCheckpoint(checkpointOf(kernel)));
     }, timerEveryMs);
+    const keeper = new JournalKeeper(journal, request.retention, {
+      timers: systemTimers,
+      nowMs: () => systemClock.epochMs(),
+      say: (text, facts) => log('info', text, facts),
+    });
+    keeper.start();
     this.#running = {
       kernel,
       journal,
@@ -140,6 +149,7 @@ export class EngineProcess {
       rpc,
       feed,
       timer,
+      keeper,
       restarts: request.restarts,
     };
     push({
@@ -253,6 +263,7 @@ export class EngineProcess {
     const running = this.#current();
     await this.finish(graceMs);
     clearInterval(running.timer);
+    running.keeper.stop();
     await running.feed.stop();
     const summary = this.summary();
     running.run.stop();

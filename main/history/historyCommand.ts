@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { intervals } from '../../app/candles/interval.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { exportParquet } from '../../app/history/exportParquet.ts';
@@ -32,7 +32,7 @@ async function run(args: readonly string[]): Promise<number> {
     return usageExit;
   }
   const folder = openDataFolder(resolve(read.dataFolder ?? defaultDataRoot(process.env)));
-  const history = new MarketHistory(join(folder.root, 'history'));
+  const history = new MarketHistory(folder.history);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       stopped = true;

@@ -16,6 +16,7 @@ import { failure, failureFrom, type Result, success } from '../../app/domain/res
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
 import type { DataFolder } from '../dataFolder.ts';
+import { HistoryKeeper } from '../history/historyKeeper.ts';
 import type { KeyVault } from '../keys/keyVault.ts';
 import type { Logger } from '../logging/logs.ts';
 import type { ChildHandle, ProcessHost, ProcessName } from '../process/processHost.ts';
@@ -80,6 +81,7 @@ export class Session {
   readonly #signer: SignerLink;
   readonly #engine: EngineLink;
   readonly #devnet: DevnetLink;
+  readonly #history: HistoryKeeper;
   readonly #epoch = new Readiness<Epoch>('the epoch');
   #started = false;
   #callOffKeeping: () => void = () => undefined;
@@ -123,6 +125,11 @@ export class Session {
       blockTimeMs: options.blockTimeMs,
       intensity: options.intensity,
     };
+    this.#history = new HistoryKeeper({
+      ...options,
+      folder: folder.history,
+      retention: settings.current.retention.history,
+    });
     this.#devnet = new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet));
   }
 
@@ -134,6 +141,7 @@ export class Session {
       this.#engine.supervisor.start(),
     ]);
     this.#started = true;
+    this.#history.start();
   }
 
   get epoch(): Epoch | null {
@@ -244,6 +252,7 @@ export class Session {
 
   /** Ends the run: the engine finishes what is under way, then everything else stops. The summary, or why there is none. */
   async stop(graceMs: number): Promise<Result<RunSummary>> {
+    this.#history.stop();
     const summary = await this.#summary(graceMs);
     await this.#engine.supervisor.stop();
     await Promise.all([this.#signer.supervisor.stop(), this.#devnet.stop()]);
@@ -306,6 +315,7 @@ export class Session {
       strategies,
       tradingState: this.permissions.tradingState,
       fundingSources: [...this.#options.settings.current.fundingSources],
+      retention: this.#options.settings.current.retention.journal,
     };
   }
 

@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isInterval } from '../../app/candles/interval.ts';
 import { strategyIdSchema, strategyModeSchema, tradingStateSchema } from '../../app/contract/domainSchemas.ts';
+import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contract/history.ts';
+import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
+
+const historyRetention = historyRetentionSchema.refine(
+  ({ candlesDays }) => Object.keys(candlesDays).every(isInterval),
+  'candlesDays names an interval that is not kept',
+);
 
 const settingsSchema = z.strictObject({
   version: z.literal(1),
@@ -18,6 +26,10 @@ const settingsSchema = z.strictObject({
     .min(1)
     .max(8)
     .default([...fundingSources]),
+  /** How long things are kept; carried out at each start and once a day. */
+  retention: z
+    .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -27,6 +39,7 @@ const initial: Settings = {
   tradingState: 'active',
   tradingStateReason: '',
   fundingSources: [...fundingSources],
+  retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
 };
 
 /** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */

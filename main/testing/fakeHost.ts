@@ -15,7 +15,13 @@ export class FakeHost implements ProcessHost {
   #nextPid = 1_000_000_000;
 
   constructor(entries: Partial<Record<ProcessName, FakeEntry>>) {
-    this.#entries = { engine: () => undefined, signer: () => undefined, devnet: () => undefined, ...entries };
+    this.#entries = {
+      engine: () => undefined,
+      signer: () => undefined,
+      devnet: () => undefined,
+      history: () => undefined,
+      ...entries,
+    };
   }
 
   latest(name: ProcessName): FakeChild {

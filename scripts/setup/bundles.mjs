@@ -7,6 +7,7 @@ import { fingerprint, isStamped, stamp } from './stamp.mjs';
 /** Sources of every bundle, and what decides how they are bundled. */
 const INPUTS = [
   'app',
+  'native',
   'main',
   'preload',
   'resources',
@@ -16,7 +17,10 @@ const INPUTS = [
   'package-lock.json',
 ];
 
-const MAIN_ENTRIES = ['index', 'headless', 'engine/index', 'signer/index', 'devnet/index'];
+/** What decisions follow from: a journal names the build that it was recorded by. */
+const DECIDING = ['app', 'native', 'package-lock.json'];
+
+const MAIN_ENTRIES = ['index', 'headless', 'engine/index', 'signer/index', 'devnet/index', 'history/index'];
 const PRELOAD_ENTRIES = ['panels', 'approve'];
 
 /** Not bundled: native code, code that starts its own worker files, and what Electron itself provides. */
@@ -68,6 +72,7 @@ function mainOptions(root, names) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    define: { SYNDICATE_BUILD: JSON.stringify(fingerprint(root, DECIDING).slice(0, 12)) },
     external: EXTERNAL_PACKAGES,
     banner: { js: REQUIRE_BANNER },
     sourcemap: true,
