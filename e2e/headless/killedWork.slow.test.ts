@@ -14,19 +14,20 @@ const {
   SYNDICATE_FAULT_TIMES: wantedTimes = '',
 } = process.env;
 
-const fullTimes = 30;
-/** With this budget every kind of work is killed thirty times. */
-const fullBudgetMs = 45 * 60_000;
-const times =
-  wantedTimes === ''
-    ? Math.max(3, Math.min(fullTimes, Math.round((fullTimes * Number(budget)) / fullBudgetMs)))
-    : Number(wantedTimes);
+const mostTimes = 30;
+/** Of the slow tier's budget. */
+const shareOfBudget = 0.08;
+/** From one kill to the next, on a busy machine. */
+const oneKillMs = 3_000;
 
 const works: readonly (readonly [name: string, begin: () => KilledWork | Promise<KilledWork>])[] = [
   ...historyWorks.map((name) => [name, () => killedHistoryWork(name)] as const),
   ['migration', killedMigration],
   ['replay', killedReplay],
 ];
+
+const timesInBudget = Math.floor((Number(budget) * shareOfBudget) / (oneKillMs * works.length));
+const times = wantedTimes === '' ? Math.max(3, Math.min(mostTimes, timesInBudget)) : Number(wantedTimes);
 
 const namesOf = (all: typeof works): readonly string[] => all.map(([name]) => `kill during ${name}`);
 

@@ -39,3 +39,24 @@ it('does not go on with defaults over settings that it cannot read', () => {
   writeFileSync(join(folder, 'settings.json'), '{"version":1,"tradingState":"halted"}');
   expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
 });
+
+it('keeps devnet epochs for 30 days and all else for ever, unless the file says otherwise', () => {
+  expect(openSettings(folderFor()).current.retention).toEqual({
+    journal: { epochsDays: { DEVNET: 30 }, recordsDays: null, ordersDays: null },
+    history: { tradesDays: null, candlesDays: {} },
+  });
+  const folder = folderFor();
+  openSettings(folder);
+  const path = join(folder, 'settings.json');
+  const write = (retention: unknown): void =>
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), retention }));
+  write({ journal: { ordersDays: 90 }, history: { candlesDays: { '1s': 7 } } });
+  expect(openSettings(folder).current.retention).toEqual({
+    journal: { epochsDays: { DEVNET: 30 }, recordsDays: null, ordersDays: 90 },
+    history: { tradesDays: null, candlesDays: { '1s': 7 } },
+  });
+  for (const wrong of [{ history: { candlesDays: { '2m': 7 } } }, { journal: { ordersDays: 0 } }]) {
+    write(wrong);
+    expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+  }
+});
