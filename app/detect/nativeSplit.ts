@@ -26,10 +26,6 @@ function pricesOf({ value, gasPrice, dataFee }: SplitParameters): BigUint64Array
   return words;
 }
 
-function placeIn(pool: MarketPool, token: string): number {
-  return tokensOf(pool).findIndex((each) => each === token);
-}
-
 /**
  * The best distribution of a cycle's tokens over all pools that trade them, as the market stands; null where the cycle alone brings as much.
  * @throws BugError on a pool outside the universe, a chain that does not close, or more than 16 swaps
@@ -45,7 +41,8 @@ export function splitNatively<P extends MarketPool>(
   ensure(parameters.value.token === cycle.profitToken, 'the value of another token than the profit token');
   const path = cycle.hops.flatMap(({ pool, tokenIn, tokenOut }) => {
     const own = index.pools[market.place(pool)];
-    const [placeInPool, placeOut] = own === undefined ? [-1, -1] : [placeIn(own, tokenIn), placeIn(own, tokenOut)];
+    const [placeInPool, placeOut] =
+      own === undefined ? [-1, -1] : [tokensOf(own).indexOf(tokenIn), tokensOf(own).indexOf(tokenOut)];
     return [market.pair(pool, placeInPool, placeOut), placeInPool < placeOut ? 1 : 0];
   });
   const meta = new Uint32Array(1 + maxHopCount + 2 * mostSplitSwaps);

@@ -8,7 +8,7 @@ export const rejections = {
   POLICY_STRATEGY_OFF: 'The strategy is Off. Set it to Watch, Approve or Automate.',
   POLICY_WATCH_ONLY: 'The strategy only watches. Set it to Approve or Automate to trade.',
   POLICY_CONFLICT:
-    'A better opportunity of the same block uses one of its pools. It is looked at again in the next block.',
+    'Opportunities that bring more, one or several of the same block together, use its pools: heldBy names them, netBehind what it would still bring after them. It is looked at again in the next block.',
   POLICY_ORDER_OPEN:
     'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
   POLICY_NO_FUNDING:

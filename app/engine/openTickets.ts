@@ -22,6 +22,7 @@ import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
 import { grantSpent } from './grantSpent.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
+import { netsBehind } from './netsBehind.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
@@ -46,16 +47,34 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   for (const opportunity of found) {
     if (opportunity.state !== 'found') continue;
     const reason = flashArbitrage.judge(opportunity, kernel.arbitrage) ?? admit(admission(kernel, setting));
-    const final = reason ?? supersede(kernel, outcome, opportunity);
+    const final = reason ?? waitingConflict(kernel, opportunity);
     if (final === null) wanted.push(opportunity);
     else reject(kernel, outcome, opportunity, final);
   }
   const { chosen, passedOver } = chooseDisjoint(wanted, heldPools(kernel));
-  for (const { opportunity, reason } of passedOver) reject(kernel, outcome, opportunity, reason);
+  openChosen(kernel, outcome, setting, chosen, values, input);
+  // Last, because a ticket should not wait for it.
+  const behind = netsBehind(kernel, chosen, passedOver, [...values.values()], input.head);
+  for (const { opportunity, reason } of passedOver) {
+    const netBehind = behind.get(opportunity.id);
+    const facts = netBehind === undefined ? reason.facts : { ...reason.facts, netBehind: String(netBehind) };
+    reject(kernel, outcome, opportunity, { ...reason, facts });
+  }
+}
+
+function openChosen(
+  kernel: KernelState,
+  outcome: Outcome,
+  setting: StrategySetting,
+  chosen: readonly Opportunity[],
+  values: ReadonlyMap<Address, ProfitToken>,
+  input: Block,
+): void {
   if (chosen.length === 0) return;
   const evidence = gatherEvidence(kernel);
   const alone = chosen.length === 1;
   for (const opportunity of chosen) {
+    makeRoom(kernel, outcome, opportunity);
     const value = values.get(opportunity.profitToken);
     if (value === undefined) {
       putOpportunity(kernel, outcome, opportunity);
@@ -87,18 +106,24 @@ function admission(kernel: KernelState, setting: StrategySetting): Admission {
  * Tickets that wait for a person hold their pools only against worse ones: a clearly better opportunity takes their
  * place. Clearly, so that the card under the person's eyes does not change for a few wei.
  */
-function supersede(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): Rejection | null {
+function waitingConflict(kernel: KernelState, opportunity: Opportunity): Rejection | null {
+  const waiting = waitingOver(kernel, opportunity);
+  const held = waiting.reduce((sum, ticket) => sum + ticket.opportunity.net, 0n);
+  if (waiting.length === 0 || clearlyBetter(opportunity.net, held)) return null;
+  return rejection('POLICY_CONFLICT', { heldBy: waiting.map((ticket) => ticket.id).join(' ') });
+}
+
+function makeRoom(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): void {
+  for (const ticket of waitingOver(kernel, opportunity))
+    endTicket(kernel, outcome, ticket, 'expired', rejection('POLICY_CONFLICT', { better: opportunity.id }));
+}
+
+/** Tickets that wait for a person and that share a pool with it. */
+function waitingOver(kernel: KernelState, opportunity: Opportunity): Ticket[] {
   const pools = new Set(routePools(opportunity.hops));
-  const waiting = [...kernel.tickets.values()].filter(
+  return [...kernel.tickets.values()].filter(
     (ticket) => ticket.state === 'awaitingApproval' && ticket.opportunity.hops.some((hop) => pools.has(hop.pool)),
   );
-  const held = waiting.reduce((sum, ticket) => sum + ticket.opportunity.net, 0n);
-  if (waiting.length > 0 && !clearlyBetter(opportunity.net, held)) {
-    return rejection('POLICY_CONFLICT', { heldBy: waiting.map((ticket) => ticket.id).join(' ') });
-  }
-  for (const ticket of waiting)
-    endTicket(kernel, outcome, ticket, 'expired', rejection('POLICY_CONFLICT', { better: opportunity.id }));
-  return null;
 }
 
 /** Pools that an open order, or a ticket on its way to one, is about to move, and which one that is. */

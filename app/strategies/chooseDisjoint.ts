@@ -1,3 +1,4 @@
+import { bestDisjoint } from '../detect/bestDisjoint.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
@@ -8,25 +9,26 @@ export interface Choice {
 }
 
 /**
- * Takes opportunities in the order given, best first, and passes over each one that shares a pool with one taken before
- * or with `heldPools` (those of orders under way): its amounts would no longer be true once the other one lands.
+ * Of opportunities in order, best first, the set without a shared pool that brings most, none of it over `heldPools` (those of orders under way): the
+ * amounts of two that share one would no longer be true once one of them lands. What is passed over names a pool and whoever needs it.
  */
 export function chooseDisjoint(
   ranked: readonly Opportunity[],
   heldPools: ReadonlyMap<Address, string> = new Map(),
 ): Choice {
+  const free = ranked.filter(({ hops }) => !hops.some(({ pool }) => heldPools.has(pool)));
+  const claims = free.map(({ hops, net }) => ({ pools: hops.map(({ pool }) => pool), net }));
+  const chosen = bestDisjoint(claims).chosen.flatMap((place) => free[place] ?? []);
   const holders = new Map(heldPools);
-  const chosen: Opportunity[] = [];
-  const passedOver: { opportunity: Opportunity; reason: Rejection }[] = [];
-  for (const opportunity of ranked) {
-    const shared = opportunity.hops.find((hop) => holders.has(hop.pool));
-    if (shared !== undefined) {
-      const facts = { pool: shared.pool, heldBy: holders.get(shared.pool) ?? '' };
-      passedOver.push({ opportunity, reason: rejection('POLICY_CONFLICT', facts) });
-      continue;
-    }
-    for (const hop of opportunity.hops) holders.set(hop.pool, opportunity.id);
-    chosen.push(opportunity);
-  }
+  for (const { id, hops } of chosen) for (const { pool } of hops) holders.set(pool, id);
+  const passedOver = ranked.flatMap((opportunity) =>
+    chosen.includes(opportunity) ? [] : [{ opportunity, reason: conflict(opportunity, holders) }],
+  );
   return { chosen, passedOver };
+}
+
+function conflict({ hops }: Opportunity, holders: ReadonlyMap<Address, string>): Rejection {
+  const shared = hops.filter(({ pool }) => holders.has(pool));
+  const heldBy = new Set(shared.map(({ pool }) => holders.get(pool) ?? ''));
+  return rejection('POLICY_CONFLICT', { pool: shared[0]?.pool ?? '', heldBy: [...heldBy].join(' ') });
 }

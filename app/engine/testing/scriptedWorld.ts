@@ -64,19 +64,19 @@ const chain: Chain = {
   executor,
 };
 
-const pools: readonly Pool[] = [poolA, poolB].map((address) => ({
-  address,
-  kind: 'uniswapV2',
-  dexId: 'a',
-  venue: 'A',
-  token0: weth,
-  token1: dai,
-  feePpm: 3000,
-  tickSpacing: 0,
-}));
+interface Move {
+  readonly pool: Address;
+  readonly reserve0: bigint;
+  readonly reserve1: bigint;
+}
+
+function pairAt(address: Address): Pool {
+  const dex = { kind: 'uniswapV2', dexId: 'a', venue: 'A', feePpm: 3000, tickSpacing: 0 } as const;
+  return { ...dex, address, token0: weth, token1: dai };
+}
 
 /**
- * A chain of two pools that answers a kernel's effects by the book, so that tests can bend single answers: `next` makes
+ * A chain of two pools, or more of the same pair, that answers a kernel's effects by the book, so that tests can bend single answers: `next` makes
  * a block from what was submitted, `on` replaces the answer to an effect.
  */
 export class ScriptedWorld {
@@ -113,7 +113,11 @@ export class ScriptedWorld {
   constructor(
     mode: StrategyMode = 'automate',
     resumption: Parameters<typeof newKernel>[3] = null,
-    options: { readonly relays?: readonly Relay[]; readonly submissions?: readonly SubmissionKind[] } = {},
+    options: {
+      readonly relays?: readonly Relay[];
+      readonly submissions?: readonly SubmissionKind[];
+      readonly morePools?: readonly Address[];
+    } = {},
   ) {
     const withRelays = { ...chain, relays: options.relays ?? [] };
     const epoch = {
@@ -136,8 +140,8 @@ export class ScriptedWorld {
     this.resumption = resumption;
     this.kernel = newKernel(epoch, createNativeDetector(), () => monotonicNs(0), resumption);
     this.#strategies = [{ strategy: 'flash-arbitrage', mode, grant: mode === 'automate' ? grant : null }];
-    this.reserves.set(poolA, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
-    this.reserves.set(poolB, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
+    for (const pool of [poolA, poolB, ...(options.morePools ?? [])])
+      this.reserves.set(pool, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
   }
 
   /** Universe, snapshot, first account read. */
@@ -153,6 +157,7 @@ export class ScriptedWorld {
       ...sources,
     });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
+    const pools = [...this.reserves.keys()].map(pairAt);
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();
     this.#heads.push(head);
@@ -195,7 +200,7 @@ export class ScriptedWorld {
   /** A new block: somebody moves a pool, and our pending orders are included if `include`. */
   next(
     options: {
-      move?: { pool: Address; reserve0: bigint; reserve1: bigint };
+      move?: Move | readonly Move[];
       include?: 'landed' | 'reverted' | 'none';
       /** A swap of no amount, before which some of token1 had left the pool by itself. */
       shrink?: { pool: Address; amount: bigint };
@@ -207,17 +212,10 @@ export class ScriptedWorld {
     this.#nowMs += 1000;
     const head = this.#head();
     const events: PoolEvent[] = [];
-    if (options.move !== undefined) {
-      const { pool, reserve0, reserve1 } = options.move;
+    for (const { pool, reserve0, reserve1 } of [options.move ?? []].flat()) {
       this.reserves.set(pool, { reserve0, reserve1 });
-      events.push({
-        kind: 'v2Sync',
-        pool,
-        transactionHash: hashOf(`move${this.#height}`),
-        logIndex: 0,
-        reserve0,
-        reserve1,
-      });
+      const transactionHash = hashOf(`move${this.#height}`);
+      events.push({ kind: 'v2Sync', pool, transactionHash, logIndex: events.length, reserve0, reserve1 });
     }
     if (options.shrink !== undefined) {
       const { pool, amount } = options.shrink;

@@ -145,7 +145,7 @@ describe('minimumProfit', () => {
 });
 
 describe('chooseDisjoint', () => {
-  it('takes the best of those that share a pool, and says who holds it', () => {
+  it('takes those that bring most without sharing a pool, and says who holds it', () => {
     const [first, second, third, fourth] = [
       opportunity([10, 11], 1),
       opportunity([11, 12], 2),
@@ -155,8 +155,21 @@ describe('chooseDisjoint', () => {
     const { chosen, passedOver } = chooseDisjoint([first, second, third, fourth], new Map([[address(15), 'o-9']]));
     expect(chosen).toEqual([first, third]);
     expect(passedOver).toEqual([
-      { opportunity: second, reason: { code: 'POLICY_CONFLICT', facts: { pool: address(11), heldBy: '18204-1' } } },
+      {
+        opportunity: second,
+        reason: { code: 'POLICY_CONFLICT', facts: { pool: address(11), heldBy: '18204-1 18204-3' } },
+      },
       { opportunity: fourth, reason: { code: 'POLICY_CONFLICT', facts: { pool: address(15), heldBy: 'o-9' } } },
+    ]);
+  });
+
+  it('passes over the best of all where two others bring more together', () => {
+    const best = opportunity([10, 11], 1, ether / 100n);
+    const others = [opportunity([11, 12], 2, ether / 150n), opportunity([10, 13], 3, ether / 160n)];
+    const { chosen, passedOver } = chooseDisjoint([best, ...others]);
+    expect(chosen).toEqual(others);
+    expect(passedOver.map(({ opportunity: each, reason }) => [each.id, reason.facts.heldBy])).toEqual([
+      ['18204-1', '18204-3 18204-2'],
     ]);
   });
 });
