@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../graph/cycle_search.hpp"
+#include "../graph/hop_cache.hpp"
 #include "arguments.hpp"
 #include "pool_state_reader.hpp"
 #include "split_binding.hpp"
@@ -267,6 +268,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
       cycle.hops[i] = {(*path)[2 + 2 * i], (*path)[3 + 2 * i] != 0};
       if (cycle.hops[i].pool >= market_.pools().size()) return status(info, outOfRange);
     }
+    shapes_.clear();
     const auto exact = optimum(cycle, (*path)[1]);
     if (!exact) return status(info, 0);
     for (std::size_t i = 0; i <= maxHopCount; ++i) writeUint256(words->subspan(4 * i), exact->amount[i]);
@@ -301,6 +303,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     const auto words = typedArray<std::uint64_t>(info, 2, 8 * count);
     if (!routes || !words) return status(info, badArguments);
     if (hops < 1 || hops > maxHopCount) return status(info, outOfRange);
+    shapes_.clear();
     std::int32_t paying = 0;
     for (std::size_t i = 0; i < count; ++i) {
       CyclePath path;
@@ -317,11 +320,11 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
     return status(info, paying);
   }
 
-  std::optional<ExactCycle> optimum(const CyclePath& path, std::uint32_t topCandidates) const {
+  std::optional<ExactCycle> optimum(const CyclePath& path, std::uint32_t topCandidates) {
     for (std::uint32_t i = 0; i < path.count; ++i) {
       if (!market_.pools()[path.hops[i].pool].usable()) return std::nullopt;
     }
-    const auto guess = guessOptimum(market_, path);
+    const auto guess = guessOptimum(shapes_, market_, path);
     return guess ? findOptimum(market_, path, *guess, std::min(topCandidates, maxTopCandidates)) : std::nullopt;
   }
 
@@ -340,6 +343,7 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
   Market market_;
   CycleSearch search_;
   SplitSearch split_;
+  HopCache shapes_;
   std::vector<ProfitToken> profitTokens_;
   std::vector<Int128> nets_;
   std::vector<bool> blocked_;

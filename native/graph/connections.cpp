@@ -14,11 +14,17 @@ std::size_t startOf(std::uint64_t pair, std::size_t size) { return static_cast<s
 
 void ConnectionList::build(const Market& market, std::uint32_t from, std::uint32_t to, std::vector<Connection>& gathered) {
   gathered.clear();
-  commonNeighbours(market, from, to, [&](std::uint32_t middle, std::uint32_t first, std::uint32_t second) {
-    const Edge& out = market.edges()[first];
-    const Edge& back = market.edges()[second];
-    const double rate = static_cast<double>(out.best[out.direction(from)]) * static_cast<double>(back.best[back.direction(middle)]);
-    if (rate > 0) gathered.push_back({roundedUp(rate), middle});
+  bound_ = {};
+  commonNeighbours(market, from, to, [&](std::uint32_t middle, std::uint32_t outEdge, std::uint32_t backEdge) {
+    const Edge& out = market.edges()[outEdge];
+    const Edge& back = market.edges()[backEdge];
+    const HopTerm first = out.bound(out.direction(from));
+    const HopTerm second = back.bound(back.direction(middle));
+    const double rate = first.rate * second.rate;
+    if (!(rate > 0)) return;
+    gathered.push_back({roundedUp(rate), middle});
+    bound_.rate = std::max(bound_.rate, rate);
+    bound_.slack = std::max(bound_.slack, first.slack * second.rate + second.slack);
   });
   // Gathered elsewhere first, so that the list itself has no room to spare.
   items_.assign(gathered.begin(), gathered.end());

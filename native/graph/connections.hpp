@@ -33,6 +33,8 @@ class ConnectionList {
     }
   }
 
+  /** What none of them exceeds, or falls below: rate and slack in `to`'s units of the two edges together. No drag. */
+  HopTerm bound() const { return bound_; }
   std::size_t bytes() const { return items_.capacity() * sizeof(Connection); }
 
  private:
@@ -41,6 +43,7 @@ class ConnectionList {
   /** A heap up to heapEnd_, behind it what was popped, so the best last. */
   std::vector<Connection> items_;
   std::size_t heapEnd_ = 0;
+  HopTerm bound_;
 };
 
 /** Calls `visit(token, edge of a, edge of b)` for each token that shares a pool with both. */

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "chain_curve.hpp"
+
 namespace syndicate {
 namespace {
 
@@ -11,7 +13,9 @@ namespace {
 constexpr double netMargin = 1e-12;
 /** Bound of a cycle that has no input that pays. */
 constexpr double unsolvable = -1e300;
-constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+/** What the first walk asks for, of the best bounds. */
+constexpr double shareOfAll = 0.5;
+constexpr double shareOfOne = 0.5;
 
 bool isNegative(const Uint256& bits) { return (bits.limb[3] >> 63) != 0; }
 
@@ -56,31 +60,73 @@ bool ranksBefore(const Market& market, const FoundCycle& a, const FoundCycle& b)
 std::span<const FoundCycle> CycleSearch::run(const Market& market, const SearchRequest& request) {
   found_.clear();
   if (request.limit == 0) return found_;
-  const auto candidates = walk_.run(market, request);
+  market_ = &market;
+  request_ = &request;
+  shapes_.clear();
+  walk_.begin(market, request);
   if (request.bestOfEachPool) {
-    solveBestOfEachPool(market, request, candidates);
+    findBestOfEachPool();
   } else {
-    solveBest(market, request, candidates);
+    findAll();
   }
-  walk_.finish(request);
+  walk_.finish();
   std::sort(found_.begin(), found_.end(), [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); });
+  // A cycle may be the best of several pools.
+  found_.erase(std::unique(found_.begin(), found_.end(), [](const FoundCycle& a, const FoundCycle& b) { return a.path == b.path; }), found_.end());
   if (found_.size() > request.limit) found_.resize(request.limit);
   return found_;
 }
 
-void CycleSearch::solveBest(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates) {
+void CycleSearch::findAll() {
+  candidates_.takeBest(request_->limit, shareOfAll);
+  walk_.throughAll(candidates_);
+  solveBest(candidates_.kept(), request_->limit, 0);
+  const double worst = worstKept(request_->limit, 0);
+  if (worst >= candidates_.enough()) return;
+  candidates_.takeFrom(worst);
+  walk_.throughAll(candidates_);
+  found_.clear();
+  solveBest(candidates_.kept(), request_->limit, 0);
+}
+
+void CycleSearch::findBestOfEachPool() {
+  for (std::uint32_t i = 0; i < request_->touched.size(); ++i) {
+    if (!walk_.isLastPlace(i)) continue;
+    const std::size_t first = found_.size();
+    candidates_.takeBest(1, shareOfOne);
+    walk_.through(request_->touched[i], candidates_);
+    solveBest(candidates_.kept(), 1, first);
+    const double worst = worstKept(1, first);
+    if (worst >= candidates_.enough()) continue;
+    candidates_.takeFrom(worst);
+    walk_.through(request_->touched[i], candidates_);
+    found_.resize(first);
+    solveBest(candidates_.kept(), 1, first);
+  }
+}
+
+void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first) {
   const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
   // A heap, because as a rule only its first few are ever asked for.
   std::make_heap(candidates.begin(), candidates.end(), lower);
+  bool thinned = false;
   while (!candidates.empty()) {
+    const double worst = worstKept(limit, first);
+    const bool full = found_.size() - first == limit;
+    if (full && !thinned) {
+      // The first comers are solved as they are: what they bring lets most others be dropped by their bounds.
+      candidates = thin(candidates, worst, found_[first]);
+      std::make_heap(candidates.begin(), candidates.end(), lower);
+      thinned = true;
+      continue;
+    }
     std::pop_heap(candidates.begin(), candidates.end(), lower);
     CycleCandidate& next = candidates.back();
-    const double worst = found_.size() < request.limit ? -std::numeric_limits<double>::infinity() : certainlyBelow(toDouble(found_.front().net));
     if (next.netBound < worst) return;
     candidates = candidates.first(candidates.size() - 1);
-    const double enough = candidates.empty() ? worst : std::max(worst, candidates.front().netBound);
-    if (const auto cycle = solve(market, request, next, enough)) {
-      keep(market, request.limit, *cycle);
+    const double enough = full && !candidates.empty() ? std::max(worst, candidates.front().netBound) : worst;
+    if (const auto cycle = solve(next, enough)) {
+      keep(*cycle, limit, first);
     } else if (next.netBound > unsolvable) {
       candidates = std::span(candidates.data(), candidates.size() + 1);
       std::push_heap(candidates.begin(), candidates.end(), lower);
@@ -88,10 +134,40 @@ void CycleSearch::solveBest(const Market& market, const SearchRequest& request, 
   }
 }
 
-/** Lowers the bound to that of the real ranges, and solves where it still is `enough`. Without any input that pays, the bound becomes unsolvable. */
-std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchRequest& request, CycleCandidate& candidate, double enough) {
+/** Lowers the bounds to those of the pools' curves, and drops what falls below `worst`. `like`: a solved cycle whose amounts may be near. */
+std::span<CycleCandidate> CycleSearch::thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like) {
+  const auto rest = std::partition(candidates.begin(), candidates.end(), [&](CycleCandidate& candidate) {
+    if (candidate.netBound < worst) return false;
+    candidate.netBound = std::min(candidate.netBound, refinedBound(candidate, worst, like));
+    return candidate.netBound >= worst && candidate.netBound > unsolvable;
+  });
+  return candidates.first(static_cast<std::size_t>(rest - candidates.begin()));
+}
+
+double CycleSearch::worstKept(std::size_t limit, std::size_t first) const {
+  return found_.size() - first < limit ? -std::numeric_limits<double>::infinity() : certainlyBelow(toDouble(found_[first].net));
+}
+
+/** The net that the curves of a cycle's pools allow, as far as it matters whether that is `enough`. */
+double CycleSearch::refinedBound(const CycleCandidate& candidate, double enough, const FoundCycle& like) {
   const CyclePath path = candidate.path();
-  const auto guess = guessOptimum(market, path);
+  if (!isMixed(*market_, path)) return candidate.netBound;
+  ChainCurve chain;
+  if (!chain.start(shapes_, *market_, path)) return unsolvable;
+  const ProfitToken& token = request_->profitTokens[candidate.profitIndex];
+  const double wei = token.weiNumerator.toDouble() / token.weiDenominator.toDouble();
+  const double gas = static_cast<double>(gasUnits(*market_, path, 0, request_->gas)) * request_->gasPrice.toDouble() + request_->dataFee.of(path.count).toDouble();
+  const double hint = like.profitToken == candidate.profitIndex ? like.exact.amount[0].toDouble() : 0;
+  const double worth = chain.mostProfit(hint, (enough + gas) / wei) * wei;
+  return worth - gas + netMargin * (worth + gas);
+}
+
+/** Lowers the bound to that of the real curves, and solves where it still is `enough`. Without any input that pays, the bound becomes unsolvable. */
+std::optional<FoundCycle> CycleSearch::solve(CycleCandidate& candidate, double enough) {
+  const Market& market = *market_;
+  const SearchRequest& request = *request_;
+  const CyclePath path = candidate.path();
+  const auto guess = guessOptimum(shapes_, market, path);
   if (!guess || guess->grossBound < 1) {
     candidate.netBound = unsolvable;
     return std::nullopt;
@@ -124,89 +200,16 @@ std::optional<FoundCycle> CycleSearch::solve(const Market& market, const SearchR
   return cycle;
 }
 
-/** found_ is a heap with the worst kept cycle in front. */
-void CycleSearch::keep(const Market& market, std::uint32_t limit, const FoundCycle& cycle) {
-  const auto before = [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(market, a, b); };
-  if (found_.size() == limit) {
-    if (!before(cycle, found_.front())) return;
-    std::pop_heap(found_.begin(), found_.end(), before);
+void CycleSearch::keep(const FoundCycle& cycle, std::size_t limit, std::size_t first) {
+  const auto before = [&](const FoundCycle& a, const FoundCycle& b) { return ranksBefore(*market_, a, b); };
+  const auto begin = found_.begin() + static_cast<std::ptrdiff_t>(first);
+  if (found_.size() - first == limit) {
+    if (!before(cycle, found_[first])) return;
+    std::pop_heap(begin, found_.end(), before);
     found_.pop_back();
   }
   found_.push_back(cycle);
-  std::push_heap(found_.begin(), found_.end(), before);
-}
-
-void CycleSearch::solveBestOfEachPool(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates) {
-  constexpr double nothing = -std::numeric_limits<double>::infinity();
-  bestOfPool_.assign(request.touched.size() + 1, {nothing, none});
-  const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
-  const auto eachTouched = [&](const auto& hops, std::uint32_t count, auto&& visit) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if (const std::uint32_t order = walk_.touchedOrder(market.pools()[hops(i)].definition.contract); order != 0) visit(bestOfPool_[order]);
-    }
-  };
-  /** The least that a cycle must bring to be the best of one of its pools. */
-  const auto enoughFor = [&](const CycleCandidate& candidate) {
-    double least = std::numeric_limits<double>::infinity();
-    eachTouched([&](std::uint32_t i) { return candidate.hops[i] >> 1; }, candidate.count, [&](const BestOfPool& best) { least = std::min(least, best.net); });
-    return least;
-  };
-  const auto book = [&](const FoundCycle& cycle) {
-    bool isBest = false;
-    eachTouched([&](std::uint32_t i) { return cycle.path.hops[i].pool; }, cycle.path.count, [&](BestOfPool& best) {
-      if (best.found != none && !ranksBefore(market, cycle, found_[best.found])) return;
-      best = {certainlyBelow(toDouble(cycle.net)), static_cast<std::uint32_t>(found_.size())};
-      isBest = true;
-    });
-    if (isBest) found_.push_back(cycle);
-  };
-  // First the highest bound of each pool, as a rule its best cycle: few of the others are then worth a place in the heap.
-  std::vector<std::uint32_t>& first = firstOfPool_;
-  first.assign(request.touched.size() + 1, none);
-  for (std::uint32_t i = 0; i < candidates.size(); ++i) {
-    for (std::uint32_t hop = 0; hop < candidates[i].count; ++hop) {
-      const std::uint32_t order = walk_.touchedOrder(market.pools()[candidates[i].hops[hop] >> 1].definition.contract);
-      if (order != 0 && (first[order] == none || lower(candidates[first[order]], candidates[i]))) first[order] = i;
-    }
-  }
-  for (const std::uint32_t index : first) {
-    if (index == none || candidates[index].netBound <= unsolvable) continue;
-    if (const auto cycle = solve(market, request, candidates[index], nothing)) book(*cycle);
-    candidates[index].netBound = unsolvable;
-  }
-  const auto rest = std::partition(candidates.begin(), candidates.end(), [&](const CycleCandidate& candidate) {
-    return candidate.netBound > unsolvable && candidate.netBound >= enoughFor(candidate);
-  });
-  candidates = candidates.first(static_cast<std::size_t>(rest - candidates.begin()));
-  std::make_heap(candidates.begin(), candidates.end(), lower);
-  while (!candidates.empty()) {
-    std::pop_heap(candidates.begin(), candidates.end(), lower);
-    CycleCandidate& next = candidates.back();
-    const double least = enoughFor(next);
-    candidates = candidates.first(candidates.size() - 1);
-    if (next.netBound < least) continue;
-    const double enough = candidates.empty() ? least : std::max(least, candidates.front().netBound);
-    if (const auto cycle = solve(market, request, next, enough)) {
-      book(*cycle);
-    } else if (next.netBound >= least && next.netBound > unsolvable) {
-      candidates = std::span(candidates.data(), candidates.size() + 1);
-      std::push_heap(candidates.begin(), candidates.end(), lower);
-    }
-  }
-  keepBestOfPools();
-}
-
-/** Drops what a later cycle has outdone; a cycle may be the best of several pools. */
-void CycleSearch::keepBestOfPools() {
-  std::sort(bestOfPool_.begin(), bestOfPool_.end(), [](const BestOfPool& a, const BestOfPool& b) { return a.found < b.found; });
-  std::uint32_t count = 0;
-  std::uint32_t last = none;
-  for (const BestOfPool& best : bestOfPool_) {
-    if (best.found == none) break;
-    if (best.found != last) found_[count++] = found_[best.found];
-    last = best.found;
-  }
-  found_.resize(count);
+  std::push_heap(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(), before);
 }
 
 }  // namespace syndicate

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cycle_walk.hpp"
+#include "hop_cache.hpp"
 #include "market.hpp"
 #include "optimal_input.hpp"
 #include "search_request.hpp"
@@ -29,30 +30,35 @@ struct FoundCycle {
  * first that of the pools' hyperbolas; where it is not enough, that of their real ranges. Amounts, net and order come from
  * whole-number arithmetic; ties go to the smaller pool addresses in hop order.
  *
+ * The walk at first asks for a share of the best bound it has met. What then is found exactly shows whether that was too much: if so, it walks again for
+ * everything that could beat it.
+ *
  * Holds its buffers between calls: no allocation once they have grown to the market's size.
  */
 class CycleSearch {
  public:
   /** The cycles, best first; valid until the next call. Of all of them `limit`, or of the best of each touched pool. */
   std::span<const FoundCycle> run(const Market& market, const SearchRequest& request);
-  std::size_t bytes() const { return walk_.bytes(); }
+  std::size_t bytes() const { return walk_.bytes() + candidates_.bytes() + shapes_.bytes(); }
 
  private:
-  void solveBest(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates);
-  void solveBestOfEachPool(const Market& market, const SearchRequest& request, std::span<CycleCandidate> candidates);
-  std::optional<FoundCycle> solve(const Market& market, const SearchRequest& request, CycleCandidate& candidate, double enough);
-  void keep(const Market& market, std::uint32_t limit, const FoundCycle& cycle);
-  void keepBestOfPools();
+  void findAll();
+  void findBestOfEachPool();
+  /** Keeps the best `limit` of what the candidates and found_ (from `first` on) hold; found_ is a heap there, the worst in front. */
+  void solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first);
+  std::span<CycleCandidate> thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like);
+  std::optional<FoundCycle> solve(CycleCandidate& candidate, double enough);
+  double refinedBound(const CycleCandidate& candidate, double enough, const FoundCycle& like);
+  void keep(const FoundCycle& cycle, std::size_t limit, std::size_t first);
+  /** Net of the worst kept cycle, a little less; minus infinity while there is room for more. */
+  double worstKept(std::size_t limit, std::size_t first) const;
 
+  const Market* market_ = nullptr;
+  const SearchRequest* request_ = nullptr;
   CycleWalk walk_;
+  CandidateList candidates_;
+  HopCache shapes_;
   std::vector<FoundCycle> found_;
-  /** Per place in `touched` + 1: its best cycle's net (a little less) and place in found_. */
-  struct BestOfPool {
-    double net;
-    std::uint32_t found;
-  };
-  std::vector<BestOfPool> bestOfPool_;
-  std::vector<std::uint32_t> firstOfPool_;
 };
 
 }  // namespace syndicate

@@ -6,32 +6,15 @@
 #include <vector>
 
 #include "connections.hpp"
+#include "cycle_candidate.hpp"
 #include "market.hpp"
-#include "optimal_input.hpp"
 #include "search_request.hpp"
 
 namespace syndicate {
 
-/** A cycle that may pay, not yet solved, rotated to begin in its profit token. */
-struct CycleCandidate {
-  /** Not below the net of any input: in doubles, with a margin for their errors. */
-  double netBound = 0;
-  /** A pool's index twice, plus 1 where token0 goes in. */
-  std::array<std::uint32_t, maxHopCount> hops{};
-  std::uint32_t count = 0;
-  std::uint32_t profitIndex = 0;
-
-  CyclePath path() const {
-    CyclePath path;
-    path.count = count;
-    for (std::uint32_t i = 0; i < count; ++i) path.hops[i] = {hops[i] >> 1, (hops[i] & 1) != 0};
-    return path;
-  }
-};
-
 /**
  * Walks every closed route of 2..maxHops different contracts and tokens through a touched contract and a profit token, once each, and
- * keeps those that may pay.
+ * keeps those that may pay enough.
  *
  * Doubles only prune, and only what cannot pay. A chain's average rate never exceeds the product of its spot rates after fees
  * (prices get worse with size, roundings favour the pools), so a product under 1 - 1e-9 is dropped, of the best pools of whole edges
@@ -39,19 +22,34 @@ struct CycleCandidate {
  * largest profit (sqrt A - 1)^2 / C bounds the cycle's. Where a kind's roundings may favour the trader, both hold but for these: the bound counts
  * them in (HopTerm::slack), and a cycle that only they make pay is not looked for.
  *
+ * The same bound over whole edges drops routes before their pools are looked at. Seen from the touched pool's own first token u, A is the same and
+ * C_u = d0 + r0 d1 + r0 r1 d2 + ...; a profit counted in a token P of the cycle is at most (sqrt A - 1)^2 R / C_u units of it, where R is the product of the
+ * rates from u to P (C_P >= C_u / R wherever A >= 1). So a route that is to bring a worth W needs (sqrt A - 1)^2 >= W C_u / R.
+ *
  * Between two busy tokens the walk asks for connections in order of their rate and stops at the first that cannot pay; everywhere it
  * grows a route at its end with fewer neighbours.
  */
 class CycleWalk {
  public:
-  std::span<CycleCandidate> run(const Market& market, const SearchRequest& request);
-  /** Place of a touched contract in the request + 1 (the last, when listed twice), 0 when untouched. Valid until `finish`. */
-  std::uint32_t touchedOrder(std::uint32_t contract) const { return touchedOrder_[contract]; }
-  void finish(const SearchRequest& request);
+  /** Marks what the request names, until `finish`. Keeps references to both. */
+  void begin(const Market& market, const SearchRequest& request);
+  void finish();
+
+  /** Cycles through any touched contract: each is found once. */
+  void throughAll(CandidateList& candidates);
+  /** All cycles through one touched contract. */
+  void through(std::uint32_t contract, CandidateList& candidates);
+
+  /** False for a place in the request whose contract is listed again further on. */
+  bool isLastPlace(std::uint32_t place) const { return touchedOrder_[request_->touched[place]] == place + 1; }
+
   /** Memory that grows with the market: marks and connections. */
   std::size_t bytes() const;
 
  private:
+  /** A product of spot rates below this cannot pay; products of doubles are good to 1e-14. */
+  static constexpr double leastProduct = 1 - 1e-9;
+
   /** A route under construction: hop i goes from tokens[i] over edges[i] to the next token. Hop 0 is the touched pool. */
   struct Route {
     std::uint32_t count = 0;
@@ -61,8 +59,23 @@ class CycleWalk {
     double rate = 1;
     std::array<std::uint32_t, maxHopCount> tokens{};
     std::array<std::uint32_t, maxHopCount> edges{};
+    /** What no pool of the hop's edge exceeds, or falls below; of hop 0 the touched pool's own. */
+    std::array<HopTerm, maxHopCount> bounds{};
 
     bool passes(std::uint32_t token) const;
+    /** First hop that is known again, behind the gap. */
+    std::uint32_t backStart() const { return count - back; }
+    std::uint32_t firstToken() const { return tokens[front]; }
+    std::uint32_t lastToken() const { return tokens[back == 0 ? 0 : backStart()]; }
+  };
+  /** What a route has to bring, and what it can. */
+  struct Demand {
+    /** In wei, before costs and after what roundings may add; not above zero: anything will do. */
+    double worth = 0;
+    /** Wei of one unit of the route's first token, at the best rates on the way to the profit token. */
+    double value = 0;
+    /** Products of rates below this cannot pay it. */
+    double leastRate = 0;
   };
   struct Choice {
     std::array<std::uint32_t, maxHopCount> contracts{};
@@ -72,6 +85,7 @@ class CycleWalk {
     std::array<double, maxHopCount + 1> rest{};
     std::uint32_t start = 0;
     std::uint32_t profitIndex = 0;
+    Demand demand;
 
     bool passes(std::uint32_t contract, std::uint32_t hops) const {
       for (std::uint32_t i = 1; i < hops; ++i) {
@@ -81,28 +95,40 @@ class CycleWalk {
     }
   };
 
+  void throughContract(std::uint32_t contract);
   void throughPool(std::uint32_t pool);
   void close(Route& route);
   void growFront(Route& route);
   void growBack(Route& route);
   void connect(Route& route);
+  double leastConnection(const Route& route, std::uint32_t start, const HopTerm& best) const;
   void addConnection(Route& route, std::uint32_t middle, std::uint32_t first, std::uint32_t second);
   void choosePools(const Route& route);
-  void choose(const Route& route, Choice& choice, std::uint32_t hop, double rate);
+  bool meetsDemand(const Route& route, Choice& choice) const;
+  void choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag);
   void add(const Route& route, const Choice& choice, double rate);
+  /** Worth that a cycle of so many hops needs before costs. */
+  double neededWorth(std::uint32_t hops) const;
+  void setBound(Route& route, std::uint32_t hop, std::uint32_t edge) const;
 
   const Market* market_ = nullptr;
   const SearchRequest* request_ = nullptr;
+  CandidateList* candidates_ = nullptr;
+  /** The touched contract whose cycles are being walked, its place in the request + 1, and the pair of it. */
+  std::uint32_t contract_ = 0;
   std::uint32_t touched_ = 0;
-  /** The pair of the touched contract whose cycles are being walked. */
   std::uint32_t touchedPool_ = 0;
+  /** Cycles through contracts touched before this one are left out. */
+  bool skipsEarlier_ = false;
+  /** Place of a touched contract in the request + 1 (the last, when listed twice), 0 when untouched. */
   std::vector<std::uint32_t> touchedOrder_;
   /** Per token: index in the profit tokens, or none. */
   std::vector<std::uint32_t> profitIndex_;
   /** Per profit token: wei of one unit. */
   std::vector<double> weiOfUnit_;
+  /** By number of hops: wei that the cheapest execution costs. */
+  std::array<double, maxHopCount + 1> leastCost_{};
   ConnectionCache connections_;
-  std::vector<CycleCandidate> candidates_;
 };
 
 }  // namespace syndicate

@@ -25,14 +25,9 @@ Uint128 largestLiquidity(const V3State& pool, bool zeroForOne) {
 }  // namespace
 
 void HopTerms::set(int direction, const HopTerm& term) {
-  rate_[direction] = term.rate;
+  rate_[direction] = term.rate > 0 ? roundedUp(term.rate) : 0;
   drag_[direction] = term.drag < static_cast<double>(std::numeric_limits<float>::min()) ? 0 : static_cast<float>(term.drag * (1 - 0x1p-23));
   slack_[direction] = term.slack > 0 ? roundedUp(term.slack) : 0;
-}
-
-HopTerm hopTerm(const SmoothHop& hop) {
-  if (!hop.open()) return {};
-  return {hop.rateBound(), hop.drag(), hop.slack()};
 }
 
 HopTerm hopTerm(const SolidlyState& pool, bool zeroForOne) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "../amm/least_input.hpp"
@@ -33,7 +34,7 @@ bool areGrouped(std::span<const PoolDefinition> pools) {
 Uint256 guessInput(const SmoothHop& hop, const Uint256& out) {
   if (!hop.open()) return Uint256(1);
   const double wanted = out.toDouble();
-  double input = wanted / hop.rateBound();
+  double input = wanted / hop.above(0).slope;
   for (int i = 0; i < 6 && input < hop.mostInput(); ++i) {
     const HopPoint at = hop.at(input);
     if (!(at.slope > 0)) break;
@@ -133,7 +134,7 @@ void Market::buildEdges() {
     const std::uint64_t pair = key(edgePools_[i]);
     const auto low = static_cast<std::uint32_t>(pair >> 32);
     const auto high = static_cast<std::uint32_t>(pair);
-    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0, {0, 0}});
+    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0});
     ++edges_.back().poolCount;
     pools_[edgePools_[i]].edge = static_cast<std::uint32_t>(edges_.size() - 1);
     pools_[edgePools_[i]].place = i;
@@ -326,7 +327,7 @@ HopTerm Market::termOf(const MarketPool& pool, bool zeroForOne) const {
     case PoolKind::solidlyVolatile:
       return hopTerm(stateOf<SolidlyState>(pool), zeroForOne);
     default:
-      return hopTerm(smooth(pool, zeroForOne));
+      return smooth(pool, zeroForOne).term();
   }
 }
 
@@ -335,11 +336,22 @@ void Market::refreshPair(MarketPool& pool) {
   for (const bool zeroForOne : {true, false}) {
     terms_[pool.place].set(edge.direction(zeroForOne ? pool.definition.token0 : pool.definition.token1), termOf(pool, zeroForOne));
   }
-  edge.best[0] = edge.best[1] = 0;
-  for (const HopTerms& each : std::span(terms_).subspan(edge.firstPool, edge.poolCount)) {
-    for (const int direction : {0, 1}) {
-      if (each.rate(direction) > 0) edge.best[direction] = std::max(edge.best[direction], roundedUp(each.rate(direction)));
+  const auto pools = std::span(terms_).subspan(edge.firstPool, edge.poolCount);
+  for (const int direction : {0, 1}) {
+    float best = 0;
+    float drag = std::numeric_limits<float>::infinity();
+    float slack = 0;
+    for (const HopTerms& each : pools) {
+      const HopTerm term = each.term(direction);
+      if (term.rate == 0) continue;
+      // These are floats.
+      best = std::max(best, static_cast<float>(term.rate));
+      drag = std::min(drag, static_cast<float>(term.drag));
+      slack = std::max(slack, static_cast<float>(term.slack));
     }
+    edge.best[direction] = best;
+    edge.leastDrag[direction] = best > 0 ? drag : 0;
+    edge.mostSlack[direction] = slack;
   }
 }
 
@@ -380,10 +392,13 @@ std::size_t Market::bytesBesideTicks() const {
          firstNeighbour_.capacity() * sizeof(std::uint32_t);
 }
 
-std::uint32_t Market::edgeBetween(std::uint32_t a, std::uint32_t b) const {
+std::optional<std::uint32_t> Market::edgeBetween(std::uint32_t a, std::uint32_t b) const {
   const bool fromA = neighbours(a).size() <= neighbours(b).size();
   const auto list = neighbours(fromA ? a : b);
-  return std::lower_bound(list.begin(), list.end(), fromA ? b : a, [](const Neighbour& each, std::uint32_t token) { return each.token < token; })->edge;
+  const std::uint32_t other = fromA ? b : a;
+  const auto found = std::lower_bound(list.begin(), list.end(), other, [](const Neighbour& each, std::uint32_t token) { return each.token < token; });
+  if (found == list.end() || found->token != other) return std::nullopt;
+  return found->edge;
 }
 
 HopQuote Market::tickQuote(const MarketPool& pool, bool zeroForOne, bool exactIn, const Uint256& amount) const {

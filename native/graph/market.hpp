@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -59,14 +60,21 @@ struct V2Reserves {
   Uint128 reserve1 = 0;
 };
 
-/** All pools of one pair of tokens. tokenLow < tokenHigh; `best[0]` is the best rate from tokenLow to tokenHigh, rounded up. */
+/**
+ * All pools of one pair of tokens. tokenLow < tokenHigh; [0] holds from tokenLow to tokenHigh. What no open pool of the pair exceeds, or falls below.
+ */
 struct Edge {
   std::uint32_t tokenLow = 0;
   std::uint32_t tokenHigh = 0;
   std::uint32_t firstPool = 0;
   std::uint32_t poolCount = 0;
+  /** Rates, rounded up; 0 when no pool is open. */
   float best[2] = {0, 0};
+  /** Rounded down. */
+  float leastDrag[2] = {0, 0};
+  float mostSlack[2] = {0, 0};
 
+  HopTerm bound(int direction) const { return {best[direction], leastDrag[direction], mostSlack[direction]}; }
   /** Which of two directional figures holds for a hop out of `from`. */
   int direction(std::uint32_t from) const { return tokenLow == from ? 0 : 1; }
 };
@@ -142,8 +150,8 @@ class Market {
     return std::span(neighbours_).subspan(firstNeighbour_[token], firstNeighbour_[token + 1] - firstNeighbour_[token]);
   }
 
-  /** The edge of two tokens that share a pool. */
-  std::uint32_t edgeBetween(std::uint32_t a, std::uint32_t b) const;
+  /** The edge of two tokens, or nothing. */
+  std::optional<std::uint32_t> edgeBetween(std::uint32_t a, std::uint32_t b) const;
 
   /** Exact output of one hop, as the contract would pay it. */
   HopQuote exactIn(std::uint32_t pool, bool zeroForOne, const Uint256& amountIn) const;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "chain_curve.hpp"
+
 namespace syndicate {
 namespace {
 
@@ -16,103 +18,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double gridStep = 8;
 constexpr double gridEnd = 0x1p112;
 
-struct ChainPoint {
-  bool feasible = false;
-  double out = 0;
-  double slope = 1;
-  double bend = 0;
-  double slack = 0;
-  std::array<double, maxHopCount> amount{};
-  std::array<double, maxHopCount> hopSlope{};
-};
-
-HopPoint pointOn(HopCurve curve, double input, bool& feasible) {
-  // A swap of more steps than this is refused.
-  for (std::uint32_t steps = 0; input > curve.inputEnd(); ++steps) {
-    if (steps == maxStepsOfHop || !curve.advance()) {
-      feasible = false;
-      return {};
-    }
-  }
-  const Moebius& range = curve.range();
-  const double slope = range.slopeAt(input);
-  return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
-}
-
-class MixedChain {
- public:
-  bool start(const Market& market, const CyclePath& path) {
-    count_ = path.count;
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      const MarketPool& pool = market.pools()[path.hops[i].pool];
-      smooth_[i] = !isHyperbolic(pool.definition.kind);
-      if (smooth_[i]) {
-        hops_[i] = market.smooth(pool, path.hops[i].zeroForOne);
-        moves_ = moves_ || hops_[i].hasMovingFee();
-        if (!hops_[i].open()) return false;
-      } else {
-        curves_[i] = market.curve(pool, path.hops[i].zeroForOne);
-        // One unit of input, where a fee is rounded down.
-        slack_[i] = pool.definition.kind == PoolKind::solidlyVolatile ? 1 + curves_[i].range().slopeAt(0) : 0;
-        if (!curves_[i].open()) return false;
-      }
-    }
-    return true;
-  }
-
-  bool hasMovingFee() const { return moves_; }
-  std::uint32_t count() const { return count_; }
-
-  ChainPoint at(double input) const {
-    ChainPoint point;
-    point.feasible = true;
-    double amount = input;
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      point.amount[i] = amount;
-      HopPoint hop;
-      if (smooth_[i]) {
-        if (amount > hops_[i].mostInput()) point.feasible = false;
-        else hop = hops_[i].at(amount);
-      } else {
-        hop = pointOn(curves_[i], amount, point.feasible);
-      }
-      if (!point.feasible || !std::isfinite(hop.value) || !(hop.slope > 0)) {
-        point.feasible = false;
-        return point;
-      }
-      // (g of f)'' = g'' f'^2 + g' f''
-      point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
-      point.slope *= hop.slope;
-      point.slack = point.slack * hop.slope + (smooth_[i] ? hops_[i].unevenness(hop.value) : slack_[i]);
-      point.hopSlope[i] = hop.slope;
-      amount = std::max(hop.value, 0.0);
-    }
-    point.out = amount;
-    return point;
-  }
-
- private:
-  std::uint32_t count_ = 0;
-  bool moves_ = false;
-  std::array<bool, maxHopCount> smooth_{};
-  std::array<SmoothHop, maxHopCount> hops_{};
-  std::array<HopCurve, maxHopCount> curves_{};
-  std::array<double, maxHopCount> slack_{};
-};
-
-/** Where the hyperbola with this point's slope and curvature falls to a slope of 1. */
-double hyperbolaTop(double x, const ChainPoint& point) {
-  const double curvature = -point.bend / (2 * point.slope);
-  return curvature > 0 ? x + (std::sqrt(point.slope) - 1) / curvature : infinity;
-}
-
-double between(double low, double high) {
-  if (!std::isfinite(high)) return low > 0 ? low * 16 : 1;
-  if (low == 0) return high / 64;
-  return high > 4 * low ? std::sqrt(low * high) : low + (high - low) / 2;
-}
-
-OptimumGuess describe(const MixedChain& chain, double x, const ChainPoint& point, double width) {
+OptimumGuess describe(const ChainCurve& chain, double x, const ChainPoint& point, double width) {
   OptimumGuess guess;
   guess.amountIn = x;
   guess.amount = point.amount;
@@ -131,7 +37,7 @@ OptimumGuess describe(const MixedChain& chain, double x, const ChainPoint& point
 }
 
 /** An input of the grid that pays, or 0. */
-double payingInput(const MixedChain& chain) {
+double payingInput(const ChainCurve& chain) {
   for (double x = 1; x < gridEnd; x *= gridStep) {
     const ChainPoint point = chain.at(x);
     if (!point.feasible) return 0;
@@ -142,9 +48,9 @@ double payingInput(const MixedChain& chain) {
 
 }  // namespace
 
-std::optional<OptimumGuess> guessMixed(const Market& market, const CyclePath& path) {
-  MixedChain chain;
-  if (!chain.start(market, path)) return std::nullopt;
+std::optional<OptimumGuess> guessMixed(HopCache& cache, const Market& market, const CyclePath& path) {
+  ChainCurve chain;
+  if (!chain.start(cache, market, path)) return std::nullopt;
   double low = 0;
   double high = infinity;
   double x = 0;
@@ -164,9 +70,9 @@ std::optional<OptimumGuess> guessMixed(const Market& market, const CyclePath& pa
     } else {
       high = x;
     }
-    double next = point.feasible ? hyperbolaTop(x, point) : infinity;
+    double next = point.feasible ? ChainCurve::topAfter(x, point) : infinity;
     // A step that leaves the bracket, or hardly narrows it, is halved instead.
-    if (!(next > low && next < high)) next = between(low, high);
+    if (!(next > low && next < high)) next = ChainCurve::between(low, high);
     if (std::abs(next - x) <= settled * next || next <= low || next >= high) break;
     x = next;
     point = chain.at(x);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "hop_cache.hpp"
 #include "market.hpp"
 #include "optimal_input.hpp"
 
@@ -12,6 +13,6 @@ namespace syndicate {
  * chain's value, slope and curvature at the last one (for a chain of hyperbolas that is the answer itself). Tens of evaluations at most.
  * Nothing when no input pays; where a fee falls as a pool comes into balance, as far as a coarse grid shows it.
  */
-std::optional<OptimumGuess> guessMixed(const Market& market, const CyclePath& path);
+std::optional<OptimumGuess> guessMixed(HopCache& cache, const Market& market, const CyclePath& path);
 
 }  // namespace syndicate

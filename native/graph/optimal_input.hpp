@@ -15,12 +15,16 @@ inline constexpr std::uint32_t maxHopCount = 5;
 struct CycleHop {
   std::uint32_t pool = 0;
   bool zeroForOne = true;
+
+  bool operator==(const CycleHop&) const = default;
 };
 
 /** A closed chain of swaps through different pools. */
 struct CyclePath {
   std::array<CycleHop, maxHopCount> hops{};
   std::uint32_t count = 0;
+
+  bool operator==(const CyclePath&) const = default;
 };
 
 /** Where the best input lies and what it can bring, in doubles. Decides where the exact search begins, never an amount. */
@@ -48,13 +52,18 @@ struct ExactCycle {
   std::uint32_t ticksCrossed = 0;
 };
 
+class HopCache;
+
+/** Whether a hop is no range of Uniswap's mathematics: such a chain is guessed by steps. */
+bool isMixed(const Market& market, const CyclePath& path);
+
 /**
  * The input where the slope of the chain falls to 1; chains with other hops than hyperbolas go to guessMixed. Each hop is concave (the price only gets worse), so the chain is, and
  * that point is its only maximum. Inside one range per hop the chain is one Moebius transformation, whose optimum is
  * closed: (sqrt(determinant) - d) / c. If it lies behind the end of a range, that hop goes to its next range and the search goes on.
  * Nothing when no input pays, with certainty.
  */
-std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path);
+std::optional<OptimumGuess> guessOptimum(HopCache& cache, const Market& market, const CyclePath& path);
 
 /**
  * The exact optimum, by whole-number simulation alone. Every figure is a sum of real swaps; the search only chooses inputs.

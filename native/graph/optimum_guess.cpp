@@ -77,12 +77,17 @@ OptimumGuess describe(const Chain& chain, double x, bool kink) {
 
 }  // namespace
 
-std::optional<OptimumGuess> guessOptimum(const Market& market, const CyclePath& path) {
+bool isMixed(const Market& market, const CyclePath& path) {
   for (std::uint32_t i = 0; i < path.count; ++i) {
     // Solidly's volatile pairs are hyperbolas whose roundings the mixed search counts in.
     const PoolKind kind = market.pools()[path.hops[i].pool].definition.kind;
-    if (!isHyperbolic(kind) || kind == PoolKind::solidlyVolatile) return guessMixed(market, path);
+    if (!isHyperbolic(kind) || kind == PoolKind::solidlyVolatile) return true;
   }
+  return false;
+}
+
+std::optional<OptimumGuess> guessOptimum(HopCache& cache, const Market& market, const CyclePath& path) {
+  if (isMixed(market, path)) return guessMixed(cache, market, path);
   Chain chain;
   if (!chain.start(market, path)) return std::nullopt;
   double inputStart = 0;

@@ -19,6 +19,18 @@ struct HopPoint {
 };
 
 /**
+ * A hyperbola that no swap in one direction can beat: output <= rate * x / (1 + drag * x) + slack for every input x, roundings and
+ * further ranges included. A rate of 0: nothing can be swapped.
+ */
+struct HopTerm {
+  /** Units out per unit in, after fee, for an infinitely small swap at the current price. */
+  double rate = 0;
+  double drag = 0;
+  /** What roundings may give the trader, in units of output: 0 for Uniswap's, which all favour the pool. */
+  double slack = 0;
+};
+
+/**
  * One hop whose curve is no hyperbola, in doubles: where to look for an optimum and what cannot be exceeded, never an amount. Balances are counted
  * in shares of the invariant, so nothing leaves the range of doubles; differences of balances are solved for as such, so nothing
  * cancels. Only operations that IEEE fixes: the same on every machine.
@@ -40,14 +52,11 @@ class SmoothHop {
   /** A fee that falls while the pool comes into balance: the price may get better with size. */
   bool hasMovingFee() const { return movingFee_; }
   HopPoint at(double input) const;
-
-  /** Not below any average price, but for `slack`: the slope at the beginning under the least fee. */
-  double rateBound() const { return rateBound_; }
-  /** rateBound * x / (1 + drag * x) + slack is never exceeded. */
-  double drag() const { return drag_; }
-  /** Units of output by which roundings may favour the trader. */
-  double slack() const { return slack_; }
-  /** How far an output may lie off the curve: slack, and the step of a moving fee. */
+  /** The same under the least fee: never below `at`, and concave. */
+  HopPoint above(double input) const;
+  /** Never below `at`, roundings included. Evaluates the curve some 25 times. */
+  HopTerm term() const;
+  /** How far an output may lie off the curve: roundings, and the step of a moving fee. */
   double unevenness(double output) const;
 
  private:
@@ -55,7 +64,10 @@ class SmoothHop {
 
   void setStableSwap(const std::array<double, maxCoins>& shares, std::size_t count, double amplification, const CoinPair& pair);
   void finish();
-  void boundDrag(const HopPoint& start);
+  double mostKept(double low, double high, double fromLow, double fromHigh) const;
+  HopPoint keptWhen(double even) const;
+  /** How much of a trade is done where a moving fee is looked at. */
+  double feePart() const { return form_ == Form::stableSwap ? 0.5 : 1; }
   HopPoint curveAt(double input) const;
   HopPoint stableSwapAt(double dx) const;
   HopPoint cubicAt(double dx) const;
@@ -85,9 +97,7 @@ class SmoothHop {
   double third_ = 0;
   unsigned count_ = 2;
   double mostInput_ = 0;
-  double rateBound_ = 0;
-  double drag_ = 0;
-  double slack_ = 0;
+  double rounding_ = 0;
 };
 
 }  // namespace syndicate

@@ -37,7 +37,8 @@ std::optional<FoundSplit> SplitSearch::run(const Market& market, const SplitRequ
   }
   gather(market, request);
   if (used_ == legs_) return std::nullopt;
-  const auto guess = guessOptimum(market, request.path);
+  shapes_.clear();
+  const auto guess = guessOptimum(shapes_, market, request.path);
   std::optional<ExactCycle> alone;
   if (guess) alone = findOptimum(market, request.path, *guess, request.topCandidates);
   Solved own;

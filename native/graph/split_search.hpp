@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "hop_cache.hpp"
 #include "search_request.hpp"
 #include "split_exact.hpp"
 #include "split_flow.hpp"
@@ -89,6 +90,7 @@ class SplitSearch {
   double gasPrice_ = 0;
   double perHop_ = 0;
   GasModel gas_;
+  HopCache shapes_;
   const Market* market_ = nullptr;
 };
 

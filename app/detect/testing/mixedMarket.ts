@@ -38,11 +38,18 @@ function kindAt(place: number): AnyPoolKind {
   return 'uniswapV4';
 }
 
-/** A swap of 0.01 % to 1 % of what the pool holds of one token, or nearly so where its history matters. */
+/** A swap of 0.01 % to 1 % of what the pool holds of one token, but for the oracles and scales that follow it. */
 function afterTrade(state: ExactPoolState, random: Random): ExactPoolState {
   const share = BigInt(Math.floor(10 ** (2 + 2 * random.next())));
-  const bend = (value: bigint): bigint => (value * (1_000_000n + share)) / 1_000_000n;
-  if (state.kind === 'curveCrypto') return { ...state, priceScale: state.priceScale.map(bend) };
+  if (state.kind === 'curveCrypto') {
+    const [sold = 0n, bought = 0n, ...others] = state.balances;
+    const amountIn = (sold * share) / 1_000_000n;
+    // No fee, because the contract makes its stored invariant anew from the balances that a fee leaves.
+    const free = new ExactPool({ ...state, midFeeE10: 0n, outFeeE10: 0n });
+    const [paid] = free.quote({ in: 0, out: 1, exactIn: true }, [amountIn]);
+    if (paid?.ok !== true) return state;
+    return { ...state, balances: [sold + amountIn, bought - paid.amountOut, ...others] };
+  }
   if ('sqrtPriceX96' in state) {
     // Inside its range as most swaps end, and not nearer than that.
     return { ...state, sqrtPriceX96: state.sqrtPriceX96 + state.sqrtPriceX96 / (1_000_000_000n / share) };

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "cycle_walk.hpp"
+
+namespace syndicate {
+namespace {
+
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+/** What the doubles of a bound may be off, of 1; and what gas and worth may be together. */
+constexpr double rateMargin = 1e-12;
+constexpr double boundMargin = 1e-9;
+/** Amounts end far below; sums with it stay finite. */
+constexpr double largestBound = 1e200;
+
+/** What roundings may add to a chain's end when it starts with hop `start` of a cycle. */
+double slackOf(std::span<const HopTerm> hops, std::uint32_t start) {
+  double slack = 0;
+  for (std::size_t i = 0, hop = start; i < hops.size(); ++i, hop = hop + 1 == hops.size() ? 0 : hop + 1) slack = slack * hops[hop].rate + hops[hop].slack;
+  return slack * (1 + boundMargin);
+}
+
+/** Of the products sqrt(A) - 1 = o that a worth asks for, A = (1 + o)^2, a little less. */
+double rateOf(double over) {
+  const double certain = over * (1 - boundMargin) - rateMargin;
+  return certain > 0 ? (1 + certain) * (1 + certain) * (1 - rateMargin) : 0;
+}
+
+}  // namespace
+
+double CycleWalk::neededWorth(std::uint32_t hops) const {
+  const double enough = candidates_->enough();
+  return enough + leastCost_[hops] - boundMargin * (std::abs(enough) + leastCost_[hops]);
+}
+
+/** The least rate of a connection that fills the gap of a route with its profit token at `start`, when the touched pool's drag alone is counted. */
+double CycleWalk::leastConnection(const Route& route, std::uint32_t start, const HopTerm& best) const {
+  const double wei = weiOfUnit_[profitIndex_[route.tokens[start]]];
+  double worth = neededWorth(route.count);
+  if (!(worth > 0)) return leastProduct / route.rate;
+  std::array<HopTerm, maxHopCount> hops{};
+  for (std::uint32_t hop = 0; hop < route.front; ++hop) hops[hop] = route.bounds[hop];
+  hops[route.front] = best;
+  for (std::uint32_t hop = route.backStart(); hop < route.count; ++hop) hops[hop - 1] = route.bounds[hop];
+  const bool behind = start >= route.backStart();
+  worth -= wei * slackOf(std::span(hops).first(route.count - 1), behind ? start - 1 : start);
+  if (!(worth > 0)) return leastProduct / route.rate;
+  double least = 0;
+  if (behind) {
+    // Of R only the way from P to u is known, which makes it A over that.
+    double back = 1;
+    for (std::uint32_t hop = start; hop < route.count; ++hop) back *= route.bounds[hop].rate;
+    least = rateOf((std::sqrt(1 + 4 * std::sqrt(worth * route.bounds[0].drag * back / wei)) - 1) / 2);
+  } else {
+    double value = wei;
+    for (std::uint32_t hop = 0; hop < start; ++hop) value *= route.bounds[hop].rate;
+    least = rateOf(std::sqrt(worth * route.bounds[0].drag / value));
+  }
+  return std::max(leastProduct, least) / route.rate;
+}
+
+void CycleWalk::choosePools(const Route& route) {
+  double rate = 1;
+  for (std::uint32_t hop = 0; hop < route.count; ++hop) rate *= route.bounds[hop].rate;
+  if (!(rate >= leastProduct)) return;
+  Choice choice;
+  choice.profitIndex = none;
+  for (std::uint32_t i = 0; i < route.count; ++i) {
+    const std::uint32_t index = profitIndex_[route.tokens[i]];
+    if (index >= choice.profitIndex) continue;
+    choice.profitIndex = index;
+    choice.start = i;
+  }
+  if (choice.profitIndex == none || !meetsDemand(route, choice)) return;
+  choice.rest[route.count] = 1;
+  for (std::uint32_t i = route.count; i-- > 1;) choice.rest[i] = choice.rest[i + 1] * route.bounds[i].rate;
+  choice.terms[0] = route.bounds[0];
+  choice.hops[0] = 2 * touchedPool_ + (market_->pools()[touchedPool_].definition.token0 == route.tokens[0] ? 1 : 0);
+  choose(route, choice, 1, choice.terms[0].rate, choice.terms[0].drag);
+}
+
+/** Whether the best pools of all edges together could bring enough, and what a choice of pools then has to. */
+bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
+  Demand& demand = choice.demand;
+  const double wei = weiOfUnit_[choice.profitIndex];
+  demand.leastRate = leastProduct;
+  demand.worth = neededWorth(route.count);
+  if (!(demand.worth > 0)) return true;
+  const auto bounds = std::span(route.bounds).first(route.count);
+  demand.worth -= wei * slackOf(bounds, choice.start);
+  if (!(demand.worth > 0)) return true;
+  demand.value = wei;
+  for (std::uint32_t hop = 0; hop < choice.start; ++hop) demand.value *= bounds[hop].rate;
+  double rate = 1;
+  double further = 0;
+  for (const HopTerm& bound : bounds) {
+    further += rate * bound.drag;
+    rate *= bound.rate;
+  }
+  further -= bounds[0].drag;
+  // Pools chosen may have lower rates than the best, but no lower than leaves the first pool's drag alone enough; by so much their drags count less.
+  const double lowest = std::max(leastProduct, rateOf(std::sqrt(demand.worth * bounds[0].drag / demand.value)));
+  const double drag = bounds[0].drag + further * (lowest / rate) * (1 - boundMargin);
+  demand.leastRate = std::max(lowest, rateOf(std::sqrt(demand.worth * drag / demand.value)));
+  return rate >= demand.leastRate;
+}
+
+void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag) {
+  if (hop == route.count) return add(route, choice, rate);
+  const Demand& demand = choice.demand;
+  const double least = demand.leastRate / choice.rest[hop + 1];
+  const Edge& edge = market_->edges()[route.edges[hop]];
+  const int direction = edge.direction(route.tokens[hop]);
+  for (std::uint32_t place = edge.firstPool; place < edge.firstPool + edge.poolCount; ++place) {
+    const HopTerm term = market_->terms()[place].term(direction);
+    // Closed pools have no rate, and fail here too.
+    const double through = rate * term.rate;
+    if (!(through >= least)) continue;
+    const double dragged = drag + rate * term.drag;
+    if (demand.worth > 0) {
+      const double over = std::max(std::sqrt(through * choice.rest[hop + 1]) - 1, 0.0) + rateMargin;
+      if (over * over * demand.value * (1 + boundMargin) < demand.worth * dragged) continue;
+    }
+    const std::uint32_t pool = market_->edgePools()[place];
+    const PoolDefinition& definition = market_->pools()[pool].definition;
+    if (definition.contract == contract_) continue;
+    if (skipsEarlier_) {
+      // Cycles through an earlier touched contract were found there.
+      if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) continue;
+    }
+    if (hop > 1 && choice.passes(definition.contract, hop)) continue;
+    choice.contracts[hop] = definition.contract;
+    choice.terms[hop] = term;
+    choice.hops[hop] = 2 * pool + (definition.token0 == route.tokens[hop] ? 1 : 0);
+    choose(route, choice, hop + 1, through, dragged);
+  }
+}
+
+void CycleWalk::add(const Route& route, const Choice& choice, double rate) {
+  double drag = 0;
+  double soFar = 1;
+  double slack = 0;
+  for (std::uint32_t i = 0, hop = choice.start; i < route.count; ++i, hop = hop + 1 == route.count ? 0 : hop + 1) {
+    drag += soFar * choice.terms[hop].drag;
+    soFar *= choice.terms[hop].rate;
+    slack = slack * choice.terms[hop].rate + choice.terms[hop].slack;
+  }
+  const double over = std::max(std::sqrt(rate) - 1, 0.0) + rateMargin;
+  const double gross = std::min((over * over / drag + slack) * (1 + boundMargin), largestBound);
+  // Less than a unit is nothing.
+  if (gross < 1) return;
+  CycleCandidate candidate;
+  std::uint32_t gasUnits = request_->gas.base;
+  for (std::uint32_t i = 0, hop = choice.start; i < route.count; ++i, hop = hop + 1 == route.count ? 0 : hop + 1) {
+    candidate.hops[i] = choice.hops[hop];
+    gasUnits += request_->gas.hop(market_->pools()[choice.hops[hop] >> 1].definition.kind, i == 0);
+  }
+  candidate.count = route.count;
+  candidate.profitIndex = choice.profitIndex;
+  const double worth = gross * weiOfUnit_[choice.profitIndex];
+  const double gas = static_cast<double>(gasUnits) * request_->gasPrice.toDouble() + request_->dataFee.of(route.count).toDouble();
+  candidate.netBound = worth - gas + boundMargin * 1e-3 * (worth + gas);
+  candidates_->add(candidate, worth);
+}
+
+}  // namespace syndicate

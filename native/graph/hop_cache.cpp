@@ -1,0 +1,61 @@
+#include "hop_cache.hpp"
+
+#include <algorithm>
+
+namespace syndicate {
+namespace {
+
+constexpr std::size_t leastSlots = 256;
+
+std::size_t startOf(std::uint32_t hop, std::size_t size) { return static_cast<std::size_t>((hop * 0x9E3779B97F4A7C15ULL) >> 32) & (size - 1); }
+
+HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
+  const MarketPool& pool = market.pools()[index];
+  HopShape shape;
+  shape.smooth = !isHyperbolic(pool.definition.kind);
+  if (shape.smooth) {
+    shape.curve = market.smooth(pool, zeroForOne);
+    shape.open = shape.curve.open();
+    if (shape.open) shape.rate = shape.curve.above(0).slope;
+    return shape;
+  }
+  shape.ranges = market.curve(pool, zeroForOne);
+  shape.open = shape.ranges.open();
+  if (shape.open) shape.rate = shape.ranges.range().slopeAt(0);
+  // One unit of input, where a fee is rounded down.
+  if (pool.definition.kind == PoolKind::solidlyVolatile) shape.rounding = 1 + shape.rate;
+  return shape;
+}
+
+}  // namespace
+
+void HopCache::clear() {
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+  shapes_.clear();
+}
+
+void HopCache::grow() {
+  std::vector<Slot> old(std::max(leastSlots, 2 * slots_.size()));
+  old.swap(slots_);
+  for (const Slot& slot : old) {
+    if (slot.shape == 0) continue;
+    std::size_t i = startOf(slot.hop, slots_.size());
+    while (slots_[i].shape != 0) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = slot;
+  }
+}
+
+std::uint32_t HopCache::place(const Market& market, std::uint32_t pool, bool zeroForOne) {
+  if (2 * (shapes_.size() + 1) > slots_.size()) grow();
+  const std::uint32_t hop = 2 * pool + (zeroForOne ? 1 : 0);
+  std::size_t i = startOf(hop, slots_.size());
+  while (slots_[i].shape != 0) {
+    if (slots_[i].hop == hop) return slots_[i].shape - 1;
+    i = (i + 1) & (slots_.size() - 1);
+  }
+  shapes_.push_back(shapeOf(market, pool, zeroForOne));
+  slots_[i] = {hop, static_cast<std::uint32_t>(shapes_.size())};
+  return slots_[i].shape - 1;
+}
+
+}  // namespace syndicate

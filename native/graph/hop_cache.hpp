@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hop_curve.hpp"
+#include "market.hpp"
+#include "smooth_hop.hpp"
+
+namespace syndicate {
+
+/** One pool in one direction, as a curve in doubles of whichever form it has. */
+struct HopShape {
+  bool smooth = false;
+  bool open = false;
+  SmoothHop curve;
+  /** The first range of a hyperbolic pool. */
+  HopCurve ranges;
+  /** Slope at the beginning, at the least fee: no slope is above it. */
+  double rate = 0;
+  /** What roundings of a hyperbolic pool may favour the trader by, in units of output. */
+  double rounding = 0;
+};
+
+/** Shapes of the hops that one search has met, so that none is made twice. Keeps its memory from search to search. */
+class HopCache {
+ public:
+  /** Whenever a state of the market may have changed. */
+  void clear();
+  /** Place of a hop's shape. */
+  std::uint32_t place(const Market& market, std::uint32_t pool, bool zeroForOne);
+  /** Valid until the next `place`. */
+  const HopShape& operator[](std::uint32_t place) const { return shapes_[place]; }
+  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot) + shapes_.capacity() * sizeof(HopShape); }
+
+ private:
+  void grow();
+
+  struct Slot {
+    std::uint32_t hop = 0;
+    /** Shape + 1; 0 when free. */
+    std::uint32_t shape = 0;
+  };
+  std::vector<Slot> slots_;
+  std::vector<HopShape> shapes_;
+};
+
+}  // namespace syndicate
