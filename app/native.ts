@@ -147,11 +147,8 @@ export interface NativeLogDecoder {
 export interface NativeBookFeed {
   /** symbol: its bytes; figures: price digits, size digits, depth (0: all); tick: one, in units of 10^-price digits. Answers the instrument's place. */
   add(symbol: Uint8Array, figures: Uint32Array, tick: BigUint64Array): number;
-  /**
-   * One text; `instrument` is meant where it names none (-1: the only one). figures: five an event, as many as there is room for: instrument (-1: unknown),
-   * BookOutcome, levels, the venue's milliseconds or NaN, last id. Answers the number of events, -2 when the text is malformed.
-   */
-  apply(text: Uint8Array, instrument: number, figures: Float64Array): number;
+  /** One text; `instrument` is meant where it names none (-1: the only one). Answers the number of events, -2 when the text is malformed. */
+  apply(text: Uint8Array, instrument: number): number;
   reconnect(): number;
   isLive(instrument: number): number;
   /** figures: bid tick, bid size, ask tick, ask size. Answers 0 when there is none to show. */
@@ -170,9 +167,13 @@ export interface NativeBookFeed {
 }
 
 export interface NativeAddon {
-  /** venue: as in app/book/venue.ts. */
+  /**
+   * venue: as in app/book/venue.ts. figures: in shared memory, written by each apply; five an event, as many as there is room for: instrument (-1: unknown),
+   * BookOutcome, levels, the venue's milliseconds or NaN, last id.
+   */
   readonly BookFeed: new (
     venue: number,
+    figures: Float64Array<SharedArrayBuffer>,
   ) => NativeBookFeed;
   readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;

@@ -69,7 +69,9 @@ export interface ScaledLevels {
 export class BookFeed {
   readonly instruments: readonly BookInstrument[];
   readonly #native: NativeBookFeed;
-  readonly #figures = new Float64Array(figuresPerEvent * roomForEvents);
+  readonly #figures = new Float64Array(
+    new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * figuresPerEvent * roomForEvents),
+  );
   readonly #best = new BigInt64Array(4);
   readonly #level = new BigInt64Array(2);
   readonly #impact = new BigUint64Array(5);
@@ -77,7 +79,7 @@ export class BookFeed {
 
   constructor(venue: BookVenue, instruments: readonly BookInstrument[]) {
     this.instruments = instruments;
-    this.#native = new (loadNative().BookFeed)(bookVenues.indexOf(venue));
+    this.#native = new (loadNative().BookFeed)(bookVenues.indexOf(venue), this.#figures);
     for (const { symbol, priceDigits, sizeDigits, tickUnits, depth = 0 } of instruments) {
       const figures = Uint32Array.of(priceDigits, sizeDigits, depth);
       const place = this.#native.add(new TextEncoder().encode(symbol), figures, BigUint64Array.of(tickUnits));
@@ -90,25 +92,26 @@ export class BookFeed {
    * @returns what it did to which books, none when it is about something else; null when it is malformed
    */
   apply(text: Uint8Array, instrument: number | null = null): readonly BookEvent[] | null {
-    const count = this.#native.apply(text, instrument ?? -1, this.#figures);
+    const count = this.#native.apply(text, instrument ?? -1);
     if (count === 0) return [];
     if (count === malformed) return null;
     ensure(count > 0, 'the native core refused a text', { count });
     const events: BookEvent[] = [];
-    for (let at = 0; at < Math.min(count, roomForEvents) * figuresPerEvent; at += figuresPerEvent) {
-      const [place = -1, outcome = 0, levels = 0, venueMs = 0, lastId = 0] = this.#figures.subarray(
-        at,
-        at + figuresPerEvent,
-      );
-      events.push({
-        instrument: place < 0 ? null : place,
-        outcome: bookOutcomes[outcome] ?? 'refused',
-        levels,
-        venueMs: Number.isNaN(venueMs) ? null : venueMs,
-        lastId,
-      });
-    }
+    for (let i = 0; i < Math.min(count, roomForEvents); i += 1) events.push(this.#event(i * figuresPerEvent));
     return events;
+  }
+
+  #event(at: number): BookEvent {
+    const figures = this.#figures;
+    const place = figures[at] ?? -1;
+    const venueMs = figures[at + 3] ?? Number.NaN;
+    return {
+      instrument: place < 0 ? null : place,
+      outcome: bookOutcomes[figures[at + 1] ?? -1] ?? 'refused',
+      levels: figures[at + 2] ?? 0,
+      venueMs: Number.isNaN(venueMs) ? null : venueMs,
+      lastId: figures[at + 4] ?? 0,
+    };
   }
 
   /** The connection is new: every book is lost until its venue states it anew. */

@@ -44,11 +44,10 @@ struct ArrayKind<std::uint64_t> {
 template <typename T>
 std::optional<std::span<T>> typedArray(const Napi::CallbackInfo& info, std::size_t index, std::size_t minimum) {
   if (index >= info.Length()) return std::nullopt;
-  bool isTypedArray = false;
-  if (napi_is_typedarray(info.Env(), info[index], &isTypedArray) != napi_ok || !isTypedArray) return std::nullopt;
   napi_typedarray_type type;
   std::size_t length = 0;
   void* data = nullptr;
+  // Says so when it is no typed array.
   if (napi_get_typedarray_info(info.Env(), info[index], &type, &length, &data, nullptr, nullptr) != napi_ok) return std::nullopt;
   if (type != ArrayKind<T>::type || length < minimum) return std::nullopt;
   return std::span<T>(static_cast<T*>(data), length);

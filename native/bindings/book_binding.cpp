@@ -26,10 +26,23 @@ std::optional<bool> boolean(const Napi::CallbackInfo& info, std::size_t index) {
 
 std::string_view textOf(std::span<const std::uint8_t> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
+/** Whether a typed array's memory is shared: then nobody can detach it. */
+bool isShared(napi_env env, napi_value array) {
+  napi_value buffer;
+  bool isOwned = false;
+  return napi_get_typedarray_info(env, array, nullptr, nullptr, nullptr, &buffer, nullptr) == napi_ok &&
+         napi_is_arraybuffer(env, buffer, &isOwned) == napi_ok && !isOwned;
+}
+
 class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
  public:
   explicit BookFeedBinding(const Napi::CallbackInfo& info)
-      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 4))) {}
+      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 4))) {
+    const auto figures = typedArray<double>(info, 1, figuresPerEvent);
+    if (!figures || !isShared(info.Env(), info[1])) return;
+    figures_ = *figures;
+    figuresHolder_ = Napi::Persistent(info[1].As<Napi::Object>());
+  }
 
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "BookFeed",
@@ -61,14 +74,13 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
   Napi::Value apply(const Napi::CallbackInfo& info) {
     const auto text = typedArray<std::uint8_t>(info, 0, 0);
     const auto instrument = integer(info, 1);
-    const auto figures = typedArray<double>(info, 2, figuresPerEvent);
-    if (!text || !instrument || !figures) return status(info, badArguments);
+    if (!text || !instrument) return status(info, badArguments);
     if (!feed_.apply(textOf(*text), *instrument)) return status(info, outOfRange);
     const auto events = feed_.events();
-    const std::size_t room = std::min(events.size(), figures->size() / figuresPerEvent);
+    const std::size_t room = std::min(events.size(), figures_.size() / figuresPerEvent);
     for (std::size_t i = 0; i < room; ++i) {
       const BookEvent& event = events[i];
-      const auto figure = figures->subspan(figuresPerEvent * i, figuresPerEvent);
+      const auto figure = figures_.subspan(figuresPerEvent * i, figuresPerEvent);
       figure[0] = event.instrument;
       figure[1] = static_cast<double>(event.outcome);
       figure[2] = event.levels;
@@ -164,6 +176,9 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
   Napi::Value bytes(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(feed_.bytes())); }
 
   BookFeed feed_;
+  /** Shared memory, which nobody can take away, and what keeps it. Empty when there was none: then nothing is told. */
+  std::span<double> figures_;
+  Napi::ObjectReference figuresHolder_;
   std::size_t added_ = 0;
   std::vector<KeyedLevel> levels_;
 };

@@ -15,6 +15,13 @@ BookSync* BookFeed::at(std::int64_t instrument) {
   return &books_[static_cast<std::size_t>(instrument)];
 }
 
+std::int32_t BookFeed::placeOf(std::string_view symbol) {
+  if (!symbols_.empty() && symbols_[static_cast<std::size_t>(lastPlace_)] == symbol) return lastPlace_;
+  const auto found = places_.find(symbol);
+  if (found == places_.end()) return -1;
+  return lastPlace_ = found->second;
+}
+
 bool BookFeed::read(JsonReader& reader) {
   switch (venue_) {
     case Venue::binance:
@@ -59,8 +66,7 @@ bool BookFeed::apply(std::string_view text, std::int32_t instrument) {
     event.timeMs = message.timeMs;
     event.lastId = message.lastId;
     if (!message.symbol.empty()) {
-      const auto found = places_.find(message.symbol);
-      event.instrument = found == places_.end() ? -1 : found->second;
+      event.instrument = placeOf(message.symbol);
     } else {
       event.instrument = instrument < 0 && books_.size() == 1 ? 0 : instrument;
     }

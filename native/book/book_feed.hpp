@@ -46,6 +46,7 @@ class BookFeed {
 
  private:
   bool read(JsonReader& reader);
+  std::int32_t placeOf(std::string_view symbol);
   void followConnection();
 
   Venue venue_;
@@ -53,6 +54,8 @@ class BookFeed {
   std::deque<std::string> symbols_;
   std::deque<BookSync> books_;
   std::unordered_map<std::string_view, std::int32_t> places_;
+  /** Of the last text: the next is often about the same. */
+  std::int32_t lastPlace_ = 0;
   BookMessages messages_;
   std::vector<BookEvent> events_;
   bool isNumbered_ = false;

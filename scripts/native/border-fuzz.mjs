@@ -284,7 +284,8 @@ function bookText() {
 }
 
 function books() {
-  const feed = new addon.BookFeed(below(5));
+  const room = new Float64Array(new SharedArrayBuffer(8 * pick([0, 4, 5, 10])));
+  const feed = new addon.BookFeed(below(5), pick([room, room, makers.f64(10), undefined]));
   feed.add(
     Uint8Array.of(65),
     Uint32Array.of(pick([0, 2, 8, 18]), 8, pick([0, 0, 1, 10])),
@@ -292,7 +293,7 @@ function books() {
   );
   const texts = 1 + below(40);
   for (let i = 0; i < texts; i += 1) {
-    feed.apply(bookText(), pick([-1, 0, 1]), new Float64Array(pick([5, 10, 4])));
+    feed.apply(bookText(), pick([-1, 0, 1]));
     const count = below(20);
     feed.begin(0);
     feed.setLevels(0, count, makers.u8(count), makers.i64(count), makers.u64(count));
@@ -307,7 +308,7 @@ function books() {
 const methods = {
   BookFeed: {
     add: ['u8', 'u32', 'u64'],
-    apply: ['u8', 'number', 'f64'],
+    apply: ['u8', 'number'],
     reconnect: [],
     isLive: ['number'],
     top: ['number', 'i64'],
@@ -337,6 +338,7 @@ const methods = {
     optimise: ['u32', 'u64'],
     optimiseEach: ['u32', 'u32', 'u64'],
     quoteEach: ['u32', 'u64', 'i32'],
+    split: ['u32', 'u64', 'u32', 'u32', 'u64'],
     bytesBesideTicks: [],
   },
 };
