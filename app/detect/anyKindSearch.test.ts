@@ -3,7 +3,8 @@ import { wei } from '../domain/amount.ts';
 import { present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
-import type { Cycle, Detector, DetectParameters } from './detector.ts';
+import type { Cycle } from './cycle.ts';
+import type { Detector, DetectParameters } from './detector.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { type AnyPool, type AnyPoolKind, poolKinds } from './poolIndex.ts';
 import {

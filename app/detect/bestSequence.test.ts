@@ -5,7 +5,7 @@ import type { Address } from '../domain/hex.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
 import { bestDisjoint } from './bestDisjoint.ts';
 import { bestSequence, type SequenceMarket } from './bestSequence.ts';
-import type { Cycle } from './detector.ts';
+import type { Cycle } from './cycle.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState } from './exactPoolState.ts';
 import { createNativeDetector } from './nativeDetector.ts';

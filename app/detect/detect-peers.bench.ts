@@ -2,7 +2,7 @@ import { wei } from '../domain/amount.ts';
 import { BugError } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import { seededRandom } from '../domain/random.ts';
-import type { Cycle } from './detector.ts';
+import type { Cycle } from './cycle.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { type BenchMarket, benchMarket } from './testing/benchMarket.ts';
 import {

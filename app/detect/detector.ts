@@ -1,20 +1,11 @@
-import type { TokenAmount, Wei } from '../domain/amount.ts';
-import type { PoolKind } from '../domain/chain.ts';
+import type { Wei } from '../domain/amount.ts';
 import type { Address } from '../domain/hex.ts';
-import type { RouteHop } from '../domain/opportunity.ts';
 import type { Pool } from '../domain/pool.ts';
+import type { Cycle, ProfitToken } from './cycle.ts';
 import type { MarketState } from './exactPoolState.ts';
-import type { AnyPoolKind, MarketPool } from './poolIndex.ts';
+import type { MarketPool } from './poolIndex.ts';
 import type { SplitCycle, SplitParameters } from './splitCycle.ts';
 import type { TickWindow } from './tickWindow.ts';
-
-/** A token that a cycle may start and end in, with its value in the native currency as an exact fraction. */
-export interface ProfitToken {
-  readonly token: Address;
-  /** wei = amount * weiNumerator / weiDenominator, rounded down. */
-  readonly weiNumerator: bigint;
-  readonly weiDenominator: bigint;
-}
 
 export interface DetectParameters {
   /** Tokens a cycle may begin with; a cycle through several of them begins with the first listed. */
@@ -28,23 +19,6 @@ export interface DetectParameters {
   readonly limit: number;
   /** Only the best cycle through each touched pool, instead of all: what is outdone everywhere is not solved. */
   readonly bestOfEachPool?: boolean;
-}
-
-/** A hop through a pool of any kind. zeroForOne: the token that goes in stands before the other in the pool. */
-export type CycleHop<Kind extends AnyPoolKind> = Omit<RouteHop, 'kind'> & { readonly kind: Kind };
-
-/** A closed route with its exact optimal input. Amounts are integers from the same mathematics as the pools' contracts. */
-export interface Cycle<Kind extends AnyPoolKind = PoolKind> {
-  readonly hops: readonly CycleHop<Kind>[];
-  readonly profitToken: Address;
-  readonly amountIn: TokenAmount;
-  readonly amountOut: TokenAmount;
-  /** amountOut - amountIn, above zero. */
-  readonly gross: TokenAmount;
-  readonly gasUnits: number;
-  readonly gasCost: Wei;
-  /** gross in native currency less gasCost and the data fee; may be negative (shown as below cost). */
-  readonly net: Wei;
 }
 
 export type QuoteFailure =

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { wei } from '../domain/amount.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
-import type { Cycle } from './detector.ts';
+import type { Cycle } from './cycle.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState } from './exactPoolState.ts';
 import { createNativeDetector } from './nativeDetector.ts';

@@ -1,7 +1,7 @@
 import { tokenAmount, type Wei, wei } from '../domain/amount.ts';
 import { ensure } from '../domain/errors.ts';
 import { maxHopCount, mostSplitSwaps } from '../native.ts';
-import type { Cycle, CycleHop } from './detector.ts';
+import type { Cycle, CycleHop } from './cycle.ts';
 import type { NativeMarketView } from './nativeMarket.ts';
 import type { MarketPool } from './poolIndex.ts';
 import { tokensOf } from './poolIndex.ts';

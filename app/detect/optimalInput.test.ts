@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wei } from '../domain/amount.ts';
 import { present } from '../domain/errors.ts';
 import { seededRandom } from '../domain/random.ts';
-import type { Cycle } from './detector.ts';
+import type { Cycle } from './cycle.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { type ReferenceHop, referenceProfit } from './reference/cycleProfit.ts';
 import { type MarketShape, type RandomMarket, randomMarket } from './testing/randomMarket.ts';

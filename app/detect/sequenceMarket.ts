@@ -2,7 +2,7 @@ import { type TokenAmount, tokenAmount, type Wei } from '../domain/amount.ts';
 import { ensure, present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Resolved, SequenceMarket } from './bestSequence.ts';
-import type { Cycle, CycleHop, ProfitToken } from './detector.ts';
+import type { Cycle, CycleHop, ProfitToken } from './cycle.ts';
 import { ExactPool } from './exactPool.ts';
 import type { ExactPoolState, MarketState } from './exactPoolState.ts';
 import { gasModel } from './gasModel.ts';

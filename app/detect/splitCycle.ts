@@ -1,7 +1,7 @@
 import type { TokenAmount, Wei } from '../domain/amount.ts';
 import type { PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
-import type { CycleHop, ProfitToken } from './detector.ts';
+import type { CycleHop, ProfitToken } from './cycle.ts';
 import type { AnyPoolKind } from './poolIndex.ts';
 
 /** One step of a split cycle: the same two tokens through one or more pools at once. */

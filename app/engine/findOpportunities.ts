@@ -1,4 +1,4 @@
-import type { Cycle, ProfitToken } from '../detect/detector.ts';
+import type { Cycle, ProfitToken } from '../detect/cycle.ts';
 import { type Wei, wei } from '../domain/amount.ts';
 import { nextBaseFee } from '../domain/baseFee.ts';
 import type { EngineInput } from '../domain/engineInput.ts';

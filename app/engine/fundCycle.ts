@@ -1,4 +1,4 @@
-import type { Cycle, ProfitToken } from '../detect/detector.ts';
+import type { Cycle, ProfitToken } from '../detect/cycle.ts';
 import { type TokenAmount, tokenAmount, type Wei } from '../domain/amount.ts';
 import type { FundingChoice } from '../domain/lender.ts';
 import type { RouteHop } from '../domain/opportunity.ts';

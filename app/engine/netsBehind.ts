@@ -1,5 +1,5 @@
 import { bestSequence } from '../detect/bestSequence.ts';
-import type { ProfitToken } from '../detect/detector.ts';
+import type { ProfitToken } from '../detect/cycle.ts';
 import { type SequenceState, sequenceMarket } from '../detect/sequenceMarket.ts';
 import { wei } from '../domain/amount.ts';
 import { nextBaseFee } from '../domain/baseFee.ts';

@@ -1,4 +1,4 @@
-import type { ProfitToken } from '../detect/detector.ts';
+import type { ProfitToken } from '../detect/cycle.ts';
 import { type Wei, wei } from '../domain/amount.ts';
 import { nextBaseFee } from '../domain/baseFee.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';

@@ -1,4 +1,4 @@
-import type { ProfitToken } from '../detect/detector.ts';
+import type { ProfitToken } from '../detect/cycle.ts';
 import type { KernelState } from './kernelState.ts';
 import { statesOf } from './poolsByToken.ts';
 import { valueToken } from './valuation.ts';

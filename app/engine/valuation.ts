@@ -1,4 +1,4 @@
-import type { ProfitToken } from '../detect/detector.ts';
+import type { ProfitToken } from '../detect/cycle.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Pool, PoolState } from '../domain/pool.ts';
 

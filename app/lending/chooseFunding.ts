@@ -1,4 +1,4 @@
-import type { ProfitToken } from '../detect/detector.ts';
+import type { ProfitToken } from '../detect/cycle.ts';
 import { lenderGas } from '../detect/gasModel.ts';
 import { mulDivUp, type TokenAmount, tokenAmount, type Wei } from '../domain/amount.ts';
 import type { Address } from '../domain/hex.ts';

@@ -1,4 +1,4 @@
-import type { Cycle, ProfitToken } from '../detect/detector.ts';
+import type { Cycle, ProfitToken } from '../detect/cycle.ts';
 import type { TokenAmount, Wei } from '../domain/amount.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { Address } from '../domain/hex.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cycle } from '../../detect/detector.ts';
+import type { Cycle } from '../../detect/cycle.ts';
 import { tokenAmount, wei } from '../../domain/amount.ts';
 import { epochMs, monotonicNs } from '../../domain/clock.ts';
 import { parseAddress, parseHash } from '../../domain/hex.ts';

@@ -1,4 +1,4 @@
-import type { Cycle, ProfitToken } from '../../detect/detector.ts';
+import type { Cycle, ProfitToken } from '../../detect/cycle.ts';
 import { mulDivDown, mulDivUp, tokenAmount, type Wei, wei } from '../../domain/amount.ts';
 import type { FundingChoice } from '../../domain/lender.ts';
 import type { Opportunity } from '../../domain/opportunity.ts';

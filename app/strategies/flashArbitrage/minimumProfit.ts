@@ -1,4 +1,4 @@
-import type { ProfitToken } from '../../detect/detector.ts';
+import type { ProfitToken } from '../../detect/cycle.ts';
 import { mulDivUp, type TokenAmount, tokenAmount, type Wei } from '../../domain/amount.ts';
 
 /**
