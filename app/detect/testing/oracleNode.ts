@@ -44,15 +44,22 @@ function listeningUrl(child: ChildProcess): Promise<string> {
 async function post(url: string, requests: readonly RpcRequest[]): Promise<RpcReply[]> {
   const body = JSON.stringify(requests.map((request, id) => ({ jsonrpc: '2.0', id, ...request })));
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const replies = (await response.json()) as { id: number; result?: unknown; error?: { message: string } }[];
-  return replies
+  const replies: unknown = await response.json();
+  if (!Array.isArray(replies))
+    throw new BugError('the oracle node refused a batch', {
+      reply: JSON.stringify(replies).slice(0, 500),
+      bytes: body.length,
+    });
+  return (replies as { id: number; result?: unknown; error?: { message: string } }[])
     .sort((a, b) => a.id - b.id)
     .map(({ result, error }) => (error === undefined ? { ok: true, result } : { ok: false, message: error.message }));
 }
 
-/** Starts anvil on a free loopback port, without blocks of its own and without a gas limit. */
+/** Starts anvil on a free loopback port, without blocks of its own and without limits on gas and requests. */
 export async function startOracleNode(): Promise<OracleNode> {
-  const options = ['--port', '0', '--no-mining', '--disable-block-gas-limit', '--no-cors', '--prune-history', '2'];
+  // A thousand questions to a meta pool pass the 2 MB that a request may otherwise have.
+  const limits = ['--disable-block-gas-limit', '--no-request-size-limit'];
+  const options = ['--port', '0', '--no-mining', '--no-cors', '--prune-history', '2', ...limits];
   const child = spawn(anvilBinary(), options, { stdio: ['ignore', 'pipe', 'ignore'] });
   const url = await listeningUrl(child);
   child.stdout?.resume();

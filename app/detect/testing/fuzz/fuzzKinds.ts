@@ -5,7 +5,7 @@ import { startBalancerStable, startBalancerWeighted } from './balancerFuzz.ts';
 import type { FuzzQuestion } from './fuzzQuestion.ts';
 import { startPairs } from './pairFuzz.ts';
 import { checkQuotes, type FuzzTally, type QuoteFuzz } from './quoteFuzz.ts';
-import { startAlgebraPools, startV3Pools } from './tickPoolFuzz.ts';
+import { startAlgebraPools, startIntegralPools, startV3Pools } from './tickPoolFuzz.ts';
 import { startV4Pools } from './v4Fuzz.ts';
 
 /** A kind's contracts, running, and random questions to them. */
@@ -26,6 +26,7 @@ export const fuzzKinds: Readonly<Record<string, (seed: number) => Promise<Runnin
   'Uniswap V3 pool': async () => running(await startV3Pools('uniswap')),
   'Pancake V3 pool': async () => running(await startV3Pools('pancake')),
   'Algebra pool': async (seed) => running(await startAlgebraPools(seededRandom(seed))),
+  'Algebra Integral pool': async (seed) => running(await startIntegralPools(seededRandom(seed))),
   ...(manager === null ? {} : { 'Uniswap V4 manager': async () => running(await startV4Pools(manager)) }),
   'Balancer V2 weighted pools': async (seed) => running(await startBalancerWeighted(seed)),
   'Balancer V2 stable pools': async (seed) => running(await startBalancerStable(seed)),

@@ -3,7 +3,14 @@ import type { Random } from '../../../domain/random.ts';
 import type { ExactPoolState } from '../../exactPoolState.ts';
 import { maxSqrtRatio, minSqrtRatio, sqrtRatioAtTick, tickAtSqrtRatio } from '../../reference/tickMath.ts';
 import { allTicks } from '../../tickWindow.ts';
-import { type ContractBatch, type Deployer, ownContract, publishedContract, startOracle } from '../contractBatch.ts';
+import {
+  type CompiledContract,
+  type ContractBatch,
+  type Deployer,
+  ownContract,
+  publishedContract,
+  startOracle,
+} from '../contractBatch.ts';
 import { randomBits, randomSqrtPrice } from '../randomPools.ts';
 import type { FuzzAnswer, FuzzQuestion } from './fuzzQuestion.ts';
 import type { QuoteFuzz } from './quoteFuzz.ts';
@@ -13,6 +20,8 @@ import { simplerNumbers } from './simplerNumbers.ts';
 export interface TickPoolOnNode {
   readonly address: string;
   readonly feePpm: number;
+  /** Where the fee depends on the direction. */
+  readonly feePpmOneForZero?: number;
   readonly tickSpacing: number;
   readonly sqrtPriceX96?: bigint;
 }
@@ -39,6 +48,7 @@ function stateOf(
   sqrtPriceX96: bigint,
   ranges: readonly Range[],
   steps: TickState['steps'],
+  zeroForOne: boolean,
 ): TickState {
   const tick = tickAtSqrtRatio(sqrtPriceX96);
   const nets = new Map<number, bigint>();
@@ -53,7 +63,7 @@ function stateOf(
     sqrtPriceX96,
     tick,
     liquidity,
-    feePpm: pool.feePpm,
+    feePpm: zeroForOne ? pool.feePpm : (pool.feePpmOneForZero ?? pool.feePpm),
     tickSpacing: pool.tickSpacing,
     ticks: [...nets].sort(([a], [b]) => a - b).map(([at, liquidityNet]) => ({ tick: at, liquidityNet })),
     window: allTicks,
@@ -97,8 +107,9 @@ function randomLimit(random: Random, tick: number, zeroForOne: boolean): bigint 
   return sqrtRatioAtTick(Math.min(887_271, Math.max(-887_271, tick + away)));
 }
 
-function questionOn(random: Random, pool: TickPoolOnNode, state: TickState, ranges: readonly Range[]): TickQuestion {
+function questionOn(random: Random, pool: TickPoolOnNode, ranges: readonly Range[], stateFor: StateFor): TickQuestion {
   const zeroForOne = random.below(2) === 0;
+  const state = stateFor(zeroForOne);
   const exactIn = random.below(2) === 0;
   const limit = randomLimit(random, state.tick, zeroForOne);
   const amount = randomAmount(random, state, zeroForOne === exactIn);
@@ -106,12 +117,15 @@ function questionOn(random: Random, pool: TickPoolOnNode, state: TickState, rang
   return { pool, state, ranges, limit, direction, amount };
 }
 
+type StateFor = (zeroForOne: boolean) => TickState;
+
 function drawState(random: Random, pools: readonly TickPoolOnNode[], steps: TickState['steps']): TickQuestion[] {
   const pool = present(pools[random.below(pools.length)], 'pool');
   const sqrtPriceX96 = pool.sqrtPriceX96 ?? randomSqrtPrice(random);
   const ranges = randomRanges(random, tickAtSqrtRatio(sqrtPriceX96), pool.tickSpacing);
-  const state = stateOf(pool, sqrtPriceX96, ranges, steps);
-  return Array.from({ length: swapsPerState }, () => questionOn(random, pool, state, ranges));
+  const states = [true, false].map((zeroForOne) => stateOf(pool, sqrtPriceX96, ranges, steps, zeroForOne));
+  const stateFor: StateFor = (zeroForOne) => present(states[zeroForOne ? 0 : 1], 'state');
+  return Array.from({ length: swapsPerState }, () => questionOn(random, pool, ranges, stateFor));
 }
 
 function callOf(questions: readonly TickQuestion[]): { method: string; args: unknown[] } {
@@ -153,7 +167,7 @@ function sameState(questions: readonly TickQuestion[]): TickQuestion[][] {
   const groups: TickQuestion[][] = [];
   for (const question of questions) {
     const last = groups.at(-1);
-    if (last?.[0]?.state === question.state) last.push(question);
+    if (last?.[0]?.ranges === question.ranges) last.push(question);
     else groups.push([question]);
   }
   return groups;
@@ -169,11 +183,11 @@ async function ask(oracle: ContractBatch, questions: readonly TickQuestion[]): P
 }
 
 function simpler(question: TickQuestion): TickQuestion[] {
-  const { pool, state, ranges, amount } = question;
+  const { pool, state, ranges, amount, direction } = question;
   const over = (others: readonly Range[]): TickQuestion => ({
     ...question,
     ranges: others,
-    state: stateOf(pool, state.sqrtPriceX96, others, state.steps),
+    state: stateOf(pool, state.sqrtPriceX96, others, state.steps, direction.in === 0),
   });
   return [
     ...ranges.map((_, i) => over(ranges.toSpliced(i, 1))),
@@ -246,6 +260,15 @@ export function startV3Pools(family: 'uniswap' | 'pancake'): Promise<QuoteFuzz<T
   return startTickPools((deployer) => makePools(deployer, tiers[family]), 'words');
 }
 
+/**
+ * A price for a pool whose reserves are uint128, which liquidity at the far ends of the prices would pass. Opened once, such a pool stays there.
+ */
+function middlingPrice(random: Random): bigint {
+  const tick = random.below(200_001) - 100_000;
+  const [low, high] = [sqrtRatioAtTick(tick), sqrtRatioAtTick(tick + 1)];
+  return low + ((high - low) * BigInt(random.below(1000))) / 1000n;
+}
+
 const algebra = (name: string): string => `@cryptoalgebra/core/artifacts/contracts/${name}.sol/${name}.json`;
 const algebraPools = 12;
 
@@ -269,10 +292,7 @@ async function makeAlgebraPools(deployer: Deployer, random: Random): Promise<Tic
     const [token0, token1] = await twoTokens(deployer);
     await deployer.call(at, factory, 'createPool', token0, token1);
     const address = await deployer.read(at, factory, 'poolByPair', token0, token1);
-    // Its reserves are uint128, which liquidity at the far ends of the prices would pass.
-    const tick = random.below(200_001) - 100_000;
-    const [low, high] = [sqrtRatioAtTick(tick), sqrtRatioAtTick(tick + 1)];
-    const sqrtPriceX96 = low + ((high - low) * BigInt(random.below(1000))) / 1000n;
+    const sqrtPriceX96 = middlingPrice(random);
     await deployer.call(address, pool, 'initialize', sqrtPriceX96);
     const tickSpacing = Number(await deployer.read(address, pool, 'tickSpacing'));
     pools.push({ address, feePpm: baseFee, tickSpacing, sqrtPriceX96 });
@@ -285,4 +305,56 @@ async function makeAlgebraPools(deployer: Deployer, random: Random): Promise<Tic
 /** Algebra's pools, at prices and fees that the seed draws. */
 export function startAlgebraPools(random: Random): Promise<QuoteFuzz<TickQuestion>> {
   return startTickPools((deployer) => makeAlgebraPools(deployer, random), 'ticks');
+}
+
+const integral = (name: string): string => `@cryptoalgebra/integral-core/artifacts/contracts/${name}.sol/${name}.json`;
+
+/** The flags of an Integral pool's plugin: asked before each swap, and the one who sets the fee. */
+const pluginFlags = 1 | (1 << 7);
+
+/** Pools of Algebra Integral's own factory, opened at random prices. A plugin sets the fees of two in three, by direction. */
+async function makeIntegralPools(deployer: Deployer, random: Random): Promise<TickPoolOnNode[]> {
+  const [factory, pool] = [publishedContract(integral('AlgebraFactory')), publishedContract(integral('AlgebraPool'))];
+  const poolDeployer = await deployer.deploy(
+    publishedContract(integral('AlgebraPoolDeployer')),
+    await deployer.nextAddress(1),
+  );
+  const at = await deployer.deploy(factory, poolDeployer);
+  const pools: TickPoolOnNode[] = [];
+  for (let i = 0; i < algebraPools; i += 1) {
+    // The factory refuses what is set already.
+    const [fee, tickSpacing] = [1 + 2 * random.below(10_000), present(spacings[i % 4], 'tick spacing')];
+    await deployer.call(at, factory, 'setDefaultTickspacing', tickSpacing);
+    await deployer.call(at, factory, 'setDefaultFee', fee + (i % 2));
+    const [token0, token1] = await twoTokens(deployer);
+    await deployer.call(at, factory, 'createPool', token0, token1, '0x');
+    const address = await deployer.read(at, factory, 'poolByPair', token0, token1);
+    const sqrtPriceX96 = middlingPrice(random);
+    await deployer.call(address, pool, 'initialize', sqrtPriceX96);
+    const plain = Number(await deployer.read(address, pool, 'fee'));
+    const fees = await pluginFees(deployer, random, { address, pool, plain }, i % 3 > 0);
+    pools.push({ address, ...fees, tickSpacing, sqrtPriceX96 });
+  }
+  return pools;
+}
+
+async function pluginFees(
+  deployer: Deployer,
+  random: Random,
+  { address, pool, plain }: { address: string; pool: CompiledContract; plain: number },
+  hasPlugin: boolean,
+): Promise<{ feePpm: number; feePpmOneForZero?: number }> {
+  if (!hasPlugin) return { feePpm: plain };
+  const overrides = [0, 1].map(() => (random.below(3) === 0 ? 0 : random.below(60_000))) as [number, number];
+  const own = [0, 1].map(() => (random.below(2) === 0 ? 0 : random.below(5000))) as [number, number];
+  const plugin = await deployer.deploy(ownContract('DirectionFeePlugin'), ...overrides, ...own);
+  await deployer.call(address, pool, 'setPlugin', plugin);
+  await deployer.call(address, pool, 'setPluginConfig', pluginFlags);
+  const [feePpm = 0, feePpmOneForZero = 0] = overrides.map((each, i) => (each === 0 ? plain : each) + (own[i] ?? 0));
+  return { feePpm, feePpmOneForZero };
+}
+
+/** Algebra Integral's pools, whose fees a plugin may set by direction. */
+export function startIntegralPools(random: Random): Promise<QuoteFuzz<TickQuestion>> {
+  return startTickPools((deployer) => makeIntegralPools(deployer, random), 'ticks');
 }
