@@ -106,10 +106,10 @@ export interface NativeExactPool {
    * 0: fee0, fee1 (ppm by input) | reserve0, reserve1.
    * 1: fee, steps (1 at words of the bitmap too, 0 at ticks alone), spacing, tick, first and last known tick, tick count | price, liquidity; and the ticks with their nets as in applyStates.
    * 2: protocol fee, then as 1 | as 1, hooks address.
-   * 3, 4: fee ppm, decimals0, decimals1, curve (0 Velodrome V2, 1 Solidly) | reserve0, reserve1.
+   * 3, 4: fee0, fee1 (ppm by input), decimals0, decimals1, curve (0 Velodrome V2, 1 Solidly) | reserve0, reserve1.
    * 5: n, feeInToken, invariant form | A, its precision, fee, admin fee, off-peg multiplier, n balances, n rates.
    * 6: as 5 for the pool, as 5 for its base | the same, base virtual price, base share supply.
-   * 7: n, closedForm (Tricrypto NG) | A, gamma, D, mid fee, out fee, fee gamma, n balances, n precisions, n - 1 prices.
+   * 7: n, closedForm (Tricrypto NG, Twocrypto NG) | A, gamma, D, mid fee, out fee, fee gamma, n balances, n precisions, n - 1 prices.
    * 8: n, vault (2 or 3), pow version | swap fee, n balances, n scaling factors, n rates, n weights.
    * 9: n, vault, roundInvariantUp, share's place or -1 | swap fee, n balances, n scaling factors, n rates, amp, its precision.
    */

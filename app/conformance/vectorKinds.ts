@@ -14,17 +14,24 @@ function each(value: bigint, balances: readonly bigint[]): bigint[] {
 
 const fees = { feePpm: small.optional(), feePpm0: small.optional(), feePpm1: small.optional() };
 
+interface FeeVector {
+  readonly feePpm?: number | undefined;
+  readonly feePpm0?: number | undefined;
+  readonly feePpm1?: number | undefined;
+}
+
+function hasFees({ feePpm, feePpm0, feePpm1 }: FeeVector): boolean {
+  return feePpm !== undefined || (feePpm0 !== undefined && feePpm1 !== undefined);
+}
+
+function feesByInput<T extends FeeVector>({ feePpm, feePpm0, feePpm1, ...pool }: T) {
+  return { ...pool, feePpm0: feePpm0 ?? feePpm ?? 0, feePpm1: feePpm1 ?? feePpm ?? 0 };
+}
+
 const uniswapV2 = z
   .object({ kind: z.literal('uniswapV2'), reserve0: natural, reserve1: natural, ...fees, tokens })
-  .refine(
-    (pool) => pool.feePpm !== undefined || (pool.feePpm0 !== undefined && pool.feePpm1 !== undefined),
-    'needs feePpm',
-  )
-  .transform(({ feePpm, feePpm0, feePpm1, ...pool }) => ({
-    ...pool,
-    feePpm0: feePpm0 ?? feePpm ?? 0,
-    feePpm1: feePpm1 ?? feePpm ?? 0,
-  }));
+  .refine(hasFees, 'needs feePpm')
+  .transform(feesByInput);
 
 const tickFields = {
   sqrtPriceX96: natural,
@@ -55,16 +62,19 @@ const uniswapV4 = z.object({
   ...tickFields,
 });
 
-const solidly = z.object({
-  kind: z.enum(['solidlyVolatile', 'solidlyStable']),
-  reserve0: natural,
-  reserve1: natural,
-  decimals0: small.default(18),
-  decimals1: small.default(18),
-  feePpm: small,
-  curve: z.enum(['velodrome2', 'solidly']).default('velodrome2'),
-  tokens,
-});
+const solidly = z
+  .object({
+    kind: z.enum(['solidlyVolatile', 'solidlyStable']),
+    reserve0: natural,
+    reserve1: natural,
+    decimals0: small.default(18),
+    decimals1: small.default(18),
+    ...fees,
+    curve: z.enum(['velodrome2', 'solidly']).default('velodrome2'),
+    tokens,
+  })
+  .refine(hasFees, 'needs feePpm')
+  .transform(feesByInput);
 
 const curveFields = {
   balances: coins,

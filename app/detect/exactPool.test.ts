@@ -114,7 +114,7 @@ test('a V4 fee depends on the direction', () => {
 test('the least input of a pair is found beside inputs for which its search does not settle', () => {
   const [reserve0, reserve1] = [4_645_704n, 1_604_833_600_000_003_493n];
   const shape = { kind: 'solidlyStable', decimals0: 8, decimals1: 18, curve: 'velodrome2' } as const;
-  const pool = new ExactPool({ ...shape, reserve0, reserve1, feePpm: 0 });
+  const pool = new ExactPool({ ...shape, reserve0, reserve1, feePpm0: 0, feePpm1: 0 });
   const inputs = Array.from({ length: 400 }, (_, i) => BigInt(i + 1));
   const answers = pool.quote({ in: 0, out: 1, exactIn: true }, inputs);
   expect(answers.filter((answer) => !answer.ok && answer.failure === 'DID_NOT_CONVERGE').length).toBeGreaterThan(50);

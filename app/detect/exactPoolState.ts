@@ -65,7 +65,8 @@ export type ExactPoolState =
       readonly reserve1: bigint;
       readonly decimals0: number;
       readonly decimals1: number;
-      readonly feePpm: number;
+      readonly feePpm0: number;
+      readonly feePpm1: number;
       /** velodrome2 (Aerodrome too), or solidly (Velodrome 1, Camelot). */
       readonly curve: 'velodrome2' | 'solidly';
     }
@@ -87,7 +88,7 @@ export type ExactPoolState =
       readonly midFeeE10: bigint;
       readonly outFeeE10: bigint;
       readonly feeGamma: bigint;
-      /** How the balance asked for is found: by iteration, or as Tricrypto NG's root of a cubic (three coins). */
+      /** How the balance asked for is found: by iteration, or as the root of a cubic (Tricrypto NG, Twocrypto NG). */
       readonly solver: 'newton' | 'closedForm';
     }
   | ({
@@ -167,7 +168,8 @@ export function exactPoolArrays(state: ExactPoolState): ExactPoolArrays {
       return {
         shape: [
           state.kind === 'solidlyStable' ? 4 : 3,
-          state.feePpm,
+          state.feePpm0,
+          state.feePpm1,
           state.decimals0,
           state.decimals1,
           flag(state.curve === 'solidly'),

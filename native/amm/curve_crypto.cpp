@@ -5,6 +5,7 @@
 #include "checked.hpp"
 #include "least_input.hpp"
 #include "tricrypto_ng.hpp"
+#include "twocrypto_ng.hpp"
 
 namespace syndicate {
 namespace {
@@ -66,15 +67,11 @@ Others gather(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought
   return others;
 }
 
-/** newton_y: the balance of coin `sought` for D and the other balances. */
-Solution solve(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
+/** newton_y without its bounds: the balance of coin `sought` for D and the other balances. */
+Solution iterate(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
   const Checked n(static_cast<std::uint64_t>(pool.count));
   const Checked d(pool.invariant);
   const Checked gamma(pool.gamma);
-  if (d.value < leastInvariant || d.value > mostInvariant) return {QuoteError::unsafeValues, {}};
-  for (std::size_t i = 0; i < pool.count; ++i) {
-    if (i != sought && !isSafe(xp[i], d)) return {QuoteError::unsafeValues, {}};
-  }
   const Others others = gather(pool, xp, sought);
   Checked y = others.guess;
   for (int i = 0; i < maxRounds; ++i) {
@@ -100,15 +97,45 @@ Solution solve(const CurveCryptoState& pool, const Scaled& xp, std::size_t sough
     const Checked allMinus = minus + one * sum / slope;
     if (!plus.ok || !allMinus.ok) return {QuoteError::arithmetic, {}};
     y = plus.value < allMinus.value ? before / Checked(2) : plus - allMinus;
-    if (distance(y, before) < std::max(others.limit, (y / convergence).value)) {
-      return isSafe(y, d) ? Solution{QuoteError::none, y} : Solution{QuoteError::unsafeValues, {}};
-    }
+    if (distance(y, before) < std::max(others.limit, (y / convergence).value)) return {QuoteError::none, y};
   }
   return {QuoteError::didNotConverge, {}};
 }
 
+Solution solve(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
+  const Checked d(pool.invariant);
+  if (d.value < leastInvariant || d.value > mostInvariant) return {QuoteError::unsafeValues, {}};
+  for (std::size_t i = 0; i < pool.count; ++i) {
+    if (i != sought && !isSafe(xp[i], d)) return {QuoteError::unsafeValues, {}};
+  }
+  const Solution solution = iterate(pool, xp, sought);
+  if (solution.error != QuoteError::none || isSafe(solution.value, d)) return solution;
+  return {QuoteError::unsafeValues, {}};
+}
+
+/** get_y of Twocrypto NG, version 2.1.0: the bounds of the balances grow narrower as gamma grows. */
+Solution solveTwocrypto(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
+  const Uint256 smallGamma = Uint256(2) * powerOfTen(16);
+  const bool ampFits = pool.amp >= Uint256(4'000) && pool.amp <= Uint256(40'000'000);
+  const bool gammaFits = pool.gamma >= powerOfTen(10) && pool.gamma <= Uint256(199) * powerOfTen(15);
+  const bool invariantFits = pool.invariant >= leastInvariant && pool.invariant <= mostInvariant;
+  if (!ampFits || !gammaFits || !invariantFits) return {QuoteError::unsafeValues, {}};
+  const Checked d(pool.invariant);
+  const Checked& other = xp[1 - sought];
+  const Checked most = pool.gamma > smallGamma ? Checked(mostFraction) * Checked(smallGamma) / Checked(pool.gamma) : Checked(mostFraction);
+  const Checked share = one * Checked(2) * other / d;
+  if (!share.ok || share.value < (Checked(powerOfTen(36)) / most).value || share.value > most.value) return {QuoteError::unsafeValues, {}};
+  const TwocryptoRoot root = twocryptoRoot({pool.amp, pool.gamma, d, other});
+  if (!root.ok) return {QuoteError::arithmetic, {}};
+  if (!root.isClosedForm) return iterate(pool, xp, sought);
+  const Checked fraction = root.balance * one / d;
+  const Checked least = Checked(powerOfTen(36)) / Checked(2) / most;
+  const bool fits = fraction.ok && fraction.value >= least.value && fraction.value <= (most / Checked(2)).value;
+  return fits ? Solution{QuoteError::none, root.balance} : Solution{QuoteError::unsafeValues, {}};
+}
+
 /** get_y of Tricrypto NG. */
-Solution solveClosed(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
+Solution solveTricrypto(const CurveCryptoState& pool, const Scaled& xp, std::size_t sought) {
   const Checked d(pool.invariant);
   const bool ampFits = pool.amp >= Uint256(2'700) && pool.amp <= Uint256(270'000'000);
   const bool gammaFits = pool.gamma >= powerOfTen(10) && pool.gamma <= Uint256(5) * powerOfTen(16);
@@ -152,7 +179,9 @@ PoolQuote curveCryptoExactIn(const CurveCryptoState& pool, const CoinPair& pair,
     xp[i] = i == 0 ? xp[i] * Checked(pool.precisions[0]) : xp[i] * Checked(pool.priceScale[i - 1]) * Checked(pool.precisions[i]) / one;
     if (!xp[i].ok) return failedQuote(QuoteError::arithmetic);
   }
-  const Solution y = pool.closedForm ? solveClosed(pool, xp, pair.out) : solve(pool, xp, pair.out);
+  const Solution y = !pool.closedForm   ? solve(pool, xp, pair.out)
+                     : pool.count == 2 ? solveTwocrypto(pool, xp, pair.out)
+                                       : solveTricrypto(pool, xp, pair.out);
   if (y.error != QuoteError::none) return failedQuote(y.error);
   Checked out = xp[pair.out] - y.value - Checked(1);
   xp[pair.out] = y.value;

@@ -7,7 +7,7 @@ namespace syndicate {
 /** A Curve crypto pool of two or three coins. */
 struct CurveCryptoState {
   std::size_t count = 0;
-  /** Tricrypto NG: the balance is the root of a cubic, not the end of an iteration. Three coins only. */
+  /** Tricrypto NG and Twocrypto NG: the balance is the root of a cubic, not the end of an iteration. */
   bool closedForm = false;
   Coins balances;
   /** 10^(18 - decimals). */

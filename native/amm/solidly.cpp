@@ -110,7 +110,7 @@ bool keepsInvariant(const SolidlyState& pool, bool zeroForOne, const PoolQuote& 
 PoolQuote amountOutOf(const SolidlyState& pool, bool zeroForOne, const Uint256& amountIn) {
   if (amountIn.isZero()) return failedQuote(QuoteError::insufficientInputAmount);
   if (pool.reserve0.isZero() || pool.reserve1.isZero()) return failedQuote(QuoteError::insufficientLiquidity);
-  const Checked fee = Checked(amountIn) * Checked(pool.feePpm) / Checked(1'000'000);
+  const Checked fee = Checked(amountIn) * Checked(pool.feePpm(zeroForOne)) / Checked(1'000'000);
   if (!fee.ok) return failedQuote(QuoteError::arithmetic);
   const PoolQuote quote = pool.stable ? stableOut(pool, zeroForOne, amountIn, fee) : volatileOut(pool, zeroForOne, amountIn, fee);
   if (quote.error != QuoteError::none) return quote;

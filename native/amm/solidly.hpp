@@ -18,9 +18,13 @@ struct SolidlyState {
   /** 10^decimals of each token. */
   Uint256 unit0;
   Uint256 unit1;
-  std::uint32_t feePpm = 0;
+  /** By the token that goes in: Camelot's may differ. */
+  std::uint32_t feePpm0 = 0;
+  std::uint32_t feePpm1 = 0;
   bool stable = false;
   SolidlyCurve curve = SolidlyCurve::neighbour;
+
+  std::uint32_t feePpm(bool zeroForOne) const { return zeroForOne ? feePpm0 : feePpm1; }
 };
 
 /**

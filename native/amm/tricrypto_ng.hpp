@@ -29,7 +29,4 @@ struct TricryptoRoot {
 /** get_y without its bounds: those are the caller's. Each division is cut where the contract cuts it. */
 TricryptoRoot tricryptoRoot(const TricryptoCurve& curve);
 
-/** The cube root of a number with 18 decimals, after seven of Newton's steps as the contract takes them. */
-Uint256 cubeRoot18(const Uint256& value);
-
 }  // namespace syndicate

@@ -120,7 +120,8 @@ V4State readV4(Reader& from) {
 SolidlyState readSolidly(Reader& from, bool stable) {
   SolidlyState pool;
   pool.stable = stable;
-  pool.feePpm = static_cast<std::uint32_t>(from.flag(0, mostFeePpm));
+  pool.feePpm0 = static_cast<std::uint32_t>(from.flag(0, mostFeePpm));
+  pool.feePpm1 = static_cast<std::uint32_t>(from.flag(0, mostFeePpm));
   pool.unit0 = powerOfTen(from.flag(0, mostDecimals));
   pool.unit1 = powerOfTen(from.flag(0, mostDecimals));
   pool.curve = static_cast<SolidlyCurve>(from.flag(0, 1));
@@ -159,7 +160,6 @@ CurveCryptoState readCrypto(Reader& from) {
   CurveCryptoState pool;
   pool.count = static_cast<std::size_t>(from.flag(2, 3));
   pool.closedForm = from.flag(0, 1) != 0;
-  from.mustBe(!pool.closedForm || pool.count == 3);
   pool.amp = from.word();
   pool.gamma = from.word();
   pool.invariant = from.word();

@@ -33,7 +33,7 @@ void HopTerms::set(int direction, const HopTerm& term) {
 HopTerm hopTerm(const SolidlyState& pool, bool zeroForOne) {
   const double in = (zeroForOne ? pool.reserve0 : pool.reserve1).toDouble();
   const double out = (zeroForOne ? pool.reserve1 : pool.reserve0).toDouble();
-  const double kept = keptShare(pool.feePpm);
+  const double kept = keptShare(pool.feePpm(zeroForOne));
   if (!(in > 0 && out > 0 && kept > 0)) return {};
   return {kept * out / in, kept / in, 1 + out / in};
 }

@@ -361,7 +361,7 @@ HopCurve Market::curve(const MarketPool& pool, bool zeroForOne) const {
   const auto& state = stateOf<SolidlyState>(pool);
   const double reserve0 = state.reserve0.toDouble();
   const double reserve1 = state.reserve1.toDouble();
-  const double kept = 1 - static_cast<double>(state.feePpm) / feeDenominatorPpm;
+  const double kept = 1 - static_cast<double>(state.feePpm(zeroForOne)) / feeDenominatorPpm;
   return zeroForOne ? HopCurve(reserve0, reserve1, kept) : HopCurve(reserve1, reserve0, kept);
 }
 

@@ -126,7 +126,7 @@ SmoothHop::SmoothHop(const SolidlyState& pool, bool zeroForOne) {
   x_ = in / size;
   y_ = out / size;
   first_ = x_ * y_ * (x_ * x_ + y_ * y_);
-  scaleIn_ = (1 - static_cast<double>(pool.feePpm) / 1e6) / (unitIn * size);
+  scaleIn_ = (1 - static_cast<double>(pool.feePpm(zeroForOne)) / 1e6) / (unitIn * size);
   scaleOut_ = unitOut * size;
   mostInput_ = infinity;
   // x^3 y + y^3 x is kept to 18 decimals of tokens, so small pools round coarsely; the fee on the way in is rounded down.

@@ -32,7 +32,8 @@ export function randomSolidly(random: Random): Of<'solidlyStable' | 'solidlyVola
     reserve1: near(random, size, spread) / 10n ** BigInt(18 - decimals1),
     decimals0,
     decimals1,
-    feePpm: pick(random, 500, 100, 3000, 0),
+    feePpm0: pick(random, 500, 100, 3000, 0),
+    feePpm1: pick(random, 500, 100, 3000, 0),
     curve: pick(random, 'velodrome2', 'solidly'),
   };
 }
@@ -85,7 +86,20 @@ export function randomCurveMeta(random: Random): Of<'curveMeta'> {
 }
 
 export function randomCurveCrypto(random: Random): Of<'curveCrypto'> {
-  const count = 2 + random.below(2);
+  return randomCrypto(random, 2 + random.below(2));
+}
+
+export function randomTricryptoNg(random: Random): Of<'curveCrypto'> {
+  return { ...randomCrypto(random, 3), gamma: scale(random, 10, 16), solver: 'closedForm' };
+}
+
+export function randomTwocryptoNg(random: Random): Of<'curveCrypto'> {
+  const amp = BigInt(1 + random.below(1000)) * 40_000n;
+  const gamma = random.below(3) === 0 ? BigInt(20 + random.below(180)) * 10n ** 15n : scale(random, 10, 16);
+  return { ...randomCrypto(random, 2), amp, gamma, solver: 'closedForm' };
+}
+
+function randomCrypto(random: Random, count: number): Of<'curveCrypto'> {
   const invariant = scale(random, 20, 27);
   const even = invariant / BigInt(count);
   const skew = BigInt(300 + random.below(3000));

@@ -5,7 +5,7 @@ import {Batch} from "./Batch.sol";
 
 /// Curve's StableSwap and crypto mathematics as its contracts define them, to hold the native core against.
 contract CurveOracle is Batch {
-    uint256 private constant WAD = 1e18;
+    uint256 internal constant WAD = 1e18;
     uint256 private constant FEES = 1e10;
 
     struct Stable {
@@ -151,6 +151,16 @@ contract CurveOracle is Batch {
     }
 
     function crypto(Crypto memory p, uint256 i, uint256 j, uint256 dx) external pure returns (uint256 dy) {
+        return cryptoOut(p, i, j, dx, newton);
+    }
+
+    function cryptoOut(
+        Crypto memory p,
+        uint256 i,
+        uint256 j,
+        uint256 dx,
+        function(Crypto memory, uint256[] memory, uint256) internal pure returns (uint256) balanceOf
+    ) internal pure returns (uint256 dy) {
         require(dx > 0 && i != j);
         uint256 n = p.balances.length;
         uint256[] memory xp = new uint256[](n);
@@ -159,7 +169,7 @@ contract CurveOracle is Batch {
             xp[k] = p.balances[k] * p.precisions[k];
             if (k > 0) xp[k] = (p.balances[k] * p.prices[k - 1] * p.precisions[k]) / WAD;
         }
-        uint256 y = newton(p, xp, j);
+        uint256 y = balanceOf(p, xp, j);
         dy = xp[j] - y - 1;
         xp[j] = y;
         if (j > 0) dy = (dy * WAD) / p.prices[j - 1];
@@ -183,15 +193,26 @@ contract CurveOracle is Batch {
     }
 
     /// newton_y of the first crypto pools.
-    function newton(Crypto memory p, uint256[] memory xp, uint256 i) private pure returns (uint256 y) {
+    function newton(Crypto memory p, uint256[] memory xp, uint256 i) internal pure returns (uint256 y) {
         require(p.d >= 1e17 && p.d <= 1e33);
+        for (uint256 k = 0; k < xp.length; k++) require(k == i || isNear(p, xp[k]));
+        y = iterate(p, xp, i);
+        require(isNear(p, y));
+    }
+
+    function isNear(Crypto memory p, uint256 balance) private pure returns (bool) {
+        uint256 part = (balance * WAD) / p.d;
+        return part >= 1e16 && part <= 1e20;
+    }
+
+    /// newton_y without its bounds.
+    function iterate(Crypto memory p, uint256[] memory xp, uint256 i) internal pure returns (uint256 y) {
         uint256 n = xp.length;
         uint256 k0i = WAD;
         uint256 rest = 0;
         uint256 limit = p.d / 1e14 > 100 ? p.d / 1e14 : 100;
         if (n == 2) {
             uint256 other = xp[1 - i];
-            require((other * WAD) / p.d >= 1e16 && (other * WAD) / p.d <= 1e20);
             y = (p.d * p.d) / (other * 4);
             k0i = (2 * WAD * other) / p.d;
             rest = other;
@@ -199,7 +220,6 @@ contract CurveOracle is Batch {
         } else {
             (uint256 big, uint256 little) = i == 0 ? (xp[1], xp[2]) : i == 1 ? (xp[0], xp[2]) : (xp[0], xp[1]);
             if (big < little) (big, little) = (little, big);
-            require((little * WAD) / p.d >= 1e16 && (big * WAD) / p.d <= 1e20);
             y = p.d / 3;
             y = (y * p.d) / (little * 3);
             y = (y * p.d) / (big * 3);
@@ -214,11 +234,7 @@ contract CurveOracle is Batch {
             (y, halved) = step(p, y, k0i, rest, n);
             if (halved) continue;
             uint256 bound = y / 1e14 > limit ? y / 1e14 : limit;
-            if ((y > last ? y - last : last - y) < bound) {
-                uint256 part = (y * WAD) / p.d;
-                require(part >= 1e16 && part <= 1e20);
-                return y;
-            }
+            if ((y > last ? y - last : last - y) < bound) return y;
         }
         revert("newton_y");
     }

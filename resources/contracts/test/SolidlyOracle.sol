@@ -12,7 +12,9 @@ contract SolidlyOracle is Batch {
         uint256 reserve1;
         uint256 unit0;
         uint256 unit1;
-        uint256 feePpm;
+        /// By the token that goes in: Camelot's may differ.
+        uint256 feePpm0;
+        uint256 feePpm1;
         bool stable;
         bool older;
     }
@@ -20,7 +22,7 @@ contract SolidlyOracle is Batch {
     /// What getAmountOut gives, and whether the pair's own check at the end of swap lets it go.
     function quote(Pair calldata pair, bool zeroForOne, uint256 amountIn) external pure returns (uint256 out, bool allowed) {
         require(amountIn > 0 && pair.reserve0 > 0 && pair.reserve1 > 0);
-        uint256 fee = (amountIn * pair.feePpm) / 1e6;
+        uint256 fee = (amountIn * (zeroForOne ? pair.feePpm0 : pair.feePpm1)) / 1e6;
         uint256 net = amountIn - fee;
         out = pair.stable ? stableOut(pair, zeroForOne, net) : volatileOut(pair, zeroForOne, net);
         (uint256 after0, uint256 after1) = zeroForOne

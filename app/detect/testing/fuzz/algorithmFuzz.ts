@@ -1,7 +1,14 @@
 import type { Random } from '../../../domain/random.ts';
 import type { ExactPoolState } from '../../exactPoolState.ts';
 import { type ContractCall, startContractBatch } from '../contractBatch.ts';
-import { randomCurveCrypto, randomCurveMeta, randomCurveStable, randomSolidly } from '../randomExactPools.ts';
+import {
+  randomCurveCrypto,
+  randomCurveMeta,
+  randomCurveStable,
+  randomSolidly,
+  randomTricryptoNg,
+  randomTwocryptoNg,
+} from '../randomExactPools.ts';
 import type { FuzzAnswer, FuzzQuestion } from './fuzzQuestion.ts';
 import type { QuoteFuzz } from './quoteFuzz.ts';
 import { simplerBalances, simplerNumbers } from './simplerNumbers.ts';
@@ -50,9 +57,9 @@ function callOf({ state, direction, amount }: FuzzQuestion): ContractCall {
   switch (state.kind) {
     case 'solidlyVolatile':
     case 'solidlyStable': {
-      const { reserve0, reserve1, decimals0, decimals1, feePpm, kind, curve } = state;
+      const { reserve0, reserve1, decimals0, decimals1, feePpm0, feePpm1, kind, curve } = state;
       const units = [10n ** BigInt(decimals0), 10n ** BigInt(decimals1)];
-      const pair = [reserve0, reserve1, ...units, feePpm, kind === 'solidlyStable', curve === 'solidly'];
+      const pair = [reserve0, reserve1, ...units, feePpm0, feePpm1, kind === 'solidlyStable', curve === 'solidly'];
       return { method: 'quote', args: [pair, direction.in === 0, amount] };
     }
     case 'curveStable':
@@ -64,7 +71,7 @@ function callOf({ state, direction, amount }: FuzzQuestion): ContractCall {
     case 'curveCrypto': {
       const { balances, precisions, priceScale, amp, gamma, invariant, midFeeE10, outFeeE10, feeGamma } = state;
       const pool = [balances, precisions, priceScale, amp, gamma, invariant, midFeeE10, outFeeE10, feeGamma];
-      return { method: 'crypto', args: [pool, ...swap] };
+      return { method: state.solver === 'newton' ? 'crypto' : 'cryptoNg', args: [pool, ...swap] };
     }
     default:
       throw new TypeError(`no algorithm for ${state.kind}`);
@@ -77,13 +84,21 @@ function answerOf({ amount }: FuzzQuestion, answer: ArrayLike<unknown> | null): 
   return { ok: true, amountIn: amount, amountOut: answer[0] as bigint };
 }
 
-async function startAlgorithm(contract: string, drawOne: (random: Random) => FuzzQuestion): Promise<QuoteFuzz> {
+interface Algorithm {
+  readonly contract: string;
+  drawOne(random: Random): FuzzQuestion;
+  /** Where the core's exact outputs are no contract's own. */
+  readonly isInverted: boolean;
+  readonly callOf?: (question: FuzzQuestion) => ContractCall;
+}
+
+async function startAlgorithm({ contract, drawOne, isInverted, callOf: ask = callOf }: Algorithm): Promise<QuoteFuzz> {
   const oracle = await startContractBatch(contract);
   return {
-    isInverted: true,
+    isInverted,
     draw: (random, count) => Array.from({ length: count }, () => drawOne(random)),
     ask: async (questions) => {
-      const answers = await oracle.ask(questions.map(callOf));
+      const answers = await oracle.ask(questions.map((question) => ask(question)));
       return questions.map((question, i) => answerOf(question, answers[i] ?? null));
     },
     simpler: (question) => [
@@ -94,9 +109,36 @@ async function startAlgorithm(contract: string, drawOne: (random: Random) => Fuz
   };
 }
 
-export const startSolidly = (): Promise<QuoteFuzz> => startAlgorithm('SolidlyOracle', drawSolidly);
-export const startCurveMeta = (): Promise<QuoteFuzz> => startAlgorithm('CurveOracle', drawMeta);
-export const startCurveStable = (): Promise<QuoteFuzz> =>
-  startAlgorithm('CurveOracle', (random) => drawCurve(random, randomCurveStable(random)));
-export const startCurveCrypto = (): Promise<QuoteFuzz> =>
-  startAlgorithm('CurveOracle', (random) => drawCurve(random, randomCurveCrypto(random)));
+/** Camelot's fees are parts of 100,000, 2 % at most, one for each token that goes in. */
+function drawCamelot(random: Random): FuzzQuestion {
+  const fees = { feePpm0: 10 * (1 + random.below(2000)), feePpm1: 10 * (1 + random.below(2000)) };
+  const { reserve0, reserve1, decimals0, decimals1 } = randomSolidly(random);
+  const reserves = { reserve0, reserve1, ...fees };
+  if (random.below(2) === 0) return drawFrom(random, { kind: 'uniswapV2', ...reserves }, [reserve0, reserve1]);
+  const stable = { kind: 'solidlyStable', curve: 'solidly', ...reserves, decimals0, decimals1 } as const;
+  return drawFrom(random, stable, [reserve0, reserve1]);
+}
+
+function camelotCall({ state, direction, amount }: FuzzQuestion): ContractCall {
+  if (state.kind !== 'uniswapV2' && state.kind !== 'solidlyStable') throw new TypeError(state.kind);
+  const decimals = state.kind === 'uniswapV2' ? [18, 18] : [state.decimals0, state.decimals1];
+  const units = decimals.map((digits) => 10n ** BigInt(digits));
+  const fees = [state.feePpm0 / 10, state.feePpm1 / 10];
+  const pair = [state.reserve0, state.reserve1, ...units, ...fees, state.kind === 'solidlyStable'];
+  return { method: 'camelot', args: [pair, direction.in === 0, amount] };
+}
+
+export const startSolidly = (): Promise<QuoteFuzz> =>
+  startAlgorithm({ contract: 'SolidlyOracle', drawOne: drawSolidly, isInverted: true });
+export const startCamelot = (): Promise<QuoteFuzz> =>
+  startAlgorithm({ contract: 'CamelotOracle', drawOne: drawCamelot, isInverted: false, callOf: camelotCall });
+export const startCurveMeta = (): Promise<QuoteFuzz> =>
+  startAlgorithm({ contract: 'CurveOracle', drawOne: drawMeta, isInverted: true });
+
+const startCurve = (contract: string, stateOf: (random: Random) => Of<'curveStable' | 'curveCrypto'>) =>
+  startAlgorithm({ contract, drawOne: (random) => drawCurve(random, stateOf(random)), isInverted: true });
+
+export const startCurveStable = (): Promise<QuoteFuzz> => startCurve('CurveOracle', randomCurveStable);
+export const startCurveCrypto = (): Promise<QuoteFuzz> => startCurve('CurveOracle', randomCurveCrypto);
+export const startTricryptoNg = (): Promise<QuoteFuzz> => startCurve('CurveNgOracle', randomTricryptoNg);
+export const startTwocryptoNg = (): Promise<QuoteFuzz> => startCurve('CurveNgOracle', randomTwocryptoNg);

@@ -1,6 +1,14 @@
 import { type Random, seededRandom } from '../../../domain/random.ts';
 import { v4Manager } from '../v4Manager.ts';
-import { startCurveCrypto, startCurveMeta, startCurveStable, startSolidly } from './algorithmFuzz.ts';
+import {
+  startCamelot,
+  startCurveCrypto,
+  startCurveMeta,
+  startCurveStable,
+  startSolidly,
+  startTricryptoNg,
+  startTwocryptoNg,
+} from './algorithmFuzz.ts';
 import { startBalancerStable, startBalancerWeighted } from './balancerFuzz.ts';
 import type { FuzzQuestion } from './fuzzQuestion.ts';
 import { startPairs } from './pairFuzz.ts';
@@ -31,7 +39,10 @@ export const fuzzKinds: Readonly<Record<string, (seed: number) => Promise<Runnin
   'Balancer V2 weighted pools': async (seed) => running(await startBalancerWeighted(seed)),
   'Balancer V2 stable pools': async (seed) => running(await startBalancerStable(seed)),
   "Solidly's algorithm": async () => running(await startSolidly()),
+  "Camelot's algorithm": async () => running(await startCamelot()),
   "Curve's stable algorithm": async () => running(await startCurveStable()),
   "Curve's meta algorithm": async () => running(await startCurveMeta()),
   "Curve's crypto algorithm": async () => running(await startCurveCrypto()),
+  "Tricrypto NG's algorithm": async () => running(await startTricryptoNg()),
+  "Twocrypto NG's algorithm": async () => running(await startTwocryptoNg()),
 };
