@@ -23,10 +23,12 @@ export interface LaunchPurchase {
   readonly buyer: number;
 }
 
-/** Launches a second at the usual pace: many at first, then few, because each leaves a token and two pools behind for good. */
+/** Launches a second at the usual pace: many at first, then few. */
 const earlyLaunches = 1 / 25;
 const lateLaunches = 1 / 900;
 const early = 12;
+/** Each leaves a token and two pools behind for good: after so many, the oldest coin is launched again. */
+export const mostCoins = 32;
 const purchasesPerBlock = 0.9;
 const usualBlockMs = 1000;
 

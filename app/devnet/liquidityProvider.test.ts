@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../domain/random.ts';
-import { type LiquidityIntent, planLiquidity, positionAmounts } from './liquidityProvider.ts';
+import { type LiquidityIntent, planLiquidity, positionAmounts, rungNear } from './liquidityProvider.ts';
 import { pools } from './testing/startingMarket.ts';
 
 function plan(seed: number, blocks = 1200, own = (block: number) => block % 13): readonly LiquidityIntent[] {
@@ -48,6 +48,43 @@ describe('a liquidity provider', () => {
     const first = plan(3, 400, () => 0);
     expect(first.some(({ intent }) => intent === 'addLiquidity')).toBe(true);
     expect(first.every((intent) => !('position' in intent))).toBe(true);
+  });
+
+  it('keeps about a dozen positions however long it goes on', () => {
+    const random = seededRandom(4);
+    const counts: number[] = [];
+    let own = 0;
+    for (let block = 0; block < 50_000; block += 1) {
+      const intent = planLiquidity(random, pools, own, 1000);
+      if (intent?.intent === 'addLiquidity') own += 1;
+      if (intent?.intent === 'removeLiquidity') own -= 1;
+      if (intent?.intent === 'moveLiquidity') own += intent.shares.length - 1;
+      if (block > 1_000) counts.push(own);
+    }
+    expect(Math.max(...counts)).toBeLessThan(16);
+    expect(counts.reduce((sum, count) => sum + count, 0) / counts.length).toBeGreaterThan(6);
+  });
+
+  it('lays the same few ranges again while the price wanders', () => {
+    const random = seededRandom(8);
+    const bounds = new Set<string>();
+    let price = 1_800;
+    let laid = 0;
+    for (let block = 0; block < 20_000; block += 1) {
+      price *= Math.exp(0.0004 * random.normal() - 0.01 * (Math.log(price / 1_800) / 100));
+      const intent = planLiquidity(random, pools, block % 13, 1000);
+      const ranges =
+        intent?.intent === 'addLiquidity' ? intent.ranges : intent?.intent === 'moveLiquidity' ? intent.shares : [];
+      if (ranges.length === 0) continue;
+      const rung = rungNear(price, ranges);
+      expect(Math.abs(Math.log(rung / price))).toBeLessThan(0.0301);
+      for (const { lowRatio, highRatio } of ranges) {
+        laid += 1;
+        bounds.add(`${(rung * lowRatio).toFixed(6)} ${(rung * highRatio).toFixed(6)}`);
+      }
+    }
+    expect(laid).toBeGreaterThan(1_000);
+    expect(bounds.size).toBeLessThan(200);
   });
 
   it('knows what a position holds below, in and above its range', () => {

@@ -4,7 +4,7 @@ import { happens } from './intensity.ts';
 import type { CrowdPool } from './poolView.ts';
 import { isPlain } from './token.ts';
 
-/** Bounds of a V3 position as ratios to the price, and the value offered of each token. */
+/** Bounds of a V3 position as ratios to the rung near the price (`rungNear`), and the value offered of each token. */
 export interface PositionRange {
   readonly lowRatio: number;
   readonly highRatio: number;
@@ -28,6 +28,8 @@ export type RangeShare = Omit<PositionRange, 'usd'> & { readonly share: number }
 
 const changesPerSecond = 0.12;
 const mostPositions = 12;
+/** Half widths of ranges in logarithms of the price: round figures, as people choose them. */
+const halfWidths = [0.015, 0.03, 0.06, 0.12] as const;
 
 /** What a liquidity provider does in one block, if anything; always draws the same number of times. */
 export function planLiquidity(
@@ -46,19 +48,21 @@ export function planLiquidity(
   ];
   const usd = Math.min(20_000 * Math.exp(random.normal()), 150_000);
   if (!happens(acts, changesPerSecond, intensity, blockTimeMs)) return null;
-  const width = 0.01 + 0.12 * spread;
+  const width = present(halfWidths[Math.floor(spread * halfWidths.length)], 'half width');
+  const skew = (Math.round(lean * 2) / 2) * width;
   if (kind < 0.2) return planPair(pools, choice, usd, spread);
   const position = Math.floor(choice * ownPositions);
   // The more it has, the more it looks after that instead of adding.
   if (kind < 0.2 + 0.8 * Math.min(1, ownPositions / mostPositions)) {
     if (lean < -0.3) return { intent: 'removeLiquidity', position };
     if (lean < -0.15) return { intent: 'collectFees', position };
-    return { intent: 'moveLiquidity', position, shares: around(width, lean * width, lean > 0.2 ? 3 : 1) };
+    const parts = lean > 0.2 && ownPositions < mostPositions ? 3 : 1;
+    return { intent: 'moveLiquidity', position, shares: around(width, skew, parts) };
   }
   const pool = pick(pools, 'uniswapV3', choice);
   return pool === null
     ? null
-    : { intent: 'addLiquidity', pool, ranges: around(width, lean * width, 1).map((range) => ({ ...range, usd })) };
+    : { intent: 'addLiquidity', pool, ranges: around(width, skew, 1).map((range) => ({ ...range, usd })) };
 }
 
 function planPair(pools: readonly CrowdPool[], choice: number, usd: number, share: number): LiquidityIntent | null {
@@ -77,6 +81,15 @@ function around(width: number, skew: number, parts: number): readonly RangeShare
     highRatio: Math.exp(skew - width + (index + 1) * step),
     share: 1 / parts,
   }));
+}
+
+/**
+ * The price around which neighbouring ranges are laid: of a ladder whose rungs lie a quarter of their whole width apart. So the
+ * same ranges are used again and again; each that ever was stays in its pool's storage for good.
+ */
+export function rungNear(price: number, ranges: readonly Pick<PositionRange, 'lowRatio' | 'highRatio'>[]): number {
+  const step = Math.log(present(ranges.at(-1), 'range').highRatio / present(ranges[0], 'range').lowRatio) / 4;
+  return Math.exp(Math.round(Math.log(price) / step) * step);
 }
 
 function pick(pools: readonly CrowdPool[], kind: CrowdPool['kind'], choice: number): CrowdPool | null {

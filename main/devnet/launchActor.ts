@@ -1,6 +1,6 @@
 import { getCreateAddress } from 'ethers';
 import { z } from 'zod';
-import { type LaunchPlan, planLaunch, planPurchase } from '../../app/devnet/launches.ts';
+import { type LaunchPlan, mostCoins, planLaunch, planPurchase } from '../../app/devnet/launches.ts';
 import { amountWorth } from '../../app/devnet/startingPrice.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
 import { present } from '../../app/domain/errors.ts';
@@ -16,7 +16,7 @@ const creationGas = 2_000_000;
 const callGas = 3_500_000;
 const swapGas = 300_000;
 const forEver = 2n ** 256n - 1n;
-const traps = { refuseSales: 1, hollowSales: 2 } as const;
+const traps = { open: 0, refuseSales: 1, hollowSales: 2 } as const;
 /** Blocks after which a launch whose steps were not mined is given up. */
 const patience = 12;
 
@@ -24,11 +24,19 @@ interface Launch {
   readonly plan: LaunchPlan;
   readonly token: Address;
   readonly begunAt: number;
+  /** Of a coin that was launched before. */
+  readonly again: boolean;
   /** Its pools, once its liquidity is there, and since when. */
   readonly listed: { readonly pools: readonly [Address, Address]; readonly since: number } | null;
 }
 
-/** Launches coins one after the other: two pools, buyers who come in, then the rug. */
+/** A coin whose launch is over. */
+interface Coin {
+  readonly token: Address;
+  readonly symbol: string;
+}
+
+/** Launches coins one after the other, in time the same ones again: two pools, buyers who come in, then the rug. */
 export async function launchActor(
   market: Market,
   courier: Courier,
@@ -45,6 +53,8 @@ export async function launchActor(
   const venues = [uniswapV2, sushiswap] as const;
   let launch: Launch | null = null;
   let launched = 0;
+  /** Oldest first. */
+  const coins: Coin[] = [];
 
   const say = async (
     by: Sender,
@@ -68,16 +78,30 @@ export async function launchActor(
   ): Promise<boolean> =>
     say(sender, scene, { to, data, gasLimit: callGas }, { actor: 'launcher', intent, detail: plan.symbol }, pools);
 
-  const begin = async (scene: Scene, plan: LaunchPlan): Promise<void> => {
+  const create = async (scene: Scene, plan: LaunchPlan): Promise<Address | null> => {
     const token = parseAddress(getCreateAddress({ from: launcher.address, nonce: sender.nonce() }));
     const creation = LaunchToken.bytecode + LaunchToken.abi.encodeDeploy([plan.symbol, plan.symbol, decimals]).slice(2);
     const call = { to: null, data: creation, gasLimit: creationGas };
-    if (!(await say(sender, scene, call, { actor: 'launcher', intent: 'launch', detail: plan.symbol }))) return;
+    if (!(await say(sender, scene, call, { actor: 'launcher', intent: 'launch', detail: plan.symbol }))) return null;
     const mint = LaunchToken.abi.encodeFunctionData('mint', [[launcher.address], supply]);
     await asLauncher(scene, token, mint, 'mint', plan);
+    for (const { router } of venues)
+      await asLauncher(scene, token, LaunchToken.abi.encodeFunctionData('approve', [router, forEver]), 'approve', plan);
+    return token;
+  };
+
+  const begin = async (scene: Scene, planned: LaunchPlan): Promise<void> => {
+    const again = launched < mostCoins ? undefined : coins.shift();
+    if (launched >= mostCoins && again === undefined) return;
+    const plan = again === undefined ? planned : { ...planned, symbol: again.symbol };
+    const token = again === undefined ? await create(scene, plan) : again.token;
+    if (token === null) return;
+    if (again !== undefined) {
+      const data = LaunchToken.abi.encodeFunctionData('close', [traps.open, []]);
+      await asLauncher(scene, token, data, 'launchAgain', plan);
+    }
     const perUnit = plan.priceUsd / 10 ** decimals;
     for (const { router } of venues) {
-      await asLauncher(scene, token, LaunchToken.abi.encodeFunctionData('approve', [router, forEver]), 'approve', plan);
       const amount = BigInt(Math.floor(plan.depthUsd / perUnit));
       const data = UniswapV2Router02.abi.encodeFunctionData('addLiquidity', [
         token,
@@ -92,7 +116,7 @@ export async function launchActor(
       await asLauncher(scene, router, data, 'addLiquidity', plan);
     }
     launched += 1;
-    launch = { plan, token, begunAt: scene.head.number, listed: null };
+    launch = { plan, token, begunAt: scene.head.number, again: again !== undefined, listed: null };
   };
 
   /** The two pools, once both hold something. */
@@ -160,6 +184,11 @@ export async function launchActor(
     }
   };
 
+  const giveUp = ({ again, token, plan }: Launch): void => {
+    if (again) coins.push({ token, symbol: plan.symbol });
+    launch = null;
+  };
+
   return {
     act: async (scene) => {
       const { number } = scene.head;
@@ -171,11 +200,12 @@ export async function launchActor(
       if (launch.listed === null) {
         const pools = number > launch.begunAt ? await findPools(launch.token) : null;
         if (pools !== null) launch = { ...launch, listed: { pools, since: number } };
-        else if (number > launch.begunAt + patience || number < launch.begunAt) launch = null;
+        else if (number > launch.begunAt + patience || number < launch.begunAt) giveUp(launch);
         return;
       }
       if (number < launch.listed.since + launch.plan.blocksToRug) return buy(scene, launch);
       await rug(scene, launch);
+      coins.push({ token: launch.token, symbol: launch.plan.symbol });
       launch = null;
     },
   };

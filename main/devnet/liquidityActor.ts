@@ -4,6 +4,7 @@ import {
   type PositionRange,
   planLiquidity,
   positionAmounts,
+  rungNear,
 } from '../../app/devnet/liquidityProvider.ts';
 import { type CrowdPool, type PoolView, spotPrice } from '../../app/devnet/poolView.ts';
 import { amountWorth } from '../../app/devnet/startingPrice.ts';
@@ -44,7 +45,7 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
   const { positionManager } = uniswapV3;
   let ownPositions = 0;
   /** V2 pairs that it has put liquidity into, newest last. */
-  const ownPairs: CrowdPool[] = [];
+  const ownPairs = new Set<CrowdPool>();
 
   const read = async (method: string, parameters: readonly unknown[]): Promise<readonly unknown[]> => {
     const data = abi.encodeFunctionData(method, [...parameters]);
@@ -58,7 +59,7 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
     );
   const mints = (pool: CrowdPool, ranges: readonly PositionRange[], scene: Scene): readonly Step[] => {
     const pair = orderedPair(tokens, { pair: [pool.token0.symbol, pool.token1.symbol] });
-    const price = spotPrice(viewOf(pool, scene));
+    const price = rungNear(spotPrice(viewOf(pool, scene)), ranges);
     return ranges.map(({ usd, ...range }) => {
       const plan = { feePpm: pool.feePpm as V3PoolPlan['feePpm'] };
       const parameters = mintParameters(pair, plan, { price, ...range, depthUsd: usd }, account.address);
@@ -138,10 +139,11 @@ export async function liquidityActor(market: Market, courier: Courier, account: 
       case 'addLiquidity':
         return { steps: mints(intent.pool, intent.ranges, scene), pool: intent.pool };
       case 'addToPair':
-        ownPairs.push(intent.pool);
+        ownPairs.delete(intent.pool);
+        ownPairs.add(intent.pool);
         return { steps: addToPair(intent.pool, intent.usd, scene), pool: intent.pool };
       case 'removeFromPair': {
-        const pool = ownPairs.includes(intent.pool) ? intent.pool : ownPairs.at(-1);
+        const pool = ownPairs.has(intent.pool) ? intent.pool : [...ownPairs].at(-1);
         return pool === undefined ? null : { steps: await removeFromPair(pool, intent.share), pool };
       }
     }

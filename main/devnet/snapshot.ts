@@ -24,7 +24,7 @@ import type { People } from './people.ts';
 import { connectRpc } from './rpc.ts';
 
 /** Raised when deploy.ts itself comes to build something else from the same inputs. */
-const deploymentVersion = 5;
+const deploymentVersion = 6;
 const oldMs = 24 * 60 * 60 * 1000;
 
 export interface Snapshot {

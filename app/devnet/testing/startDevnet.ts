@@ -80,7 +80,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
     child.kill('SIGTERM');
     throw new Error(`the devnet did not start: ${said}`, { cause });
   }
-  const connection = await connect(ready.chain.endpoints[0] ?? '');
+  const connection = await connect(ready.chain.endpoints[0] ?? '', () => said);
   const builder = builderControlOver(connection.call);
   return {
     chain: ready.chain,
@@ -103,7 +103,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
   };
 }
 
-async function connect(url: string): Promise<{ call: TestDevnet['rpc']; close(): void }> {
+async function connect(url: string, said: () => string): Promise<{ call: TestDevnet['rpc']; close(): void }> {
   const socket = new WebSocket(url);
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
@@ -123,7 +123,8 @@ async function connect(url: string): Promise<{ call: TestDevnet['rpc']; close():
     else entry?.reject(Object.assign(new Error(message.error.message), { data: message.error.data }));
   });
   socket.on('close', () => {
-    for (const { reject } of waiting.values()) reject(new Error('the connection to the node closed'));
+    for (const { reject } of waiting.values())
+      reject(new Error(`the connection to the devnet closed; it said: ${said()}`));
   });
   return {
     call: (method, ...params) =>

@@ -9,12 +9,14 @@ import type { Wei } from '../../../app/domain/amount.ts';
 import { nextBaseFee } from '../../../app/domain/baseFee.ts';
 import { present } from '../../../app/domain/errors.ts';
 import type { Address, Hash } from '../../../app/domain/hex.ts';
+import { keptBlocks as keptByNode } from '../node.ts';
 import type { NodeRpc } from '../rpc.ts';
 import { Accounts } from './accounts.ts';
 import { outcomeOf, simulateBundle } from './bundleSimulation.ts';
 import type { Faults } from './faults.ts';
 import { Gate } from './gate.ts';
 import { type MinedBlock, NodeChain } from './nodeChain.ts';
+import { NodeTidying } from './nodeTidying.ts';
 import { SerialQueue } from './serialQueue.ts';
 
 /** A block with all that is needed to take it back. */
@@ -50,6 +52,8 @@ const keptBlocks = 48;
 const timedBlocks = 1_000;
 /** What the node gathers in between is small, and the tidying some milliseconds. */
 const blocksBetweenTidying = 512;
+/** A multiple of it. The crowd leaves some hundred empty slots in a thousand blocks; a block comes late for it. */
+const blocksBetweenSweeps = 2_048;
 
 /**
  * The producer of every block: bundles first, by what they pay per gas, then the public pool by effective tip. The node behind
@@ -64,6 +68,7 @@ export class BlockBuilder {
   readonly counts = { blocks: 0, reorgs: 0, deepestReorg: 0, expired: 0, dropped: 0, unexplainedOmissions: 0 };
   readonly #options: BuilderOptions;
   readonly #chain: NodeChain;
+  readonly #tidying: NodeTidying;
   readonly #listeners = new Set<BuilderListener>();
   readonly #recent: SealedBlock[] = [];
   readonly #buildMs: number[] = [];
@@ -71,18 +76,19 @@ export class BlockBuilder {
   /** Of the mempool, as the node's pool mirrors it; null when that holds anything else. */
   #mirrored: number | null = null;
 
-  private constructor(options: BuilderOptions) {
+  private constructor(options: BuilderOptions, chain: NodeChain, first: MinedBlock) {
     this.#options = options;
-    this.#chain = new NodeChain(options.node);
+    this.#chain = chain;
+    this.#tidying = new NodeTidying(options.node, chain, first, keptByNode);
+    this.#recent.push({ ...first, included: [] });
     this.accounts = new Accounts(this.#chain, this.gate);
   }
 
   /** Takes over a node that nobody else mines on. */
   static async over(options: BuilderOptions): Promise<BlockBuilder> {
-    const builder = new BlockBuilder(options);
-    await builder.#chain.takeOver(options.producer);
-    builder.#recent.push({ ...(await builder.#chain.newest()), included: [] });
-    return builder;
+    const chain = new NodeChain(options.node);
+    await chain.takeOver(options.producer);
+    return new BlockBuilder(options, chain, await chain.newest());
   }
 
   get head(): SealedBlock {
@@ -155,8 +161,14 @@ export class BlockBuilder {
       await this.#seal(stories);
       this.#buildMs.push(performance.now() - beganMs);
       if (this.#buildMs.length > timedBlocks) this.#buildMs.shift();
-      if (this.counts.blocks % blocksBetweenTidying === 0) await this.#tidy();
+      if (this.counts.blocks % blocksBetweenTidying === 0)
+        await this.#tidy(this.counts.blocks % blocksBetweenSweeps === 0);
     });
+  }
+
+  /** Makes the node forget what it needs no more, at once instead of at its time. */
+  tidy(): Promise<void> {
+    return this.queue.request(() => this.#tidy(true));
   }
 
   /** How long blocks took from their beat until they were out. */
@@ -290,10 +302,10 @@ export class BlockBuilder {
     return orderByEffectiveTip(queues, baseFeePerGas, { transactions: mostOffered, gas: room });
   }
 
-  #tidy(): Promise<void> {
+  #tidy(slotsToo: boolean): Promise<void> {
     return this.gate.write(async () => {
       await this.#empty();
-      await this.#chain.forgetOldHashes(this.head);
+      await (slotsToo ? this.#tidying.forgetSlots(this.head) : this.#tidying.forgetBlocks(this.head));
     });
   }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../account.ts';
 import { type BuiltChain, gwei, startBuiltChain } from '../testing/builtChain.ts';
@@ -325,4 +326,62 @@ describe('a long run', () => {
     expect((await built.head()).number).toBe(before.number + 4);
     expect((await built.builder.status()).unexplainedOmissions).toBe(0);
   });
+
+  it('makes the node forget old headers and slots set to zero, and nothing else', async () => {
+    const [a] = (await people(1)) as [Account];
+    const keeper = a.address;
+    const slot = (place: number): string => `0x${place.toString(16).padStart(64, '0')}`;
+    const store = (place: number, value: number): Promise<unknown> =>
+      built.call('anvil_setStorageAt', keeper, slot(place), slot(value));
+    const stored = async (place: number, block = 'latest'): Promise<number> =>
+      Number(await built.call('eth_getStorageAt', keeper, slot(place), block));
+    const header = async (number: number): Promise<{ hash: string } | null> =>
+      (await built.call('eth_getBlockByNumber', `0x${number.toString(16)}`, false)) as { hash: string } | null;
+    const setUpLogs = async (): Promise<number> =>
+      ((await built.call('eth_getLogs', { fromBlock: '0x0', toBlock: '0x40' })) as unknown[]).length;
+    const first = (await built.head()).number;
+    await built.mine(600);
+    await store(1, 7);
+    await store(2, 8);
+    await built.mine(3);
+    await store(2, 0);
+    const sent = await send(await built.sign(a, 0, fees(60n, 1n)));
+    await built.mine(2);
+    const waiting = await send(await built.sign(a, 1, fees(60n, 1n)));
+    const before = await built.head();
+    const logs = await setUpLogs();
+    const slots = await slotsOf(keeper);
+    expect(slots).toHaveLength(2);
+    await built.builder.tell('builder_tidy', {});
+
+    expect(await built.head()).toEqual(before);
+    expect(await slotsOf(keeper)).toEqual([slot(1)]);
+    expect([await stored(1), await stored(2)]).toEqual([7, 0]);
+    expect(await stored(2, `0x${(before.number - 3).toString(16)}`)).toBe(8);
+    expect(await header(first + 20)).toBeNull();
+    expect(await header(before.number - 500)).not.toBeNull();
+    expect(await setUpLogs()).toBe(logs);
+    expect(await built.call('eth_getTransactionReceipt', sent)).toMatchObject({ status: '0x1' });
+    const history = '0x0000f90827f1c53a10cb7a02335b175320002935';
+    expect(await built.call('eth_getCode', history, 'latest')).toBe('0x');
+    await built.mine();
+    const next = await built.head();
+    expect(next).toMatchObject({ number: before.number + 1, transactions: [waiting] });
+    for (const back of [1, 2, 255]) expect(await hashBack(back)).toBe((await header(next.number - back))?.hash);
+    // To before the tidying, and over it again.
+    await built.builder.reorg(5);
+    expect([await stored(1), await stored(2)]).toEqual([7, 8]);
+    await built.builder.tell('builder_tidy', {});
+    await expect(built.builder.reorg(32)).resolves.toHaveLength(32);
+    expect((await built.head()).number).toBe(next.number);
+  });
 });
+
+/** The storage slots that the node holds of an account, zero or not. */
+async function slotsOf(address: string): Promise<readonly string[]> {
+  const dump = String(await built.node.call('anvil_dumpState'));
+  const { accounts } = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString()) as {
+    accounts: Record<string, { storage: Record<string, string> }>;
+  };
+  return Object.keys(accounts[address]?.storage ?? {});
+}

@@ -60,6 +60,10 @@ export function controlMethods(
       for (let made = 0; made < blocks; made += 1) await builder.produce();
       return null;
     },
+    builder_tidy: async () => {
+      await builder.tidy();
+      return null;
+    },
     builder_status: async () => status(builder, faults, counts()),
   };
   return new Map(

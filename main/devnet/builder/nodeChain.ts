@@ -3,7 +3,6 @@ import { type WireLog, wireLogSchema } from '../../../app/devnet/builder/logFilt
 import type { PooledTransaction } from '../../../app/devnet/builder/pooledTransaction.ts';
 import { quantity } from '../../../app/devnet/builder/transactionView.ts';
 import { type Wei, wei } from '../../../app/domain/amount.ts';
-import { BugError } from '../../../app/domain/errors.ts';
 import { type Address, type Hash, parseAddress, parseHash } from '../../../app/domain/hex.ts';
 import type { NodeRpc } from '../rpc.ts';
 
@@ -127,18 +126,5 @@ export class NodeChain {
     // Every block would write its parent's hash there, up to 8,191 slots. Anvil works the state's root out of every slot at each
     // block and keeps a whole state for each of the newest: 6.5 ms of each block's making and 70 MB, for what nothing here reads.
     await this.#node.call('anvil_setCode', blockHashHistory, '0x');
-  }
-
-  /**
-   * Makes the node forget the hashes of blocks before the newest 256. Its state carries all of them, and so does each state that
-   * it keeps, for ever (64 of them: 8 KB a block): only a rollback begins with a fresh list. What is rolled back is an empty
-   * block on top of `head`, which nobody gets to see. To be called where nothing else reads, and with the node's pool empty.
-   */
-  async forgetOldHashes(head: MinedBlock): Promise<void> {
-    await this.#node.call('evm_setTime', head.timestampS);
-    await this.#node.call('evm_mine');
-    await this.rollback(1);
-    if ((await this.newest()).hash !== head.hash)
-      throw new BugError('the node did not return to its newest block', { block: head.number });
   }
 }
