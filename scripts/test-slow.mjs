@@ -44,7 +44,7 @@ await runToExit(async () => {
   });
   const faults = readFaultRows(readIfPresent(faultsFile));
   if (faults.length > 0) {
-    const failures = `What failed, and its logs: ${join(reports, 'faults.txt')}`;
+    const failures = `What failed, and its logs: ${join(reports, 'faults*.txt')}`;
     const table = `\n${faults.length} faults, seed ${seed}\n\n${formatFaultTable(faults)}\n${failures}\n`;
     process.stdout.write(table);
   }

@@ -32,7 +32,7 @@ it('survives every fault at every moment: books equal, nothing lost, nothing sen
     lanes: 2,
     untilMs,
     say,
-    soFar: keepFaults,
+    soFar: (table) => keepFaults(table),
     keep: keepRun,
   });
   reportFaults(table);

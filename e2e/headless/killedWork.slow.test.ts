@@ -49,6 +49,6 @@ it('loses no acknowledged row and doubles none, whatever is killed whenever', { 
       table.failed(fault, error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
-  reportFaults(table);
+  reportFaults(table, 'faults-work');
   expect(table.failures).toEqual([]);
 });

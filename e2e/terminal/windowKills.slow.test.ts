@@ -1,7 +1,6 @@
-import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../app/domain/random.ts';
-import { formatFaultTable } from '../../scripts/testing/fault-table.mjs';
+import { keepFaults, reportFaults } from '../headless/testing/faults/report.ts';
 import { FaultTable } from '../headless/testing/faults/table.ts';
 import { kill } from '../headless/testing/headlessRun.ts';
 import { currentEpoch } from '../headless/testing/journalView.ts';
@@ -16,14 +15,17 @@ const {
   SYNDICATE_SLOW_BUDGET_MS: budget = '0',
   SYNDICATE_SLOW_SEED: seed = '1',
   SYNDICATE_FAULTS: wanted = '',
-  SYNDICATE_COVERED_FILE: coveredFile,
+  SYNDICATE_FAULT_TIMES: wantedTimes = '',
 } = process.env;
-const times = Math.max(1, Math.round((timesEach * Number(budget)) / fullBudgetMs));
+const timesOfBudget = Math.max(1, Math.round((timesEach * Number(budget)) / fullBudgetMs));
+const times = wantedTimes === '' ? timesOfBudget : Number(wantedTimes);
+/** Of the file that says what failed. */
+const reportName = 'faults-window';
 
 const faults = [
   { name: 'kill -9 of the renderer of a page', type: '--type=renderer' },
   { name: "kill -9 of the window's GPU process", type: '--type=gpu-process' },
-].filter(({ name }) => name.includes(wanted));
+].filter(({ name }) => wanted.split(',').some((part) => name.includes(part)));
 
 const folder = temporaryFolder();
 const table = new FaultTable(faults.map(({ name }) => name));
@@ -37,10 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await terminal.close();
   folder.remove();
-  // A table of its own: the fault matrix keeps writing its own anew.
-  console.log(formatFaultTable(table.rows));
-  const kills = table.rows.reduce((sum, { struck, failed }) => sum + struck + failed, 0);
-  if (coveredFile !== undefined) appendFileSync(coveredFile, `${JSON.stringify({ kills })}\n`);
+  reportFaults(table, reportName);
 });
 
 /** Chromium's processes below the application's own. */
@@ -92,6 +91,7 @@ it.runIf(faults.length > 0)(
             recoveredMs: performance.now() - killedAtMs,
             findings: { lost: [], twice: [], books: [] },
           });
+          keepFaults(table, reportName);
         } catch (error) {
           table.failed(name, `round ${round}: ${String(error)}`);
           throw error;

@@ -5,13 +5,16 @@ import type { FaultTable } from './table.ts';
 
 const { SYNDICATE_COVERED_FILE: coveredFile, SYNDICATE_FAULTS_FILE: rowsFile } = process.env;
 
-/** Writes what is known so far over what was known of the same faults, where the slow tier prints the table at its end. */
-export function keepFaults({ rows: own, failures }: FaultTable): void {
+/**
+ * Writes what is known so far over what was known of the same faults, where the slow tier prints the table at its end.
+ * @param name of the file beside it that says what failed
+ */
+export function keepFaults({ rows: own, failures }: FaultTable, name = 'faults'): void {
   if (rowsFile === undefined) return;
   const known = existsSync(rowsFile) ? readFaultRows(readFileSync(rowsFile, 'utf8')) : [];
   const rows = [...known.filter(({ fault }) => !own.some((row) => row.fault === fault)), ...own];
   writeFileSync(rowsFile, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  writeFileSync(join(dirname(rowsFile), 'faults.txt'), `${formatFaultTable(rows)}\n${failures.join('\n\n')}\n`);
+  writeFileSync(join(dirname(rowsFile), `${name}.txt`), `${formatFaultTable(rows)}\n${failures.join('\n\n')}\n`);
 }
 
 const keptOfRun = ['journal.sqlite', 'journal.sqlite-wal', 'logs', 'signer'];
@@ -33,8 +36,8 @@ export function keepRun(seed: number, data: string): void {
 }
 
 /** The same at the end; prints the table where there is no such tier. */
-export function reportFaults(table: FaultTable): void {
-  keepFaults(table);
+export function reportFaults(table: FaultTable, name?: string): void {
+  keepFaults(table, name);
   if (rowsFile === undefined) console.log(formatFaultTable(table.rows));
   const kills = table.rows
     .filter(({ fault }) => fault.startsWith('kill'))
