@@ -3,12 +3,13 @@ import { ClockOffset } from './clockOffset.ts';
 import { InstrumentInference } from './inferInstruments.ts';
 import type { BookInstrument } from './instrument.ts';
 import { type BookTexts, bookTexts } from './levelTexts.ts';
-import { QuoteComparison } from './quoteComparison.ts';
-import { scaledQuote, topOfTexts } from './quoteScale.ts';
+import { BookMeasures, type BookMeasuresReport } from './measures/bookMeasures.ts';
+import { QuoteComparison, type VenueQuote } from './quoteComparison.ts';
+import { scaledQuote, sizeUnitsOf, ticksOf, topOfTexts } from './quoteScale.ts';
 import { type RecordedLine, recordedLine } from './recordedLine.ts';
 import { SequenceWatch } from './sequenceWatch.ts';
 import type { BookVenue } from './venue.ts';
-import { type QuoteText, venueMessage } from './venueMessage.ts';
+import { type QuoteText, type TradeText, venueMessage } from './venueMessage.ts';
 
 /** Where neither a message nor its request names the instrument. */
 const onlySymbol = '';
@@ -87,6 +88,7 @@ export class BookReplay {
   readonly #venue: BookVenue;
   readonly #places: ReadonlyMap<string, number>;
   readonly #comparisons: QuoteComparison[];
+  readonly #measures: BookMeasures[];
   /** By the venue's clock, as of which a book stands. */
   readonly #bookMs: (number | null)[];
   readonly #watch: SequenceWatch;
@@ -109,6 +111,7 @@ export class BookReplay {
     );
     this.#places = new Map(instruments.map(({ symbol }, place) => [symbol, place]));
     this.#comparisons = instruments.map(() => new QuoteComparison());
+    this.#measures = instruments.map((_, place) => new BookMeasures(this.feed, place));
     this.#bookMs = instruments.map(() => null);
     this.#watch = new SequenceWatch(venue);
   }
@@ -148,6 +151,16 @@ export class BookReplay {
     };
   }
 
+  /** Of the instruments that traded most, at most `count`. */
+  measures(count: number): { readonly symbol: string; readonly report: BookMeasuresReport }[] {
+    return this.#measures
+      .map((measures, place) => ({ measures, symbol: this.feed.instruments[place]?.symbol ?? '' }))
+      .filter(({ measures }) => measures.trades > 0)
+      .sort((a, b) => b.measures.trades - a.measures.trades)
+      .slice(0, count)
+      .map(({ measures, symbol }) => ({ symbol, report: measures.report() }));
+  }
+
   #take(recorded: RecordedLine, message: unknown): void {
     const { name, isKnown, statements } = venueMessage(this.#venue, message);
     const names = isKnown ? this.#messages : this.#unknown;
@@ -174,7 +187,8 @@ export class BookReplay {
     });
     for (const statement of statements) {
       this.#clock.see(statement.venueMs, recorded.receivedMs);
-      if (statement.kind === 'quote') this.#compareQuote(statement);
+      if (statement.kind === 'quote') this.#compareQuote(statement, recorded.receivedMs);
+      else this.#trade(statement, statement.venueMs ?? recorded.receivedMs);
     }
   }
 
@@ -192,6 +206,8 @@ export class BookReplay {
     if (comparison === undefined || scale === undefined) return;
     const best = this.feed.best(instrument);
     if (best !== null && best.bid.ticks >= best.ask.ticks) this.#crossedShown += 1;
+    const measuredMs = atMs ?? receivedMs;
+    if (measuredMs !== null && outcome !== 'stale') this.#measures[instrument]?.book(measuredMs, best);
     if (atMs !== null || outcome === 'snapshot') this.#bookMs[instrument] = atMs;
     const where = `${scale.symbol} ${atMs === null ? `received ${receivedMs}` : `at ${atMs}`}`;
     const isKept = outcome === 'applied' || outcome === 'snapshot';
@@ -209,7 +225,15 @@ export class BookReplay {
     comparison.now(best, quote, where);
   }
 
-  #compareQuote(text: QuoteText): void {
+  #trade({ symbol, price, size, takerBuys }: TradeText, atMs: number | null): void {
+    const instrument = this.#places.get(symbol);
+    const scale = instrument === undefined ? undefined : this.feed.instruments[instrument];
+    if (instrument === undefined || scale === undefined || atMs === null) return;
+    const [ticks, units] = [ticksOf(scale, price), sizeUnitsOf(scale, size)];
+    if (ticks !== null && units !== null) this.#measures[instrument]?.trade(atMs, ticks, units, takerBuys);
+  }
+
+  #compareQuote(text: QuoteText, receivedMs: number | null): void {
     const instrument = this.#places.get(text.symbol);
     if (instrument === undefined) return;
     const comparison = this.#comparisons[instrument];
@@ -218,6 +242,7 @@ export class BookReplay {
     const quote = scaledQuote(scale, { price: text.bid, size: text.bidSize }, { price: text.ask, size: text.askSize });
     if (quote === null) return;
     this.#quotes += 1;
+    this.#measureQuote(instrument, quote, text.venueMs ?? this.#clock.sentMs(receivedMs));
     if (text.updateId !== null) {
       comparison.quoteAt(text.updateId, quote);
       return;
@@ -226,5 +251,15 @@ export class BookReplay {
     const bookMs = this.#bookMs[instrument] ?? null;
     if (bookMs === null || text.venueMs === null || text.venueMs < bookMs) return;
     comparison.now(this.feed.best(instrument), quote, `${text.symbol} at ${text.venueMs}`);
+  }
+
+  #measureQuote(
+    instrument: number,
+    { bidTicks, bidSize, askTicks, askSize }: VenueQuote,
+    venueMs: number | null,
+  ): void {
+    if (bidSize === null || askSize === null || bidTicks >= askTicks) return;
+    const best = { bid: { ticks: bidTicks, size: bidSize }, ask: { ticks: askTicks, size: askSize } };
+    this.#measures[instrument]?.quote(venueMs, best);
   }
 }

@@ -12,4 +12,9 @@ export class ClockOffset {
   get behindMs(): number | null {
     return this.#leastMs === null ? null : -this.#leastMs;
   }
+
+  /** By the venue's clock, when something was sent that arrived at a time: this, if it took as long as the fastest, else earlier. null while nothing is known. */
+  sentMs(receivedMs: number | null): number | null {
+    return receivedMs === null || this.#leastMs === null ? null : receivedMs - this.#leastMs;
+  }
 }

@@ -8,3 +8,8 @@ export interface BookInstrument {
   /** The levels a side that were subscribed to, where messages do not say it; 0: all. */
   readonly depth?: number;
 }
+
+/** A price of the instrument in ticks, for display and statistics. */
+export function priceOf({ tickUnits, priceDigits }: BookInstrument, ticks: number): number {
+  return (ticks * Number(tickUnits)) / 10 ** priceDigits;
+}

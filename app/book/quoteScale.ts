@@ -9,7 +9,8 @@ export function ticksOf({ priceDigits, tickUnits }: BookInstrument, price: strin
   return typeof units === 'bigint' && units % tickUnits === 0n ? units / tickUnits : null;
 }
 
-function sizeOf({ sizeDigits }: BookInstrument, size: string | null): bigint | null {
+/** Units of a size text; null when there is none, or it has more digits than the instrument. */
+export function sizeUnitsOf({ sizeDigits }: BookInstrument, size: string | null): bigint | null {
   const units = size === null ? null : parseDecimal(size, sizeDigits);
   return typeof units === 'bigint' ? units : null;
 }
@@ -22,7 +23,7 @@ export function scaledQuote(
 ): VenueQuote | null {
   const [bidTicks, askTicks] = [ticksOf(instrument, bid.price), ticksOf(instrument, ask.price)];
   if (bidTicks === null || askTicks === null) return null;
-  return { bidTicks, askTicks, bidSize: sizeOf(instrument, bid.size), askSize: sizeOf(instrument, ask.size) };
+  return { bidTicks, askTicks, bidSize: sizeUnitsOf(instrument, bid.size), askSize: sizeUnitsOf(instrument, ask.size) };
 }
 
 function bestOf(instrument: BookInstrument, levels: readonly LevelText[], isBetter: (a: bigint, b: bigint) => boolean) {

@@ -93,6 +93,8 @@ function ofBinance(message: Body): VenueMessage {
   return unknownMessage(event, message);
 }
 
+const passedByBybit = ['tickers', 'kline', 'liquidation', 'allLiquidation', 'order', 'execution', 'position', 'wallet'];
+
 function ofBybit(message: Body): VenueMessage {
   const topic = textOf(message.topic)?.split('.')[0];
   if (topic === 'orderbook') return known(`orderbook ${message.type === 'snapshot' ? 'snapshot' : 'delta'}`);
@@ -103,7 +105,7 @@ function ofBybit(message: Body): VenueMessage {
       trades.map(({ s, p, v, S, T }) => trade(s, p, v, S === 'Buy', numberOf(T))),
     );
   }
-  if (topic !== undefined && ['tickers', 'kline', 'liquidation', 'allLiquidation'].includes(topic)) return known(topic);
+  if (topic !== undefined && passedByBybit.includes(topic)) return known(topic);
   if (typeof message.op === 'string') return known('acknowledgement');
   return unknownMessage(message.topic, message);
 }
@@ -187,7 +189,15 @@ function ofKrakenList(message: readonly unknown[]): VenueMessage {
   return channel === 'ohlc' ? known('v1 ohlc') : unknownMessage(name, message);
 }
 
-const passedByKrakenFutures = ['heartbeat', 'ticker_lite', 'trade_snapshot', 'challenge'];
+const passedByKrakenFutures = [
+  'heartbeat',
+  'ticker_lite',
+  'trade_snapshot',
+  'fills',
+  'fills_snapshot',
+  'open_orders',
+  'open_orders_snapshot',
+];
 
 function ofKrakenFutures(message: Body): VenueMessage {
   const { feed, product_id: product, event } = message;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { BookReplay, type BookReplayReport, recordedInstruments } from '../book/bookReplay.ts';
+import type { BookMeasuresReport } from '../book/measures/bookMeasures.ts';
 import { mergeRecordings } from '../book/recordedLine.ts';
 import { bookVenueOf, bookVenues } from '../book/venue.ts';
 import { caseName } from './amm.ts';
@@ -19,6 +20,7 @@ const bookFile = z.looseObject({ suite: z.literal('book'), cases: z.array(z.unkn
 /** A whole book of some venues is megabytes on one line. */
 const longestLineBytes = 64 * 2 ** 20;
 const leastShare = 0.994;
+const instrumentsShown = 3;
 
 const list = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
@@ -34,6 +36,35 @@ function* figures(report: BookReplayReport): Generator<string> {
     yield `clock: the recorder's runs at least ${clockBehindMs.toFixed(1)} ms behind the venue's`;
   }
   for (const difference of report.differences) yield `differs: ${difference}`;
+}
+
+const rounded = (value: number, digits = 3): string => String(Number(value.toPrecision(digits)));
+
+/** What the books did, for whoever looks at the recording; nothing of it decides. */
+function* measuredFigures(symbol: string, report: BookMeasuresReport): Generator<string> {
+  const { trades, spreadBps, moves, movesWithImbalance, movesWithDepth, impactBps, lambda, microprice, queue } = report;
+  const shareOf = (part: number): string => (moves === 0 ? '-' : `${rounded((100 * part) / moves)} %`);
+  if (spreadBps === null) return;
+  yield `${symbol}: ${trades} trades; spread ${rounded(spreadBps)} bp; ten average trades at once cost ${impactBps === null ? '-' : rounded(impactBps)} bp; of ${moves} moves ${shareOf(movesWithImbalance)} went with the best quotes' imbalance, ${shareOf(movesWithDepth)} with five levels'`;
+  if (lambda !== null) {
+    yield `${symbol}: Kyle's lambda ${rounded(lambda.lambda)} +- ${rounded(lambda.standardError)} a unit of size over ${lambda.intervals} s, R2 ${rounded(lambda.rSquared)}`;
+  }
+  for (const { horizonMs, trades: settled, effective, realised, impact } of report.markOuts) {
+    if (settled === 0) continue;
+    yield `${symbol}: after ${horizonMs / 1000} s of ${settled} trades: effective half spread ${rounded(effective)} bp = realised ${rounded(realised)} + impact ${rounded(impact)}`;
+  }
+  const [low, high] = [0.05, 0.95].map((bidShare) =>
+    microprice?.adjustmentTicks({ midTicks: 0, spreadTicks: 1, bidShare }),
+  );
+  if (typeof low === 'number' && typeof high === 'number') {
+    yield `${symbol}: micro-price at a spread of one tick: ${rounded(low)} ticks from the mid at 5 % bids, ${rounded(high)} at 95 %`;
+  }
+  if (queue.joined > 0) {
+    const waited = queue.waitedMs === null ? '' : ` after ${rounded(queue.waitedMs / 1000)} s`;
+    const left =
+      queue.leftAhead === null ? '' : `; the others had ${rounded(100 * queue.leftAhead)} % of their queue left`;
+    yield `${symbol}: ${queue.joined} orders joining the best prices: ${queue.filled} reached within 30 s,${waited} on average${left}`;
+  }
 }
 
 function reportProblem({ compared, equal, crossedShown, missedGaps }: BookReplayReport): string | null {
@@ -58,6 +89,9 @@ function caseProblem(folder: string, name: string, raw: unknown, tally: Tally): 
     for (const line of lines) replay.push(line);
     const report = replay.report();
     for (const line of figures(report)) tally.show(`${name} ${line}`);
+    for (const { symbol, report: measured } of replay.measures(instrumentsShown)) {
+      for (const line of measuredFigures(symbol, measured)) tally.show(`${name} ${line}`);
+    }
     return reportProblem(report);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
