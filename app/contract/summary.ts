@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { runModeSchema } from './domainSchemas.ts';
 
+/** Where a replay first decided otherwise than the run that was recorded. */
+const firstDifferenceSchema = z.strictObject({
+  /** Place in the journal: of the recorded decision, or of the input where none was recorded. */
+  record: z.int(),
+  /** The input that the decision follows from. */
+  input: z.int(),
+  /** The newest block by then; 0 before the first. */
+  block: z.int(),
+  /** Which field, what it was and what it is now. */
+  what: z.string(),
+});
+export type FirstDifference = z.infer<typeof firstDifferenceSchema>;
+
 const percentilesSchema = z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number(), count: z.int() });
 
 const figuresSchema = z.strictObject({
@@ -75,8 +88,17 @@ export const runSummarySchema = z.strictObject({
   rejections: z.record(z.string(), z.int()),
   stageLatencyMs: z.record(z.string(), percentilesSchema),
   decisionHash: z.string(),
-  /** Of a replay only: the inputs applied, and how long that took by this machine's clock. */
-  replayed: z.strictObject({ inputs: z.int(), elapsedS: z.number() }).optional(),
+  /** Of a replay only. */
+  replayed: z
+    .strictObject({
+      /** The inputs applied, and how long that took by this machine's clock. */
+      inputs: z.int(),
+      elapsedS: z.number(),
+      /** Versions of the program that recorded it, the first one first; empty where that was not noted. */
+      recordedBy: z.array(z.string()).default([]),
+      firstDifference: firstDifferenceSchema.nullable().default(null),
+    })
+    .optional(),
   errors: z.array(z.string()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

@@ -6,14 +6,14 @@ import { createNativeDetector } from '../detect/nativeDetector.ts';
 import { breakdownDimensions } from '../domain/breakdown.ts';
 import { monotonicNs } from '../domain/clock.ts';
 import { type Journal, openJournal } from '../store/journal.ts';
-import { sampleBlock, sampleEntry, sampleEpoch, sampleFill, sampleOrder } from '../store/testing/sampleRecords.ts';
+import { sampleBlock, sampleEpoch, sampleOrder } from '../store/testing/sampleRecords.ts';
 import { checkpointOf, checkpointVersion } from './checkpoint.ts';
-import type { Decision } from './decision.ts';
 import { type KernelState, keptOrders } from './kernelState.ts';
 import { newKernel } from './newKernel.ts';
 import { addToTotals } from './realisedTotals.ts';
 
-import { breakDown, putOrder } from './transitions.ts';
+import { landOrder } from './testing/landOrder.ts';
+import { breakDown } from './transitions.ts';
 
 let folder: string;
 let journal: Journal;
@@ -32,25 +32,6 @@ afterEach(() => {
 
 const kernelFrom = (resumption: Parameters<typeof newKernel>[3]): KernelState =>
   newKernel(epoch, createNativeDetector(), () => monotonicNs(0), resumption);
-
-/** Lands an order as an account read does, in the kernel and in the journal; every seventh order stays open. */
-function land(kernel: KernelState, i: number): void {
-  const seq = journal.appendInput(sampleBlock(i));
-  const open = i % 977 === 0;
-  const order = { ...sampleOrder(i), state: open ? ('submitted' as const) : ('landed' as const) };
-  const fill = sampleFill(i);
-  const entry = sampleEntry(i);
-  const decisions: Decision[] = [];
-  if (!open) {
-    kernel.ledger.book(entry);
-    kernel.fills.set(order.id, { fill, atMs: sampleBlock(i).atMs });
-    addToTotals(kernel.totals, fill, sampleBlock(i).atMs, 1n);
-    decisions.push({ kind: 'ledger', entry }, { kind: 'fill', fill });
-  }
-  putOrder(kernel, { decisions, effects: [], sightings: [] }, order);
-  kernel.ledger.forgetBelow(i - 64);
-  journal.appendDecisions(seq, decisions);
-}
 
 /** A reorg takes the fill of an order back. */
 function takeBack(kernel: KernelState, i: number): void {
@@ -95,14 +76,14 @@ function resumed(): { kernel: KernelState; orders: number; entries: number } {
 it('gives a restart the same sums as the whole epoch, from the newest rows alone', { timeout: 60_000 }, () => {
   const count = keptOrders + 2_000;
   const kernel = kernelFrom(null);
-  for (let i = 1; i <= count; i += 1) land(kernel, i);
+  for (let i = 1; i <= count; i += 1) landOrder(kernel, journal, i);
   journal.saveCheckpoint(checkpointOf(kernel));
   const first = resumed();
   expect(first.orders).toBeLessThanOrEqual(keptOrders + 10);
   expect(first.entries).toBeLessThan(100);
   expect(figures(first.kernel)).toEqual(figures(kernel));
   // And goes on from there: what came after the checkpoint, a fill of before that a reorg took back, and another checkpoint.
-  for (let i = count + 1; i <= count + 700; i += 1) land(first.kernel, i);
+  for (let i = count + 1; i <= count + 700; i += 1) landOrder(first.kernel, journal, i);
   takeBack(first.kernel, count - 5);
   const second = resumed();
   expect(figures(second.kernel)).toEqual(figures(first.kernel));
@@ -115,7 +96,7 @@ it('gives a restart the same sums as the whole epoch, from the newest rows alone
 
 it('reads the whole epoch where the checkpoint is of another version, or the projections were made again', () => {
   const kernel = kernelFrom(null);
-  for (let i = 1; i <= 50; i += 1) land(kernel, i);
+  for (let i = 1; i <= 50; i += 1) landOrder(kernel, journal, i);
   journal.saveCheckpoint(checkpointOf(kernel));
   expect(journal.resumeEpoch('e1', checkpointVersion + 1)).toMatchObject({ checkpoint: null });
   journal.rebuildProjections();

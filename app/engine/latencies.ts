@@ -4,13 +4,20 @@ import { type Stage, type StageClock, stages } from '../domain/stageClock.ts';
 export interface StageLatencies {
   record(before: StageClock, after: StageClock): void;
   percentiles(): Record<string, { p50: number; p95: number; p99: number; count: number }>;
+  /** The same samples, which go their own way from here. */
+  copy(): StageLatencies;
+}
+
+interface Ring {
+  readonly values: number[];
+  next: number;
+  count: number;
 }
 
 const keptSamples = 5000;
 
 /** Keeps the last `keptSamples` of each stage in a ring, so that three weeks cost what a minute does. */
-export function stageLatencies(): StageLatencies {
-  const rings = new Map<string, { values: number[]; next: number; count: number }>();
+export function stageLatencies(rings = new Map<string, Ring>()): StageLatencies {
   const add = (name: string, ms: number): void => {
     const ring = rings.get(name) ?? { values: [], next: 0, count: 0 };
     ring.values[ring.next] = ms;
@@ -28,6 +35,8 @@ export function stageLatencies(): StageLatencies {
         if (stage === 'landed' && after.seen !== undefined) add('total', (reached - after.seen) / 1e6);
       }
     },
+    copy: () =>
+      stageLatencies(new Map([...rings].map(([name, ring]) => [name, { ...ring, values: [...ring.values] }]))),
     percentiles: () =>
       Object.fromEntries(
         [...rings].map(([name, ring]) => [name, { ...percentilesOf(ring.values), count: ring.count }]),

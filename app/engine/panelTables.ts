@@ -70,6 +70,17 @@ export class PanelTables {
     for (const entry of resumption.ledgerEntries.slice(-keptRows.ledger)) this.#put('ledger', ledgerRow(entry));
   }
 
+  /** The same rows over a copy of the kernel, which go their own way from here. */
+  copy(kernel: KernelState): PanelTables {
+    const copy = new PanelTables(kernel);
+    for (const topic of Object.keys(this.#rows) as PanelTopic[]) {
+      const rows = copy.#rows[topic] as Map<string, unknown>;
+      for (const [id, row] of this.#rows[topic]) rows.set(id, row);
+    }
+    copy.#profit.takeOver(this.#profit);
+    return copy;
+  }
+
   rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
     return this.#rows[topic];
   }

@@ -23,6 +23,11 @@ export class ProfitRows {
     this.#kernel = kernel;
   }
 
+  /** The rows that another gave are there already. */
+  takeOver(other: ProfitRows): void {
+    this.#sources = other.#sources;
+  }
+
   has(topic: ProfitTopic, id: string): boolean {
     return this.#sources[topic].has(id);
   }

@@ -63,6 +63,16 @@ export class MarketState {
     return [...this.#states].map(([pool, state]) => ({ pool, state }));
   }
 
+  /** The same market, which goes its own way from here. */
+  copy(): MarketState {
+    const copy = new MarketState();
+    copy.#pools = new Map(this.#pools);
+    copy.#states = new Map(this.#states);
+    copy.#head = this.#head;
+    copy.#undo = this.#undo.map(({ head, previous }) => ({ head, previous: new Map(previous) }));
+    return copy;
+  }
+
   /** Replaces the universe. States of pools that stay are kept; the others are forgotten. */
   setUniverse(pools: readonly Pool[]): void {
     this.#pools = new Map(pools.map((pool) => [pool.address, pool]));

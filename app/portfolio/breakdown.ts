@@ -54,6 +54,14 @@ export class Breakdown {
     this.#version += 1;
   }
 
+  /** The same sums, which go their own way from here. */
+  copy(): Breakdown {
+    const copy = new Breakdown({ rows: this.#rows, total: this.#total });
+    for (const [id, contribution] of this.#held) copy.#held.set(id, contribution);
+    copy.#version = this.#version;
+    return copy;
+  }
+
   /** Everything but what the held orders add: with their contributions set anew it is the same again. */
   folded(): FoldedBreakdown {
     const rest = new Breakdown({ rows: this.#rows, total: this.#total });

@@ -35,6 +35,15 @@ export class EquityLine {
     return this.#stretches.at(-1)?.points.at(-1) ?? null;
   }
 
+  /** The same line, which goes its own way from here. */
+  copy(): EquityLine {
+    const copy = new EquityLine();
+    copy.#stretches = this.#stretches.map((stretch) => ({ ...stretch }));
+    copy.#blocksPerStretch = this.#blocksPerStretch;
+    copy.#version = this.#version;
+    return copy;
+  }
+
   /** The newest point. Those at its height or above it were of blocks that are not the chain's any more, or older answers, and go. */
   add(point: EquityPoint): void {
     this.#version += 1;

@@ -59,6 +59,17 @@ export class Ledger {
     return this.#balances.get(account) ?? new Map();
   }
 
+  /** The same books, which go their own way from here. */
+  copy(): Ledger {
+    const copy = new Ledger();
+    for (const [account, held] of this.#balances) copy.#balances.set(account, new Map(held));
+    for (const id of this.#ids) copy.#ids.add(id);
+    for (const [id, count] of this.#reversals) copy.#reversals.set(id, count);
+    for (const [hash, entries] of this.#standing) copy.#standing.set(hash, new Map(entries));
+    copy.#opened = this.#opened;
+    return copy;
+  }
+
   /** All that was ever booked, by account and asset: a copy. */
   balances(): ReadonlyMap<LedgerAccount, ReadonlyMap<Asset, bigint>> {
     return new Map([...this.#balances].map(([account, held]) => [account, new Map(held)]));

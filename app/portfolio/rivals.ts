@@ -41,6 +41,14 @@ export class Rivals {
     return [...this.#rivals.values()];
   }
 
+  /** The same totals, which go their own way from here. */
+  copy(): Rivals {
+    const copy = new Rivals(this.totals);
+    for (const transaction of this.#transactions) copy.#transactions.add(transaction);
+    copy.#version = this.#version;
+    return copy;
+  }
+
   /** A new process knows the totals from the journal, and none of the transactions behind them. */
   forgetTransactions(): void {
     this.#transactions.clear();

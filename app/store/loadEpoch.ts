@@ -11,7 +11,14 @@ import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import { decodeCanonical } from './canonical.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
-import type { EpochRecord, EpochSummary, Incident, JournaledInput } from './records.ts';
+import type {
+  EpochRecord,
+  EpochSummary,
+  Incident,
+  JournalDecision,
+  JournaledDecision,
+  JournaledInput,
+} from './records.ts';
 import { type StoredOrder, storedOrders, withSubmission } from './sealedOrders.ts';
 import { countRecords, storedRows } from './sealedRecords.ts';
 
@@ -200,6 +207,16 @@ export function* readInputs(
 ): IterableIterator<JournaledInput> {
   for (const { seq, payload } of storedRows(database, 'inputs', epoch, afterSeq))
     yield { seq, input: decodeCanonical(payload) as EngineInput };
+}
+
+/** An epoch's decisions in order, with the place of the input that each follows from. */
+export function* readDecisions(
+  database: Database.Database,
+  epoch: string,
+  afterSeq: number,
+): IterableIterator<JournaledDecision> {
+  for (const { seq, inputSeq, payload } of storedRows(database, 'decisions', epoch, afterSeq))
+    yield { seq, inputSeq, decision: decodeCanonical(payload) as JournalDecision };
 }
 
 /** The first and the last block of an epoch's inputs; null where there is none. */

@@ -93,3 +93,9 @@ export interface JournaledInput {
   readonly seq: number;
   readonly input: EngineInput;
 }
+
+export interface JournaledDecision {
+  readonly seq: number;
+  readonly inputSeq: number;
+  readonly decision: JournalDecision;
+}

@@ -21,17 +21,12 @@ import { openOrders } from '../../app/engine/transitions.ts';
 import { type MarketFeed, startMarketFeed } from '../../app/market/feed/startMarketFeed.ts';
 import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
-import { renderReport } from '../../app/reports/renderReport.ts';
-import type { ReportedOrder } from '../../app/reports/reportOrders.ts';
 import type { ReportScope } from '../../app/reports/reportScope.ts';
-import type { ReportData } from '../../app/reports/runReport.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
-import { openSnapshot } from '../../app/store/journalSnapshot.ts';
-import type { StoredOrder } from '../../app/store/sealedOrders.ts';
-import packageFacts from '../../package.json' with { type: 'json' };
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
+import { booksOf, writeEpochReport } from './epochReport.ts';
 import { GuardedCommits } from './guardedCommits.ts';
 import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
@@ -39,8 +34,7 @@ import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { effectPerformer } from './performEffect.ts';
 import { program } from './program.ts';
-import { type EngineBooks, ReplayRun } from './replayRun.ts';
-import { writeReport } from './writeReport.ts';
+import { ReplayRun } from './replayRun.ts';
 
 type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
 type ReplayRequest = z.output<(typeof replayRequests)['begin']['request']>;
@@ -221,28 +215,11 @@ export class EngineProcess {
     });
   }
 
-  /** Writes the epoch so far as a document, as it stands now; between its pages the engine goes on. @throws ExpectedError REPORT_NOT_WRITTEN */
-  async report(format: ReportFormat, scope: ReportScope, file: string): Promise<{ bytes: number }> {
-    const { kernel, orders, ordersForgotten, close } = this.#replay?.books() ?? this.#books();
-    try {
-      const data: ReportData = {
-        orders: () => leisurely(orders()),
-        ordersForgotten,
-        books: kernel.ledger.balances(),
-        epoch: kernel.epoch,
-        version: packageFacts.version,
-        madeAtMs: systemClock.epochMs(),
-        scope,
-        summary: this.summary(),
-        equity: kernel.equityLine.points,
-        rivals: kernel.rivals.totals,
-        running: kernel.breakdown.total,
-        tokens: [...kernel.tokens.values()],
-      };
-      return { bytes: await writeReport(file, renderReport(data, format)) };
-    } finally {
-      close();
-    }
+  /** Writes the epoch so far as a document, as it stands now. @throws ExpectedError REPORT_NOT_WRITTEN, STORE_* */
+  report(format: ReportFormat, scope: ReportScope, file: string): Promise<{ bytes: number }> {
+    const books = this.#replay?.books() ?? booksOf(this.#current().kernel, this.#current().journal);
+    const madeAtMs = systemClock.epochMs();
+    return writeEpochReport(books, { format, scope, file, madeAtMs, summary: this.summary() });
   }
 
   /** Opens nothing new; open orders and a first look at the books get `graceMs`. */
@@ -288,19 +265,6 @@ export class EngineProcess {
     return summary;
   }
 
-  #books(): EngineBooks {
-    const { kernel, journal } = this.#current();
-    journal.flush();
-    const { id } = kernel.epoch;
-    const snapshot = openSnapshot(journal.file);
-    return {
-      kernel,
-      orders: () => reportedOrders(snapshot.orders(id)),
-      ordersForgotten: journal.epochs().find(({ epoch }) => epoch.id === id)?.ordersForgotten ?? 0,
-      close: () => snapshot.close(),
-    };
-  }
-
   #showStatus(kernel: KernelState): void {
     this.#notices.status({ block: kernel.head?.number ?? 0, text: statusText(kernel, systemClock.epochMs()) });
   }
@@ -335,18 +299,5 @@ export class EngineProcess {
         advice: 'Wait until it has started.',
       });
     return this.#running;
-  }
-}
-
-function* reportedOrders(pages: Iterable<readonly StoredOrder[]>): IterableIterator<readonly ReportedOrder[]> {
-  for (const page of pages)
-    yield page.map(({ order, fill, entries }) => ({ order, fill, entries: entries.map(({ entry }) => entry) }));
-}
-
-/** Lets what else is due happen between two pages. */
-async function* leisurely<T>(pages: Iterable<T>): AsyncIterable<T> {
-  for (const page of pages) {
-    yield page;
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -37,6 +37,11 @@ function choose(journal: JournalFile, file: string, epochId: string | null): Rec
   const blocks = recorded === undefined ? null : journal.blockRange(recorded.epoch.id);
   if (recorded === undefined || blocks === null)
     throw new ExpectedError('REPLAY_REFUSED', `${file} holds no run with a block in it`, { advice });
+  if (recorded.recordsForgotten > 0)
+    throw new ExpectedError('REPLAY_REFUSED', `${file} no longer holds all inputs of ${recorded.epoch.id}`, {
+      advice:
+        'Its oldest were forgotten because of their age (retention in settings.json). Name another epoch with --epoch.',
+    });
   return { journal, recorded, blocks };
 }
 

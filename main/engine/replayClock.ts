@@ -17,6 +17,16 @@ export class ReplayClock {
     this.#clock = clock;
   }
 
+  /** The same clock, which goes its own way from here. */
+  copy(): ReplayClock {
+    const copy = new ReplayClock(this.#clock);
+    copy.#seenNs = this.#seenNs;
+    copy.#seenAtMs = this.#seenAtMs;
+    copy.#inputAtMs = this.#inputAtMs;
+    copy.#appliedFromNs = this.#appliedFromNs;
+    return copy;
+  }
+
   /** Called before an input is applied. */
   enter(input: EngineInput): void {
     if (input.kind === 'block') {

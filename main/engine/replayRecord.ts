@@ -5,17 +5,19 @@ import type { Order } from '../../app/domain/order.ts';
 import type { Decision } from '../../app/engine/decision.ts';
 import type { ReportedOrder } from '../../app/reports/reportOrders.ts';
 import type { TimedFill } from '../../app/reports/reportScope.ts';
-import { emptyDecisionHash, rollDecisionHash } from '../../app/store/decisionHash.ts';
+import { decisionText, emptyDecisionHash, rollDecisionText } from '../../app/store/decisionHash.ts';
 import type { JournalDecision } from '../../app/store/records.ts';
 import type { RunRecord } from './engineRun.ts';
 import { Versions } from './versions.ts';
 
-/** How far a record is, to go back to. */
+/** How far a record is, to look at it from there again. */
 export interface RecordPlace {
   readonly inputs: number;
   readonly atMs: EpochMs;
   readonly hash: string;
 }
+
+export const recordStart: RecordPlace = { inputs: 0, atMs: epochMs(0), hash: emptyDecisionHash };
 
 /** What a replay keeps of its decisions: their hash, as a journal would roll it, and the books. Nothing is written. */
 export class ReplayRecord implements RunRecord {
@@ -23,7 +25,17 @@ export class ReplayRecord implements RunRecord {
   readonly #fills = new Versions<TimedFill>();
   /** With the number of the input that brought them. */
   readonly #entries: { readonly at: number; readonly entry: LedgerEntry }[] = [];
-  #place: RecordPlace = { inputs: 0, atMs: epochMs(0), hash: emptyDecisionHash };
+  #place: RecordPlace = recordStart;
+  /** The input up to which it was ever written: what comes again up to there is the same. */
+  #writtenTo = 0;
+  readonly #onDecisions: (decisions: readonly JournalDecision[], texts: readonly string[]) => void;
+
+  /** @param onDecisions called with the decisions of each input and their texts, also where there are none */
+  constructor(
+    onDecisions: (decisions: readonly JournalDecision[], texts: readonly string[]) => void = () => undefined,
+  ) {
+    this.#onDecisions = onDecisions;
+  }
 
   get place(): RecordPlace {
     return this.#place;
@@ -39,10 +51,12 @@ export class ReplayRecord implements RunRecord {
 
   /** Every order with its fill and what was booked for it, in the order they were made. */
   orders(): readonly ReportedOrder[] {
-    const entries = Map.groupBy(this.#entries, ({ entry }) => orderOf(entry));
-    return Array.from(this.#orders.entries(), ([id, order]) => ({
+    const { inputs: at } = this.#place;
+    const past = this.#entries.filter((each) => each.at <= at);
+    const entries = Map.groupBy(past, ({ entry }) => orderOf(entry));
+    return Array.from(this.#orders.entries(at), ([id, order]) => ({
       order,
-      fill: this.#fills.get(id) ?? null,
+      fill: this.#fills.get(id, at) ?? null,
       entries: (entries.get(id) ?? []).map(({ entry }) => entry),
     }));
   }
@@ -53,20 +67,17 @@ export class ReplayRecord implements RunRecord {
   }
 
   appendDecisions(_inputSeq: number, decisions: readonly JournalDecision[]): void {
-    let { hash } = this.#place;
-    for (const decision of decisions) {
-      hash = rollDecisionHash(hash, decision);
-      this.#keep(decision as Decision);
-    }
-    this.#place = { ...this.#place, hash };
+    const { inputs, hash } = this.#place;
+    const texts = decisions.map(decisionText);
+    this.#onDecisions(decisions, texts);
+    if (inputs > this.#writtenTo) for (const decision of decisions) this.#keep(decision as Decision);
+    this.#writtenTo = Math.max(this.#writtenTo, inputs);
+    this.#place = { ...this.#place, hash: texts.reduce(rollDecisionText, hash) };
   }
 
-  /** Forgets what came after that place. */
-  goBack(place: RecordPlace): void {
+  /** From there the same inputs come again. */
+  goTo(place: RecordPlace): void {
     this.#place = place;
-    this.#orders.goBack(place.inputs);
-    this.#fills.goBack(place.inputs);
-    while ((this.#entries.at(-1)?.at ?? 0) > place.inputs) this.#entries.pop();
   }
 
   /** As the journal's projections do. */

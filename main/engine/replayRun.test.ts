@@ -16,6 +16,7 @@ import { FakeTimers } from '../testing/fakeTimers.ts';
 import { EngineRun } from './engineRun.ts';
 import { GuardedCommits } from './guardedCommits.ts';
 import { openRecording } from './openRecording.ts';
+import { program } from './program.ts';
 import { ReplayRun } from './replayRun.ts';
 
 const ether = 10n ** 18n;
@@ -43,7 +44,7 @@ beforeAll(() => {
   world.next({ move: again(2000n) });
   world.next({ include: 'landed' });
   world.next();
-  const journal = openJournal(folder);
+  const journal = openJournal(folder, { program });
   const { epoch } = world.kernel;
   journal.beginEpoch(epoch);
   const kernel = newKernel(epoch, createNativeDetector(), () => monotonicNs(0), null);
@@ -184,6 +185,168 @@ describe('a replay', () => {
     // From its end it can be gone back too.
     replay.act({ kind: 'pause' });
     expect(await hashAt(firstBlock + 2)).toBe(early);
+    replay.stop();
+  });
+});
+
+describe('what differs from the recording', () => {
+  const replayed = async (path: string) => {
+    const { replay, timers, row } = replayOf('max', path);
+    await timers.advance(1000);
+    const { replayed: facts, errors, decisionHash } = replay.summary();
+    const shown = String(row().problem);
+    replay.stop();
+    return { facts, said: errors.join('\n'), shown, decisionHash };
+  };
+  /** As another version would have decided: one order with another nonce. */
+  const otherwise = (recordedBy: readonly string[], seqOf: (seq: number) => void = () => undefined) =>
+    copyOf((database) => {
+      const row = database
+        .prepare<[], { seq: number; payload: string }>(
+          "SELECT seq, payload FROM decisions WHERE kind = 'order' ORDER BY seq LIMIT 1 OFFSET 3",
+        )
+        .get();
+      seqOf(row?.seq ?? 0);
+      const payload = row?.payload.replace(/"nonce":(\d+)/, (_all, nonce) => `"nonce":${Number(nonce) + 7}`);
+      database.prepare('UPDATE decisions SET payload = ? WHERE seq = ?').run(payload, row?.seq);
+      database
+        .prepare('UPDATE epochs SET decision_hash = ?, recorded_by = ?')
+        .run('f'.repeat(64), JSON.stringify(recordedBy));
+    });
+
+  it('is named: record, block, field, what it was and what it is', async () => {
+    let seq = 0;
+    const { facts, said, shown } = await replayed(
+      otherwise(['0.0.1 build abc'], (place) => {
+        seq = place;
+      }),
+    );
+    expect(facts?.recordedBy).toEqual(['0.0.1 build abc']);
+    expect(facts?.firstDifference).toMatchObject({ record: seq, block: expect.any(Number) });
+    expect(facts?.firstDifference?.what).toMatch(/^order: order\.nonce: recorded \d+, now \d+$/);
+    expect(said).toContain(`first in record ${seq}, block ${facts?.firstDifference?.block}: order: order.nonce`);
+    expect(said).toContain('It was recorded by version 0.0.1 build abc; this is');
+    expect(shown).toContain('order.nonce');
+  });
+
+  it('is not taken for another version where it was this one', async () => {
+    const { said } = await replayed(otherwise([program]));
+    expect(said).toContain('It was recorded by this very version: the file was changed');
+  });
+
+  it('says that an earlier version did not note its name', async () => {
+    const { said } = await replayed(otherwise([]));
+    expect(said).toContain('an earlier version, which did not note its name');
+  });
+
+  it('is a decision that is missing, or one too many', async () => {
+    const without = copyOf((database) => {
+      database.exec("DELETE FROM decisions WHERE seq = (SELECT max(seq) FROM decisions WHERE kind = 'fill')");
+      database.exec(`UPDATE epochs SET decision_hash = '${'f'.repeat(64)}'`);
+    });
+    expect((await replayed(without)).facts?.firstDifference?.what).toMatch(
+      /^recorded a decision \w+, now a decision fill$/,
+    );
+    const more = copyOf((database) => {
+      database.exec(
+        `INSERT INTO decisions SELECT max(seq) + 1, epoch, input_seq, 'error', at_ms, '{"kind":"error"}' FROM decisions`,
+      );
+      database.exec(`UPDATE epochs SET decision_hash = '${'f'.repeat(64)}'`);
+    });
+    expect((await replayed(more)).facts?.firstDifference?.what).toBe('recorded a decision error, now no more decision');
+  });
+
+  it('is nothing where all is as it was, and who recorded it is said', async () => {
+    const { facts, said, shown } = await replayed(file);
+    expect({ said, shown }).toEqual({ said: '', shown: '' });
+    expect(facts).toMatchObject({ firstDifference: null, recordedBy: [program] });
+  });
+
+  it('does without decisions that cannot be read: their hash is enough', async () => {
+    const damaged = copyOf((database) => database.exec("UPDATE decisions SET payload = 'no JSON' WHERE seq % 3 = 0"));
+    expect(await replayed(damaged)).toMatchObject({
+      said: '',
+      decisionHash: liveHash,
+      facts: { firstDifference: null },
+    });
+  });
+});
+
+describe('places to go back to', () => {
+  /** A machine that takes a while for everything, so that stages are kept. */
+  function slowReplay() {
+    const fake = new FakeTimers();
+    let workMs = 0;
+    const timers = {
+      nowMs: () => {
+        // Just below the length of a slice: one input each.
+        workMs += 11;
+        return fake.nowMs() + workMs;
+      },
+      after: (delayMs: number, action: () => void) => fake.after(delayMs, action),
+    };
+    let built = 0;
+    const replay = new ReplayRun({
+      recording: openRecording(file, null),
+      speed: 'max',
+      restarts: 0,
+      newDetector: () => {
+        built += 1;
+        return createNativeDetector();
+      },
+      clock: { epochMs: () => epochMs(0), monotonicNs: () => monotonicNs(0) },
+      timers,
+      onRewound: () => undefined,
+      onBlock: () => undefined,
+      onEnded: () => undefined,
+    });
+    replay.begin();
+    return { replay, fake, builtSoFar: () => built };
+  }
+
+  it('show and decide what the whole way shows and decides, whichever block is gone to', async () => {
+    const straight = replayOf('max');
+    await straight.timers.advance(1000);
+    straight.replay.tables.refresh();
+    const { replay, fake } = slowReplay();
+    await fake.advance(1000);
+    const last = Number(straight.row().lastBlock);
+    for (let block = last; block >= firstBlock; block -= 1) {
+      replay.act({ kind: 'pause' });
+      replay.act({ kind: 'jump', blockNumber: block });
+      await fake.advance(1000);
+      const fromStart = replayOf('max');
+      fromStart.replay.act({ kind: 'pause' });
+      fromStart.replay.act({ kind: 'jump', blockNumber: block });
+      await fromStart.timers.advance(1000);
+      for (const each of [replay, fromStart.replay]) each.tables.refresh();
+      for (const topic of ['orders', 'tickets', 'opportunities', 'ledger', 'balances', 'breakdown', 'equity'] as const)
+        expect([...replay.tables.rowsOf(topic)], `${topic} at ${block}`).toEqual([
+          ...fromStart.replay.tables.rowsOf(topic),
+        ]);
+      expect(replay.summary()).toMatchObject({
+        decisionHash: fromStart.replay.summary().decisionHash,
+        blocks: fromStart.replay.summary().blocks,
+      });
+      expect([...replay.books().orders()]).toEqual([...fromStart.replay.books().orders()]);
+      fromStart.replay.stop();
+      replay.act({ kind: 'resume' });
+      await fake.advance(1000);
+      expect(replay.summary()).toMatchObject({ decisionHash: liveHash, ledgerMatchesChain: true, errors: [] });
+    }
+    replay.stop();
+    straight.replay.stop();
+  });
+
+  it('are used: going back does not begin at the start', async () => {
+    const { replay, fake } = slowReplay();
+    await fake.advance(1000);
+    const { inputs } = replay.summary().replayed ?? { inputs: 0 };
+    const last = replay.kernel.head?.number ?? 0;
+    replay.act({ kind: 'pause' });
+    replay.act({ kind: 'jump', blockNumber: last });
+    const { inputs: from } = replay.summary().replayed ?? { inputs: 0 };
+    expect(from).toBeGreaterThan(inputs / 2);
     replay.stop();
   });
 });

@@ -5,18 +5,21 @@ import type { Detector } from '../../app/detect/detector.ts';
 import { type Clock, epochMs } from '../../app/domain/clock.ts';
 import type { EngineInput } from '../../app/domain/engineInput.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
-import { newKernel } from '../../app/engine/newKernel.ts';
-import { PanelTables } from '../../app/engine/panelTables.ts';
+import type { PanelTables } from '../../app/engine/panelTables.ts';
 import { summaryOf } from '../../app/engine/summary.ts';
-import type { ReportedOrder } from '../../app/reports/reportOrders.ts';
-import type { JournaledInput } from '../../app/store/records.ts';
+import type { JournalDecision, JournaledInput } from '../../app/store/records.ts';
 import type { Timers } from '../process/timers.ts';
 import { EngineRun } from './engineRun.ts';
+import type { EngineBooks } from './epochReport.ts';
 import { GuardedCommits } from './guardedCommits.ts';
 import type { Recording } from './openRecording.ts';
-import { ReplayClock } from './replayClock.ts';
+import { program } from './program.ts';
+import { RecordedDecisions } from './recordedDecisions.ts';
+import { ReplayCheckpoints } from './replayCheckpoints.ts';
+import { differenceText } from './replayDifference.ts';
 import { ReplayPace } from './replayPace.ts';
 import { ReplayRecord } from './replayRecord.ts';
+import { ReplayStage } from './replayStage.ts';
 
 /** How long inputs are applied before requests and windows get their turn. */
 const sliceMs = 12;
@@ -35,28 +38,6 @@ export interface ReplayOptions {
   readonly onEnded: (inputs: number, elapsedMs: number) => void;
 }
 
-/** What a report is made from, as it stands at one moment. */
-export interface EngineBooks {
-  readonly kernel: KernelState;
-  readonly orders: () => Iterable<readonly ReportedOrder[]>;
-  readonly ordersForgotten: number;
-  close(): void;
-}
-
-/** The engine at one place of the recording. Going back makes another, from the first input on. */
-interface Stage {
-  readonly kernel: KernelState;
-  readonly tables: PanelTables;
-  readonly record: ReplayRecord;
-  readonly run: EngineRun;
-  readonly stageClock: ReplayClock;
-  inputs: IterableIterator<JournaledInput>;
-  /** The input to apply next; null behind the last. */
-  next: JournaledInput | null;
-  lastSeq: number;
-  lastAtMs: number;
-}
-
 /**
  * Feeds a recording's inputs to the engine, at the pace they were recorded in or a multiple of it. The engine is the one
  * of a live run, but what it wants done stays undone: the answers are in the recording. Decisions come from the inputs
@@ -64,8 +45,17 @@ interface Stage {
  */
 export class ReplayRun {
   readonly #options: ReplayOptions;
-  #stage: Stage;
+  readonly #record: ReplayRecord;
+  readonly #recorded: RecordedDecisions;
+  readonly #checkpoints = new ReplayCheckpoints();
   readonly #pace: ReplayPace;
+  #stage: ReplayStage;
+  #run: EngineRun;
+  #inputs: IterableIterator<JournaledInput>;
+  /** The input to apply next; null behind the last. */
+  #next: JournaledInput | null = null;
+  /** The place of the one that is being applied, in the journal. */
+  #applying = 0;
   #paused = false;
   /** While it is set, inputs are applied without a pause until it holds and the next input is a block's. */
   #goal: ((kernel: KernelState) => boolean) | null = null;
@@ -76,8 +66,13 @@ export class ReplayRun {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
+    const { journal, recorded } = options.recording;
     this.#pace = new ReplayPace(options.speed, () => options.timers.nowMs());
-    this.#stage = this.#newStage();
+    this.#recorded = new RecordedDecisions(journal, recorded.epoch.id);
+    this.#record = new ReplayRecord((decisions, texts) => this.#compareDecisions(decisions, texts));
+    this.#stage = this.#firstStage();
+    this.#run = this.#runOn(this.#stage);
+    this.#inputs = journal.inputs(recorded.epoch.id);
   }
 
   get tables(): PanelTables {
@@ -89,10 +84,9 @@ export class ReplayRun {
   }
 
   books(): EngineBooks {
-    const { kernel, record } = this.#stage;
     // A replay that goes on meanwhile must not change what is being read.
-    const orders = pagesOf(record.orders());
-    return { kernel, orders: () => orders, ordersForgotten: 0, close: () => undefined };
+    const orders = pagesOf(this.#record.orders());
+    return { kernel: this.kernel, orders: () => orders, ordersForgotten: 0, close: () => undefined };
   }
 
   begin(): void {
@@ -101,7 +95,7 @@ export class ReplayRun {
   }
 
   act(action: ReplayAction): void {
-    this.#pace.stand(this.#stage.next?.input.atMs ?? Number.POSITIVE_INFINITY);
+    this.#pace.stand(this.#next?.input.atMs ?? Number.POSITIVE_INFINITY);
     switch (action.kind) {
       case 'pause':
         this.#paused = true;
@@ -128,15 +122,20 @@ export class ReplayRun {
   }
 
   summary(): RunSummary {
-    const { kernel, record, lastAtMs } = this.#stage;
+    const { kernel, lastAtMs } = this.#stage;
     const summary = summaryOf(kernel, {
       durationS: Math.max(0, lastAtMs - kernel.epoch.startedAtMs) / 1000,
       restarts: this.#options.restarts,
-      decisionHash: record.decisionHash,
+      decisionHash: this.#record.decisionHash,
     });
     return {
       ...summary,
-      replayed: { inputs: record.inputs, elapsedS: Math.round(this.#elapsedMs) / 1000 },
+      replayed: {
+        inputs: this.#record.inputs,
+        elapsedS: Math.round(this.#elapsedMs) / 1000,
+        recordedBy: [...this.#options.recording.recorded.recordedBy],
+        firstDifference: this.#recorded.difference,
+      },
       errors: [...summary.errors, ...(this.#problem === '' ? [] : [this.#problem])],
     };
   }
@@ -144,40 +143,45 @@ export class ReplayRun {
   stop(): void {
     this.#callOff();
     this.#ended = true;
-    this.#stage.run.stop();
+    this.#run.stop();
     this.#options.recording.journal.close();
   }
 
-  #newStage(): Stage {
+  #firstStage(): ReplayStage {
     const { recording, newDetector, clock } = this.#options;
-    const stageClock = new ReplayClock(clock);
-    const { epoch } = recording.recorded;
-    const kernel = newKernel({ ...epoch, mode: 'REPLAY' }, newDetector(), () => stageClock.monotonicNs(), null);
-    const tables = new PanelTables(kernel);
-    const record = new ReplayRecord();
-    const run = new EngineRun(
-      kernel,
-      record,
-      tables,
-      () => undefined,
-      // A replay's record is in memory: it takes everything.
-      new GuardedCommits({ onFailed: () => undefined, onMended: () => undefined }, () => 0),
-    );
-    const inputs = recording.journal.inputs(epoch.id);
-    return { kernel, tables, record, run, stageClock, inputs, next: null, lastSeq: 0, lastAtMs: epoch.startedAtMs };
+    return ReplayStage.first(recording.recorded.epoch, newDetector, clock);
   }
 
+  #runOn({ kernel, tables }: ReplayStage): EngineRun {
+    // A replay's record is in memory: it takes everything.
+    const commits = new GuardedCommits({ onFailed: () => undefined, onMended: () => undefined }, () => 0);
+    return new EngineRun(kernel, this.#record, tables, () => undefined, commits);
+  }
+
+  /** Back, or ahead over what was played before: from the last place that was kept before that block. */
   #jump(blockNumber: number): void {
-    if (blockNumber < (this.kernel.head?.number ?? 0) || this.#ended) {
-      this.#stage.run.stop();
-      this.#stage = this.#newStage();
-      this.#ended = false;
-      this.#problem = '';
-      this.#elapsedMs = 0;
-      this.#options.onRewound(this.#stage.tables);
-      this.#guarded(() => this.#advance());
-    }
+    const checkpoint = this.#checkpoints.before(blockNumber);
+    const isBehind = blockNumber < (this.kernel.head?.number ?? 0) || this.#ended;
+    const isShorter = checkpoint !== null && checkpoint.stage.place.inputs > this.#record.inputs;
+    if (isBehind || isShorter) this.#goTo(checkpoint?.stage.resumed() ?? this.#firstStage(), checkpoint?.workMs ?? 0);
     this.#goal = (kernel) => (kernel.head?.number ?? -1) >= blockNumber;
+  }
+
+  #goTo(stage: ReplayStage, workMs: number): void {
+    const { recording, onRewound } = this.#options;
+    this.#run.stop();
+    this.#stage = stage;
+    this.#record.goTo(stage.place);
+    this.#run = this.#runOn(stage);
+    this.#inputs = recording.journal.inputs(recording.recorded.epoch.id, stage.lastSeq);
+    this.#ended = false;
+    this.#problem = '';
+    this.#elapsedMs = workMs;
+    onRewound(stage.tables);
+    this.#guarded(() => {
+      this.#recorded.goTo(stage.lastSeq);
+      this.#advance();
+    });
   }
 
   #schedule(delayMs: number): void {
@@ -192,8 +196,9 @@ export class ReplayRun {
     const fromMs = timers.nowMs();
     const delayMs = this.#applyDue(fromMs + sliceMs);
     this.#elapsedMs += timers.nowMs() - fromMs;
+    if (this.#next !== null) this.#checkpoints.offer(this.#stage, this.#elapsedMs);
     if (this.kernel.counters.blocks !== blocks) onBlock(this.kernel);
-    if (this.#stage.next === null && !this.#ended) this.#end();
+    if (this.#next === null && !this.#ended) this.#end();
     else if (delayMs !== null) this.#schedule(delayMs);
     this.#show();
   }
@@ -201,7 +206,7 @@ export class ReplayRun {
   /** How long until more is due; null where nothing is before somebody asks. */
   #applyDue(untilMs: number): number | null {
     const { timers } = this.#options;
-    for (let { next } = this.#stage; next !== null; next = this.#stage.next) {
+    for (let next = this.#next; next !== null; next = this.#next) {
       this.#reachGoal(next.input);
       if (this.#goal === null) {
         if (this.#paused) return null;
@@ -214,24 +219,28 @@ export class ReplayRun {
     return null;
   }
 
-  #apply({ seq, input }: JournaledInput): void {
-    const stage = this.#stage;
+  #apply(next: JournaledInput): void {
+    const { seq, input } = next;
+    this.#applying = seq;
     try {
-      stage.stageClock.enter(input);
-      stage.run.push(input);
+      this.#stage.clock.enter(input);
+      this.#run.push(input);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       throw new Error(`input ${seq} (${String(input.kind).slice(0, 32)}) cannot be applied: ${said}`);
     }
-    stage.lastSeq = seq;
-    stage.lastAtMs = input.atMs;
+    this.#stage.applied(next, this.#record.place);
     this.#advance();
   }
 
+  #compareDecisions(decisions: readonly JournalDecision[], texts: readonly string[]): void {
+    const place = { input: this.#applying, block: this.kernel.head?.number ?? 0 };
+    this.#recorded.compare(place, decisions, texts);
+  }
+
   #advance(): void {
-    const { inputs } = this.#stage;
-    const { value, done } = inputs.next();
-    this.#stage.next = done === true ? null : value;
+    const { value, done } = this.#inputs.next();
+    this.#next = done === true ? null : value;
   }
 
   /** A recording that cannot be read or applied any further ends there, and the summary says why. */
@@ -245,7 +254,7 @@ export class ReplayRun {
           0,
           512,
         );
-      this.#stage.next = null;
+      this.#next = null;
     }
   }
 
@@ -258,30 +267,35 @@ export class ReplayRun {
 
   #end(): void {
     if (this.#problem === '') this.#guarded(() => this.#compare());
-    if (this.#stage.next !== null) return this.#schedule(0);
+    if (this.#next !== null) return this.#schedule(0);
     this.#ended = true;
     this.#goal = null;
-    this.#options.onEnded(this.#stage.record.inputs, this.#elapsedMs);
+    this.#options.onEnded(this.#record.inputs, this.#elapsedMs);
   }
 
   /** The decisions were recorded too, by their hash. Where somebody still writes the file there may be more inputs by now: they come first. */
   #compare(): void {
-    const stage = this.#stage;
     const { journal, recorded } = this.#options.recording;
-    const { decisionHash: then } = journal.epochs().find(({ epoch }) => epoch.id === recorded.epoch.id) ?? recorded;
-    stage.inputs = journal.inputs(recorded.epoch.id, stage.lastSeq);
+    const { id } = recorded.epoch;
+    const newest = journal.epochs().find(({ epoch }) => epoch.id === id) ?? recorded;
+    this.#inputs = journal.inputs(id, this.#stage.lastSeq);
     this.#advance();
-    if (stage.next !== null) return;
-    const { decisionHash: now } = stage.record;
-    if (now === then) return;
-    this.#problem =
-      `the decisions are not those that were recorded (recorded ${then.slice(0, 16)}…, now ${now.slice(0, 16)}…): ` +
-      'the file was changed, or recorded by another version of this program';
+    if (this.#next !== null) return;
+    if (newest.recordsForgotten > 0) this.#problem = 'some of its inputs were forgotten while it was replayed';
+    else if (newest.decisionHash !== this.#record.decisionHash) this.#problem = this.#differing(newest.decisionHash);
+  }
+
+  #differing(recordedHash: string | null): string {
+    const { recordedBy } = this.#options.recording.recorded;
+    const found = { recordedHash, hash: this.#record.decisionHash, first: this.#recorded.difference };
+    return differenceText(found, recordedBy, program);
   }
 
   #show(): void {
-    const { tables, kernel, record, lastAtMs } = this.#stage;
+    const { tables, kernel, lastAtMs } = this.#stage;
     const { first, last } = this.#options.recording.blocks;
+    // What differs is said where it is met, not only at the end.
+    const differs = this.#recorded.difference === null ? '' : this.#differing(null);
     tables.showReplay({
       id: 'replay',
       state: this.#state(),
@@ -290,8 +304,8 @@ export class ReplayRun {
       lastBlock: last,
       blockNumber: kernel.head?.number ?? first,
       atMs: epochMs(lastAtMs),
-      inputs: record.inputs,
-      problem: this.#problem,
+      inputs: this.#record.inputs,
+      problem: this.#problem === '' ? differs : this.#problem,
     });
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Versions } from './versions.ts';
 
-it('goes back to what was there at a moment', () => {
+it('shows what was there at a moment', () => {
   const versions = new Versions<string>();
   versions.set('a', 'a1', 1);
   versions.set('b', 'b2', 2);
@@ -9,16 +9,15 @@ it('goes back to what was there at a moment', () => {
   versions.set('a', 'a3 again', 3);
   versions.set('b', null, 4);
   versions.set('c', 'c5', 5);
-  expect([...versions.entries()]).toEqual([
-    ['a', 'a3 again'],
-    ['c', 'c5'],
+  const at = (moment: number) => [...versions.entries(moment)].map(([, value]) => value);
+  expect([0, 1, 2, 3, 4, 5].map(at)).toEqual([
+    [],
+    ['a1'],
+    ['a1', 'b2'],
+    ['a3 again', 'b2'],
+    ['a3 again'],
+    ['a3 again', 'c5'],
   ]);
-  versions.goBack(3);
-  expect([...versions.entries()]).toEqual([
-    ['a', 'a3 again'],
-    ['b', 'b2'],
-  ]);
-  versions.goBack(1);
-  expect(versions.get('a')).toBe('a1');
-  expect(versions.get('b')).toBeUndefined();
+  expect(versions.get('b', 3)).toBe('b2');
+  expect(versions.get('b', 4)).toBeUndefined();
 });

@@ -3,19 +3,23 @@ interface Version<T> {
   readonly value: T | null;
 }
 
-/** Values by name as they were at every moment: what came after a moment can be taken back. */
+/**
+ * Values by name as they were at every moment. Moments are numbered from 1; each is written once and whole before the next,
+ * and what was written for it stays true, so that one can look back and forth.
+ */
 export class Versions<T> {
   readonly #versions = new Map<string, Version<T>[]>();
 
-  get(name: string): T | undefined {
-    return this.#versions.get(name)?.at(-1)?.value ?? undefined;
+  /** As it was when all up to that moment had come; undefined where there was none. */
+  get(name: string, at: number): T | undefined {
+    return this.#versions.get(name)?.findLast((version) => version.at <= at)?.value ?? undefined;
   }
 
-  /** In the order in which the names came. */
-  *entries(): IterableIterator<readonly [string, T]> {
-    for (const [name, versions] of this.#versions) {
-      const value = versions.at(-1)?.value ?? null;
-      if (value !== null) yield [name, value];
+  /** All that was there at that moment, in the order in which the names came. */
+  *entries(at: number): IterableIterator<readonly [string, T]> {
+    for (const name of this.#versions.keys()) {
+      const value = this.get(name, at);
+      if (value !== undefined) yield [name, value];
     }
   }
 
@@ -25,13 +29,5 @@ export class Versions<T> {
     this.#versions.set(name, versions);
     if (versions.at(-1)?.at === at) versions.pop();
     versions.push({ at, value });
-  }
-
-  /** As they were when all up to that moment had come. */
-  goBack(at: number): void {
-    for (const [name, versions] of this.#versions) {
-      while ((versions.at(-1)?.at ?? 0) > at) versions.pop();
-      if (versions.length === 0) this.#versions.delete(name);
-    }
   }
 }
