@@ -24,10 +24,10 @@ beforeAll(async () => {
   file = join(folder, 'journal.sqlite');
   // Before the run: sources that change meanwhile must not come between the two.
   bundles = await stageBundles({ behindBroker: false });
-  const beganMs = performance.now();
   const run = await HeadlessRun.start({ seed: 41, data: folder });
   try {
     await run.until(() => (countersOf(run.data)?.blocks ?? 0) > 8, '8 blocks');
+    const beganMs = performance.now();
     await run.landMore();
     await reorgAndSeen(run, 3);
     const epoch = currentEpoch(run.data)?.epoch.id ?? '';

@@ -22,9 +22,11 @@ const recordsPerOrder = 7;
 function say(stage: string, facts: Readonly<Record<string, number | string>> = {}): void {
   globalThis.gc?.();
   const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
-  const residentMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  const { rss, external } = process.memoryUsage();
+  const [residentMb, externalMb] = [Math.round(rss / 1e6), Math.round(external / 1e6)];
+  const mostResidentMb = Math.round(process.resourceUsage().maxRSS / 1024);
   const diskMb = Math.round(statSync(join(folder, 'journal.sqlite')).size / 1e6);
-  writeSync(1, `${JSON.stringify({ stage, heapMb, residentMb, diskMb, ...facts })}\n`);
+  writeSync(1, `${JSON.stringify({ stage, heapMb, externalMb, residentMb, mostResidentMb, diskMb, ...facts })}\n`);
 }
 
 function write(count: number): void {
