@@ -1,4 +1,4 @@
-import type { TokenAmount, Wei } from '../domain/amount.ts';
+import { type TokenAmount, tokenAmount, type Wei } from '../domain/amount.ts';
 import type { PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import type { CycleHop, ProfitToken } from './cycle.ts';
@@ -45,4 +45,20 @@ export interface SplitParameters {
 /** All swaps, leg by leg. */
 export function swapsOf<Kind extends AnyPoolKind>({ legs }: Pick<SplitCycle<Kind>, 'legs'>): CycleHop<Kind>[] {
   return legs.flatMap(({ swaps }) => swaps);
+}
+
+/** A swap as a plan takes it: its leg, and its amount unless it takes what the others of a later leg leave. */
+export type PlannedSwap<Kind extends AnyPoolKind = PoolKind> = Pick<
+  CycleHop<Kind>,
+  'kind' | 'pool' | 'zeroForOne' | 'feePpm'
+> & { readonly part: { readonly leg: number; readonly amountIn: TokenAmount } };
+
+/** All swaps for a plan, leg by leg. */
+export function plannedSwaps<Kind extends AnyPoolKind>({ legs }: Pick<SplitCycle<Kind>, 'legs'>): PlannedSwap<Kind>[] {
+  return legs.flatMap(({ swaps }, leg) =>
+    swaps.map(({ kind, pool, zeroForOne, feePpm, amountIn }, place) => {
+      const takesRest = leg > 0 && place === swaps.length - 1;
+      return { kind, pool, zeroForOne, feePpm, part: { leg, amountIn: takesRest ? tokenAmount(0n) : amountIn } };
+    }),
+  );
 }

@@ -5,7 +5,13 @@ import { tokenAmount } from '../domain/amount.ts';
 import { chainId, lenderKinds } from '../domain/chain.ts';
 import { type Address, type Bytes, parseAddress, parseBytes } from '../domain/hex.ts';
 import { type FlashLoan, type Funding, flashSwap } from '../domain/plan.ts';
-import { decodeExecute, type ExecuteCall, encodeExecute, executorInterface } from './executorCalldata.ts';
+import {
+  decodeExecute,
+  type ExecuteCall,
+  type ExecutorHop,
+  encodeExecute,
+  executorInterface,
+} from './executorCalldata.ts';
 
 const addresses = fc
   .uint8Array({ minLength: 20, maxLength: 20 })
@@ -124,6 +130,113 @@ function refusal(data: Bytes): unknown {
 
 const refused = expect.objectContaining({ name: 'ExpectedError', code: 'PLAN_CALLDATA_REFUSED' });
 
+/** Two to four legs of one to three pools each, as many as eight pools; the last of a later leg takes the rest. */
+const splits: fc.Arbitrary<ExecuteCall> = fc
+  .tuple(calls, fc.array(fc.array(hops, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 4 }), amounts)
+  .map(([call, legs, seed]) => {
+    const parts = legs.flatMap((leg, i) =>
+      leg.map((hop, place) => {
+        const amount = i > 0 && place === leg.length - 1 ? 0n : (seed % 2n ** 250n) + BigInt(place) + 1n;
+        return { ...hop, part: { leg: i, amountIn: tokenAmount(amount) } };
+      }),
+    );
+    const entered = parts.reduce((sum, { part }) => sum + (part.leg === 0 ? part.amountIn : 0n), 0n);
+    return { ...call, hops: parts, terms: { ...call.terms, funding: flashSwap, amountIn: tokenAmount(entered) } };
+  });
+
+describe('calldata of executeSplit', () => {
+  it('is what the ABI library writes, and comes back as what it was made from', () => {
+    fc.assert(
+      fc.property(splits, (call) => {
+        const { hops: parts, terms, chainId: id } = call;
+        const tuples = parts.map(({ kind, pool, zeroForOne, feePpm, part }) => [
+          kind === 'uniswapV2' ? 0 : 1,
+          pool,
+          zeroForOne,
+          feePpm,
+          part?.leg,
+          part?.amountIn,
+        ]);
+        const { profitToken, amountIn, minProfit, deadlineS } = terms;
+        const values = [tuples, [], profitToken, amountIn, minProfit, deadlineS, id];
+        const data = encodeExecute(call);
+        expect(data).toBe(executorInterface.encodeFunctionData('executeSplit', values));
+        expect(decodeExecute(data)).toEqual(call);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const split = (...parts: (readonly [number, bigint])[]): ExecuteCall => {
+    const [hop] = known.hops as [ExecutorHop];
+    const entered = parts.reduce((sum, [leg, amount]) => sum + (leg === 0 ? amount : 0n), 0n);
+    return {
+      ...swapping,
+      hops: parts.map(([leg, amount]) => ({ ...hop, part: { leg, amountIn: tokenAmount(amount) } })),
+      terms: { ...swapping.terms, amountIn: tokenAmount(entered) },
+    };
+  };
+
+  it('refuses legs that keep, double or skip what they get', () => {
+    expect(refusal(encodeExecute(split([0, 5n], [0, 6n], [1, 3n], [1, 0n])))).toBeNull();
+    for (const parts of [
+      [
+        [0, 5n],
+        [0, 6n],
+      ],
+      [
+        [0, 5n],
+        [2, 0n],
+      ],
+      [
+        [1, 5n],
+        [2, 0n],
+      ],
+      [
+        [0, 5n],
+        [1, 0n],
+        [0, 5n],
+      ],
+      [
+        [0, 5n],
+        [1, 4n],
+      ],
+      [
+        [0, 5n],
+        [1, 0n],
+        [1, 4n],
+      ],
+      [
+        [0, 5n],
+        [1, 0n],
+        [1, 0n],
+      ],
+      [
+        [0, 5n],
+        [0, 0n],
+        [1, 0n],
+      ],
+      [
+        [0, 5n],
+        [1, 0n],
+        [3, 0n],
+      ],
+    ] as const)
+      expect(
+        refusal(encodeExecute(split(...parts))),
+        JSON.stringify(parts, (_, value) => String(value)),
+      ).toEqual(refused);
+    const good = split([0, 5n], [0, 6n], [1, 0n]);
+    const terms = { ...good.terms, amountIn: tokenAmount(12n) };
+    expect(refusal(encodeExecute({ ...good, terms }))).toEqual(refused);
+    expect(refusal(`${encodeExecute(good)}${word(0n)}` as Bytes)).toEqual(refused);
+    // The words of one method under the selector of the other.
+    const [own, other] = [encodeExecute(good), encodeExecute(swapping)];
+    expect(refusal(`${other.slice(0, 10)}${own.slice(10)}` as Bytes)).toEqual(refused);
+    expect(refusal(`${own.slice(0, 10)}${other.slice(10)}` as Bytes)).toEqual(refused);
+  });
+});
+
 describe('calldata of execute', () => {
   it('has the layout that the ABI prescribes', () => {
     const selector = executorInterface.getFunction('execute')?.selector ?? '';
@@ -225,6 +338,12 @@ describe('calldata of execute', () => {
     );
     expect(source.replace(/\s+/g, ' ')).toContain(
       'struct Hop { uint8 kind; address pool; bool zeroForOne; uint24 feePpm; }',
+    );
+    expect(source.replace(/\s+/g, ' ')).toContain(
+      'function executeSplit( SplitSwap[] calldata swaps, Loan[] calldata loans, address profitToken, uint256 amountIn, uint256 minProfit, uint256 deadline, uint256 chainId )',
+    );
+    expect(source.replace(/\s+/g, ' ')).toContain(
+      'struct SplitSwap { uint8 kind; address pool; bool zeroForOne; uint24 feePpm; uint8 leg; uint256 amountIn; }',
     );
     expect(source.replace(/\s+/g, ' ')).toContain('struct Loan { uint8 kind; address lender; uint256 amount; }');
   });

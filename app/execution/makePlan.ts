@@ -5,7 +5,7 @@ import { ensure } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Funding, Plan, PlanTerms } from '../domain/plan.ts';
 import type { Submission } from '../domain/submission.ts';
-import { encodeExecute } from './executorCalldata.ts';
+import { encodeExecute, type LegPart } from './executorCalldata.ts';
 import { sealPlan } from './planHash.ts';
 
 /** What a strategy decided to trade: the route, its promise and what it bids for its place in the block. */
@@ -15,6 +15,8 @@ export interface PlanRequest {
     readonly pool: Address;
     readonly zeroForOne: boolean;
     readonly feePpm: number;
+    /** Of a route whose legs go over several pools: all hops or none. */
+    readonly part?: LegPart;
   }[];
   readonly funding: Funding;
   readonly profitToken: Address;

@@ -51,7 +51,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
   return {
     kind: 'plan',
     ticketId: request.ticketId,
-    method: 'execute',
+    method: call.hops.some(({ part }) => part !== undefined) ? 'executeSplit' : 'execute',
     contract: plan.to,
     chainName: epoch.chain.name,
     chainId: plan.chainId,
@@ -106,9 +106,15 @@ const grantWords: Readonly<Record<SubmissionKind, string>> = { public: 'the publ
 
 const venueText = { uniswapV2: 'V2', uniswapV3: 'V3' } as const;
 
+/** Legs one after the other, the pools of one leg side by side. */
 function routeText(call: ExecuteCall): string {
-  const hops = call.hops.map(({ kind, pool }) => `${venueText[kind]} ${pool.slice(0, 8)}…${pool.slice(-6)}`);
-  return hops.join(' → ');
+  const legs = new Map<number, string[]>();
+  for (const [place, { kind, pool, part }] of call.hops.entries()) {
+    const name = `${venueText[kind]} ${pool.slice(0, 8)}…${pool.slice(-6)}`;
+    const leg = part?.leg ?? place;
+    legs.set(leg, [...(legs.get(leg) ?? []), name]);
+  }
+  return [...legs.values()].map((hops) => hops.join(' + ')).join(' → ');
 }
 
 /** "flash loan aave-v3" for each, as the chain table names them. @throws ExpectedError APPROVAL_REFUSED for a stranger */

@@ -30,13 +30,13 @@ describe('hostile pools and tokens', () => {
   let hostileAbi: ReturnType<ContractChain['compiled']>['abi'];
   let pools: readonly Address[];
 
-  /** Two pools of WETH and a worthless token: the first to misbehave, the second honest V2. Both rich. */
+  /** Three pools of WETH and a worthless token: the first to misbehave, the second honest V2. All rich. */
   beforeAll(async () => {
     weth = present(scene.chain.deployment.tokens.WETH, 'WETH');
     hostile = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
     hostileAbi = scene.chain.compiled('HostileToken').abi;
     const made: Address[] = [];
-    for (let i = 0; i < 2; i += 1) {
+    for (let i = 0; i < 3; i += 1) {
       const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
         weth,
         hostile,
@@ -73,6 +73,64 @@ describe('hostile pools and tokens', () => {
       0n,
     );
   }
+
+  /** Two pools in the first leg, each entered inside the other, and one in the second. */
+  async function attackSplit(
+    mode: string,
+    kinds: readonly [0 | 1, 0 | 1, 0 | 1],
+    misbehaving: 0 | 1 | 2,
+  ): Promise<Mined> {
+    const { abi } = scene.chain.compiled('HostilePool');
+    for (const [place, pool] of pools.entries()) {
+      const behaviour = modes.indexOf(place === misbehaving ? mode : 'Honest');
+      await scene.chain.send(scene.owner, pool, abi, 'behave', [behaviour, 2n * amountIn]);
+    }
+    const swaps = [
+      [kinds[0], pools[0], true, 0, 0, amountIn / 2n],
+      [kinds[1], pools[1], true, 0, 0, amountIn / 2n],
+      [kinds[2], pools[2], false, 0, 1, 0],
+    ];
+    const values = [swaps, [], weth, amountIn, 0n, never, devnetId];
+    return scene.chain.send(scene.owner, scene.executor, scene.chain.artifacts.Executor.abi, 'executeSplit', values);
+  }
+
+  it('honest pools of theirs serve a split route, so that the refusals below mean something', async () => {
+    expect(await attackSplit('Honest', [1, 1, 1], 0)).toMatchObject({ error: null, succeeded: true });
+    await scene.expectEmpty();
+  });
+
+  it.each([
+    ['CallsTwice', 'UnexpectedCallback'],
+    ['AltersData', 'UnexpectedCallback'],
+    ['AsksForMore', 'BadRoute'],
+    ['AsksForLess', 'BadRoute'],
+    ['NeverCalls', 'BadRoute'],
+    ['CallsThroughAnother', 'UnexpectedCallback'],
+  ])('a V3 pool of a split route that %s, in any place, gets %s', async (mode, error) => {
+    for (const misbehaving of [0, 1, 2] as const) {
+      const mined = await attackSplit(mode, [1, 1, 1], misbehaving);
+      expect(mined, `place ${misbehaving}`).toMatchObject({ succeeded: false, error });
+    }
+    await scene.expectEmpty();
+  });
+
+  it.each([
+    ['CallsTwice', 'UnexpectedCallback'],
+    ['AltersData', 'UnexpectedCallback'],
+    ['NeverCalls', 'BadRoute'],
+    ['CallsTheOtherKind', 'UnexpectedCallback'],
+    ['NamesAnotherSender', 'UnexpectedCallback'],
+  ])('a V2 pool of the first leg of a split route that %s gets %s', async (mode, error) => {
+    expect(await attackSplit(mode, [0, 1, 1], 0)).toMatchObject({ succeeded: false, error });
+    expect(await attackSplit(mode, [1, 0, 1], 1)).toMatchObject({ succeeded: false, error });
+  });
+
+  it('a pool of a split route that pays nothing leaves nothing of ours with it', async () => {
+    for (const misbehaving of [0, 1, 2] as const) {
+      expect((await attackSplit('PaysNothing', [1, 1, 1], misbehaving)).succeeded).toBe(false);
+      await scene.expectEmpty();
+    }
+  });
 
   it('an honest pool of theirs works, so that the refusals below mean something', async () => {
     const mined = await attack('Honest', [1, 1]);

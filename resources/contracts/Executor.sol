@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity ^0.8.28;
 
-import {Hop, IExecutor, Loan} from "./IExecutor.sol";
+import {Hop, IExecutor, Loan, SplitSwap} from "./IExecutor.sol";
 import {IERC20, TokenCalls} from "./TokenCalls.sol";
 
 interface IUniswapPool {
@@ -39,6 +39,8 @@ contract Executor is IExecutor {
     uint256 private constant MAX_HOPS = 8;
     uint256 private constant MAX_LOANS = 2;
     uint256 private constant PPM = 1_000_000;
+    /// Before a message about a split route: its length is then no multiple of a word, as every other message's is.
+    bytes1 private constant SPLIT = 0x01;
     /// One inside TickMath's limits: a swap runs until its input is used up.
     uint160 private constant LOWEST_SQRT_PRICE = 4295128740;
     uint160 private constant HIGHEST_SQRT_PRICE = 1461446703485210103287273052203988822378723970341;
@@ -58,9 +60,18 @@ contract Executor is IExecutor {
         uint256 amountIn;
     }
 
-    /// What travels through a lender's callback: `index` is the place of its loan.
+    /// What travels, behind SPLIT, through the callback of a pool of the first leg: `index` is the place of its swap, `received` what those before it gave.
+    struct Splitting {
+        SplitSwap[] swaps;
+        address token;
+        uint256 index;
+        uint256 received;
+    }
+
+    /// What travels through a lender's callback: `index` is the place of its loan. Either `hops` or `swaps` is the route.
     struct Borrowing {
         Hop[] hops;
+        SplitSwap[] swaps;
         Loan[] loans;
         uint256 index;
         address token;
@@ -89,23 +100,36 @@ contract Executor is IExecutor {
         uint256 deadline,
         uint256 chainId
     ) external onlyOwner returns (uint256 profit) {
-        if (block.chainid != chainId) revert WrongChain();
-        if (block.timestamp > deadline) revert Expired();
-        if (hops.length < 2 || hops.length > MAX_HOPS || amountIn == 0 || amountIn > uint256(type(int256).max)) revert BadRoute();
-
-        uint256 balanceBefore = IERC20(profitToken).balanceOf(address(this));
+        if (hops.length < 2 || hops.length > MAX_HOPS) revert BadRoute();
+        uint256 balanceBefore = begin(profitToken, amountIn, deadline, chainId);
         if (loans.length == 0) {
             swapFirst(hops, profitToken, amountIn);
         } else {
             checkLoans(loans, amountIn);
-            borrow(Borrowing({hops: hops, loans: loans, index: 0, token: profitToken, amountIn: amountIn}));
+            borrow(Borrowing(hops, new SplitSwap[](0), loans, 0, profitToken, amountIn));
         }
-        uint256 balanceAfter = IERC20(profitToken).balanceOf(address(this));
+        profit = end(profitToken, amountIn, minProfit, balanceBefore);
+    }
 
-        profit = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
-        if (balanceAfter < balanceBefore || profit < minProfit) revert MinProfit(profit, minProfit);
-        if (profit != 0) TokenCalls.pay(profitToken, owner, profit);
-        emit Executed(profitToken, amountIn, profit);
+    /// @inheritdoc IExecutor
+    function executeSplit(
+        SplitSwap[] calldata swaps,
+        Loan[] calldata loans,
+        address profitToken,
+        uint256 amountIn,
+        uint256 minProfit,
+        uint256 deadline,
+        uint256 chainId
+    ) external onlyOwner returns (uint256 profit) {
+        checkLegs(swaps, amountIn);
+        uint256 balanceBefore = begin(profitToken, amountIn, deadline, chainId);
+        if (loans.length == 0) {
+            enterLeg(Splitting(swaps, profitToken, 0, 0));
+        } else {
+            checkLoans(loans, amountIn);
+            borrow(Borrowing(new Hop[](0), swaps, loans, 0, profitToken, amountIn));
+        }
+        profit = end(profitToken, amountIn, minProfit, balanceBefore);
     }
 
     /// @inheritdoc IExecutor
@@ -121,15 +145,24 @@ contract Executor is IExecutor {
     function uniswapV2Call(address sender, uint256 amount0, uint256 amount1, bytes calldata data) external {
         if (sender != address(this)) revert UnexpectedCallback();
         consumeCallback(data);
-        finish(abi.decode(data, (Callback)), amount0 > amount1 ? amount0 : amount1);
+        uint256 received = amount0 > amount1 ? amount0 : amount1;
+        if (isSplit(data)) finishLeg(abi.decode(data[1:], (Splitting)), received);
+        else finish(abi.decode(data, (Callback)), received);
     }
 
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
         consumeCallback(data);
-        Callback memory callback = abi.decode(data, (Callback));
         (int256 owed, int256 received) = amount0Delta > 0 ? (amount0Delta, amount1Delta) : (amount1Delta, amount0Delta);
         // A pool that ran out of liquidity asks for less than the whole input: such a route is not what was planned.
-        if (owed <= 0 || received >= 0 || uint256(owed) != callback.amountIn) revert BadRoute();
+        if (owed <= 0 || received >= 0) revert BadRoute();
+        if (isSplit(data)) {
+            Splitting memory splitting = abi.decode(data[1:], (Splitting));
+            if (uint256(owed) != splitting.swaps[splitting.index].amountIn) revert BadRoute();
+            finishLeg(splitting, uint256(-received));
+            return;
+        }
+        Callback memory callback = abi.decode(data, (Callback));
+        if (uint256(owed) != callback.amountIn) revert BadRoute();
         if (callback.hops.length == 0) TokenCalls.pay(callback.token, msg.sender, callback.amountIn);
         else finish(callback, uint256(-received));
     }
@@ -157,6 +190,37 @@ contract Executor is IExecutor {
         spend(abi.decode(data, (Borrowing)), asset, amount);
         TokenCalls.approve(asset, msg.sender, amount + premium);
         return true;
+    }
+
+    function begin(address profitToken, uint256 amountIn, uint256 deadline, uint256 chainId) private view returns (uint256) {
+        if (block.chainid != chainId) revert WrongChain();
+        if (block.timestamp > deadline) revert Expired();
+        if (amountIn == 0 || amountIn > uint256(type(int256).max)) revert BadRoute();
+        return IERC20(profitToken).balanceOf(address(this));
+    }
+
+    function end(address profitToken, uint256 amountIn, uint256 minProfit, uint256 balanceBefore) private returns (uint256 profit) {
+        uint256 balanceAfter = IERC20(profitToken).balanceOf(address(this));
+        profit = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
+        if (balanceAfter < balanceBefore || profit < minProfit) revert MinProfit(profit, minProfit);
+        if (profit != 0) TokenCalls.pay(profitToken, owner, profit);
+        emit Executed(profitToken, amountIn, profit);
+    }
+
+    /// Legs from 0 on without a gap, at least two, the first of which takes the whole input.
+    function checkLegs(SplitSwap[] calldata swaps, uint256 amountIn) private pure {
+        if (swaps.length < 2 || swaps.length > MAX_HOPS) revert BadRoute();
+        uint256 leg = 0;
+        uint256 inFirst = 0;
+        for (uint256 i = 0; i < swaps.length; ++i) {
+            if (swaps[i].leg != leg) leg += 1;
+            if (swaps[i].leg != leg) revert BadRoute();
+            if (leg == 0) {
+                if (swaps[i].amountIn == 0) revert BadRoute();
+                inFirst += swaps[i].amountIn;
+            }
+        }
+        if (leg == 0 || swaps[0].leg != 0 || inFirst != amountIn) revert BadRoute();
     }
 
     function checkLoans(Loan[] calldata loans, uint256 amountIn) private pure {
@@ -196,6 +260,8 @@ contract Executor is IExecutor {
         borrowing.index += 1;
         if (borrowing.index < borrowing.loans.length) {
             borrow(borrowing);
+        } else if (borrowing.hops.length == 0) {
+            swapLegs(borrowing.swaps, 0, borrowing.amountIn);
         } else {
             if (borrowing.hops[0].kind == UNISWAP_V2) TokenCalls.pay(token, borrowing.hops[0].pool, borrowing.amountIn);
             swapOn(borrowing.hops, 0, borrowing.amountIn);
@@ -230,16 +296,69 @@ contract Executor is IExecutor {
         TokenCalls.pay(callback.token, msg.sender, callback.amountIn);
     }
 
-    /// The hops from `start` on. Where that one is a V2 pair, it has been paid already.
-    function swapOn(Hop[] memory hops, uint256 start, uint256 amount) private {
+    /// Enters a pool of the first leg by a flash swap; those behind it are entered, and the other legs run, inside its callback.
+    function enterLeg(Splitting memory splitting) private {
+        SplitSwap memory swap = splitting.swaps[splitting.index];
+        bytes memory data = abi.encodePacked(SPLIT, abi.encode(splitting));
+        if (swap.kind == UNISWAP_V2) {
+            expectCallback(swap.pool, this.uniswapV2Call.selector, data);
+            swapV2(hopOf(swap), swap.amountIn, address(this), data);
+        } else if (swap.kind == UNISWAP_V3) {
+            expectCallback(swap.pool, this.uniswapV3SwapCallback.selector, data);
+            swapV3(hopOf(swap), swap.amountIn, address(this), data);
+        } else {
+            revert BadRoute();
+        }
+        if (expectedCaller != address(0)) revert BadRoute();
+    }
+
+    /// Inside a pool of the first leg: the next of them or, once all have paid, the other legs; then it is repaid.
+    function finishLeg(Splitting memory splitting, uint256 received) private {
+        uint256 owed = splitting.swaps[splitting.index].amountIn;
+        splitting.index += 1;
+        splitting.received += received;
+        if (splitting.swaps[splitting.index].leg == 0) enterLeg(splitting);
+        else swapLegs(splitting.swaps, splitting.index, splitting.received);
+        TokenCalls.pay(splitting.token, msg.sender, owed);
+    }
+
+    /// The legs from the swap at `start` on, each with all that the one before gave.
+    function swapLegs(SplitSwap[] memory swaps, uint256 start, uint256 amount) private {
+        uint256 paid = 0;
+        for (uint256 i = start; i < swaps.length; ++i) {
+            bool isLast = i + 1 == swaps.length || swaps[i + 1].leg != swaps[i].leg;
+            uint256 amountIn = isLast ? amount : swaps[i].amountIn;
+            if (amountIn == 0 || amountIn > amount) revert BadRoute();
+            amount -= amountIn;
+            Hop[] memory alone = new Hop[](1);
+            alone[0] = hopOf(swaps[i]);
+            if (alone[0].kind == UNISWAP_V2) TokenCalls.pay(tokenInto(alone[0]), alone[0].pool, amountIn);
+            paid += swapOn(alone, 0, amountIn);
+            if (isLast) (amount, paid) = (paid, 0);
+        }
+    }
+
+    function hopOf(SplitSwap memory swap) private pure returns (Hop memory) {
+        return Hop(swap.kind, swap.pool, swap.zeroForOne, swap.feePpm);
+    }
+
+    function tokenInto(Hop memory hop) private view returns (address) {
+        return hop.zeroForOne ? IUniswapPool(hop.pool).token0() : IUniswapPool(hop.pool).token1();
+    }
+
+    function isSplit(bytes calldata data) private pure returns (bool) {
+        return data.length % 32 == 1;
+    }
+
+    /// The hops from `start` on. Where that one is a V2 pair, it has been paid already. What the last gave comes here.
+    function swapOn(Hop[] memory hops, uint256 start, uint256 amount) private returns (uint256) {
         for (uint256 i = start; i < hops.length; ++i) {
             Hop memory hop = hops[i];
             address to = i + 1 < hops.length ? receiver(hops[i + 1]) : address(this);
             if (hop.kind == UNISWAP_V2) {
                 amount = swapV2(hop, amount, to, "");
             } else if (hop.kind == UNISWAP_V3) {
-                address tokenIn = hop.zeroForOne ? IUniswapPool(hop.pool).token0() : IUniswapPool(hop.pool).token1();
-                bytes memory data = abi.encode(Callback({hops: new Hop[](0), token: tokenIn, amountIn: amount}));
+                bytes memory data = abi.encode(Callback({hops: new Hop[](0), token: tokenInto(hop), amountIn: amount}));
                 expectCallback(hop.pool, this.uniswapV3SwapCallback.selector, data);
                 amount = swapV3(hop, amount, to, data);
                 if (expectedCaller != address(0)) revert BadRoute();
@@ -247,6 +366,7 @@ contract Executor is IExecutor {
                 revert BadRoute();
             }
         }
+        return amount;
     }
 
     /// A V2 pair wants its input before the swap, so the hop before pays out to it; a V3 pool asks for it.

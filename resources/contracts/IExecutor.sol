@@ -9,6 +9,17 @@ struct Hop {
     uint24 feePpm;
 }
 
+/// A swap of a route whose legs go over several pools at once: swaps of one `leg` (from 0, ascending) trade the same two tokens. The last
+/// swap of a later leg takes what the others of it leave and has an `amountIn` of 0; every other takes just its `amountIn`.
+struct SplitSwap {
+    uint8 kind;
+    address pool;
+    bool zeroForOne;
+    uint24 feePpm;
+    uint8 leg;
+    uint256 amountIn;
+}
+
 /// A flash loan of the profit token. `kind`: 0 = Balancer V2 vault, 1 = Aave v3 pool.
 struct Loan {
     uint8 kind;
@@ -36,6 +47,19 @@ interface IExecutor {
     /// delta, at least `minProfit`, and sent to the owner. Two to eight hops, at most two loans.
     function execute(
         Hop[] calldata hops,
+        Loan[] calldata loans,
+        address profitToken,
+        uint256 amountIn,
+        uint256 minProfit,
+        uint256 deadline,
+        uint256 chainId
+    ) external returns (uint256 profit);
+
+    /// As `execute`, over parallel pools: each leg hands on all that its swaps paid. Without loans the pools of the first leg fund
+    /// it by flash swaps, each inside the callback of the one before, and each is repaid its own `amountIn` out of the last leg. The
+    /// amounts of the first leg add up to `amountIn`. At least two legs, at most eight swaps.
+    function executeSplit(
+        SplitSwap[] calldata swaps,
         Loan[] calldata loans,
         address profitToken,
         uint256 amountIn,
