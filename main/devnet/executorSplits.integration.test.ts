@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cycle } from '../../app/detect/detector.ts';
+import type { Cycle } from '../../app/detect/cycle.ts';
 import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import { plannedSwaps, type SplitCycle, swapsOf } from '../../app/detect/splitCycle.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
