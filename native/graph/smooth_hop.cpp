@@ -7,6 +7,8 @@ namespace syndicate {
 namespace {
 
 constexpr int newtonRounds = 60;
+/** Two steps of a double: nearer than that roundings may move an iteration for ever. */
+constexpr double settled = 4.5e-16;
 /** A moving fee is a whole number of these, rounded down. */
 constexpr double feeStep = 1e-10;
 /** Of a balance: far enough for differences of slopes in doubles, near enough for a smooth curve. */
@@ -88,7 +90,7 @@ HopPoint SmoothHop::cubicAt(double dx) const {
     const double left = y_ - dy;
     const double step = rest / (3 * left * left + x * x);
     dy += step;
-    if (std::abs(step) <= 1e-16 * dy) break;
+    if (std::abs(step) <= settled * dy) break;
   }
   const double y = y_ - dy;
   const double gx = 3 * x * x * y + y * y * y;
@@ -106,7 +108,7 @@ HopPoint SmoothHop::powerAt(double dx) const {
   return {taken, slope, -slope * (first_ + 1) / (1 + dx)};
 }
 
-/** The balance that makes A K0 gamma^2 (S - 1) = (1 / n^n) (1 - K0) (gamma + 1 - K0)^2 with D = 1, by Newton from the present one. */
+/** The balance that makes A K0 gamma^2 (S - 1) = (1 / n^n) (1 - K0) (gamma + 1 - K0)^2 with D = 1, by Halley's steps from that of a constant product. */
 HopPoint SmoothHop::cryptoAt(double dx) const {
   const double x = x_ + dx;
   const double others = x + third_;
@@ -117,17 +119,21 @@ HopPoint SmoothHop::cryptoAt(double dx) const {
     const double g = second_ + 1 - k0;
     return weight * (change * (sum - 1) + k0) + change * g * (g + 2 * (1 - k0));
   };
-  double y = y_;
-  double slope = 0;
+  double y = y_ * (x_ / x);
   for (int i = 0; i < newtonRounds; ++i) {
     const double k0 = scale * y;
-    const double g = second_ + 1 - k0;
-    slope = slopeBy(k0, others + y, scale);
-    double next = y - (weight * k0 * (others + y - 1) - (1 - k0) * g * g) / slope;
+    const double rest = 1 - k0;
+    const double g = second_ + rest;
+    const double slope = slopeBy(k0, others + y, scale);
+    const double step = (weight * k0 * (others + y - 1) - rest * g * g) / slope;
+    const double bend = 2 * scale * (weight - scale * (2 * g + rest));
+    // Halley's divisor, where it does not turn the step round.
+    const double turn = 1 - step * bend / (2 * slope);
+    double next = y - (turn > 0.2 ? step / turn : step);
     if (!(next > 0)) next = y / 2;
     const double moved = std::abs(next - y);
     y = next;
-    if (moved <= 1e-16 * y) break;
+    if (moved <= settled * y) break;
   }
   const double k0 = scale * y;
   return {y_ - y, slopeBy(k0, others + y, k0 / x) / slopeBy(k0, others + y, scale), 0};
