@@ -13,24 +13,6 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double curveMargin = 1e-9;
 constexpr int boundRounds = 5;
 
-/** Of a hop of ranges; not feasible where they end before the input does. */
-HopPoint pointOn(const HopCurve& first, double input, bool& feasible) {
-  const auto on = [&](const Moebius& range) -> HopPoint {
-    const double slope = range.slopeAt(input);
-    return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
-  };
-  if (!(input > first.inputEnd())) return on(first.range());
-  HopCurve curve = first;
-  // A swap of more steps than this is refused.
-  for (std::uint32_t steps = 0; input > curve.inputEnd(); ++steps) {
-    if (steps == maxStepsOfHop || !curve.advance()) {
-      feasible = false;
-      return {};
-    }
-  }
-  return on(curve.range());
-}
-
 }  // namespace
 
 bool ChainCurve::start(HopCache& cache, const Market& market, const CyclePath& path) {
@@ -54,18 +36,10 @@ ChainPoint ChainCurve::evaluate(double input) const {
   for (std::uint32_t i = 0; i < count_; ++i) {
     const HopShape& shape = *hops_[i];
     point.amount[i] = amount;
-    HopPoint hop;
-    if (!shape.smooth) {
-      hop = pointOn(shape.ranges, amount, point.feasible);
-    } else if (amount > shape.curve.mostInput()) {
-      point.feasible = false;
-    } else {
-      hop = leastFees ? shape.curve.above(amount) : shape.curve.at(amount);
-    }
-    if (!point.feasible || !std::isfinite(hop.value) || !(hop.slope > 0)) {
-      point.feasible = false;
-      return point;
-    }
+    const auto met = leastFees ? shape.above(amount) : shape.at(amount);
+    point.feasible = met.has_value();
+    if (!met) return point;
+    const HopPoint& hop = *met;
     // (g of f)'' = g'' f'^2 + g' f''
     point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
     point.slope *= hop.slope;

@@ -14,6 +14,8 @@ constexpr double rateMargin = 1e-12;
 constexpr double boundMargin = 1e-9;
 /** Amounts end far below; sums with it stay finite. */
 constexpr double largestBound = 1e200;
+/** The second flow that tangents are laid at, of the first. */
+constexpr double furtherFlow = 2;
 
 /** What roundings may add to a chain's end when it starts with hop `start` of a cycle. */
 double slackOf(std::span<const HopTerm> hops, std::uint32_t start) {
@@ -78,7 +80,11 @@ void CycleWalk::choosePools(const Route& route) {
   for (std::uint32_t i = route.count; i-- > 1;) choice.rest[i] = choice.rest[i + 1] * route.bounds[i].rate;
   choice.terms[0] = route.bounds[0];
   choice.hops[0] = 2 * touchedPool_ + (market_->pools()[touchedPool_].definition.token0 == route.tokens[0] ? 1 : 0);
-  choose(route, choice, 1, choice.terms[0].rate, choice.terms[0].drag);
+  const bool zeroForOne = (choice.hops[0] & 1) != 0;
+  Flows flows;
+  if (flowWorth_ > 0 && choice.demand.worth > 0) choice.flow = flowWorth_ / choice.demand.value;
+  if (choice.flow > 0) flows = onward(touchedPool_, zeroForOne, {Probed{choice.flow, 1}, Probed{furtherFlow * choice.flow, 1}});
+  choose(route, choice, 1, choice.terms[0].rate, choice.terms[0].drag, flows);
 }
 
 /** Whether the best pools of all edges together could bring enough, and what a choice of pools then has to. */
@@ -107,7 +113,39 @@ bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
   return rate >= demand.leastRate;
 }
 
-void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag) {
+CycleWalk::Flows CycleWalk::onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const {
+  const HopShape& shape = (*shapes_)[shapes_->place(*market_, pool, zeroForOne)];
+  Flows after;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (!(before[i].slope > 0)) continue;
+    if (const auto at = shape.above(before[i].out)) after[i] = {at->value, before[i].slope * at->slope};
+  }
+  return after;
+}
+
+/** False when a chain up to a hop, with the best rates of all after it (`rest`), cannot bring what is asked: below where its tangents meet. */
+bool CycleWalk::passesProbe(const Choice& choice, double rate, double rest, const Flows& flows) {
+  // A tangent to the profit, by what it is at 0 and by how much it rises.
+  struct Line {
+    double atZero = 0;
+    double rise = 0;
+  };
+  Line low{0, std::max(rate - 1, 0.0) + rateMargin};
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    if (!(flows[i].slope > 0)) return true;
+    const double at = choice.flow * (i == 0 ? 1 : furtherFlow);
+    const Line line{rest * (flows[i].out - flows[i].slope * at) + boundMargin * at, rest * flows[i].slope - 1};
+    if (line.rise >= 0) {
+      low = line;
+      continue;
+    }
+    const double most = low.atZero + std::max(line.atZero - low.atZero, 0.0) * low.rise / (low.rise - line.rise);
+    return most * choice.demand.value * (1 + boundMargin) >= choice.demand.worth;
+  }
+  return true;
+}
+
+void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag, const Flows& flows) {
   if (hop == route.count) return add(route, choice, rate);
   const Demand& demand = choice.demand;
   const double least = demand.leastRate / choice.rest[hop + 1];
@@ -131,10 +169,16 @@ void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, do
       if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) continue;
     }
     if (hop > 1 && choice.passes(definition.contract, hop)) continue;
+    const bool zeroForOne = definition.token0 == route.tokens[hop];
+    Flows next;
+    if (choice.flow > 0) {
+      next = onward(pool, zeroForOne, flows);
+      if (!passesProbe(choice, through * choice.rest[hop + 1], choice.rest[hop + 1], next)) continue;
+    }
     choice.contracts[hop] = definition.contract;
     choice.terms[hop] = term;
-    choice.hops[hop] = 2 * pool + (definition.token0 == route.tokens[hop] ? 1 : 0);
-    choose(route, choice, hop + 1, through, dragged);
+    choice.hops[hop] = 2 * pool + (zeroForOne ? 1 : 0);
+    choose(route, choice, hop + 1, through, dragged, next);
   }
 }
 

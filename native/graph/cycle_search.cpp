@@ -15,7 +15,7 @@ constexpr double netMargin = 1e-12;
 constexpr double unsolvable = -1e300;
 /** What the first walk asks for, of the best bounds. */
 constexpr double shareOfAll = 0.5;
-constexpr double shareOfOne = 0.5;
+constexpr double shareOfOne = 0.6;
 
 bool isNegative(const Uint256& bits) { return (bits.limb[3] >> 63) != 0; }
 
@@ -37,6 +37,8 @@ std::uint32_t gasUnits(const Market& market, const CyclePath& path, std::uint32_
 
 /** Largest value that a net can be compared with; a worth beyond it is counted as that. */
 constexpr Uint256 largestWorth{~0ULL >> 1, ~0ULL, ~0ULL, ~0ULL};
+
+double weiOf(const ProfitToken& token) { return token.weiNumerator.toDouble() / token.weiDenominator.toDouble(); }
 
 Uint256 netWei(const Uint256& gross, const ProfitToken& token, const Uint256& cost) {
   const auto worth = mulDiv(gross, token.weiNumerator, token.weiDenominator);
@@ -99,7 +101,12 @@ void CycleSearch::findBestOfEachPool() {
     const double worst = worstKept(1, first);
     if (worst >= candidates_.enough()) continue;
     candidates_.takeFrom(worst);
-    walk_.through(request_->touched[i], candidates_);
+    if (found_.size() > first) {
+      const ProfitToken& token = request_->profitTokens[found_[first].profitToken];
+      walk_.through(request_->touched[i], candidates_, found_[first].exact.amount[0].toDouble() * weiOf(token), shapes_);
+    } else {
+      walk_.through(request_->touched[i], candidates_);
+    }
     found_.resize(first);
     solveBest(candidates_.kept(), 1, first);
   }
@@ -155,7 +162,7 @@ double CycleSearch::refinedBound(const CycleCandidate& candidate, double enough,
   ChainCurve chain;
   if (!chain.start(shapes_, *market_, path)) return unsolvable;
   const ProfitToken& token = request_->profitTokens[candidate.profitIndex];
-  const double wei = token.weiNumerator.toDouble() / token.weiDenominator.toDouble();
+  const double wei = weiOf(token);
   const double gas = static_cast<double>(gasUnits(*market_, path, 0, request_->gas)) * request_->gasPrice.toDouble() + request_->dataFee.of(path.count).toDouble();
   const double hint = like.profitToken == candidate.profitIndex ? like.exact.amount[0].toDouble() : 0;
   const double worth = chain.mostProfit(hint, (enough + gas) / wei) * wei;
@@ -173,7 +180,7 @@ std::optional<FoundCycle> CycleSearch::solve(CycleCandidate& candidate, double e
     return std::nullopt;
   }
   const ProfitToken& token = request.profitTokens[candidate.profitIndex];
-  const double worth = guess->grossBound * (token.weiNumerator.toDouble() / token.weiDenominator.toDouble());
+  const double worth = guess->grossBound * weiOf(token);
   const Uint256 dataFee = request.dataFee.of(path.count);
   const double gas = static_cast<double>(gasUnits(market, path, 0, request.gas)) * request.gasPrice.toDouble() + dataFee.toDouble();
   const double bound = worth - gas + netMargin * (worth + gas);

@@ -60,6 +60,13 @@ void CycleWalk::through(std::uint32_t contract, CandidateList& candidates) {
   throughContract(contract);
 }
 
+void CycleWalk::through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes) {
+  flowWorth_ = flowWorth;
+  shapes_ = &shapes;
+  through(contract, candidates);
+  flowWorth_ = 0;
+}
+
 void CycleWalk::throughContract(std::uint32_t contract) {
   contract_ = contract;
   touched_ = touchedOrder_[contract];

@@ -7,6 +7,7 @@
 
 #include "connections.hpp"
 #include "cycle_candidate.hpp"
+#include "hop_cache.hpp"
 #include "market.hpp"
 #include "search_request.hpp"
 
@@ -26,6 +27,9 @@ namespace syndicate {
  * C_u = d0 + r0 d1 + r0 r1 d2 + ...; a profit counted in a token P of the cycle is at most (sqrt A - 1)^2 R / C_u units of it, where R is the product of the
  * rates from u to P (C_P >= C_u / R wherever A >= 1). So a route that is to bring a worth W needs (sqrt A - 1)^2 >= W C_u / R.
  *
+ * Near a flow x0 that is known to pay, tangents see more than hyperbolas do: a chain's curve F from u to u is concave, so at most
+ * F(x0) + F'(x0) (x - x0), the same at 2 x0, and A x; a profit in P is at most R times that in u for any concave chain.
+ *
  * Between two busy tokens the walk asks for connections in order of their rate and stops at the first that cannot pay; everywhere it
  * grows a route at its end with fewer neighbours.
  */
@@ -39,6 +43,8 @@ class CycleWalk {
   void throughAll(CandidateList& candidates);
   /** All cycles through one touched contract. */
   void through(std::uint32_t contract, CandidateList& candidates);
+  /** The same; tangents to the curves of the pools chosen drop more, near a flow of so much worth in wei. */
+  void through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes);
 
   /** False for a place in the request whose contract is listed again further on. */
   bool isLastPlace(std::uint32_t place) const { return touchedOrder_[request_->touched[place]] == place + 1; }
@@ -86,6 +92,8 @@ class CycleWalk {
     std::uint32_t start = 0;
     std::uint32_t profitIndex = 0;
     Demand demand;
+    /** Units of the route's first token whose worth is the probe's; 0 without a probe. */
+    double flow = 0;
 
     bool passes(std::uint32_t contract, std::uint32_t hops) const {
       for (std::uint32_t i = 1; i < hops; ++i) {
@@ -105,7 +113,16 @@ class CycleWalk {
   void addConnection(Route& route, std::uint32_t middle, std::uint32_t first, std::uint32_t second);
   void choosePools(const Route& route);
   bool meetsDemand(const Route& route, Choice& choice) const;
-  void choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag);
+  /** A chain so far at one flow: what comes out, and its slope; 0 where it takes no such flow. */
+  struct Probed {
+    double out = 0;
+    double slope = 0;
+  };
+  /** At a flow and at a larger one. */
+  using Flows = std::array<Probed, 2>;
+  void choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag, const Flows& flows);
+  Flows onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const;
+  static bool passesProbe(const Choice& choice, double rate, double rest, const Flows& flows);
   void add(const Route& route, const Choice& choice, double rate);
   /** Worth that a cycle of so many hops needs before costs. */
   double neededWorth(std::uint32_t hops) const;
@@ -114,6 +131,9 @@ class CycleWalk {
   const Market* market_ = nullptr;
   const SearchRequest* request_ = nullptr;
   CandidateList* candidates_ = nullptr;
+  /** Of a flow at which tangents are laid, in wei; 0 for none. */
+  double flowWorth_ = 0;
+  HopCache* shapes_ = nullptr;
   /** The touched contract whose cycles are being walked, its place in the request + 1, and the pair of it. */
   std::uint32_t contract_ = 0;
   std::uint32_t touched_ = 0;

@@ -1,6 +1,7 @@
 #include "hop_cache.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace syndicate {
 namespace {
@@ -28,6 +29,29 @@ HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
 }
 
 }  // namespace
+
+template <bool leastFee>
+std::optional<HopPoint> HopShape::point(double input) const {
+  const auto usable = [](const HopPoint& hop) { return std::isfinite(hop.value) && hop.slope > 0 ? std::optional(hop) : std::nullopt; };
+  if (smooth) {
+    if (input > curve.mostInput()) return std::nullopt;
+    return usable(leastFee ? curve.above(input) : curve.at(input));
+  }
+  const auto on = [&](const Moebius& range) {
+    const double slope = range.slopeAt(input);
+    return usable({range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope});
+  };
+  if (!(input > ranges.inputEnd())) return on(ranges.range());
+  HopCurve further = ranges;
+  // A swap of more steps than this is refused.
+  for (std::uint32_t steps = 0; input > further.inputEnd(); ++steps) {
+    if (steps == maxStepsOfHop || !further.advance()) return std::nullopt;
+  }
+  return on(further.range());
+}
+
+template std::optional<HopPoint> HopShape::point<false>(double input) const;
+template std::optional<HopPoint> HopShape::point<true>(double input) const;
 
 void HopCache::clear() {
   std::fill(slots_.begin(), slots_.end(), Slot{});

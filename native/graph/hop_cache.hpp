@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "hop_curve.hpp"
@@ -10,7 +11,8 @@
 namespace syndicate {
 
 /** One pool in one direction, as a curve in doubles of whichever form it has. */
-struct HopShape {
+class HopShape {
+ public:
   bool smooth = false;
   bool open = false;
   SmoothHop curve;
@@ -20,6 +22,15 @@ struct HopShape {
   double rate = 0;
   /** What roundings of a hyperbolic pool may favour the trader by, in units of output. */
   double rounding = 0;
+
+  /** Nothing where the hop takes no such amount. */
+  std::optional<HopPoint> at(double input) const { return point<false>(input); }
+  /** The same under the least fee: concave, and never below `at`. */
+  std::optional<HopPoint> above(double input) const { return point<true>(input); }
+
+ private:
+  template <bool leastFee>
+  std::optional<HopPoint> point(double input) const;
 };
 
 /** Shapes of the hops that one search has met, so that none is made twice. Keeps its memory from search to search. */
