@@ -106,6 +106,9 @@ bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
     rate *= bound.rate;
   }
   further -= bounds[0].drag;
+  // As (sqrt A - 1)^2 <= (A - 1)^2 / 4, most routes fall here, without a root.
+  const double rise = std::max(rate - 1, 0.0) + rateMargin;
+  if (rise * rise * demand.value * (1 + boundMargin) < 4 * demand.worth * (bounds[0].drag + further / rate * (1 - 4 * boundMargin))) return false;
   // Pools chosen may have lower rates than the best, but no lower than leaves the first pool's drag alone enough; by so much their drags count less.
   const double lowest = std::max(leastProduct, rateOf(std::sqrt(demand.worth * bounds[0].drag / demand.value)));
   const double drag = bounds[0].drag + further * (lowest / rate) * (1 - boundMargin);

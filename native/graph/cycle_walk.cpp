@@ -154,7 +154,12 @@ void CycleWalk::connect(Route& route) {
   for (std::uint32_t i = route.backStart(); i < route.count; ++i) look(i);
   const bool busy = std::min(market_->neighbours(from).size(), market_->neighbours(to).size()) >= busyToken;
   if (!busy) {
-    commonNeighbours(*market_, from, to, [&](std::uint32_t middle, std::uint32_t first, std::uint32_t second) { addConnection(route, middle, first, second); });
+    commonNeighbours(*market_, from, to, [&](std::uint32_t middle, std::uint32_t first, std::uint32_t second) {
+      const Edge& out = market_->edges()[first];
+      const Edge& back = market_->edges()[second];
+      const double rate = static_cast<double>(out.best[out.direction(from)]) * static_cast<double>(back.best[back.direction(middle)]);
+      if (route.rate * rate >= leastProduct) addConnection(route, middle, first, second);
+    });
     return;
   }
   // Profit tokens that come before those of the route: a cycle through one of them is counted in it.
