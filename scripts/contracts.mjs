@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { balancerContracts, balancerStamp } from './contracts/balancer.mjs';
 import { openLinks, published } from './contracts/published.mjs';
 
 const require = createRequire(import.meta.url);
@@ -116,7 +117,7 @@ function main() {
     ...artifacts.map(([, path]) => path),
     publishedPath(multicall3Constant),
   ];
-  const stamp = inputsHash(inputs);
+  const stamp = inputsHash(inputs) + balancerStamp(root);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
 
   const startedAt = performance.now();
@@ -125,6 +126,7 @@ function main() {
     ...compiled.filter(({ bytecode }) => bytecode !== '0x'),
     ...artifacts.map(([name, path]) => readPublished(name, path)),
     multicall3(compiled),
+    ...balancerContracts(root, outFolder),
   ];
   // Written aside and moved into place, so that a build cut short leaves nothing half done.
   const freshFolder = `${outFolder}.${process.pid}`;
@@ -132,6 +134,7 @@ function main() {
   for (const contract of contracts)
     writeFileSync(join(freshFolder, `${contract.contractName}.json`), `${JSON.stringify(contract)}\n`);
   writeFileSync(join(freshFolder, '.inputs'), stamp);
+  writeFileSync(join(freshFolder, '.balancer'), balancerStamp(root));
   rmSync(outFolder, { recursive: true, force: true });
   renameSync(freshFolder, outFolder);
   console.log(`contracts: ${contracts.length} built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -29,7 +29,7 @@ Checked scaleGiven(const BalancerPool& pool, const CoinPair& pair, bool exactIn,
     return multiplyDown(net, pool.scalingFactors[coin]);
   }
   const Checked whole = Checked(amount) * wholeFactor(pool.scalingFactors[coin]);
-  if (!exactIn) return multiplyUp(whole, pool.rates[coin]);
+  if (!exactIn) return multiplyUp(whole, rateUp(pool.rates[coin]).value);
   const Checked live = multiplyDown(whole, pool.rates[coin]);
   return live - multiplyUp(live, fee);
 }

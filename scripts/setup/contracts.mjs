@@ -19,7 +19,7 @@ export async function compileContracts(root, env, electronPath) {
     say(`contracts: skipped, ${COMPILER} does not exist`);
     return;
   }
-  const inputs = ['resources/contracts', COMPILER, 'node_modules/solc/package.json'];
+  const inputs = ['resources/contracts', COMPILER, 'scripts/contracts', 'node_modules/solc/package.json'];
   const print = fingerprint(root, inputs);
   if (isStamped(root, 'contracts', print) && existsSync(join(root, OUTPUT))) return;
   await showProgress('contracts', async () => {

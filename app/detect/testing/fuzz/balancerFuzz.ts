@@ -91,11 +91,11 @@ class Maker {
   }
 }
 
-function randomFee(random: Random): bigint {
+export function randomFee(random: Random): bigint {
   return BigInt(1 + random.below(100_000)) * 10n ** 12n;
 }
 
-function randomWeights(random: Random, count: number): bigint[] {
+export function randomWeights(random: Random, count: number): bigint[] {
   const even = Array.from({ length: count }, () => (random.below(3) === 0 ? 1 : 1 + random.below(8)));
   const total = even.reduce((sum, each) => sum + each, 0);
   // Hundredths, 1 at the least; the last takes the rest.

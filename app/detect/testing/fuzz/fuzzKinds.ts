@@ -10,6 +10,7 @@ import {
   startTwocryptoNg,
 } from './algorithmFuzz.ts';
 import { startBalancerStable, startBalancerWeighted } from './balancerFuzz.ts';
+import { startBalancerV3Stable, startBalancerV3Weighted } from './balancerV3Fuzz.ts';
 import type { FuzzQuestion } from './fuzzQuestion.ts';
 import { startPairs } from './pairFuzz.ts';
 import { checkQuotes, type FuzzTally, type QuoteFuzz } from './quoteFuzz.ts';
@@ -38,6 +39,8 @@ export const fuzzKinds: Readonly<Record<string, (seed: number) => Promise<Runnin
   ...(manager === null ? {} : { 'Uniswap V4 manager': async () => running(await startV4Pools(manager)) }),
   'Balancer V2 weighted pools': async (seed) => running(await startBalancerWeighted(seed)),
   'Balancer V2 stable pools': async (seed) => running(await startBalancerStable(seed)),
+  'Balancer V3 weighted pools': async (seed) => running(await startBalancerV3Weighted(seed)),
+  'Balancer V3 stable pools': async (seed) => running(await startBalancerV3Stable(seed)),
   "Solidly's algorithm": async () => running(await startSolidly()),
   "Camelot's algorithm": async () => running(await startCamelot()),
   "Curve's stable algorithm": async () => running(await startCurveStable()),
