@@ -1,8 +1,11 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
+import { systemTimers } from './process/timers.ts';
+import { utilityHost } from './process/utilityHost.ts';
+import { ImportDesk } from './session/importDesk.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, reloadCrashedPage } from './window/crashes.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
@@ -32,10 +35,18 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const terminal = createTerminalWindow(dirname(bundleFolder));
   const panels = terminal.window.webContents;
   const approve = terminal.approveView.webContents;
+  const imports = new ImportDesk({
+    host: utilityHost(bundleFolder, run.logs.onOutput),
+    timers: systemTimers,
+    record: run.record,
+    log,
+    folder: join(run.folder.root, 'history'),
+  });
   const needs = {
     options,
     run,
     terminal,
+    imports,
     bundleFolder,
     liveLockedReasons: liveLockReasons(facts),
     officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
@@ -51,7 +62,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {
-    await work.stop();
+    await Promise.all([work.stop(), imports.stop()]);
     run.close();
   });
 

@@ -17,6 +17,11 @@ const bridge: PanelsBridge = {
   controlReplay: (request) => invoke(windowRequest, 'controlReplay', request),
   processes: (request) => invoke(windowRequest, 'processes', request),
   about: (request) => invoke(windowRequest, 'about', request),
+  chooseImport: (request) => invoke(windowRequest, 'chooseImport', request),
+  startImport: (request) => invoke(windowRequest, 'startImport', request),
+  controlImport: (request) => invoke(windowRequest, 'controlImport', request),
+  importJob: (request) => invoke(windowRequest, 'importJob', request),
+  keptHistory: (request) => invoke(windowRequest, 'keptHistory', request),
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
+import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 
@@ -66,6 +67,17 @@ export const windowRequests = {
       dataFolder: z.string(),
     }),
   },
+  /** Asks for a file to import and looks at what it holds; where it is, only main knows. Does nothing if the person cancelled. */
+  chooseImport: { request: z.strictObject({}), response: z.strictObject({}) },
+  /** Imports the file that was chosen. */
+  startImport: { request: importOrderSchema, response: z.strictObject({}) },
+  /** A pause stores what is read; a cancelled import keeps it too, and the same file goes on from there. */
+  controlImport: {
+    request: z.strictObject({ action: z.enum(['pause', 'resume', 'cancel', 'dismiss']) }),
+    response: z.strictObject({}),
+  },
+  importJob: { request: z.strictObject({}), response: z.strictObject({ job: importJobSchema.nullable() }) },
+  keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

@@ -104,6 +104,22 @@ export class CandleStore {
     return { firstMs: row.first * blockMs, lastMs: (row.last + 1) * blockMs - 1 };
   }
 
+  /** When the first and the last bar open; null where there is none. @throws ExpectedError HISTORY_CORRUPT */
+  bounds(series: Series, interval: Interval): { readonly firstMs: number; readonly lastMs: number } | null {
+    const end = (order: 'ASC' | 'DESC'): number | null => {
+      const row = this.#catalog.database
+        .prepare<[number, string], BlockRow>(
+          `SELECT * FROM candle_blocks WHERE series = ? AND interval = ? ORDER BY bucket ${order} LIMIT 1`,
+        )
+        .get(series.id, interval);
+      if (row === undefined) return null;
+      const bars = [...openCandles(row, this.#where(series, interval, row.bucket))];
+      return bars.at(order === 'ASC' ? 0 : -1)?.openTimeMs ?? null;
+    };
+    const [firstMs, lastMs] = [end('ASC'), end('DESC')];
+    return firstMs === null || lastMs === null ? null : { firstMs, lastMs };
+  }
+
   count(series: Series, interval: Interval): number {
     const sql = 'SELECT coalesce(sum(rows), 0) FROM candle_blocks WHERE series = ? AND interval = ?';
     return this.#catalog.database.prepare<[number, string], number>(sql).pluck().get(series.id, interval) ?? 0;

@@ -232,6 +232,27 @@ export class MarketHistory {
     return this.#candles.span(series, interval);
   }
 
+  /** When the first and the last bar open; null where there are none. */
+  candleBounds(series: Series, interval: Interval): { readonly firstMs: number; readonly lastMs: number } | null {
+    return this.#guarded(() => this.#candles.bounds(series, interval));
+  }
+
+  /** Of each series that has trades, by its id, how many and their span. */
+  tradeSpans(): ReadonlyMap<number, { readonly rows: number; readonly firstMs: number; readonly lastMs: number }> {
+    const spans = new Map<number, { rows: number; firstMs: number; lastMs: number }>();
+    for (const day of this.days()) {
+      for (const { series, rows, firstMs, lastMs } of this.#guarded(() => this.#partitions.spans(day))) {
+        const known = spans.get(series);
+        if (known === undefined) spans.set(series, { rows, firstMs, lastMs });
+        else {
+          known.rows += rows;
+          known.lastMs = Math.max(known.lastMs, lastMs);
+        }
+      }
+    }
+    return spans;
+  }
+
   countCandles(series: Series, interval: Interval): number {
     return this.#candles.count(series, interval);
   }

@@ -136,6 +136,19 @@ export class TradePartitions {
       .all();
   }
 
+  /** How many trades of each series a day has, and from when to when. */
+  spans(day: string): readonly { series: number; rows: number; firstMs: number; lastMs: number }[] {
+    this.attach([day], false);
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return [];
+    return this.#catalog.database
+      .prepare<[], { series: number; rows: number; firstMs: number; lastMs: number }>(
+        `SELECT series, sum(rows) AS rows, min(first_at_ms) AS firstMs, max(last_at_ms) AS lastMs
+         FROM ${schema}.blocks GROUP BY series`,
+      )
+      .all();
+  }
+
   /** Within a transaction, into an attached day. `replaces` is the id of a block that the new one holds too. */
   write(day: string, series: number, block: NewTradeBlock, replaces: number | null): void {
     const schema = present(this.#attached.get(day), 'the day to write to');

@@ -1,13 +1,20 @@
+import { constants, setPriority } from 'node:os';
 import { isInterval } from '../../app/candles/interval.ts';
 import { historyRequests } from '../../app/contract/history.ts';
-import { serveRequests } from '../../app/contract/requests.ts';
+import { importsNotices, importsRequests } from '../../app/contract/imports.ts';
+import { postNotice, serveRequests } from '../../app/contract/requests.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { forget } from '../../app/history/retention.ts';
 import { parentPort } from '../process/parentPort.ts';
+import { systemClock } from '../systemClock.ts';
+import { ImportsProcess } from './importsProcess.ts';
 
-// Entry of the history process: works on the market history for main, so that neither main nor the engine waits for it.
+// Entry of the history process: works on the market history for main, so that neither main nor the engine waits for it. It gives way to
+// everything that trades.
 
-serveRequests(parentPort(), 'history', historyRequests, {
+setPriority(constants.priority.PRIORITY_LOW);
+const port = parentPort();
+serveRequests(port, 'history', historyRequests, {
   forget: ({ folder, retention: { tradesDays, candlesDays }, nowMs }) => {
     const history = new MarketHistory(folder);
     try {
@@ -18,3 +25,9 @@ serveRequests(parentPort(), 'history', historyRequests, {
     }
   },
 });
+const imports = new ImportsProcess(systemClock, {
+  progress: (progress) => postNotice(port, 'imports', importsNotices, 'progress', progress),
+  ended: (end) => postNotice(port, 'imports', importsNotices, 'ended', end),
+  failed: (failure) => postNotice(port, 'imports', importsNotices, 'failed', failure),
+});
+serveRequests(port, 'imports', importsRequests, imports.handlers);

@@ -15,13 +15,8 @@ export class FakeHost implements ProcessHost {
   #nextPid = 1_000_000_000;
 
   constructor(entries: Partial<Record<ProcessName, FakeEntry>>) {
-    this.#entries = {
-      engine: () => undefined,
-      signer: () => undefined,
-      devnet: () => undefined,
-      history: () => undefined,
-      ...entries,
-    };
+    const silent = (): void => undefined;
+    this.#entries = { engine: silent, signer: silent, devnet: silent, history: silent, ...entries };
   }
 
   latest(name: ProcessName): FakeChild {

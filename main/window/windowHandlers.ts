@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import { app } from 'electron';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
+import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { processRows } from './processReports.ts';
 import type { WindowNeeds } from './windowWork.ts';
@@ -13,11 +15,20 @@ export interface ShownRun extends EngineReports {
   readonly processes: readonly ProcessReport[];
 }
 
-type FrameRequests = 'followTheme' | 'processes' | 'about' | 'exportReport';
+type FrameRequests =
+  | 'followTheme'
+  | 'processes'
+  | 'about'
+  | 'exportReport'
+  | 'chooseImport'
+  | 'startImport'
+  | 'controlImport'
+  | 'importJob'
+  | 'keptHistory';
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  { terminal, run, liveLockedReasons, officialBuild }: WindowNeeds,
+  { terminal, run, imports, liveLockedReasons, officialBuild }: WindowNeeds,
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
@@ -26,7 +37,7 @@ export function frameHandlers(
       terminal.applyTheme(theme);
       return {};
     },
-    processes: () => processRows(shown.processes),
+    processes: () => processRows([...shown.processes, ...imports.processes]),
     about: () => ({
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -35,6 +46,22 @@ export function frameHandlers(
       liveLockedReasons: [...liveLockedReasons],
       dataFolder: run.folder.root,
     }),
+    chooseImport: async () => {
+      imports.requireFree();
+      const file = await chooseFile(terminal.window);
+      if (file !== null) imports.choose(file, statSync(file).size);
+      return {};
+    },
+    startImport: async (order) => {
+      await imports.start(order);
+      return {};
+    },
+    controlImport: async ({ action }) => {
+      await imports.control(action);
+      return {};
+    },
+    importJob: () => ({ job: imports.job }),
+    keptHistory: () => imports.kept(),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

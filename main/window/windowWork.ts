@@ -2,6 +2,7 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { OpenRun } from '../run/openRun.ts';
+import type { ImportDesk } from '../session/importDesk.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 /** What a window is opened with, whatever it is for. */
@@ -9,6 +10,7 @@ export interface WindowNeeds {
   readonly options: StartArguments;
   readonly run: OpenRun;
   readonly terminal: TerminalWindow;
+  readonly imports: ImportDesk;
   readonly bundleFolder: string;
   readonly liveLockedReasons: readonly string[];
   readonly officialBuild: boolean;

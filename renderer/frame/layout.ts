@@ -12,7 +12,7 @@ function ticketWidth(width: number): number {
 /** The approve view is not laid over less than 240 × 160: the ticket's group is kept from becoming that small. */
 const approvable = { minimumWidth: 300, minimumHeight: 280 };
 
-/** Opportunities and ticket on top, profit, orders and health below. */
+/** Opportunities and ticket on top; profit, orders with recorded data behind them, and health below. */
 export function buildDefaultLayout(api: DockviewApi): void {
   const { width, height } = api;
   const side = ticketWidth(width);
@@ -36,6 +36,7 @@ export function buildDefaultLayout(api: DockviewApi): void {
     position: { referencePanel: 'ticket', direction: 'below' },
     initialHeight: Math.round(height * 0.36),
   });
+  add('imports', { position: { referencePanel: 'orders', direction: 'within' }, inactive: true });
   api.getPanel('opportunities')?.api.setActive();
 }
 

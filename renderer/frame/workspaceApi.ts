@@ -26,8 +26,15 @@ export function onWorkspaceLayout(listener: () => void): () => void {
 /** Brings a panel to the front and puts the keyboard into it. */
 export function focusPanel(id: string): void {
   workspace?.getPanel(id)?.api.setActive();
+  if (giveKeyboard(id)) return;
+  // One that was behind another is drawn first.
+  requestAnimationFrame(() => giveKeyboard(id));
+}
+
+function giveKeyboard(id: string): boolean {
   const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id)}"]`);
   (panel?.querySelector<HTMLElement>('[role="grid"]') ?? panel)?.focus();
+  return panel !== null;
 }
 
 /** Enter on a row: its ticket is the linked panel's content already, so this only goes there. */

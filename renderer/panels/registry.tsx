@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { SourceFacts } from '../components/SourceFacts.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
+import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
 import { OpportunityControls } from './opportunities/HeaderControls.tsx';
 import { OpportunitiesPanel } from './opportunities/Panel.tsx';
 import { OrderFacts, OrdersPanel } from './orders/Panel.tsx';
@@ -18,7 +19,7 @@ export interface PanelDefinition {
   readonly Facts: ComponentType;
 }
 
-export const panelIds = ['opportunities', 'ticket', 'profit', 'orders', 'health'] as const;
+export const panelIds = ['opportunities', 'ticket', 'profit', 'orders', 'health', 'imports'] as const;
 export type PanelId = (typeof panelIds)[number];
 
 /** Every panel, one line each. */
@@ -40,6 +41,13 @@ export const panels: Readonly<Record<PanelId, PanelDefinition>> = {
   },
   orders: { title: 'Orders and landings', linkGroup: 1, Body: OrdersPanel, Controls: null, Facts: OrderFacts },
   health: { title: 'Health', linkGroup: null, Body: HealthPanel, Controls: null, Facts: HealthFacts },
+  imports: {
+    title: 'Recorded data',
+    linkGroup: null,
+    Body: ImportsPanel,
+    Controls: ImportControls,
+    Facts: ImportFacts,
+  },
 };
 
 export function isPanelId(id: string): id is PanelId {

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import type { ImportOrder } from '../../app/contract/imports.ts';
 import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { Wei } from '../../app/domain/amount.ts';
@@ -48,6 +49,19 @@ export async function proposeGrant(strategy: StrategyId, budget: Wei, minutes: n
 /** The approve view and the window around both pages take this page's theme. */
 export async function followTheme(theme: Theme): Promise<void> {
   await run('Theme of the approve view', () => window.syndicate.followTheme(theme));
+}
+
+/** Asks for a file; what it holds is looked at by itself. */
+export async function chooseImport(): Promise<void> {
+  await run('Import', () => window.syndicate.chooseImport({}));
+}
+
+export async function startImport(order: ImportOrder): Promise<void> {
+  await run('Import', () => window.syndicate.startImport(order));
+}
+
+export async function controlImport(action: 'pause' | 'resume' | 'cancel' | 'dismiss'): Promise<void> {
+  await run('Import', () => window.syndicate.controlImport({ action }));
 }
 
 /** Pauses, steps, paces or moves a replay. */

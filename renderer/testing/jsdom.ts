@@ -56,6 +56,11 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
   const bridge: PanelsBridge = {
     setStrategyMode: done,
     proposeGrant: done,
+    chooseImport: done,
+    startImport: done,
+    controlImport: done,
+    importJob: vi.fn(async () => success({ job: null })),
+    keptHistory: vi.fn(async () => success({ series: [], more: 0 })),
     halt: done,
     reduceOnly: done,
     proposeResume: done,

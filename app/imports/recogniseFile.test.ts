@@ -1,0 +1,139 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nodeReceipts } from '../blocks/testing/sampleBlocks.ts';
+import { intervals } from '../candles/interval.ts';
+import { recordedDataFolder } from '../conformance/testing/dataFolder.ts';
+import { importIntervals } from '../contract/imports.ts';
+import { recogniseFile, recogniseLines } from './recogniseFile.ts';
+import { steppingClock } from './testing/manualClock.ts';
+
+const clock = steppingClock(1_000);
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'recognise-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function written(name: string, content: string | Uint8Array): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const bars = (stepMs: number, columns: string): string[] =>
+  Array.from({ length: 50 }, (_, i) =>
+    columns.replace('TIME', String(1_700_000_400_000 - (1_700_000_400_000 % stepMs) + i * stepMs)),
+  );
+
+test('the window offers the intervals that are kept', () => {
+  expect([...importIntervals]).toEqual([...intervals]);
+});
+
+test.each([
+  [
+    'a header',
+    ['time,open,high,low,close,volume', ...bars(900_000, 'TIME,1,3,1,2,5')],
+    { content: { kind: 'candles', interval: '15m' }, columnOrder: 'named', orderUncertain: false },
+  ],
+  [
+    'Binance without a header',
+    bars(60_000, 'TIME,1,3,1,2,5,0,5,1,1,1,0'),
+    { content: { kind: 'candles', interval: '1m' }, columnOrder: 'named', orderUncertain: false },
+  ],
+  [
+    'six columns without a header',
+    bars(60_000, 'TIME,1,2,3,1,5'),
+    { content: { kind: 'candles', interval: '1m' }, columnOrder: 'bitfinex', orderUncertain: true },
+  ],
+  [
+    'seven columns without a header',
+    bars(86_400_000, 'TIME,1,3,1,2,5,9'),
+    { content: { kind: 'candles', interval: '1d' }, columnOrder: 'bybit', orderUncertain: true },
+  ],
+  ['trades of Binance', ['4,61837.63,0.02,1236.7,1723161255342,True,True'], { content: { kind: 'trades' } }],
+  [
+    'trades by name',
+    ['symbol,time_ms,price,size,side', 'A,1723161255342,5,1,buy'],
+    { content: { kind: 'trades' }, namesSeries: true, series: ['A'] },
+  ],
+  [
+    'bars of a length that is not kept',
+    ['time,open,high,low,close,volume', ...bars(120_000, 'TIME,1,3,1,2,5')],
+    { content: null, detail: 'bars of a length that is not kept' },
+  ],
+  ['no table', ['hello world', 'and more'], { content: null }],
+  ['nothing', [''], { content: null }],
+])('%s', (_what, lines, wanted) => {
+  expect(recogniseLines(lines)).toMatchObject(wanted);
+});
+
+test('whose it is, by the names of file and folder', async () => {
+  const text = ['time,open,high,low,close,volume', ...bars(3_600_000, 'TIME,1,3,1,2,5')].join('\n');
+  expect(await recogniseFile(written('BTCUSD_1h_kraken.csv.gz', gzipSync(text)), clock)).toMatchObject({
+    venue: 'kraken',
+    symbol: 'BTCUSD',
+    content: { kind: 'candles', interval: '1h' },
+  });
+  expect(await recogniseFile(written('rows.csv', text), clock)).toMatchObject({ venue: '', symbol: '' });
+});
+
+test('blocks, by what their records hold; other JSON is said to be none', async () => {
+  const receipts = JSON.stringify(nodeReceipts(7, [[], []]));
+  expect(await recogniseFile(written('r.json', receipts), clock)).toMatchObject({
+    content: { kind: 'blocks', chain: 1 },
+    detail: 'JSON with receipts',
+  });
+  expect(await recogniseFile(written('x.json', '{"a": 1}'), clock)).toMatchObject({ content: null });
+});
+
+test('a Parquet file', async () => {
+  const file = path.join(folder, 'ETHUSDT.parquet');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(
+    `COPY (SELECT 1700000000000 + range * 5000 AS open_time, 1.5 AS open, 2 AS high, 1 AS low, 1 AS close, 7 AS volume FROM range(100)) TO '${file}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  expect(await recogniseFile(file, clock)).toMatchObject({
+    content: { kind: 'candles', interval: '5s' },
+    symbol: 'ETHUSDT',
+  });
+});
+
+test('a damaged one is refused with what to do', async () => {
+  const file = written('cut.csv.gz', gzipSync('time,open\n1,2').subarray(0, 20));
+  await expect(recogniseFile(file, clock)).rejects.toMatchObject({ code: 'IMPORT_DAMAGED' });
+});
+
+const recorded: readonly (readonly [string, object])[] = [
+  [
+    'candles/binance_spot/BTCUSDT_1h.csv.gz',
+    { content: { kind: 'candles', interval: '1h' }, venue: 'binance', symbol: 'BTCUSDT' },
+  ],
+  [
+    'candles/bitfinex_1m/BTCUSD_1m_2017.csv.gz',
+    { content: { kind: 'candles', interval: '1m' }, venue: 'bitfinex', symbol: 'BTCUSD' },
+  ],
+  [
+    'candles/bybit_daily/bybit_perp_daily_all.csv.gz',
+    { content: { kind: 'candles', interval: '1d' }, venue: 'bybit', namesSeries: true },
+  ],
+  ['mev/mev_inspect_blocks/blocks_12775690.json.gz', { content: { kind: 'blocks', chain: 1 } }],
+];
+
+test.each(recorded)('%s', async (name, wanted) => {
+  const data = recordedDataFolder();
+  const file = data === null ? '' : path.join(data, name);
+  if (!existsSync(file)) {
+    console.log(`skipped: ${name}: no recorded data (set SYNDICATE_DATA to its folder)`);
+    return;
+  }
+  expect(await recogniseFile(file, clock)).toMatchObject(wanted);
+});

@@ -1,0 +1,196 @@
+import { type FormEvent, type JSX, useId, useState } from 'react';
+import {
+  columnOrders,
+  type ImportContentRequest,
+  type ImportJobRow,
+  type ImportOrder,
+  importIntervals,
+  type Recognised,
+} from '../../../app/contract/imports.ts';
+import { displayBytes } from '../../format/time.ts';
+import { controlImport, startImport } from '../../state/commands.ts';
+
+const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink aria-invalid:border-warn';
+const buttonClass = 'h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3';
+
+const kindNames = { candles: 'candles', trades: 'single trades', blocks: 'blocks of a chain' } as const;
+const orderNames = {
+  named: 'as its first line says',
+  binance: 'Binance: open, high, low, close',
+  bitfinex: 'Bitfinex: open, close, high, low',
+  bybit: 'Bybit: open, high, low, close',
+} as const;
+
+type Kind = ImportContentRequest['kind'];
+
+interface Draft {
+  readonly kind: Kind;
+  readonly interval: (typeof importIntervals)[number];
+  readonly chain: string;
+  readonly venue: string;
+  readonly symbol: string;
+  readonly columnOrder: ImportOrder['columnOrder'];
+}
+
+function draftOf({ content, venue, symbol, columnOrder }: Recognised): Draft {
+  return {
+    kind: content?.kind ?? 'candles',
+    interval: content?.kind === 'candles' ? content.interval : '1m',
+    chain: content?.kind === 'blocks' ? String(content.chain) : '1',
+    venue,
+    symbol,
+    columnOrder,
+  };
+}
+
+/** The order that a draft is, or what is missing in it. */
+export function readDraft(draft: Draft, namesSeries: boolean): { order: ImportOrder } | { problem: string } {
+  const { kind, interval, chain, columnOrder } = draft;
+  const [venue, symbol] = [draft.venue.trim(), draft.symbol.trim()];
+  if (kind === 'blocks') {
+    const id = Number(chain);
+    if (!/^\d{1,15}$/.test(chain.trim()) || id === 0) return { problem: 'The chain is a number: 1 is Ethereum.' };
+    return { order: { content: { kind, chain: id }, venue: `evm-${id}`, symbol: null, columnOrder: 'named' } };
+  }
+  if (venue === '') return { problem: 'Say which venue these are of.' };
+  if (symbol === '' && !namesSeries) return { problem: 'The file does not name its series: say it, such as BTCUSDT.' };
+  const content = kind === 'candles' ? ({ kind, interval } as const) : ({ kind } as const);
+  return { order: { content, venue, symbol: symbol === '' ? null : symbol, columnOrder } };
+}
+
+function Choice<Value extends string>(props: {
+  readonly label: string;
+  readonly value: Value;
+  readonly values: Readonly<Record<Value, string>>;
+  readonly onChange: (value: Value) => void;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-1.5">
+      <label htmlFor={id} className="text-ink-2">
+        {props.label}
+      </label>
+      <select
+        id={id}
+        className={fieldClass}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value as Value)}
+      >
+        {(Object.entries(props.values) as [Value, string][]).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Text(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly testId: string;
+  readonly placeholder?: string;
+  readonly onChange: (value: string) => void;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-1.5">
+      <label htmlFor={id} className="text-ink-2">
+        {props.label}
+      </label>
+      <input
+        id={id}
+        data-testid={props.testId}
+        className={`${fieldClass} w-28`}
+        value={props.value}
+        maxLength={64}
+        spellCheck={false}
+        placeholder={props.placeholder}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
+const intervalNames = Object.fromEntries(importIntervals.map((interval) => [interval, interval])) as Record<
+  Draft['interval'],
+  string
+>;
+const orderChoices = Object.fromEntries(columnOrders.map((order) => [order, orderNames[order]])) as Record<
+  ImportOrder['columnOrder'],
+  string
+>;
+
+/** What a file was recognised as, for a person to complete and to begin with. */
+export function ImportForm({ job, recognised }: { job: ImportJobRow; recognised: Recognised }): JSX.Element {
+  const [draft, setDraft] = useState(() => draftOf(recognised));
+  const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
+  const read = readDraft(draft, recognised.namesSeries);
+  const problem = 'problem' in read ? read.problem : null;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if ('order' in read) void startImport(read.order);
+  };
+  const series = recognised.series.join(', ');
+  return (
+    <form onSubmit={submit} aria-label="Import" className="flex flex-col gap-1.5 border-b border-line px-2 py-1.5">
+      <p className="truncate" title={job.name}>
+        <span className="font-semibold">{job.name}</span>{' '}
+        <span className="text-ink-2">
+          {displayBytes(job.sizeBytes)} · {recognised.detail}
+          {series === '' ? '' : ` · ${series}`}
+        </span>
+      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
+        <Choice label="Holds" value={draft.kind} values={kindNames} onChange={(kind) => change({ kind })} />
+        {draft.kind === 'candles' ? (
+          <Choice
+            label="of"
+            value={draft.interval}
+            values={intervalNames}
+            onChange={(interval) => change({ interval })}
+          />
+        ) : null}
+        {draft.kind === 'blocks' ? (
+          <Text label="Chain" testId="import-chain" value={draft.chain} onChange={(chain) => change({ chain })} />
+        ) : (
+          <>
+            <Text label="Venue" testId="import-venue" value={draft.venue} onChange={(venue) => change({ venue })} />
+            <Text
+              label="Series"
+              testId="import-symbol"
+              value={draft.symbol}
+              placeholder={recognised.namesSeries ? 'all of the file' : ''}
+              onChange={(symbol) => change({ symbol })}
+            />
+            <Choice
+              label="Columns"
+              value={draft.columnOrder}
+              values={orderChoices}
+              onChange={(columnOrder) => change({ columnOrder })}
+            />
+          </>
+        )}
+      </div>
+      <div className="flex items-center justify-between gap-3">
+        <p role="status" className="min-w-0 text-caption text-warn">
+          {problem ?? (recognised.orderUncertain ? 'The file does not say the order of its columns: check it.' : '')}
+        </p>
+        <div className="flex shrink-0 gap-2">
+          <button type="button" className={buttonClass} onClick={() => void controlImport('dismiss')}>
+            Not now
+          </button>
+          <button
+            type="submit"
+            data-testid="import-start"
+            disabled={problem !== null}
+            className="h-6 rounded-sm bg-selected px-3 font-semibold text-ink disabled:bg-raised disabled:text-ink-3"
+          >
+            Import
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+/** What each finding of an import means, as a person says it. */
+const problemWords: Readonly<Record<string, string>> = {
+  columns: 'another number of columns',
+  notNumber: 'not a number',
+  tooManyDigits: 'more digits than are kept',
+  badTime: 'not a time',
+  misaligned: 'not at a bound of its interval',
+  notPositive: 'a price of zero or less',
+  highBelowLow: 'high below low',
+  outsideRange: 'open or close outside high and low',
+  negativeSize: 'a size of zero or less',
+  duplicate: 'the same row twice',
+  conflict: 'the same place with other values',
+  outOfOrder: 'out of order',
+  overlap: 'stored already by another file',
+  malformed: 'not of its shape',
+  unknownRecord: 'no trace, receipt or block',
+  takerAboveVolume: 'more bought than traded',
+  gap: 'gap',
+  priceJump: 'a jump of the price',
+  absurdSize: 'an absurd size',
+  blockOrder: 'blocks out of order',
+  noTime: 'a block without its time',
+  noLogs: 'receipts without logs',
+  receiptMissing: 'a missing receipt',
+  traceMissing: 'a missing trace',
+  gasMismatch: 'gas that does not add up',
+  badLog: 'a log that is not what it says',
+  priceUnknown: 'a swap without a known price',
+};
+
+export function wordsOfProblem(problem: string): string {
+  return problemWords[problem] ?? problem;
+}
+
+/** `2023-03-24 13:00`, UTC. */
+export function utcMinute(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `42 %`; rounded down, so that all of it is said at the end only. */
+export function displayShare(done: number, whole: number): string {
+  return `${whole <= 0 ? 100 : Math.min(100, Math.floor((100 * done) / whole))} %`;
+}
