@@ -114,6 +114,29 @@ it('gives orders page by page, each with its fill and its entries', () => {
   }
 });
 
+it('gives back every order where more than a page of them are still under way', () => {
+  const many = 1_600;
+  for (let i = count + 1; i <= many; i += 1) {
+    const seq = journal.appendInput(sampleBlock(i));
+    const state = i % 2 === 0 ? 'submitted' : 'landed';
+    journal.appendDecisions(seq, [{ kind: 'order', order: sampleOrder(i, { state }) }]);
+  }
+  const earlierOrders = Array.from({ length: many - count }, (_, i) => `o-${count + i + 1}`);
+  journal.saveCheckpoint({ ...checkpoint, held: { ...checkpoint.held, oldestOrder: `o-${many}`, earlierOrders } });
+  for (let i = 0; i < 10; i += 1) journal.flush();
+  // What was held is not any more, but for those that are open: 600 of them lie among the sealed.
+  const open = earlierOrders.filter((id) => Number(id.slice(2)) % 2 === 0);
+  journal.saveCheckpoint({
+    ...checkpoint,
+    held: { ...checkpoint.held, oldestOrder: `o-${many}`, earlierOrders: open },
+  });
+  for (let i = 0; i < 10; i += 1) journal.flush();
+  const all = ask((database) => [...storedOrders(database, 'e1')].flat());
+  expect(all.map(({ order }) => order.nonce).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: many }, (_, i) => i + 1),
+  );
+});
+
 it('makes the projections again as they were', () => {
   const before = journal.loadEpoch('e1');
   seal();

@@ -100,10 +100,13 @@ export function* storedOrders(database: Database.Database, epoch: string): Itera
   let open = page(-1);
   for (const block of sealedBlocks(database, epoch)) {
     // What was still under way when those around it were sealed.
-    const before = open.filter(([seq]) => seq < block.first_seq);
+    const before: SealedOrder[] = [];
+    for (let next = open[0]; next !== undefined && next[0] < block.first_seq; next = open[0]) {
+      before.push(next);
+      open = open.length > 1 ? open.slice(1) : page(next[0]);
+    }
     const sealed = decompressRows(block, { epoch, firstSeq: block.first_seq }) as readonly SealedOrder[];
     yield [...before, ...sealed].map(readOrder);
-    open = open.slice(before.length);
   }
   for (; open.length > 0; open = page(open.at(-1)?.[0] ?? 0)) yield open.map(readOrder);
 }
