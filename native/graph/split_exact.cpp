@@ -7,22 +7,27 @@ namespace syndicate {
 namespace {
 
 /** Swaps that one route may cost, whatever its pools look like. */
-constexpr int swapBudget = 1500;
+constexpr int swapBudget = 2000;
 constexpr std::uint32_t stepsOfSwap = 8;
 /** How far doubles may have put an amount off. */
 constexpr double flowError = 1e-8;
+/** The same where a fee moves. */
+constexpr double unevenError = 1.0 / 32;
 constexpr int strideShift = 2;
 constexpr int mostSweeps = 6;
 
 class SplitClimb {
  public:
-  SplitClimb(const Market& market, const SplitRoute& pools, const SplitFlow& flow) : market_(market), best_(pools) {
+  SplitClimb(const Market& market, const SplitRoute& pools, const SplitFlow& flow, double grain)
+      : market_(market), best_(pools), grain_(fromDouble(std::max(1.0, grain))) {
     for (std::uint32_t leg = 0; leg < best_.legs; ++leg) {
       const auto& input = flow.legs[leg].input;
       rest_[leg] = static_cast<std::uint32_t>(std::max_element(input.begin(), input.begin() + best_.counts[leg]) - input.begin());
       for (std::uint32_t i = 0; i < best_.counts[leg]; ++i) {
         best_.swaps[leg][i].amountIn = fromDouble(std::max(1.0, std::floor(input[i])));
-        stride_[leg][i] = fromDouble(std::max(4.0, input[i] * flowError));
+        stride_[leg][i] = fromDouble(std::max(4.0, input[i] * (pools.isUneven ? unevenError : flowError)));
+        const double worth = flow.unitValue[leg];
+        least_[leg] = fromDouble(worth > 0 ? std::max(1.0, grain / (16 * worth)) : 1.0);
       }
     }
   }
@@ -30,7 +35,10 @@ class SplitClimb {
   std::optional<SplitRoute> run() {
     if (!start()) return std::nullopt;
     for (int sweep = 0; sweep < mostSweeps && budget_ > 0; ++sweep) {
-      if (!climb()) break;
+      const SplitRoute before = best_;
+      climb();
+      // a.out + b.in > b.out + a.in + grain
+      if (best_.amountOut + before.amountIn < before.amountOut + best_.amountIn + grain_) break;
     }
     return best_;
   }
@@ -101,7 +109,7 @@ class SplitClimb {
   /** a.out - a.in > b.out - b.in, none of which passes 2^255. */
   static bool bringsMore(const SplitRoute& a, const SplitRoute& b) { return a.amountOut + b.amountIn > b.amountOut + a.amountIn; }
 
-  /** Moves a pool's amount by a stride; in the first leg another pool's the other way too, if `from` is one. */
+  /** Moves a pool's amount by a stride, and another's of its leg the other way if `from` is one; else the rest of a later leg gives way. */
   bool move(std::uint32_t leg, std::uint32_t pool, const Uint256& stride, bool up, std::uint32_t from) {
     if (budget_ <= 0) return false;
     SplitRoute trial = best_;
@@ -120,41 +128,47 @@ class SplitClimb {
     return true;
   }
 
-  bool moveWhileBetter(std::uint32_t leg, std::uint32_t pool, Uint256 stride, std::uint32_t from) {
+  void moveWhileBetter(std::uint32_t leg, std::uint32_t pool, Uint256 stride, std::uint32_t from) {
     for (const bool up : {true, false}) {
       if (!move(leg, pool, stride, up, from)) continue;
       while (move(leg, pool, stride, up, from)) {
         if (stride.bitLength() < 200) stride = stride << 1;
       }
-      return true;
+      return;
     }
-    return false;
   }
 
-  /** One pass over all amounts at each stride. True when something brought more. */
-  bool climb() {
-    bool better = false;
-    for (std::uint32_t leg = 0; leg < best_.legs; ++leg) {
-      for (std::uint32_t i = 0; i < best_.counts[leg]; ++i) {
-        if (leg > 0 && i == rest_[leg]) continue;
-        for (Uint256 stride = stride_[leg][i];; stride = stride >> strideShift) {
-          if (stride.isZero()) stride = Uint256(1);
-          better = moveWhileBetter(leg, i, stride, i) || better;
-          for (std::uint32_t from = i + 1; leg == 0 && from < best_.counts[0]; ++from) better = moveWhileBetter(leg, i, stride, from) || better;
-          if (stride == Uint256(1)) break;
+  /** One pass over all amounts at each stride, from the widest to the least. */
+  void climb() {
+    bool isLeast = false;
+    for (int shift = 0; !isLeast && budget_ > 0; shift += strideShift) {
+      isLeast = true;
+      for (std::uint32_t leg = 0; leg < best_.legs; ++leg) {
+        for (std::uint32_t i = 0; i < best_.counts[leg]; ++i) {
+          if (isRest(leg, i)) continue;
+          const Uint256 stride = std::max(stride_[leg][i] >> shift, least_[leg]);
+          isLeast = isLeast && stride == least_[leg];
+          moveWhileBetter(leg, i, stride, i);
+          for (std::uint32_t from = i + 1; from < best_.counts[leg]; ++from) {
+            if (!isRest(leg, from)) moveWhileBetter(leg, i, stride, from);
+          }
+          if (stride == Uint256(1)) moveWhileBetter(leg, i, Uint256(2), i);
         }
-        better = moveWhileBetter(leg, i, Uint256(2), i) || better;
       }
     }
-    return better;
   }
+
+  bool isRest(std::uint32_t leg, std::uint32_t pool) const { return leg > 0 && pool == rest_[leg]; }
 
   const Market& market_;
   SplitRoute best_;
+  /** A gain below this is not worth another pass. */
+  Uint256 grain_;
   int budget_ = swapBudget;
   /** By leg: the pool that takes what is left, the one with most. */
   std::array<std::uint32_t, maxHopCount> rest_{};
   std::array<std::array<Uint256, maxParallelPools>, maxHopCount> stride_{};
+  std::array<Uint256, maxHopCount> least_{};
 };
 
 }  // namespace
@@ -173,8 +187,8 @@ std::uint32_t SplitRoute::ticksCrossed() const {
   return crossed;
 }
 
-std::optional<SplitRoute> exactSplit(const Market& market, const SplitRoute& pools, const SplitFlow& flow) {
-  return SplitClimb(market, pools, flow).run();
+std::optional<SplitRoute> exactSplit(const Market& market, const SplitRoute& pools, const SplitFlow& flow, double grain) {
+  return SplitClimb(market, pools, flow, grain).run();
 }
 
 }  // namespace syndicate

@@ -19,6 +19,8 @@ class SplitHop {
 
   /** False when nothing can be swapped. */
   bool open() const { return open_; }
+  /** Its price may get better with size: equal slopes are then no proof of a best distribution. */
+  bool hasMovingFee() const { return isSmooth_ && smooth_.hasMovingFee(); }
   /** The slope at the beginning. */
   double rate() const { return rate_; }
   /** False, and `point` as it was, for an input that the pool refuses. */

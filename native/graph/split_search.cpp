@@ -61,7 +61,7 @@ std::optional<FoundSplit> SplitSearch::run(const Market& market, const SplitRequ
   }
   const SplitRoute pools = routeOf(best.set);
   if (best.set == own.set || pools.swapCount() == pools.legs || pools.swapCount() > mostSwaps_) return std::nullopt;
-  auto exact = exactSplit(market, pools, best.flow);
+  auto exact = exactSplit(market, pools, best.flow, gasPrice_ / weiOfUnit_);
   if (!exact) return std::nullopt;
   orderFirstLeg(market, *exact);
   auto found = priced(market, request, *exact);
@@ -246,6 +246,7 @@ SplitRoute SplitSearch::routeOf(Set set) const {
   for (Set rest = set; rest != 0; rest &= rest - 1) {
     const Candidate& candidate = candidates_[static_cast<std::size_t>(std::countr_zero(rest))];
     route.swaps[candidate.leg][route.counts[candidate.leg]++].hop = candidate.hop;
+    route.isUneven = route.isUneven || candidate.curve.hasMovingFee();
   }
   return route;
 }
