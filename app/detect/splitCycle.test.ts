@@ -121,7 +121,7 @@ describe('a cycle over parallel pools', () => {
     const random = seededRandom(402);
     let compared = 0;
     let partly = 0;
-    for (let round = 0; round < 24; round += 1) {
+    for (let round = 0; round < 16; round += 1) {
       const market = anyMarket(random, { ...shape, pegged: 2, kinds: poolKinds, pools: 4 });
       const detector = detectorOf(market);
       const start = present(market.tokens[round % 2], 'token').address;
