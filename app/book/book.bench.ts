@@ -6,8 +6,8 @@ import { type JavascriptBook, javascriptBooks } from './testing/javascriptBooks.
 
 const levelsASide = 1000;
 const batches = 100;
-const diffsABatch = 5000;
-const messagesABatch = 250;
+const diffsABatch = 20_000;
+const messagesABatch = 500;
 const own = 'own';
 
 type Emit = (line: object) => void;
@@ -21,11 +21,20 @@ function fastest(times: ReadonlyMap<string, number[]>): [string, number[]] {
   return best;
 }
 
+interface Job {
+  /** Before each round, and not timed. */
+  prepare(): void;
+  run(): void;
+}
+
 /** Runs a batch of each by turns, so that a busy machine is busy for all. */
-function byTurns(rounds: number, jobs: ReadonlyMap<string, (round: number) => void>): Map<string, number[]> {
+function byTurns(jobs: ReadonlyMap<string, Job>): Map<string, number[]> {
   const times = new Map([...jobs.keys()].map((name) => [name, [] as number[]]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, job] of jobs) times.get(name)?.push(microseconds(() => job(round)));
+  for (let round = 0; round < batches; round += 1) {
+    for (const [name, job] of jobs) {
+      job.prepare();
+      times.get(name)?.push(microseconds(() => job.run()));
+    }
   }
   return times;
 }
@@ -46,29 +55,39 @@ function requireSame(name: string, best: BestQuotes | null, book: JavascriptBook
   if (!isSame) throw new Error(`${name} has another book`);
 }
 
-/** Already scaled diffs, one after another, into a book of a thousand levels a side. */
+/** The same scaled diffs again and again, into a book that begins anew with a thousand levels a side. */
 function benchDiffs(emit: Emit): void {
   const market = new BenchMarket(seededRandom(5));
   const start = market.book(levelsASide);
-  const rounds = Array.from({ length: batches }, () => market.changes(diffsABatch));
-  const scaled = rounds.map(scaledLevels);
+  const changes = market.changes(diffsABatch);
+  const [scaledStart, scaled] = [scaledLevels(start), scaledLevels(changes)];
   const feed = new BookFeed('binance', [benchInstrument]);
-  feed.begin(0);
-  feed.setLevels(0, start.length, scaledLevels(start));
-  const jobs = new Map<string, (round: number) => void>();
-  jobs.set(own, (round) => {
-    const levels = scaled[round] ?? scaledLevels([]);
-    const outcome = feed.setLevels(0, diffsABatch, levels);
-    if (outcome !== 'applied') throw new Error(`the book is ${outcome}`);
+  const jobs = new Map<string, Job>();
+  jobs.set(own, {
+    prepare() {
+      feed.begin(0);
+      feed.setLevels(0, start.length, scaledStart);
+    },
+    run() {
+      const outcome = feed.setLevels(0, diffsABatch, scaled);
+      if (outcome !== 'applied') throw new Error(`the book is ${outcome}`);
+    },
   });
-  const books = Object.entries(javascriptBooks).map(([name, make]) => [name, make()] as const);
-  for (const [name, book] of books) {
-    for (const { isBid, ticks, size } of start) book.set(isBid, ticks, size);
-    jobs.set(name, (round) => {
-      for (const { isBid, ticks, size } of rounds[round] ?? []) book.set(isBid, ticks, size);
+  const books = new Map<string, JavascriptBook>();
+  for (const [name, make] of Object.entries(javascriptBooks)) {
+    let book = make();
+    jobs.set(name, {
+      prepare() {
+        book = make();
+        books.set(name, book);
+        for (const { isBid, ticks, size } of start) book.set(isBid, ticks, size);
+      },
+      run() {
+        for (const { isBid, ticks, size } of changes) book.set(isBid, ticks, size);
+      },
     });
   }
-  const times = byTurns(batches, jobs);
+  const times = byTurns(jobs);
   for (const [name, book] of books) requireSame(name, feed.best(0), book, 1);
   emit({
     bench: 'book',
@@ -100,60 +119,65 @@ function takeMessage(book: JavascriptBook, text: string, id: number): number {
   return u;
 }
 
-/** Raw texts, as they come over a connection, into a book that is kept in step. */
+/** The same raw texts again and again, as warm as they come from a socket, into a book that begins anew and is kept in step. */
 function benchMessages(emit: Emit, levels: number): void {
   const market = new BenchMarket(seededRandom(6));
   const answer = answerText(market.book(levelsASide), 0);
-  const texts = Array.from({ length: batches * messagesABatch }, (_, i) => diffText(market.changes(levels), i + 1));
+  const texts = Array.from({ length: messagesABatch }, (_, i) => diffText(market.changes(levels), i + 1));
   const bytes = texts.map((text) => new TextEncoder().encode(text));
   const feed = new BookFeed('binance', [benchInstrument]);
-  const begin = (): void => {
+  const prepare = (): void => {
     feed.reconnect();
     feed.apply(new TextEncoder().encode(answer));
   };
-  begin();
-  const jobs = new Map<string, (round: number) => void>();
-  const inBatch = (round: number, take: (i: number) => void): void => {
-    for (let i = round * messagesABatch; i < (round + 1) * messagesABatch; i += 1) take(i);
+  const run = (): void => {
+    for (const each of bytes) feed.apply(each);
   };
-  const nothing = new Uint8Array();
-  jobs.set(own, (round) => inBatch(round, (i) => void feed.apply(bytes[i] ?? nothing)));
-  const books = Object.entries(javascriptBooks).map(([name, make]) => [name, make()] as const);
-  for (const [name, book] of books) {
-    const { bids, asks } = JSON.parse(answer) as { bids: Pairs; asks: Pairs };
-    setPairs(book, bids, asks);
-    let id = 0;
-    jobs.set(name, (round) =>
-      inBatch(round, (i) => {
-        id = takeMessage(book, texts[i] ?? '', id);
-      }),
-    );
+  const jobs = new Map<string, Job>([[own, { prepare, run }]]);
+  const { bids, asks } = JSON.parse(answer) as { bids: Pairs; asks: Pairs };
+  const books = new Map<string, JavascriptBook>();
+  for (const [name, make] of Object.entries(javascriptBooks)) {
+    let book = make();
+    jobs.set(name, {
+      prepare() {
+        book = make();
+        books.set(name, book);
+        setPairs(book, bids, asks);
+      },
+      run() {
+        let id = 0;
+        for (const text of texts) id = takeMessage(book, text, id);
+      },
+    });
   }
-  const times = byTurns(batches, jobs);
+  const times = byTurns(jobs);
   for (const [name, book] of books) requireSame(name, feed.best(0), book, 100);
+  const size = Math.round(bytes.reduce((sum, each) => sum + each.length, 0) / bytes.length);
   emit({
     bench: 'book',
-    case: `message levels=${levels} bytes=${Math.round(bytes.reduce((sum, each) => sum + each.length, 0) / bytes.length)}`,
+    case: `message levels=${levels} bytes=${size}`,
     unit: 'us',
     ...lineOf(times, 1 / messagesABatch, 'JSON.parse and '),
-    ...tails(begin, (i) => void feed.apply(bytes[i] ?? nothing), bytes.length),
+    ...tails(prepare, (i) => void feed.apply(bytes[i % messagesABatch] ?? new Uint8Array())),
   });
 }
 
 /** The slowest in a thousand, each timed by itself, beside what the machine does to a loop that does nothing: both hold a reading of the clock. */
-function tails(begin: () => void, work: (i: number) => void, count: number): object {
+function tails(prepare: () => void, work: (i: number) => void): object {
   const times: number[] = [];
   const idle: number[] = [];
-  begin();
+  const count = 40 * messagesABatch;
   for (let i = 0; i < count; i += 1) {
+    if (i % messagesABatch === 0) prepare();
     times.push(microseconds(() => work(i)));
     idle.push(microseconds(() => undefined));
   }
+  const worst = 1 - 1 / count;
   return {
     p999: share(times, 0.999),
     hiccupP999: share(idle, 0.999),
-    worst: share(times, 1 - 1 / count),
-    hiccupWorst: share(idle, 1 - 1 / count),
+    worst: share(times, worst),
+    hiccupWorst: share(idle, worst),
   };
 }
 

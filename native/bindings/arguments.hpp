@@ -66,6 +66,10 @@ inline void writeUint128(std::span<std::uint64_t> words, Uint128 value) {
   words[1] = static_cast<std::uint64_t>(value >> 64);
 }
 
-inline Napi::Value status(const Napi::CallbackInfo& info, std::int32_t value) { return Napi::Number::New(info.Env(), value); }
+inline Napi::Value status(const Napi::CallbackInfo& info, std::int32_t value) {
+  napi_value result;
+  if (napi_create_int32(info.Env(), value, &result) != napi_ok) return info.Env().Undefined();
+  return Napi::Value(info.Env(), result);
+}
 
 }  // namespace syndicate

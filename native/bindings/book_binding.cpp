@@ -15,8 +15,9 @@ constexpr std::size_t mostInstruments = 4096;
 constexpr std::uint32_t mostDigits = 18;
 
 std::optional<std::int32_t> integer(const Napi::CallbackInfo& info, std::size_t index) {
-  if (index >= info.Length() || !info[index].IsNumber()) return std::nullopt;
-  return info[index].As<Napi::Number>().Int32Value();
+  std::int32_t value = 0;
+  if (index >= info.Length() || napi_get_value_int32(info.Env(), info[index], &value) != napi_ok) return std::nullopt;
+  return value;
 }
 
 std::optional<bool> boolean(const Napi::CallbackInfo& info, std::size_t index) {

@@ -3,17 +3,28 @@
 namespace syndicate {
 namespace {
 
-/** `["61837.63000000","1.54698000"` as venues write it; nothing is taken when it is not so. */
-bool readTightPair(JsonReader& reader, TextLevel& level) {
-  const char* const start = reader.at();
+/**
+ * `["61837.63000000","1.54698000"],…` as venues write it, pair after pair as long as it is so. Answers whether a pair was read last, and not a comma.
+ */
+bool readTightPairs(JsonReader& reader, bool isBid, std::vector<TextLevel>& levels) {
+  const char* at = reader.at();
   const char* const end = reader.end();
-  if (end - start < 2 || start[0] != '[' || start[1] != '"') return false;
-  const char* const price = readShortDecimal(start + 2, end, level.price);
-  if (price == nullptr || end - price < 3 || price[1] != ',' || price[2] != '"') return false;
-  const char* const size = readShortDecimal(price + 3, end, level.size);
-  if (size == nullptr) return false;
-  reader.moveTo(size + 1);
-  return true;
+  bool isBehindPair = false;
+  while (end - at >= 2 && at[0] == '[' && at[1] == '"') {
+    TextLevel level;
+    level.isBid = isBid;
+    const char* const price = readShortDecimal(at + 2, end, level.price);
+    if (price == nullptr || end - price < 3 || price[1] != ',' || price[2] != '"') break;
+    const char* const size = readShortDecimal(price + 3, end, level.size);
+    if (size == nullptr || end - size < 3 || size[1] != ']') break;
+    levels.push_back(level);
+    at = size + 2;
+    isBehindPair = *at != ',';
+    if (isBehindPair) break;
+    ++at;
+  }
+  reader.moveTo(at);
+  return isBehindPair;
 }
 
 bool readLoosePair(JsonReader& reader, TextLevel& level) {
@@ -32,15 +43,19 @@ bool readDecimalValue(JsonReader& reader, Decimal& value) {
 }
 
 bool readPairs(JsonReader& reader, bool isBid, std::vector<TextLevel>& levels) {
-  return readList(reader, [&] {
+  if (!reader.take('[')) return false;
+  if (reader.take(']')) return true;
+  do {
+    if (readTightPairs(reader, isBid, levels)) continue;
     TextLevel& level = levels.emplace_back();
     level.isBid = isBid;
-    if (!readTightPair(reader, level) && !readLoosePair(reader, level)) return false;
+    if (!readLoosePair(reader, level)) return false;
     while (reader.take(',')) {
       if (!reader.skip(mostNesting)) return false;
     }
-    return reader.take(']');
-  });
+    if (!reader.take(']')) return false;
+  } while (reader.take(','));
+  return reader.take(']');
 }
 
 bool readObjects(JsonReader& reader, bool isBid, std::string_view priceKey, std::string_view sizeKey, std::vector<TextLevel>& levels) {

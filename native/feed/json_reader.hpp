@@ -1,7 +1,7 @@
 #pragma once
 
-#include <charconv>
 #include <cstdint>
+#include <cstddef>
 #include <cstring>
 #include <string_view>
 
@@ -44,10 +44,18 @@ class JsonReader {
   /** A string without escapes; one with them is refused: no number, hash, address or symbol has one. */
   bool string(std::string_view& value) {
     if (!take('"')) return false;
-    const auto* quote = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
-    if (quote == nullptr) return false;
-    value = std::string_view(at_, static_cast<std::size_t>(quote - at_));
-    at_ = quote + 1;
+    const char* const start = at_;
+    const char* const soon = end_ - at_ < shortString ? end_ : at_ + shortString;
+    while (at_ != soon && *at_ != '"') ++at_;
+    if (at_ == soon) {
+      at_ = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
+      if (at_ == nullptr) {
+        at_ = end_;
+        return false;
+      }
+    }
+    value = std::string_view(start, static_cast<std::size_t>(at_ - start));
+    ++at_;
     // A quote behind a backslash ends nothing: such a text is refused whole.
     return value.empty() || value.back() != '\\';
   }
@@ -63,7 +71,7 @@ class JsonReader {
     return std::string_view(start, static_cast<std::size_t>(at_ - start));
   }
 
-  /** An integer of 64 bits without sign, as a number or as a string of digits. */
+  /** An integer of up to 19 digits without sign, as a number or as a string of digits. */
   bool whole(std::uint64_t& value) {
     std::string_view text;
     if (peek() == '"') {
@@ -71,8 +79,14 @@ class JsonReader {
     } else {
       text = literal();
     }
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && rest == text.data() + text.size();
+    if (text.empty() || text.size() > mostDigits) return false;
+    value = 0;
+    for (const char c : text) {
+      const auto digit = static_cast<unsigned char>(c - '0');
+      if (digit > 9) return false;
+      value = value * 10 + digit;
+    }
+    return true;
   }
 
   /** A value that nobody asked for. */
@@ -89,6 +103,11 @@ class JsonReader {
   void moveTo(const char* place) { at_ = place; }
 
  private:
+  /** Nearly all keys, symbols and numbers are shorter; beyond, a search in larger steps pays. */
+  static constexpr std::ptrdiff_t shortString = 24;
+  /** All of which fit into 64 bits. */
+  static constexpr std::size_t mostDigits = 19;
+
   bool skipString() {
     for (++at_; at_ != end_; ++at_) {
       if (*at_ == '"') {
