@@ -141,9 +141,10 @@ export class StateMaker {
       case 'solidlyStable': {
         const [decimals0 = 18, decimals1 = 18] = tokens.map(({ decimals }) => decimals);
         const curve = pick(random, ['velodrome2', 'solidly'] as const);
+        const reserves = this.#two(tokens);
         const feePpm0 = pick(random, [100, 500, 3000]);
         const feePpm1 = feePpm0 === 500 ? 400 : feePpm0;
-        return { kind, ...this.#two(tokens), decimals0, decimals1, feePpm0, feePpm1, curve };
+        return { kind, ...reserves, decimals0, decimals1, feePpm0, feePpm1, curve };
       }
       case 'curveStable':
         return { kind, ...this.#curve(tokens) };
