@@ -23,7 +23,7 @@ interface BalancerQuestion extends FuzzQuestion {
 }
 
 const wad = 10n ** 18n;
-const task = (folder: string, name: string): CompiledContract =>
+export const balancerTask = (folder: string, name: string): CompiledContract =>
   publishedContract(`balancer-v2-tasks/dist/tasks/${folder}/artifact/${name}.json`);
 
 interface Linkable extends CompiledContract {
@@ -44,7 +44,7 @@ function linked(contract: Linkable, library: string): CompiledContract {
 }
 
 /** Deploys the Vault, and makes pools of it by the factories that the networks have. */
-class Maker {
+export class Maker {
   readonly #deployer: Deployer;
   readonly #vault: string;
   readonly #fees: string;
@@ -72,7 +72,7 @@ class Maker {
   }
 
   async factory(published: CompiledContract, kind: 'old' | 'provider' | 'versioned'): Promise<string> {
-    const queries = task('deprecated/20210727-meta-stable-pool', 'QueryProcessor');
+    const queries = balancerTask('deprecated/20210727-meta-stable-pool', 'QueryProcessor');
     const contract = linked(published, await this.#deployer.deploy(queries));
     const versions = kind === 'versioned' ? ['factory', 'pool'] : [];
     const fees = kind === 'old' ? [] : [this.#fees];
@@ -105,9 +105,17 @@ export function randomWeights(random: Random, count: number): bigint[] {
 }
 
 const weightedFactories = [
-  { contract: () => task('deprecated/20210418-weighted-pool', 'WeightedPoolFactory'), kind: 'old', powVersion: 1 },
-  { contract: () => task('20220908-weighted-pool-v2', 'WeightedPoolFactory'), kind: 'provider', powVersion: 2 },
-  { contract: () => task('20230206-weighted-pool-v3', 'WeightedPoolFactory'), kind: 'versioned', powVersion: 2 },
+  {
+    contract: () => balancerTask('deprecated/20210418-weighted-pool', 'WeightedPoolFactory'),
+    kind: 'old',
+    powVersion: 1,
+  },
+  { contract: () => balancerTask('20220908-weighted-pool-v2', 'WeightedPoolFactory'), kind: 'provider', powVersion: 2 },
+  {
+    contract: () => balancerTask('20230206-weighted-pool-v3', 'WeightedPoolFactory'),
+    kind: 'versioned',
+    powVersion: 2,
+  },
 ] as const;
 
 async function makeWeighted(maker: Maker, random: Random, poolsEach: number): Promise<BalancerOnNode[]> {
@@ -152,25 +160,25 @@ async function makeWeighted(maker: Maker, random: Random, poolsEach: number): Pr
 
 const stableFactories = [
   {
-    contract: () => task('deprecated/20210624-stable-pool', 'StablePoolFactory'),
+    contract: () => balancerTask('deprecated/20210624-stable-pool', 'StablePoolFactory'),
     kind: 'old',
     own: 'stable',
     roundInvariantUp: true,
   },
   {
-    contract: () => task('20220609-stable-pool-v2', 'StablePoolFactory'),
+    contract: () => balancerTask('20220609-stable-pool-v2', 'StablePoolFactory'),
     kind: 'old',
     own: 'stable',
     roundInvariantUp: false,
   },
   {
-    contract: () => task('deprecated/20210727-meta-stable-pool', 'MetaStablePoolFactory'),
+    contract: () => balancerTask('deprecated/20210727-meta-stable-pool', 'MetaStablePoolFactory'),
     kind: 'old',
     own: 'meta',
     roundInvariantUp: true,
   },
   {
-    contract: () => task('20230206-composable-stable-pool-v3', 'ComposableStablePoolFactory'),
+    contract: () => balancerTask('20230206-composable-stable-pool-v3', 'ComposableStablePoolFactory'),
     kind: 'versioned',
     own: 'composable',
     roundInvariantUp: false,
@@ -263,22 +271,26 @@ function drawOne(random: Random, pools: readonly BalancerOnNode[]): BalancerQues
 
 const poolsEach = 6;
 
+/** Vault 2 and the contract that tells pools the protocol's fees. */
+export async function deployVault(deployer: Deployer): Promise<{ vault: string; fees: string }> {
+  const weth = await deployer.deploy(ownContract('OracleToken'), 18, wad);
+  const window = [90 * 86_400, 30 * 86_400];
+  const vault = await deployer.deploy(balancerTask('20210418-vault', 'Vault'), deployer.from, weth, ...window);
+  const provider = balancerTask('20220725-protocol-fee-percentages-provider', 'ProtocolFeePercentagesProvider');
+  return { vault, fees: await deployer.deploy(provider, vault, wad, wad) };
+}
+
 async function startBalancer(
   seed: number,
   make: (maker: Maker, random: Random, poolsEach: number) => Promise<BalancerOnNode[]>,
 ): Promise<QuoteFuzz<BalancerQuestion>> {
   const oracle = await startOracle('BalancerAsker', async (deployer, asker) => {
-    const weth = await deployer.deploy(ownContract('OracleToken'), 18, wad);
-    const year = 365 * 86_400;
-    const window = [90 * 86_400, 30 * 86_400];
-    const vault = await deployer.deploy(task('20210418-vault', 'Vault'), deployer.from, weth, ...window);
-    const provider = task('20220725-protocol-fee-percentages-provider', 'ProtocolFeePercentagesProvider');
-    const fees = await deployer.deploy(provider, vault, wad, wad);
+    const { vault, fees } = await deployVault(deployer);
     const facts = await make(new Maker(deployer, vault, fees), seededRandom(seed), poolsEach);
     // The pools are real and answer their Vault alone: from here on that is the one who asks.
     const at = await deployer.deploy(asker);
     await deployer.node.call('anvil_setCode', vault, await deployer.node.call('eth_getCode', at, 'latest'));
-    await deployer.node.call('evm_increaseTime', year);
+    await deployer.node.call('evm_increaseTime', 365 * 86_400);
     await deployer.node.call('evm_mine');
     return { facts, asker: vault };
   });
