@@ -294,6 +294,8 @@ describe('a file of blocks', () => {
   test.each([
     ['cut off', JSON.stringify(blocks).slice(0, -40), 'IMPORT_DAMAGED'],
     ['cut off within its compression', gzipSync(JSON.stringify(blocks)).subarray(0, 200), 'IMPORT_DAMAGED'],
+    ['of something else', '{"liquidations":[{"amount":1}]}', 'IMPORT_NO_BLOCKS'],
+    ['empty', '', 'IMPORT_NO_BLOCKS'],
     ['no JSON', 'time,open,high\n1,2,3', 'IMPORT_JSON'],
     ['nested for ever', `[{"traces":[${'['.repeat(5_000)}`, 'IMPORT_JSON'],
   ])('%s is refused with what to do', async (_what, content, code) => {

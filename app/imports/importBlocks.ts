@@ -2,18 +2,15 @@ import { BlockAssembler, type SavedBlockAssembler } from '../blocks/blockAssembl
 import type { BlockRecord } from '../blocks/blockRecord.ts';
 import { readRecord } from '../blocks/readRecord.ts';
 import { RowReport, type SavedRowReport } from '../candles/rowReport.ts';
-import { type ByteSource, firstBytes, isGzip, skipBytes, unzipped } from './byteSource.ts';
+import { ExpectedError } from '../domain/errors.ts';
+import type { ByteSource } from './byteSource.ts';
 import { ProgressMeter } from './importProgress.ts';
-import { changedFile, type ImportOptions } from './importRows.ts';
+import type { ImportOptions } from './importRows.ts';
 import { JsonItems, type SavedJsonItems } from './jsonItems.ts';
-
-const beginningBytes = 64;
+import { openText, type SourceIdentity } from './textSource.ts';
 
 /** Where an import of blocks stands, between two blocks; plain JSON. */
-export interface BlockPosition {
-  readonly sizeBytes: number;
-  /** The first bytes of the file, hexadecimal: another file is not gone on with. */
-  readonly beginning: string;
+export interface BlockPosition extends SourceIdentity {
   readonly items: SavedJsonItems;
   readonly assembler: SavedBlockAssembler;
   readonly records: number;
@@ -29,30 +26,21 @@ export interface ImportedBlock {
 /**
  * Reads a file of traces, receipts and headers of blocks, plain or gzip JSON, block by block: memory does not grow with the file, and the
  * next block is read when the last has been taken. The records of a block must follow each other.
- * @throws ExpectedError IMPORT_CHANGED, IMPORT_DAMAGED, IMPORT_JSON, IMPORT_LONG_ITEM
+ * @throws ExpectedError IMPORT_CHANGED, IMPORT_DAMAGED, IMPORT_JSON, IMPORT_LONG_ITEM, IMPORT_NO_BLOCKS
  */
 export async function* importBlocks(
   source: ByteSource,
   { clock, onProgress, from }: ImportOptions<BlockPosition>,
 ): AsyncGenerator<ImportedBlock> {
-  const first = await firstBytes(source, beginningBytes);
-  const beginning = first.toString('hex');
-  if (from !== undefined && (from.sizeBytes !== source.sizeBytes || from.beginning !== beginning))
-    throw changedFile(from.sizeBytes, source.sizeBytes);
+  const text = await openText(
+    source,
+    from === undefined ? undefined : { identity: from, textBytes: from.items.endByte },
+  );
   const report = new RowReport(from?.report);
   const assembler = new BlockAssembler(report, from?.assembler);
   const reader = new JsonItems(from?.items);
   let records = from?.records ?? 0;
-  const zipped = isGzip(first);
-  const textStart = from?.items.endByte ?? 0;
-  let bytesRead = zipped ? 0 : textStart;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of source.open(bytesRead)) {
-      bytesRead += piece.length;
-      yield piece;
-    }
-  };
-  const start = { rows: records, bytesRead, sizeBytes: source.sizeBytes };
+  const start = { rows: records, bytesRead: text.bytesRead(), sizeBytes: source.sizeBytes };
   const meter = onProgress === undefined ? null : new ProgressMeter(clock, onProgress, start);
   /** Of the block under way, what came before its first record: the place to go on from when it is finished. */
   let before = reader.save();
@@ -60,11 +48,11 @@ export async function* importBlocks(
     const block = assembler.finish();
     if (block === null) return;
     const saved = { items, assembler: assembler.save(), records, report: report.save() };
-    yield { block, position: { sizeBytes: source.sizeBytes, beginning, ...saved } };
+    yield { block, position: { ...text.identity, ...saved } };
   };
-  for await (const piece of zipped ? skipBytes(unzipped(counted()), textStart) : counted()) {
-    for (const { text } of reader.push(piece)) {
-      const part = readRecord(text);
+  for await (const piece of text.pieces) {
+    for (const item of reader.push(piece)) {
+      const part = readRecord(item.text);
       if (part !== null && part.kind !== 'bad' && assembler.beginsAnother(part)) yield* finished(before);
       before = reader.save();
       if (part === null) continue;
@@ -73,9 +61,18 @@ export async function* importBlocks(
       if (part.kind === 'bad') report.note(records, part.problem, part.detail);
       else assembler.add(records, part);
     }
-    meter?.update(records, bytesRead, false);
+    meter?.update(records, text.bytesRead(), false);
   }
   reader.end();
   yield* finished(reader.save());
-  meter?.update(records, bytesRead, true);
+  if (assembler.save().newest === null) throw noBlocks(records, report);
+  meter?.update(records, text.bytesRead(), true);
+}
+
+function noBlocks(records: number, report: RowReport): ExpectedError {
+  return new ExpectedError('IMPORT_NO_BLOCKS', 'the file holds no traces, receipts or blocks', {
+    advice:
+      'Choose what a node answers to trace_block, eth_getBlockReceipts or eth_getBlockByNumber, or an export of these.',
+    facts: { records, first: report.findings[0]?.detail ?? '' },
+  });
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ExpectedError } from '../domain/errors.ts';
 import { ProgressMeter } from './importProgress.ts';
-import { changedFile, type ImportBatch, type ImportOptions } from './importRows.ts';
+import type { ImportBatch, ImportOptions } from './importRows.ts';
 import type { RowReader, SavedReader } from './rowReader.ts';
+import { changedFile } from './textSource.ts';
 
 /** Where the import of a Parquet file stands; plain JSON. */
 export interface ParquetPosition {
