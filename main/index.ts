@@ -7,7 +7,7 @@ import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
 import { ImportDesk } from './session/importDesk.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
-import { exitOnBug, reloadCrashedPage } from './window/crashes.ts';
+import { exitOnBug, outliveGpuProcess, reloadCrashedPage } from './window/crashes.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
 import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
@@ -24,6 +24,7 @@ const bundleFolder = dirname(fileURLToPath(import.meta.url));
 const opened = openWindowRun();
 if (opened !== null) {
   exitOnBug(opened.run.logs.main);
+  outliveGpuProcess(opened.run.logs.main);
   registerPageScheme();
   lockDownPages();
   void app.whenReady().then(() => openTerminal(opened));

@@ -230,7 +230,8 @@ function settingsFor({ arbitrage, submission }: KernelState, choice: SubmissionC
   const tipFloor = bidSharePpm === 0 ? submission.leastTip : arbitrage.tipFloor;
   if (choice.submission.kind === 'public') return { ...arbitrage, bidSharePpm, tipFloor };
   const deadlineBlocks = submission.relayDeadlineBlocks;
-  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: deadlineBlocks };
+  // Timestamps are whole seconds.
+  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: 1 };
 }
 
 /** When the state was true: a head that reached us late is as old as its timestamp says, to the second that it is given in. */

@@ -1,25 +1,29 @@
 /**
  * Calls for a block every `blockTimeMs`, on a fixed grid: a block that comes late does not delay the ones after it, and beats
  * that were missed altogether are not made up for. Never two at once. Returns how to stop.
+ * @param produce is told when the block was due
  */
 export function startBlockTimer(
-  produce: () => Promise<void>,
+  produce: (dueMs: number) => Promise<void>,
   blockTimeMs: number,
+  nowMs: () => number,
   onFailed: (error: unknown) => void,
 ): () => void {
   const beginning = performance.now();
+  const beginningMs = nowMs();
   let beat = 1;
   let stopped = false;
   let timer: NodeJS.Timeout | null = null;
   const schedule = (): void => {
     const now = performance.now() - beginning;
     beat = Math.max(beat, Math.ceil(now / blockTimeMs));
-    timer = setTimeout(() => void make(), beat * blockTimeMs - now);
+    const dueMs = beginningMs + beat * blockTimeMs;
+    timer = setTimeout(() => void make(dueMs), beat * blockTimeMs - now);
     beat += 1;
   };
-  const make = async (): Promise<void> => {
+  const make = async (dueMs: number): Promise<void> => {
     try {
-      await produce();
+      await produce(dueMs);
     } catch (error) {
       if (!stopped) onFailed(error);
     }

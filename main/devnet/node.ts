@@ -11,8 +11,8 @@ export const blockGasLimit = 8_000_000;
 export const firstBaseFee = 9_000_000_000;
 /** Blocks whose transactions, receipts and logs can be read: nine minutes at a second each. The node writes them all down at times. */
 export const keptBlocks = 512;
-/** Blocks at which state can be read, and back to which the chain can be reorganised: by 32, and tidying takes the place of some. */
-const keptStates = 40;
+/** Blocks at which state can be read, and back to which the chain can be reorganised: by 32, and each rollback takes the place of one. */
+const keptStates = 48;
 
 export interface Node {
   readonly url: string;

@@ -14,6 +14,19 @@ export function exitOnBug(log: Logger): void {
   process.on('unhandledRejection', end);
 }
 
+/**
+ * The GPU process is begun anew by Chromium, which falls back to drawing in software where that keeps failing, and after six more
+ * deaths within the hour ends the whole application, trading with it. Where nothing is left to fall back to, it shall go on trying.
+ */
+export function outliveGpuProcess(log: Logger): void {
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (type !== 'GPU') return;
+    const drawing = app.getGPUFeatureStatus().gpu_compositing;
+    log.error({ reason, exitCode, drawing }, 'GPU process gone');
+    if (drawing !== 'enabled') app.commandLine.appendSwitch('disable-gpu-process-crash-limit');
+  });
+}
+
 /** A page whose renderer died is loaded again; the engine never noticed. */
 export function reloadCrashedPage(contents: WebContents, name: string, log: Logger): void {
   const delayMs = reloadPace(() => performance.now());

@@ -81,10 +81,11 @@ export async function openPublicChain({
     inside: insideOf(methods, builder),
     startBlocks: (blockTimeMs) => {
       stopBlocks = startBlockTimer(
-        async () => {
-          if (!faults.paused) await builder.produce();
+        async (dueMs) => {
+          if (!faults.paused) await builder.produce(dueMs);
         },
         blockTimeMs,
+        nowMs,
         onBroken,
       );
     },
