@@ -230,8 +230,7 @@ function settingsFor({ arbitrage, submission }: KernelState, choice: SubmissionC
   const tipFloor = bidSharePpm === 0 ? submission.leastTip : arbitrage.tipFloor;
   if (choice.submission.kind === 'public') return { ...arbitrage, bidSharePpm, tipFloor };
   const deadlineBlocks = submission.relayDeadlineBlocks;
-  // Timestamps are whole seconds.
-  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: 1 };
+  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: deadlineBlocks };
 }
 
 /** When the state was true: a head that reached us late is as old as its timestamp says, to the second that it is given in. */

@@ -81,8 +81,9 @@ describe('an order for a relay', () => {
     world.next({ move: mispricing });
     const order = onlyOrder(world);
     world.next();
+    world.next();
     const sent = effectsOf(world, 'sendBundle');
-    expect(sent.map(({ block }) => block.number)).toEqual([101, 102]);
+    expect(sent.map(({ block }) => block.number)).toEqual([101, 102, 103]);
     expect(new Set(sent.flatMap(({ members }) => members.map(({ rawTransaction }) => rawTransaction)))).toEqual(
       new Set([signedBytesOf(order)]),
     );
@@ -131,7 +132,7 @@ describe('an order for a relay', () => {
     const world = worldWith(['relay']);
     world.on = down(world);
     world.next({ move: mispricing });
-    for (let block = 0; block < 2; block += 1) world.next();
+    for (let block = 0; block < 4; block += 1) world.next();
     world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
     expect(effectsOf(world, 'submit')).toEqual([]);
     expect(world.kernel.counters.rejections.get('POLICY_NO_RELAY')).toBeGreaterThan(0);
@@ -185,7 +186,7 @@ describe('an order for a relay', () => {
     world.next({ move: mispricing });
     const { id } = onlyOrder(world);
     world.on = (effect) => (effect.kind === 'simulate' ? [] : null);
-    for (let block = 0; block < 2; block += 1) world.next();
+    for (let block = 0; block < 3; block += 1) world.next();
     expect(world.kernel.orders.get(id)?.state).toBe('dropped');
     const watched = effectsOf(world, 'readAccount').at(-1)?.watched ?? [];
     world.next({ include: 'reverted' });

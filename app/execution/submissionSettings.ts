@@ -30,7 +30,7 @@ export const submissionDefaults: SubmissionSettings = {
   fullBlockPpm: 900_000,
   memoryBlocks: 600,
   explorationPpm: 100_000,
-  relayDeadlineBlocks: 1,
+  relayDeadlineBlocks: 2,
 };
 
 /** Least and most of each setting: outside them it is a mistake, not a taste. */

@@ -46,12 +46,7 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
 
 /** A relay's transaction past its deadline can only revert: what is signed at its nonce next is the one of the two that may run. */
 function ranOut({ kind, submission, deadlineS }: SpendRecord, nowMs: number): boolean {
-  return kind === 'execute' && submission?.kind === 'relay' && deadlineS !== undefined && hasPassed(deadlineS, nowMs);
-}
-
-/** A block of the deadline's own second may still run it: timestamps are whole seconds, rounded down. */
-function hasPassed(deadlineS: number, nowMs: number): boolean {
-  return (deadlineS + 1) * 1000 <= nowMs;
+  return kind === 'execute' && submission?.kind === 'relay' && deadlineS !== undefined && deadlineS * 1000 < nowMs;
 }
 
 function checkPlan(state: SigningState, { plan }: SignRequest): void {
@@ -97,7 +92,7 @@ function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: numbe
   const call = decoded(plan.data);
   if (call.chainId !== plan.chainId) throw refuse('SIGNER_CALL_CHAIN', `the calldata is for chain ${call.chainId}`);
   checkLenders(state, call);
-  if (hasPassed(call.terms.deadlineS, nowMs))
+  if (call.terms.deadlineS * 1000 < nowMs)
     throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
 }
 

@@ -73,8 +73,6 @@ export class BlockBuilder {
   readonly #recent: SealedBlock[] = [];
   readonly #buildMs: number[] = [];
   #arrivals = 0;
-  /** Of the block that is being made. */
-  #dueMs: number | null = null;
   /** Of the mempool, as the node's pool mirrors it; null when that holds anything else. */
   #mirrored: number | null = null;
 
@@ -155,19 +153,12 @@ export class BlockBuilder {
     );
   }
 
-  /**
-   * Makes the next block. @throws BugError where the node makes another than it was told
-   * @param dueMs when it should be there, which its timestamp says, however late it is made
-   */
-  produce(dueMs = this.#options.nowMs()): Promise<void> {
+  /** Makes the next block. @throws BugError where the node makes another than it was told */
+  produce(): Promise<void> {
     const beganMs = performance.now();
     return this.queue.run(async () => {
-      this.#dueMs = dueMs;
-      try {
-        await this.#seal(await this.#chooseBundles());
-      } finally {
-        this.#dueMs = null;
-      }
+      const stories = await this.#chooseBundles();
+      await this.#seal(stories);
       this.#buildMs.push(performance.now() - beganMs);
       if (this.#buildMs.length > timedBlocks) this.#buildMs.shift();
       if (this.counts.blocks % blocksBetweenTidying === 0)
@@ -234,7 +225,7 @@ export class BlockBuilder {
   }
 
   #nextTimestampS(): number {
-    return Math.max(Math.floor((this.#dueMs ?? this.#options.nowMs()) / 1000), this.head.timestampS);
+    return Math.max(Math.floor(this.#options.nowMs() / 1000), this.head.timestampS);
   }
 
   async #chooseBundles(): Promise<readonly BundleStory[]> {

@@ -81,11 +81,10 @@ export async function openPublicChain({
     inside: insideOf(methods, builder),
     startBlocks: (blockTimeMs) => {
       stopBlocks = startBlockTimer(
-        async (dueMs) => {
-          if (!faults.paused) await builder.produce(dueMs);
+        async () => {
+          if (!faults.paused) await builder.produce();
         },
         blockTimeMs,
-        nowMs,
         onBroken,
       );
     },
