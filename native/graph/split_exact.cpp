@@ -7,7 +7,7 @@ namespace syndicate {
 namespace {
 
 /** Swaps that one route may cost, whatever its pools look like. */
-constexpr int swapBudget = 2000;
+constexpr int swapBudget = 1000;
 constexpr std::uint32_t stepsOfSwap = 8;
 /** How far doubles may have put an amount off. */
 constexpr double flowError = 1e-8;
@@ -15,6 +15,7 @@ constexpr double flowError = 1e-8;
 constexpr double unevenError = 1.0 / 32;
 constexpr int strideShift = 2;
 constexpr int mostSweeps = 6;
+constexpr int idlePasses = 2;
 
 class SplitClimb {
  public:
@@ -37,8 +38,7 @@ class SplitClimb {
     for (int sweep = 0; sweep < mostSweeps && budget_ > 0; ++sweep) {
       const SplitRoute before = best_;
       climb();
-      // a.out + b.in > b.out + a.in + grain
-      if (best_.amountOut + before.amountIn < before.amountOut + best_.amountIn + grain_) break;
+      if (!gained(before)) break;
     }
     return best_;
   }
@@ -138,24 +138,39 @@ class SplitClimb {
     }
   }
 
-  /** One pass over all amounts at each stride, from the widest to the least. */
+  /** Passes over all amounts at ever smaller strides. Where several in a row bring nothing to speak of, those down to the least would not either: it comes next. */
   void climb() {
-    bool isLeast = false;
-    for (int shift = 0; !isLeast && budget_ > 0; shift += strideShift) {
-      isLeast = true;
-      for (std::uint32_t leg = 0; leg < best_.legs; ++leg) {
-        for (std::uint32_t i = 0; i < best_.counts[leg]; ++i) {
-          if (isRest(leg, i)) continue;
-          const Uint256 stride = std::max(stride_[leg][i] >> shift, least_[leg]);
-          isLeast = isLeast && stride == least_[leg];
-          moveWhileBetter(leg, i, stride, i);
-          for (std::uint32_t from = i + 1; from < best_.counts[leg]; ++from) {
-            if (!isRest(leg, from)) moveWhileBetter(leg, i, stride, from);
-          }
-          if (stride == Uint256(1)) moveWhileBetter(leg, i, Uint256(2), i);
-        }
+    int idle = 0;
+    for (int shift = 0; budget_ > 0; shift += strideShift) {
+      const SplitRoute before = best_;
+      if (pass(shift)) return;
+      idle = gained(before) ? 0 : idle + 1;
+      if (idle == idlePasses) {
+        pass(255);
+        return;
       }
     }
+  }
+
+  /** Since `before`, by the grain at least. */
+  bool gained(const SplitRoute& before) const { return best_.amountOut + before.amountIn >= before.amountOut + best_.amountIn + grain_; }
+
+  /** True when every stride is the least. */
+  bool pass(int shift) {
+    bool isLeast = true;
+    for (std::uint32_t leg = 0; leg < best_.legs; ++leg) {
+      for (std::uint32_t i = 0; i < best_.counts[leg]; ++i) {
+        if (isRest(leg, i)) continue;
+        const Uint256 stride = std::max(stride_[leg][i] >> shift, least_[leg]);
+        isLeast = isLeast && stride == least_[leg];
+        moveWhileBetter(leg, i, stride, i);
+        for (std::uint32_t from = i + 1; from < best_.counts[leg]; ++from) {
+          if (!isRest(leg, from)) moveWhileBetter(leg, i, stride, from);
+        }
+        if (stride == Uint256(1)) moveWhileBetter(leg, i, Uint256(2), i);
+      }
+    }
+    return isLeast;
   }
 
   bool isRest(std::uint32_t leg, std::uint32_t pool) const { return leg > 0 && pool == rest_[leg]; }
