@@ -119,6 +119,11 @@ export class BookFeed {
     this.#native.reconnect();
   }
 
+  /** Memory of all its books. */
+  get bytes(): number {
+    return this.#native.bytes();
+  }
+
   isLive(instrument: number): boolean {
     return this.#native.isLive(instrument) === 1;
   }

@@ -1,80 +1,17 @@
 import { type BookEvent, BookFeed, type BookOutcome } from './bookFeed.ts';
+import type { BookReplayReport } from './bookReplayReport.ts';
 import { ClockOffset } from './clockOffset.ts';
-import { InstrumentInference } from './inferInstruments.ts';
 import type { BookInstrument } from './instrument.ts';
 import { type BookTexts, bookTexts } from './levelTexts.ts';
 import { BookMeasures, type BookMeasuresReport } from './measures/bookMeasures.ts';
+import type { QuoteText, TradeText } from './messages/statements.ts';
 import { QuoteComparison, type VenueQuote } from './quoteComparison.ts';
 import { scaledQuote, sizeUnitsOf, ticksOf, topOfTexts } from './quoteScale.ts';
+import { isFromVenue, onlySymbol, parsed, requestedSymbol } from './recordedInstruments.ts';
 import { type RecordedLine, recordedLine } from './recordedLine.ts';
 import { SequenceWatch } from './sequenceWatch.ts';
 import type { BookVenue } from './venue.ts';
-import { type QuoteText, type TradeText, venueMessage } from './venueMessage.ts';
-
-/** Where neither a message nor its request names the instrument. */
-const onlySymbol = '';
-
-/** The instrument that a request asks for: Binance's answers do not name it. */
-function requestedSymbol(request: string | null): string | null {
-  return request === null ? null : (/[?&](?:symbol|pair)=([\w-]{1,40})/.exec(request)?.[1] ?? null);
-}
-
-/** What a recorder wrote about a venue, but for what it sent itself and notes of its own. */
-function isFromVenue({ direction }: RecordedLine): boolean {
-  return direction === 'received' || direction === 'answered';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The instruments that a recording speaks of; one that names none at all has one without a name. */
-export function recordedInstruments(venue: BookVenue, lines: Iterable<string>): BookInstrument[] {
-  const inference = new InstrumentInference();
-  const nameless: BookTexts[] = [];
-  for (const line of lines) {
-    const recorded = recordedLine(line);
-    if (recorded === null || !isFromVenue(recorded)) continue;
-    const message = parsed(recorded.text);
-    for (const statement of venueMessage(venue, message).statements) {
-      if (statement.kind === 'quote') inference.seeQuote(statement);
-    }
-    for (const texts of bookTexts(message)) {
-      const symbol = texts.symbol ?? requestedSymbol(recorded.request);
-      if (symbol === null) nameless.push(texts);
-      else inference.seeBook(texts, symbol);
-    }
-  }
-  const known = inference.instruments();
-  const [only] = known;
-  if (known.length <= 1) for (const texts of nameless) inference.seeBook(texts, only?.symbol ?? onlySymbol);
-  return inference.instruments();
-}
-
-/** What a replayed recording came to. */
-export interface BookReplayReport {
-  readonly instruments: number;
-  /** Messages by name; those that the product does not know, by what they call themselves. */
-  readonly messages: ReadonlyMap<string, number>;
-  readonly unknown: ReadonlyMap<string, number>;
-  readonly malformed: number;
-  readonly unreadableLines: number;
-  readonly outcomes: ReadonlyMap<BookOutcome, number>;
-  /** Holes in the venue's own numbering, and those at which a book that was shown stayed on. */
-  readonly gaps: number;
-  readonly missedGaps: number;
-  readonly crossedShown: number;
-  readonly quotes: number;
-  readonly compared: number;
-  readonly equal: number;
-  readonly differences: readonly string[];
-  /** How far the recorder's clock runs behind the venue's at least; below 0: it may run ahead, or messages take so long. null: no message has both times. */
-  readonly clockBehindMs: number | null;
-}
+import { venueMessage } from './venueMessage.ts';
 
 const mostNames = 50;
 
@@ -135,6 +72,7 @@ export class BookReplay {
       this.#comparisons.reduce((total, each) => total + of(each), 0);
     return {
       instruments: this.feed.instruments.length,
+      bytes: this.feed.bytes,
       messages: this.#messages,
       unknown: this.#unknown,
       malformed: this.#malformed,

@@ -1,6 +1,6 @@
 import type { BookInstrument } from './instrument.ts';
 import type { BookTexts, LevelText } from './levelTexts.ts';
-import type { QuoteText } from './venueMessage.ts';
+import type { QuoteText } from './messages/statements.ts';
 
 const plainDecimal = /^\d+(?:\.(\d+))?$/;
 const mostDigits = 18;

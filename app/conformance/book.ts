@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { BookReplay, type BookReplayReport, recordedInstruments } from '../book/bookReplay.ts';
+import { BookReplay } from '../book/bookReplay.ts';
+import type { BookReplayReport } from '../book/bookReplayReport.ts';
 import type { BookMeasuresReport } from '../book/measures/bookMeasures.ts';
+import { recordedInstruments } from '../book/recordedInstruments.ts';
 import { mergeRecordings } from '../book/recordedLine.ts';
 import { bookVenueOf, bookVenues } from '../book/venue.ts';
 import { caseName } from './amm.ts';
@@ -30,7 +32,7 @@ function* figures(report: BookReplayReport): Generator<string> {
   const share = compared === 0 ? '' : ` (${((100 * equal) / compared).toFixed(3)} %)`;
   yield `quotes: ${quotes} of the venue's own, ${compared} times compared, ${equal} equal${share}`;
   yield `gaps: ${report.gaps} in the numbering, ${report.missedGaps} missed; crossed books shown: ${report.crossedShown}`;
-  yield `books: ${report.instruments} instruments, ${list(report.outcomes)}`;
+  yield `books: ${report.instruments} instruments in ${(report.bytes / 2 ** 20).toFixed(1)} MiB, ${list(report.outcomes)}`;
   yield `messages: ${list(report.messages)}; unknown: ${list(report.unknown)}; malformed: ${report.malformed}; unreadable lines: ${report.unreadableLines}`;
   if (clockBehindMs !== null && clockBehindMs > 0) {
     yield `clock: the recorder's runs at least ${clockBehindMs.toFixed(1)} ms behind the venue's`;
