@@ -28,6 +28,7 @@ import {
   nowMs,
   policy,
   request,
+  splitHops,
   stranger,
   wallet,
 } from './testing/signingFixture.ts';
@@ -133,6 +134,17 @@ describe('what the plan does', () => {
     expectRefusal('SIGNER_LENDER', borrowing({ ...whole, kind: 'balancerV2' }));
     expectRefusal('SIGNER_LENDER', borrowing(half, { ...half, lender: stranger }));
     expectRefusal('SIGNER_METHOD', borrowing(half));
+  });
+  it('takes a route over parallel pools by the same rules, and refuses one whose legs do not hand on what they get', () => {
+    const split = (changes: Parameters<typeof calldata>[0] = {}): SignRequest =>
+      request({ plan: executePlan({ data: calldata({ hops: splitHops, ...changes }) }) });
+    expect(judge(active(), split(), nowMs)).toEqual({ kind: 'sign' });
+    expectRefusal('SIGNER_CALL_CHAIN', split({ chainId: 1 }));
+    expectRefusal('SIGNER_DEADLINE', split({ deadlineS: nowMs / 1000 - 1 }));
+    const lender = { kind: 'aaveV3' as const, lender: stranger, amount: tokenAmount(10n ** 18n) };
+    expectRefusal('SIGNER_LENDER', split({ funding: { kind: 'loans', loans: [lender] } }));
+    expectRefusal('SIGNER_METHOD', split({ hops: splitHops.slice(1) }));
+    expectRefusal('SIGNER_METHOD', split({ hops: splitHops.slice(0, 2) }));
   });
   it('refuses a deadline that has passed', () =>
     expectRefusal(

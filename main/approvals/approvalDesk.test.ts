@@ -10,6 +10,7 @@ import {
   calldata,
   executePlan,
   executor,
+  splitHops,
   stranger,
   testChain,
   wallet,
@@ -95,6 +96,14 @@ describe('ApprovalDesk', () => {
     });
     expect(digest().replaceAll(' ', '')).toBe(ticket('t1', 2n * 10n ** 17n).plan.planHash.slice(2));
     expect(digest().split(' ')).toHaveLength(16);
+  });
+
+  it('shows the pools of one leg side by side', () => {
+    desk.wanted({ ...ticket('t1'), plan: executePlan({ data: calldata({ hops: splitHops }) }) });
+    expect(desk.card).toMatchObject({
+      method: 'executeSplit',
+      route: expect.stringMatching(/^V2 0x1{6}…1{6} \+ V3 0x4{6}…4{6} → V3 0x2{6}…2{6}$/),
+    });
   });
 
   it('names the lender of a borrowed input', () => {

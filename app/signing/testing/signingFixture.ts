@@ -6,7 +6,7 @@ import { epochMs } from '../../domain/clock.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { parseAddress, parseBytes } from '../../domain/hex.ts';
 import { type Funding, flashSwap, type Plan } from '../../domain/plan.ts';
-import { encodeExecute } from '../../execution/executorCalldata.ts';
+import { type ExecutorHop, encodeExecute, type LegPart } from '../../execution/executorCalldata.ts';
 import { sealPlan } from '../../execution/planHash.ts';
 import type { SignerPolicy } from '../signingState.ts';
 
@@ -32,15 +32,34 @@ export const policy: SignerPolicy = {
   folder: '/nowhere',
 };
 
+const pool = (digit: string): Plan['to'] => parseAddress(`0x${digit.repeat(40)}`);
+const hops: readonly ExecutorHop[] = [
+  { kind: 'uniswapV2', pool: pool('1'), zeroForOne: true, feePpm: 3000 },
+  { kind: 'uniswapV3', pool: pool('2'), zeroForOne: false, feePpm: 0 },
+];
+
+/** The same route with a second pool beside the first. */
+export const splitHops: readonly ExecutorHop[] = [
+  { kind: 'uniswapV2', pool: pool('1'), zeroForOne: true, feePpm: 3000, part: part(0, 4n * 10n ** 17n) },
+  { kind: 'uniswapV3', pool: pool('4'), zeroForOne: true, feePpm: 0, part: part(0, 6n * 10n ** 17n) },
+  { kind: 'uniswapV3', pool: pool('2'), zeroForOne: false, feePpm: 0, part: part(1, 0n) },
+];
+
+function part(leg: number, amountIn: bigint): LegPart {
+  return { leg, amountIn: tokenAmount(amountIn) };
+}
+
 export function calldata(
-  changes: { deadlineS?: number; chainId?: number; minProfit?: bigint; funding?: Funding } = {},
+  changes: {
+    hops?: readonly ExecutorHop[];
+    deadlineS?: number;
+    chainId?: number;
+    minProfit?: bigint;
+    funding?: Funding;
+  } = {},
 ): Plan['data'] {
-  const pool = (digit: string): Plan['to'] => parseAddress(`0x${digit.repeat(40)}`);
   return encodeExecute({
-    hops: [
-      { kind: 'uniswapV2', pool: pool('1'), zeroForOne: true, feePpm: 3000 },
-      { kind: 'uniswapV3', pool: pool('2'), zeroForOne: false, feePpm: 0 },
-    ],
+    hops: changes.hops ?? hops,
     terms: {
       funding: changes.funding ?? flashSwap,
       profitToken: pool('3'),
