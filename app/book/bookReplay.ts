@@ -19,6 +19,14 @@ function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
+/**
+ * Whether a quote without an update id is about the book as it is now. Coinbase sends every change of a book before the ticker that comes of it; a first ticker is of
+ * before the book. Elsewhere quotes overtake books, and only one of the same time is about the same book.
+ */
+function isOfThisBook(venue: BookVenue, quoteMs: number, bookMs: number): boolean {
+  return venue === 'coinbase' ? quoteMs >= bookMs : quoteMs === bookMs;
+}
+
 /** Rebuilds the books of a recording line by line, and holds them against what the venue itself says of them. */
 export class BookReplay {
   readonly feed: BookFeed;
@@ -146,7 +154,7 @@ export class BookReplay {
     if (best !== null && best.bid.ticks >= best.ask.ticks) this.#crossedShown += 1;
     const measuredMs = atMs ?? receivedMs;
     if (measuredMs !== null && outcome !== 'stale') this.#measures[instrument]?.book(measuredMs, best);
-    if (atMs !== null || outcome === 'snapshot') this.#bookMs[instrument] = atMs;
+    if (outcome !== 'stale' && (atMs !== null || outcome === 'snapshot')) this.#bookMs[instrument] = atMs;
     const where = `${scale.symbol} ${atMs === null ? `received ${receivedMs}` : `at ${atMs}`}`;
     const isKept = outcome === 'applied' || outcome === 'snapshot';
     if (texts?.hasChecksum === true && (isKept || outcome === 'badChecksum')) {
@@ -185,9 +193,8 @@ export class BookReplay {
       comparison.quoteAt(text.updateId, quote);
       return;
     }
-    // Without an id its time must tell that it is not of before the book, as a first ticker is.
     const bookMs = this.#bookMs[instrument] ?? null;
-    if (bookMs === null || text.venueMs === null || text.venueMs < bookMs) return;
+    if (bookMs === null || text.venueMs === null || !isOfThisBook(this.#venue, text.venueMs, bookMs)) return;
     comparison.now(this.feed.best(instrument), quote, `${text.symbol} at ${text.venueMs}`);
   }
 

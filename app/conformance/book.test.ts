@@ -106,6 +106,28 @@ test('after a new connection nothing is shown until the venue states its book an
   expect(text).toContain('snapshot 2, waiting 2');
 });
 
+test('a quote of another time than the book is not held against it', () => {
+  const bbo = (time: number, bid: string): string =>
+    JSON.stringify({
+      channel: 'bbo',
+      data: {
+        coin: 'BTC',
+        time,
+        bbo: [
+          { px: bid, sz: '1' },
+          { px: '113381.0', sz: '0.5' },
+        ],
+      },
+    });
+  const { code, text } = changed('hyperliquid', 'hyperliquid', (lines) => [
+    ...lines,
+    bbo(1754450974731, '113380.0'),
+    bbo(1754450974900, '113379.0'),
+  ]);
+  expect(code).toBe(0);
+  expect(text).toContain("quotes: 4 of the venue's own, 3 times compared, 3 equal");
+});
+
 test('a recording in pieces is put together by its clock', () => {
   const stream = (at: number, text: string): string => `${at}.5: ${text}`;
   const diff = (id: number, price: string): string =>
