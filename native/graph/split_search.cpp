@@ -50,9 +50,15 @@ std::optional<FoundSplit> SplitSearch::run(const Market& market, const SplitRequ
     own.net = -std::numeric_limits<double>::infinity();
   }
   Solved best = improve(own);
+  // A pool that could stand in several legs stands where it earns most: pools that only pay together are met here alone.
+  std::array<Promise, mostCandidates> promises;
+  std::size_t count = 0;
+  for (std::size_t i = legs_; i < used_; ++i) promises[count++] = {mostEarned(candidates_[i], own) - gasOf(i), i};
+  std::sort(promises.begin(), promises.begin() + static_cast<std::ptrdiff_t>(count),
+            [](const Promise& a, const Promise& b) { return a.net != b.net ? a.net > b.net : a.candidate < b.candidate; });
   Set all = own.set;
-  for (std::size_t i = legs_; i < used_; ++i) {
-    if (!collides(all, i)) all |= bit(i);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!collides(all, promises[i].candidate)) all |= bit(promises[i].candidate);
   }
   Solved whole;
   if (all != best.set && solve(all, own.flow.amountIn > 0 ? own.flow.amountIn : near, whole)) {
