@@ -23,6 +23,13 @@ if (work === 'import') {
     say(String(added));
     if (doneBefore) break;
   }
+} else if (work === 'blocks') {
+  for (;;) {
+    const job = { file, content: { kind: 'blocks', chain: 1 }, venue: 'evm-1' } as const;
+    const { blocks, doneBefore } = await importIntoHistory(history, job, { clock, isStopped: stopEvery(30) });
+    say(String(blocks?.ticks ?? 0));
+    if (doneBefore) break;
+  }
 } else if (work === 'candles') {
   rollUpTrades(history);
 } else if (work === 'backup') {
@@ -33,3 +40,11 @@ if (work === 'import') {
   renameSync(next, `${folder}/copy`);
 } else throw new BugError(`there is no work ${work}`);
 history.close();
+
+function stopEvery(times: number): () => boolean {
+  let asked = 0;
+  return () => {
+    asked += 1;
+    return asked % times === 0;
+  };
+}

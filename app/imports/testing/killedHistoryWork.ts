@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeBlock, nodeReceipts, v2SwapLogs } from '../../blocks/testing/sampleBlocks.ts';
 import { intervals } from '../../candles/interval.ts';
 import { MarketHistory } from '../../history/marketHistory.ts';
 import { rollUpTrades } from '../../history/rollUp.ts';
@@ -16,19 +17,38 @@ const atMs = (i: number): number =>
   firstMs + (i < rows / 2 ? i * 3_000 : (rows / 2) * 3_000 + (i - rows / 2) * 400_000);
 const line = (i: number): string => `${i},${atMs(i)},${30_000 + (i % 97)}.${i % 10},0.00${1 + (i % 9)},buy`;
 
-export const historyWorks = ['import', 'candles', 'backup'] as const;
+/** Each begins where the one before it is done. */
+const tradeWorks = ['import', 'candles', 'backup'] as const;
+export const historyWorks = [...tradeWorks, 'blocks'] as const;
+/** Blocks of the file of blocks, each with one swap of the same pair; they cross a bound of the files that keep them. */
+const blocks = 1_200;
+const firstBlock = 18_009_400;
 
-/** One kind of work on a market history: each begins where the one before it is done. */
+/** One kind of work on a market history. */
 export async function killedHistoryWork(name: (typeof historyWorks)[number]): Promise<KilledWork> {
   const folder = mkdtempSync(join(tmpdir(), `killed-${name}-`));
-  const file = join(folder, 'trades.csv');
-  writeFileSync(file, ['id,time_ms,price,size,side', ...Array.from({ length: rows }, (_, i) => line(i))].join('\n'));
   const before = join(folder, 'before');
-  for (const each of historyWorks.slice(0, historyWorks.indexOf(name)))
+  const file = join(folder, name === 'blocks' ? 'blocks.jsonl' : 'trades.csv');
+  const lines = name === 'blocks' ? blockLines() : ['id,time_ms,price,size,side', ...tradeLines()];
+  writeFileSync(file, lines.join('\n'));
+  for (const each of name === 'blocks' ? [] : tradeWorks.slice(0, tradeWorks.indexOf(name)))
     await startVictim(importer, [each, before, file]).ended;
   const work = new HistoryWork(name, folder, before, file);
   work.beginAnew();
   return work;
+}
+
+function tradeLines(): readonly string[] {
+  return Array.from({ length: rows }, (_, i) => line(i));
+}
+
+function blockLines(): readonly string[] {
+  return Array.from({ length: blocks }, (_, i) => {
+    const number = firstBlock + i;
+    const reserve = 10n ** 20n + BigInt(i);
+    const [receipt] = nodeReceipts(number, [v2SwapLogs(100, [5n, 0n], [0n, 9n], [reserve, 10n ** 12n])]);
+    return `${JSON.stringify(nodeBlock(number, 1_700_000_000 + 12 * i))}\n${JSON.stringify(receipt)}`;
+  });
 }
 
 class HistoryWork implements KilledWork {
@@ -57,6 +77,7 @@ class HistoryWork implements KilledWork {
     const distinct = new Set(ids);
     const damage: string[] = [];
     if (this.name === 'candles') damage.push(...check(join(now, 'history'), end === 'done'));
+    if (this.name === 'blocks') damage.push(...checkBlocks(join(now, 'history'), distinct.size));
     if (this.name === 'backup' && existsSync(join(now, 'copy'))) damage.push(...check(join(now, 'copy'), true));
     const wanted = Math.max(this.#acknowledged, distinct.size);
     const missing = Array.from({ length: wanted }, (_, i) => i).filter((id) => !distinct.has(id));
@@ -69,7 +90,7 @@ class HistoryWork implements KilledWork {
     const now = join(this.#folder, 'now');
     rmSync(now, { recursive: true, force: true });
     if (existsSync(this.#before)) cpSync(this.#before, now, { recursive: true });
-    this.#acknowledged = this.name === 'import' ? 0 : rows;
+    this.#acknowledged = this.name === 'import' || this.name === 'blocks' ? 0 : rows;
   }
 
   dispose(): void {
@@ -82,7 +103,22 @@ function storedIds(folder: string): readonly number[] {
   const [series] = history.allSeries();
   const stored = series === undefined ? [] : [...history.trades(series, ...always)];
   history.close();
-  return stored.flatMap((columns) => [...tradeRows(columns)].map(({ id }) => Number(id)));
+  // A swap is known by its block and its place among those of its pool.
+  const numberOf = (id: number): number => (series?.venue === 'evm-1' ? id / 10_000 - firstBlock : id);
+  return stored.flatMap((columns) => [...tradeRows(columns)].map(({ id }) => numberOf(Number(id))));
+}
+
+/** What is wrong with stored blocks, in words: each comes with its swap, and each swap with its block. */
+function checkBlocks(folder: string, swaps: number): readonly string[] {
+  const history = new MarketHistory(folder);
+  try {
+    const stored = [...history.blocks(1, 0, Number.MAX_SAFE_INTEGER)];
+    const halves = stored.filter(({ header, receipts }) => header === null || receipts === null);
+    const found = [...history.check(), ...halves.map(({ number }) => `half of block ${number}`)];
+    return stored.length === swaps ? found : [...found, `${stored.length} blocks and ${swaps} swaps`];
+  } finally {
+    history.close();
+  }
 }
 
 /** What is wrong with a history, in words: blocks, and where they should be there, the trades that its candles are made of. */
