@@ -63,15 +63,28 @@ export function decodeCanonical(text: string): unknown {
   }
 }
 
+/** Changes what JSON.parse has just made in its place: snapshots hold a million values. */
 function decode(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(decode);
-  const entries = Object.entries(value);
-  const [first] = entries;
-  if (entries.length === 1 && first !== undefined && /^\$[a-z]$/.test(first[0]))
-    return decodeTagged(first[0], first[1]);
-  return Object.fromEntries(entries.map(([key, item]) => [key.startsWith('$$') ? key.slice(1) : key, decode(item)]));
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) value[i] = decode(value[i]);
+    return value;
+  }
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields);
+  const [first] = keys;
+  if (keys.length === 1 && first !== undefined && tags.has(first)) return decodeTagged(first, fields[first]);
+  if (keys.some((key) => key.startsWith('$$') || key === '__proto__')) {
+    return Object.fromEntries(keys.map((key) => [key.startsWith('$$') ? key.slice(1) : key, decode(fields[key])]));
+  }
+  for (const key of keys) {
+    const item = fields[key];
+    if (typeof item === 'object') fields[key] = decode(item);
+  }
+  return fields;
 }
+
+const tags: ReadonlySet<string> = new Set(Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `$${letter}`));
 
 function decodeTagged(tag: string, content: unknown): unknown {
   if (tag === '$n' && typeof content === 'string' && /^-?\d+$/.test(content)) return BigInt(content);
