@@ -23,7 +23,7 @@ bool ChainCurve::start(HopCache& cache, const Market& market, const CyclePath& p
   for (std::uint32_t i = 0; i < count_; ++i) {
     hops_[i] = &cache[places[i]];
     if (!hops_[i]->open) return false;
-    moves_ = moves_ || (hops_[i]->smooth && hops_[i]->curve.hasMovingFee());
+    moves_ = moves_ || (hops_[i]->smooth() != nullptr && hops_[i]->smooth()->hasMovingFee());
   }
   return true;
 }
@@ -43,7 +43,7 @@ ChainPoint ChainCurve::evaluate(double input) const {
     // (g of f)'' = g'' f'^2 + g' f''
     point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
     point.slope *= hop.slope;
-    point.slack = point.slack * (leastFees ? shape.rate : hop.slope) + (shape.smooth ? shape.curve.unevenness(hop.value) : shape.rounding);
+    point.slack = point.slack * (leastFees ? shape.rate : hop.slope) + shape.unevenness(hop.value);
     point.hopSlope[i] = hop.slope;
     amount = std::max(hop.value, 0.0);
   }

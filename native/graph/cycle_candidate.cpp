@@ -1,6 +1,7 @@
 #include "cycle_candidate.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace syndicate {
 namespace {
@@ -10,11 +11,12 @@ constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
-void CandidateList::takeFrom(double floor) {
+void CandidateList::takeFrom(double floor, Refine refine) {
   candidates_.clear();
+  refine_ = std::move(refine);
   enough_ = floor;
   wanted_ = 0;
-  nextLook_ = never;
+  nextLook_ = refine_ ? leastLook : never;
 }
 
 void CandidateList::takeBest(std::size_t wanted, double share) {
@@ -35,6 +37,7 @@ void CandidateList::add(const CycleCandidate& candidate, double worth) {
     if (last->netBound > 0) enough_ = std::max(enough_, share_ * last->netBound);
   }
   drop();
+  if (refine_) std::erase_if(candidates_, [&](CycleCandidate& each) { return !refine_(each); });
   nextLook_ = std::max(nextLook_, 2 * candidates_.size());
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -34,7 +35,11 @@ struct CycleCandidate {
  */
 class CandidateList {
  public:
-  void takeFrom(double floor);
+  /** May lower a candidate's bound; false when it is not wanted any more. */
+  using Refine = std::function<bool(CycleCandidate&)>;
+
+  /** With `refine` the list is thinned whenever it has grown, so that it stays short. */
+  void takeFrom(double floor, Refine refine = {});
   /** Of the `wanted` best candidates' bounds, from this share of the lowest on. */
   void takeBest(std::size_t wanted, double share);
   /** No candidate with a lower bound is kept. */
@@ -49,6 +54,7 @@ class CandidateList {
   void drop();
 
   std::vector<CycleCandidate> candidates_;
+  Refine refine_;
   double enough_ = 0;
   double share_ = 0;
   std::size_t wanted_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "chain_curve.hpp"
@@ -100,11 +101,14 @@ void CycleSearch::findBestOfEachPool() {
     solveBest(candidates_.kept(), 1, first);
     const double worst = worstKept(1, first);
     if (worst >= candidates_.enough()) continue;
-    candidates_.takeFrom(worst);
     if (found_.size() > first) {
-      const ProfitToken& token = request_->profitTokens[found_[first].profitToken];
-      walk_.through(request_->touched[i], candidates_, found_[first].exact.amount[0].toDouble() * weiOf(token), shapes_);
+      const FoundCycle like = found_[first];
+      const ProfitToken& token = request_->profitTokens[like.profitToken];
+      const auto refine = [&](CycleCandidate& candidate) { return refined(candidate, worst, like); };
+      candidates_.takeFrom(worst, std::cref(refine));
+      walk_.through(request_->touched[i], candidates_, like.exact.amount[0].toDouble() * weiOf(token), shapes_);
     } else {
+      candidates_.takeFrom(worst);
       walk_.through(request_->touched[i], candidates_);
     }
     found_.resize(first);
@@ -143,12 +147,14 @@ void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t li
 
 /** Lowers the bounds to those of the pools' curves, and drops what falls below `worst`. `like`: a solved cycle whose amounts may be near. */
 std::span<CycleCandidate> CycleSearch::thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like) {
-  const auto rest = std::partition(candidates.begin(), candidates.end(), [&](CycleCandidate& candidate) {
-    if (candidate.netBound < worst) return false;
-    candidate.netBound = std::min(candidate.netBound, refinedBound(candidate, worst, like));
-    return candidate.netBound >= worst && candidate.netBound > unsolvable;
-  });
+  const auto rest = std::partition(candidates.begin(), candidates.end(), [&](CycleCandidate& candidate) { return refined(candidate, worst, like); });
   return candidates.first(static_cast<std::size_t>(rest - candidates.begin()));
+}
+
+bool CycleSearch::refined(CycleCandidate& candidate, double worst, const FoundCycle& like) {
+  if (candidate.netBound < worst) return false;
+  candidate.netBound = std::min(candidate.netBound, refinedBound(candidate, worst, like));
+  return candidate.netBound >= worst && candidate.netBound > unsolvable;
 }
 
 double CycleSearch::worstKept(std::size_t limit, std::size_t first) const {

@@ -47,6 +47,7 @@ class CycleSearch {
   /** Keeps the best `limit` of what the candidates and found_ (from `first` on) hold; found_ is a heap there, the worst in front. */
   void solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first);
   std::span<CycleCandidate> thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like);
+  bool refined(CycleCandidate& candidate, double worst, const FoundCycle& like);
   std::optional<FoundCycle> solve(CycleCandidate& candidate, double enough);
   double refinedBound(const CycleCandidate& candidate, double enough, const FoundCycle& like);
   void keep(const FoundCycle& cycle, std::size_t limit, std::size_t first);

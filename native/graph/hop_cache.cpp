@@ -13,16 +13,15 @@ std::size_t startOf(std::uint32_t hop, std::size_t size) { return static_cast<st
 HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
   const MarketPool& pool = market.pools()[index];
   HopShape shape;
-  shape.smooth = !isHyperbolic(pool.definition.kind);
-  if (shape.smooth) {
-    shape.curve = market.smooth(pool, zeroForOne);
-    shape.open = shape.curve.open();
-    if (shape.open) shape.rate = shape.curve.above(0).slope;
+  if (!isHyperbolic(pool.definition.kind)) {
+    const SmoothHop& hop = shape.form.emplace<SmoothHop>(market.smooth(pool, zeroForOne));
+    shape.open = hop.open();
+    if (shape.open) shape.rate = hop.above(0).slope;
     return shape;
   }
-  shape.ranges = market.curve(pool, zeroForOne);
-  shape.open = shape.ranges.open();
-  if (shape.open) shape.rate = shape.ranges.range().slopeAt(0);
+  const HopCurve& hop = shape.form.emplace<HopCurve>(market.curve(pool, zeroForOne));
+  shape.open = hop.open();
+  if (shape.open) shape.rate = hop.range().slopeAt(0);
   // One unit of input, where a fee is rounded down.
   if (pool.definition.kind == PoolKind::solidlyVolatile) shape.rounding = 1 + shape.rate;
   return shape;
@@ -33,10 +32,11 @@ HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
 template <bool leastFee>
 std::optional<HopPoint> HopShape::point(double input) const {
   const auto usable = [](const HopPoint& hop) { return std::isfinite(hop.value) && hop.slope > 0 ? std::optional(hop) : std::nullopt; };
-  if (smooth) {
-    if (input > curve.mostInput()) return std::nullopt;
-    return usable(leastFee ? curve.above(input) : curve.at(input));
+  if (const SmoothHop* curve = smooth()) {
+    if (input > curve->mostInput()) return std::nullopt;
+    return usable(leastFee ? curve->above(input) : curve->at(input));
   }
+  const HopCurve& ranges = *std::get_if<HopCurve>(&form);
   const auto on = [&](const Moebius& range) {
     const double slope = range.slopeAt(input);
     return usable({range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "hop_curve.hpp"
@@ -13,16 +14,17 @@ namespace syndicate {
 /** One pool in one direction, as a curve in doubles of whichever form it has. */
 class HopShape {
  public:
-  bool smooth = false;
+  /** A hyperbolic pool's first range, or another's whole curve. */
+  std::variant<HopCurve, SmoothHop> form;
   bool open = false;
-  SmoothHop curve;
-  /** The first range of a hyperbolic pool. */
-  HopCurve ranges;
   /** Slope at the beginning, at the least fee: no slope is above it. */
   double rate = 0;
   /** What roundings of a hyperbolic pool may favour the trader by, in units of output. */
   double rounding = 0;
 
+  /** The curve of a pool that is not hyperbolic, or null. */
+  const SmoothHop* smooth() const { return std::get_if<SmoothHop>(&form); }
+  double unevenness(double output) const { return smooth() != nullptr ? smooth()->unevenness(output) : rounding; }
   /** Nothing where the hop takes no such amount. */
   std::optional<HopPoint> at(double input) const { return point<false>(input); }
   /** The same under the least fee: concave, and never below `at`. */

@@ -13,11 +13,11 @@ namespace {
 /** A search for the least input counts as so many steps: it asks some ten quotes. */
 constexpr std::uint32_t stepsOfOtherInput = 80;
 
-bool isValid(const PoolDefinition& pool, std::uint32_t tokenCount) {
+bool isValid(const PoolDefinition& pool, std::int32_t tickSpacing, std::uint32_t tokenCount) {
   const bool tokensFit = pool.token0 < tokenCount && pool.token1 < tokenCount && pool.token0 != pool.token1;
   const bool placesFit = pool.place0 < pool.place1 && pool.place1 < maxCoins;
-  const bool spacingFits = !hasTicks(pool.kind) || (pool.tickSpacing > 0 && pool.tickSpacing <= 32767);
-  return tokensFit && placesFit && spacingFits && pool.feePpm[0] < feeDenominatorPpm && pool.feePpm[1] < feeDenominatorPpm;
+  const bool spacingFits = !hasTicks(pool.kind) || (tickSpacing > 0 && tickSpacing <= 32767);
+  return tokensFit && placesFit && spacingFits && pool.feePpm(true) < feeDenominatorPpm && pool.feePpm(false) < feeDenominatorPpm;
 }
 
 /** Contracts are numbered from 0 in the order of their pairs, and all pairs of one are of one kind. */
@@ -47,7 +47,7 @@ Uint256 guessInput(const SmoothHop& hop, const Uint256& out) {
 
 }  // namespace
 
-bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t tokenCount) {
+bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<const std::int32_t> tickSpacings, std::uint32_t tokenCount) {
   pools_.clear();
   v2States_.clear();
   v3States_.clear();
@@ -61,7 +61,11 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
   firstNeighbour_.assign(1, 0);
   // Memory goes with the number of tokens: far more than any market has.
   if (tokenCount > (1U << 24)) return false;
-  if (!std::all_of(definitions.begin(), definitions.end(), [&](const auto& pool) { return isValid(pool, tokenCount); })) return false;
+  // Places of states have 29 bits.
+  if (definitions.size() >= (1U << 29) || tickSpacings.size() != definitions.size()) return false;
+  for (std::size_t i = 0; i < definitions.size(); ++i) {
+    if (!isValid(definitions[i], tickSpacings[i], tokenCount)) return false;
+  }
   if (!areGrouped(definitions)) return false;
   tokenCount_ = tokenCount;
   pools_.resize(definitions.size());
@@ -97,7 +101,7 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::uint32_t
       case PoolKind::uniswapV3:
       case PoolKind::uniswapV4:
         pools_[i].state = added(v3States_);
-        v3States_.back().tickSpacing = definitions[i].tickSpacing;
+        v3States_.back().tickSpacing = tickSpacings[i];
         break;
       case PoolKind::solidlyVolatile:
       case PoolKind::solidlyStable:
@@ -226,24 +230,24 @@ bool Market::setState(std::uint32_t contract, AnyPoolState&& any) {
     case PoolKind::uniswapV2: {
       const auto* state = std::get_if<V2State>(&any);
       if (state == nullptr) return false;
-      definition.feePpm = {state->feePpm0, state->feePpm1};
+      definition.setFees(state->feePpm0, state->feePpm1);
       v2States_[pool.state] = {state->reserve0, state->reserve1};
       break;
     }
     case PoolKind::uniswapV3: {
       auto* state = std::get_if<V3State>(&any);
-      if (state == nullptr || state->tickSpacing != definition.tickSpacing) return false;
-      definition.feePpm = {state->feePpm, state->feePpm};
+      if (state == nullptr || state->tickSpacing != v3States_[pool.state].tickSpacing) return false;
+      definition.setFees(state->feePpm, state->feePpm);
       v3States_[pool.state] = std::move(*state);
       break;
     }
     case PoolKind::uniswapV4: {
       auto* state = std::get_if<V4State>(&any);
-      if (state == nullptr || state->curve.tickSpacing != definition.tickSpacing) return false;
+      if (state == nullptr || state->curve.tickSpacing != v3States_[pool.state].tickSpacing) return false;
       const auto feeOf = [&](std::uint32_t protocolFee) { return std::min(v4SwapFeePpm(protocolFee & 0xfff, state->lpFeePpm), feeDenominatorPpm); };
-      definition.feePpm = {feeOf(state->protocolFee), feeOf(state->protocolFee >> 12)};
+      definition.setFees(feeOf(state->protocolFee), feeOf(state->protocolFee >> 12));
       // A hook that may change what a swap gives makes the pool unfit for routes: no swap is worth its whole fee.
-      if (v4HooksChangeAmounts(state->hooks)) definition.feePpm = {feeDenominatorPpm, feeDenominatorPpm};
+      if (v4HooksChangeAmounts(state->hooks)) definition.setFees(feeDenominatorPpm, feeDenominatorPpm);
       v3States_[pool.state] = std::move(state->curve);
       break;
     }
@@ -317,7 +321,7 @@ void Market::refreshTerms(std::uint32_t contract) {
 }
 
 HopTerm Market::termOf(const MarketPool& pool, bool zeroForOne) const {
-  if (!pool.usable() || pool.definition.feePpm[zeroForOne ? 0 : 1] >= feeDenominatorPpm) return {};
+  if (!pool.usable() || pool.definition.feePpm(zeroForOne) >= feeDenominatorPpm) return {};
   switch (pool.definition.kind) {
     case PoolKind::uniswapV2:
       return hopTerm(v2Side(pool, zeroForOne));

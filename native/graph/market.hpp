@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,16 +23,37 @@ namespace syndicate {
  */
 struct PoolDefinition {
   PoolKind kind = PoolKind::uniswapV2;
-  std::uint8_t place0 = 0;
-  std::uint8_t place1 = 1;
+  std::uint8_t place0 : 4 = 0;
+  std::uint8_t place1 : 4 = 1;
+
+ private:
+  // Here, so that nothing is lost to alignment.
+  using FeeBytes = std::array<std::uint8_t, 3>;
+  std::array<FeeBytes, 2> fees_{};
+
+ public:
   std::uint32_t token0 = 0;
   std::uint32_t token1 = 0;
-  /** By the token that goes in; the state of some kinds brings another. */
-  std::array<std::uint32_t, 2> feePpm{};
-  std::int32_t tickSpacing = 0;
   std::uint32_t rank = 0;
   /** The contract that holds the balances; its pairs stand side by side. */
   std::uint32_t contract = 0;
+
+  /** By the token that goes in; the state of some kinds brings another. */
+  std::uint32_t feePpm(bool zeroForOne) const {
+    const auto& bytes = fees_[zeroForOne ? 0 : 1];
+    return bytes[0] | (static_cast<std::uint32_t>(bytes[1]) << 8) | (static_cast<std::uint32_t>(bytes[2]) << 16);
+  }
+  /** A fee of all of the input, or more, closes a direction. */
+  void setFees(std::uint32_t feePpm0, std::uint32_t feePpm1) {
+    fees_[0] = bytesOf(feePpm0);
+    fees_[1] = bytesOf(feePpm1);
+  }
+
+ private:
+  static FeeBytes bytesOf(std::uint32_t feePpm) {
+    const std::uint32_t fee = std::min(feePpm, feeDenominatorPpm);
+    return {static_cast<std::uint8_t>(fee), static_cast<std::uint8_t>(fee >> 8), static_cast<std::uint8_t>(fee >> 16)};
+  }
 };
 
 /** A Curve pool of the stable kind, its base pool's share priced, with the invariant that all quotes of one state share. */
@@ -43,17 +65,18 @@ struct CurvePool {
 /** What never leaves a pool's place in memory; its state lies with the others of its kind. */
 struct MarketPool {
   PoolDefinition definition;
-  bool known = false;
-  bool quarantined = false;
-  /** One of its tokens is. */
-  bool blocked = false;
   /** The edge (pair of tokens) it belongs to, its place among all edges' pools, and among the states of its kind. */
   std::uint32_t edge = 0;
   std::uint32_t place = 0;
-  std::uint32_t state = 0;
+  std::uint32_t state : 29 = 0;
+  std::uint32_t known : 1 = 0;
+  std::uint32_t quarantined : 1 = 0;
+  /** One of its tokens is. */
+  std::uint32_t blocked : 1 = 0;
 
   bool usable() const { return known && !quarantined && !blocked; }
 };
+static_assert(sizeof(MarketPool) == 36);
 
 struct V2Reserves {
   Uint128 reserve0 = 0;
@@ -104,8 +127,8 @@ inline constexpr std::uint32_t maxStepsOfHop = 384;
 /** The pools of one chain as a graph of tokens, with a state each. Allocates in setPools and when a pool's tick table grows. */
 class Market {
  public:
-  /** Replaces everything. False, and an empty market, when a definition is out of range (token order, fee, spacing). */
-  bool setPools(std::span<const PoolDefinition> definitions, std::uint32_t tokenCount);
+  /** Replaces everything; a spacing of ticks for each pool. False, and an empty market, when a definition is out of range (token order, fee, spacing). */
+  bool setPools(std::span<const PoolDefinition> definitions, std::span<const std::int32_t> tickSpacings, std::uint32_t tokenCount);
 
   /** A state of the contract's own kind and number of tokens; false otherwise. */
   bool setState(std::uint32_t contract, AnyPoolState&& state);
@@ -130,14 +153,14 @@ class Market {
   /** A V3 or V4 pool with the fee of one direction. */
   const V3State& v3(const MarketPool& pool, bool zeroForOne) const {
     V3State& state = v3States_[pool.state];
-    state.feePpm = pool.definition.feePpm[zeroForOne ? 0 : 1];
+    state.feePpm = pool.definition.feePpm(zeroForOne);
     return state;
   }
   const V2Reserves& v2(const MarketPool& pool) const { return v2States_[pool.state]; }
   V2Side v2Side(const MarketPool& pool, bool zeroForOne) const {
     const V2Reserves& state = v2States_[pool.state];
-    if (zeroForOne) return {state.reserve0, state.reserve1, pool.definition.feePpm[0]};
-    return {state.reserve1, state.reserve0, pool.definition.feePpm[1]};
+    if (zeroForOne) return {state.reserve0, state.reserve1, pool.definition.feePpm(true)};
+    return {state.reserve1, state.reserve0, pool.definition.feePpm(false)};
   }
   /** The first range of a hyperbolic pool in one direction. */
   HopCurve curve(const MarketPool& pool, bool zeroForOne) const;

@@ -24,7 +24,7 @@ void SplitHop::start(const Market& market, const CycleHop& hop, int& budget) {
   isRead_ = false;
   ranges_.clear();
   isSmooth_ = !isHyperbolic(pool.definition.kind);
-  if (!pool.usable() || pool.definition.feePpm[hop.zeroForOne ? 0 : 1] >= feeDenominatorPpm) return;
+  if (!pool.usable() || pool.definition.feePpm(hop.zeroForOne) >= feeDenominatorPpm) return;
   if (isSmooth_) {
     smooth_ = market.smooth(pool, hop.zeroForOne);
     if (!smooth_.open()) return;
