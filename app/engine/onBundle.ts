@@ -1,14 +1,12 @@
-import { wei } from '../domain/amount.ts';
-import { nextBaseFee } from '../domain/baseFee.ts';
 import type { RelayFailure } from '../domain/bundle.ts';
-import { effectiveTip } from '../domain/effectiveTip.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
 import { relayBytes } from '../domain/signedBytes.ts';
-import { type BundleCandidate, composeBundle } from '../execution/composeBundle.ts';
+import { composeBundle, leaveToRevert } from '../execution/composeBundle.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
+import { bundleCandidates } from './bundleCandidates.ts';
 import { countMissed, countRejection, countSubmitted } from './counters.ts';
 import type { RelayMember } from './effect.ts';
 import type { KernelState, RelayState } from './kernelState.ts';
@@ -30,11 +28,11 @@ export function onBundleSimulated(kernel: KernelState, input: Simulated, outcome
   if (relay === undefined || kernel.tradingState === 'halted') return;
   if (result.kind === 'failed' && result.code !== 'RELAY_NO_METHOD') return noteFailure(kernel, input.relayId, result);
   const orders = offer.orderIds.flatMap((id) => kernel.orders.get(id) ?? []);
-  const { length, reverting } =
-    result.kind === 'failed'
-      ? { length: orders.length, reverting: [] }
-      : composeBundle(candidates(kernel, orders), result.members);
-  const chosen = orders.slice(0, length);
+  const candidates = bundleCandidates(kernel, orders);
+  const composed =
+    result.kind === 'failed' ? { length: orders.length, reverting: [] } : composeBundle(candidates, result.members);
+  const chosen = orders.slice(0, composed.length);
+  const reverting = leaveToRevert(candidates.slice(0, composed.length), composed.reverting);
   const members = chosen.flatMap((order) => memberOf(order, input.relayId));
   if (members.length === 0 || members.length !== chosen.length) return;
   kernel.relays.set(input.relayId, { ...state, offer: { ...offer, sent: true } });
@@ -48,15 +46,6 @@ function isCurrent(kernel: KernelState, offer: NonNullable<RelayState['offer']>,
     offer.block.hash === kernel.head?.hash &&
     input.targetBlock === offer.block.number + 1 &&
     sameIds(offer.orderIds, input.orderIds)
-  );
-}
-
-function candidates(kernel: KernelState, orders: readonly Order[]): readonly BundleCandidate[] {
-  const baseFee = kernel.head === null ? wei(0n) : nextBaseFee(kernel.head);
-  return orders.flatMap(({ transactionHash, predicted, plan }) =>
-    transactionHash === null
-      ? []
-      : { transactionHash, net: predicted.net, gasPrice: wei(baseFee + effectiveTip(plan, baseFee)) },
   );
 }
 

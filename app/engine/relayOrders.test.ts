@@ -245,6 +245,8 @@ describe('orders that follow one another', () => {
     const world = worldWithTwo(runs('', ''));
     expect(effectsOf(world, 'simulateBundle')).toHaveLength(1);
     expect(sizes(world)).toEqual([2]);
+    // Beaten to its trade within the block, the second would take the first out along.
+    expect(effectsOf(world, 'sendBundle')[0]?.reverting).toEqual([parseHash(`0x${'02'.repeat(32)}`)]);
   });
 
   it('are sent without those that fail at the end, and not at all where all fail', () => {

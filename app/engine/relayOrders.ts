@@ -2,6 +2,8 @@ import type { Relay } from '../domain/chain.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import { type Order, openOrderStates } from '../domain/order.ts';
 import { relayBytes } from '../domain/signedBytes.ts';
+import { leaveToRevert } from '../execution/composeBundle.ts';
+import { bundleCandidates } from './bundleCandidates.ts';
 import type { RelayMember } from './effect.ts';
 import type { KernelState, RelayState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
@@ -49,7 +51,8 @@ function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: Block
   kernel.relays.set(relay.id, { ...state, offer: { block, orderIds, sent: sentBefore || sendsAtOnce } });
   if (!sendsAtOnce) return void outcome.effects.push({ kind: 'simulateBundle', relay, block, members });
   const maxTimestampS = Math.min(...orders.map(({ deadlineS }) => deadlineS));
-  outcome.effects.push({ kind: 'sendBundle', relay, block, members, reverting: [], maxTimestampS });
+  const reverting = leaveToRevert(bundleCandidates(kernel, orders));
+  outcome.effects.push({ kind: 'sendBundle', relay, block, members, reverting, maxTimestampS });
 }
 
 /** Signed orders for a relay whose nonces follow one another from the chain's own, and that may still run. */

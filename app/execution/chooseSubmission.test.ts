@@ -53,6 +53,14 @@ describe('the way', () => {
     expect(choice({ byKind })).toMatchObject({ submission: relayed });
   });
 
+  it('is not the relay where what it includes reverting costs more than failures in the pool', () => {
+    const byKind = {
+      public: record({ tried: 20, landed: 10, reverted: 10, failureCost: wei(10n ** 15n) }),
+      relay: record({ tried: 20, landed: 10, reverted: 2, failureCost: wei(10n ** 17n) }),
+    };
+    expect(choice({ byKind })).toMatchObject({ submission: publicSubmission });
+  });
+
   it('is one that was hardly tried, for a trade that nobody contends for, until it had its part', () => {
     const relay = record({ tried: 30, landed: 30 });
     const quiet = (inPublic: InclusionRecord) => choice({ byKind: { relay, public: inPublic } });

@@ -53,7 +53,7 @@ export interface SubmissionChoice {
 /**
  * The way to the next block with the most to expect, and what to bid on it. Each way's chance is what it landed of
  * what was tried lately of such trades, with a bid or without (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
- * the public pool and nothing at a relay, so of equal ways the relay is chosen. So that what is known of the others
+ * the public pool and hardly ever at a relay, where most of it is left out, so of equal ways the relay is chosen. So that what is known of the others
  * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then,
  * where it is the block's only one. All open
  * orders go the same way: another beside them would wait in the public pool behind a nonce that nobody there can see.
@@ -112,7 +112,12 @@ function expected(way: Submission, outlook: SubmissionOutlook, bidSharePpm: numb
   const { net, revertCost } = outlook;
   const { tried, landed, reverted, failureCost } = recordOfSuch(way.kind, outlook, bidSharePpm > 0);
   const chancePpm = (million * BigInt(landed + 1)) / BigInt(tried + 2);
-  const cost = way.kind === 'relay' ? 0n : reverted === 0 ? revertCost : failureCost / BigInt(reverted);
+  const cost =
+    way.kind === 'relay'
+      ? failureCost / BigInt(Math.max(1, tried - landed))
+      : reverted === 0
+        ? revertCost
+        : failureCost / BigInt(reverted);
   const left = net - (net * BigInt(bidSharePpm)) / million;
   return chancePpm * left - (million - chancePpm) * cost;
 }

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wei } from '../domain/amount.ts';
 import { parseHash } from '../domain/hex.ts';
-import { type BundleCandidate, composeBundle } from './composeBundle.ts';
+import { type BundleCandidate, composeBundle, leaveToRevert } from './composeBundle.ts';
 
 const hash = (index: number) => parseHash(`0x${index.toString(16).padStart(64, '0')}`);
-const candidate = (index: number, net: number): BundleCandidate => ({
+const candidate = (index: number, net: number, gasLimit = 10): BundleCandidate => ({
   transactionHash: hash(index),
   net: wei(BigInt(net)),
   gasPrice: wei(1n),
+  gasLimit,
 });
 const ran = (index: number, gasUsed = 10) => ({ transactionHash: hash(index), gasUsed, error: '' });
 const failed = (index: number, gasUsed = 10) => ({ transactionHash: hash(index), gasUsed, error: 'Expired' });
@@ -48,6 +49,71 @@ describe('composeBundle', () => {
         expect(plan.reverting).toEqual(
           members.slice(0, plan.length).flatMap(({ fails }, index) => (fails ? [hash(index)] : [])),
         );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('leaveToRevert', () => {
+  it.each([
+    ['nobody who is alone', [[50, 10]], [], []],
+    [
+      'all but the best, where it pays for them',
+      [
+        [50, 10],
+        [30, 10],
+        [20, 10],
+      ],
+      [],
+      [1, 2],
+    ],
+    [
+      'the cheapest first, as far as the best pays',
+      [
+        [20, 17],
+        [25, 12],
+        [19, 9],
+      ],
+      [],
+      [2],
+    ],
+    [
+      'none where one revert costs what the best brings',
+      [
+        [10, 10],
+        [8, 10],
+      ],
+      [],
+      [],
+    ],
+    [
+      'those known to fail, which come out of what the best brings',
+      [
+        [40, 30],
+        [35, 10],
+        [5, 4],
+      ],
+      [0],
+      [0, 2],
+    ],
+    ['nobody more where nothing runs', [[40, 30]], [0], [0]],
+  ] as const)('gives it to %s', (_, members, failing, expected) => {
+    const candidates = members.map(([net, gasLimit], index) => candidate(index, net, gasLimit));
+    expect(leaveToRevert(candidates, failing.map(hash)).toSorted()).toEqual(expected.map(hash));
+  });
+
+  it('never lets a bundle cost more than it brings, whichever of those with leave revert', () => {
+    const member = fc.record({ net: fc.integer({ min: 0, max: 60 }), gasLimit: fc.nat(30) });
+    fc.assert(
+      fc.property(fc.array(member, { minLength: 1, maxLength: 6 }), fc.nat(63), (members, mask) => {
+        const leave = leaveToRevert(members.map(({ net, gasLimit }, index) => candidate(index, net, gasLimit)));
+        expect(leave.length).toBeLessThan(members.length);
+        const worth = members.reduce((sum, { net, gasLimit }, index) => {
+          const reverts = leave.includes(hash(index)) && (mask & (1 << index)) !== 0;
+          return sum + (reverts ? -gasLimit : net);
+        }, 0);
+        if (leave.length > 0) expect(worth).toBeGreaterThan(0);
       }),
       { numRuns: 500 },
     );

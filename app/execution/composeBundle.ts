@@ -9,6 +9,8 @@ export interface BundleCandidate {
   readonly net: Wei;
   /** What it pays per gas in the next block. */
   readonly gasPrice: Wei;
+  /** The most that it can use. */
+  readonly gasLimit: number;
 }
 
 export interface BundlePlan {
@@ -46,4 +48,33 @@ export function composeBundle(candidates: readonly BundleCandidate[], results: r
     }
   }
   return best;
+}
+
+/**
+ * Which of a bundle's transactions may revert: those known to fail, and, of those that ran, such as the others can pay for. In the
+ * block itself somebody before them may take what one of them is after, and without leave that one takes all the others out of
+ * the block along. The one that brings most has none, so that whatever is included has brought that; the cheapest come first.
+ */
+export function leaveToRevert(candidates: readonly BundleCandidate[], failing: readonly Hash[] = []): readonly Hash[] {
+  const cost = ({ gasLimit, gasPrice }: BundleCandidate): bigint => BigInt(gasLimit) * gasPrice;
+  const fails = new Set(failing);
+  const [best, ...others] = candidates
+    .filter(({ transactionHash }) => !fails.has(transactionHash))
+    .toSorted((a, b) => descending(a.net, b.net));
+  if (best === undefined) return failing;
+  const spent = candidates
+    .filter(({ transactionHash }) => fails.has(transactionHash))
+    .reduce((sum, candidate) => sum + cost(candidate), 0n);
+  let left: bigint = best.net - spent;
+  const leave = [...failing];
+  for (const candidate of others.toSorted((a, b) => descending(cost(b), cost(a)))) {
+    left -= cost(candidate);
+    if (left <= 0n) break;
+    leave.push(candidate.transactionHash);
+  }
+  return leave;
+}
+
+function descending(a: bigint, b: bigint): number {
+  return a > b ? -1 : a < b ? 1 : 0;
 }
