@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
-import { BugError, ExpectedError, ensure, present } from '../domain/errors.ts';
+import { ExpectedError, ensure, present } from '../domain/errors.ts';
 import type { Epoch } from '../domain/run.ts';
 import { encodeCanonical } from './canonical.ts';
 import { type Checkpointed, readCheckpoint, saveCheckpoint } from './checkpoints.ts';
 import { emptyDecisionHash, rollDecisionHash } from './decisionHash.ts';
 import { type ForgottenRows, forgetStep, type Retention } from './forget.ts';
+import { type CurrentEpoch, type JournalWriter, journalWriter } from './journalWriter.ts';
 import { listEpochs, loadEpoch, readInputs } from './loadEpoch.ts';
 import { type JournalConnections, openDatabase, patienceMs } from './openDatabase.ts';
-import { type Project, projector } from './projections.ts';
 import { rebuildProjections } from './rebuildProjections.ts';
 import type { EpochRecord, EpochSummary, JournalDecision, JournaledInput, JournalRecord } from './records.ts';
 import { orderSealer } from './sealedOrders.ts';
@@ -80,17 +79,6 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
   return new SqliteJournal(file, openDatabase(file, options.maxBytes ?? null), options);
 }
 
-interface CurrentEpoch {
-  readonly id: string;
-  hash: string;
-  decisions: number;
-}
-
-/** Writes of one connection. */
-interface Writer {
-  readonly commit: (records: readonly JournalRecord[], epoch: CurrentEpoch | null) => void;
-}
-
 /** Versions that one epoch names at most. */
 const mostWriters = 32;
 
@@ -100,8 +88,8 @@ const lookMs = 10;
 class SqliteJournal implements Journal {
   readonly file: string;
   readonly #connections: JournalConnections;
-  readonly #durable: Writer;
-  readonly #batched: Writer;
+  readonly #durable: JournalWriter;
+  readonly #batched: JournalWriter;
   readonly #sealer: ReturnType<typeof sealer>;
   #pending: JournalRecord[] = [];
   #epoch: CurrentEpoch | null = null;
@@ -121,8 +109,8 @@ class SqliteJournal implements Journal {
     this.file = file;
     this.#connections = connections;
     this.#program = program;
-    this.#durable = writer(connections.durable);
-    this.#batched = writer(connections.batched);
+    this.#durable = journalWriter(connections.durable);
+    this.#batched = journalWriter(connections.batched);
     this.#sealer = sealer(connections.batched, keptOpen);
     this.#sealOrders = orderSealer(connections.batched);
     this.#seq = newestSequence(connections.durable);
@@ -253,7 +241,7 @@ class SqliteJournal implements Journal {
   }
 
   /** Once somebody has held the file for long, further tries do not hold up the engine: they only look. */
-  #commit(through: Writer): void {
+  #commit(through: JournalWriter): void {
     const records = this.#pending;
     try {
       this.#guarded(() => through.commit(records, this.#epoch));
@@ -308,34 +296,4 @@ class SqliteJournal implements Journal {
       throw fromStorage(thrown, this.file);
     }
   }
-}
-
-function writer(database: Database.Database): Writer {
-  const project = projector(database);
-  const insert = inserter(database);
-  const stamp = database.prepare('UPDATE journal_state SET durable_commits = durable_commits + 1');
-  const progress = database.prepare('UPDATE epochs SET decisions = ?, decision_hash = ? WHERE id = ?');
-  const write = database.transaction((records: readonly JournalRecord[], epoch: CurrentEpoch | null) => {
-    // Always changes a page, so that a durable commit syncs the log even when nothing is pending.
-    stamp.run();
-    for (const record of records) {
-      insert(record);
-      project(record);
-    }
-    if (epoch !== null && records.length > 0) progress.run(epoch.decisions, epoch.hash, epoch.id);
-  });
-  return { commit: (records, epoch) => write.immediate(records, epoch) };
-}
-
-function inserter(database: Database.Database): Project {
-  const input = database.prepare('INSERT INTO inputs (seq, epoch, kind, at_ms, payload) VALUES (?, ?, ?, ?, ?)');
-  const decision = database.prepare(
-    'INSERT INTO decisions (seq, epoch, input_seq, kind, at_ms, payload) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  return (record) => {
-    const { seq, epoch, kind, atMs, payload } = record;
-    if (record.table === 'inputs') input.run(seq, epoch, kind, atMs, payload);
-    else if (record.table === 'decisions') decision.run(seq, epoch, record.inputSeq, kind, atMs, payload);
-    else throw new BugError('unknown kind of record');
-  };
 }

@@ -16,7 +16,7 @@ const {
 
 const mostTimes = 30;
 /** Of the slow tier's budget. */
-const shareOfBudget = 0.08;
+const shareOfBudget = 0.06;
 /** From one kill to the next, on a busy machine. */
 const oneKillMs = 3_000;
 

@@ -10,6 +10,8 @@ import type { JournalDecision } from '../../app/store/records.ts';
 import type { RunRecord } from './engineRun.ts';
 import { Versions } from './versions.ts';
 
+const ordersPerPage = 128;
+
 /** How far a record is, to look at it from there again. */
 export interface RecordPlace {
   readonly inputs: number;
@@ -49,16 +51,18 @@ export class ReplayRecord implements RunRecord {
     return this.#place.inputs;
   }
 
-  /** Every order with its fill and what was booked for it, in the order they were made. */
-  orders(): readonly ReportedOrder[] {
+  /** Every order with its fill and what was booked for it, in the order they were made, some at a time. */
+  orderPages(): readonly (readonly ReportedOrder[])[] {
     const { inputs: at } = this.#place;
     const past = this.#entries.filter((each) => each.at <= at);
     const entries = Map.groupBy(past, ({ entry }) => orderOf(entry));
-    return Array.from(this.#orders.entries(at), ([id, order]) => ({
+    const orders = Array.from(this.#orders.entries(at), ([id, order]) => ({
       order,
       fill: this.#fills.get(id, at) ?? null,
       entries: (entries.get(id) ?? []).map(({ entry }) => entry),
     }));
+    const pages = Math.ceil(orders.length / ordersPerPage);
+    return Array.from({ length: pages }, (_, page) => orders.slice(page * ordersPerPage, (page + 1) * ordersPerPage));
   }
 
   appendInput({ atMs }: EngineInput): number {

@@ -85,7 +85,7 @@ export class ReplayRun {
 
   books(): EngineBooks {
     // A replay that goes on meanwhile must not change what is being read.
-    const orders = pagesOf(this.#record.orders());
+    const orders = this.#record.orderPages();
     return { kernel: this.kernel, orders: () => orders, ordersForgotten: 0, close: () => undefined };
   }
 
@@ -314,12 +314,4 @@ export class ReplayRun {
     if (this.#goal !== null) return 'seeking';
     return this.#paused ? 'paused' : 'running';
   }
-}
-
-const ordersPerPage = 128;
-
-function pagesOf<T>(list: readonly T[]): readonly (readonly T[])[] {
-  const pages: (readonly T[])[] = [];
-  for (let from = 0; from < list.length; from += ordersPerPage) pages.push(list.slice(from, from + ordersPerPage));
-  return pages;
 }

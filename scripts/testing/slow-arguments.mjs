@@ -13,7 +13,7 @@ const DEFAULT_BUDGET = '45m';
 export const SLOW_USAGE = `Usage: npm run test:slow -- [options]
 
   --budget DURATION   what all of it may take (default ${DEFAULT_BUDGET})
-  --only NAME         only the files whose names hold NAME: faults, storm, replayLong, …
+  --only NAME         only the files whose names hold NAME: faults, killedWork, storm, replayLong, …
   --seed N            of the fault matrix (default 1): a failed run names the one that repeats it
   --fault TEXT        only the faults whose names hold TEXT, or one of several: TEXT,TEXT
   --times N           every fault so often, as far as the whole budget goes (default: as the budget has room for)
