@@ -52,11 +52,12 @@ const everyOutcome: Readonly<Record<Rule, readonly BookOutcome[]>> = {
   spot: ['applied', 'snapshot', 'waiting', 'stale', 'gap', 'crossed', 'oldSnapshot'],
   futures: ['applied', 'snapshot', 'waiting', 'stale', 'gap', 'crossed', 'oldSnapshot'],
   steps: ['applied', 'snapshot', 'waiting', 'stale', 'gap', 'crossed'],
+  chain: ['applied', 'snapshot', 'waiting', 'gap', 'crossed'],
   whole: ['snapshot', 'stale', 'crossed'],
   unnumbered: ['applied', 'snapshot', 'waiting', 'crossed'],
 };
 
-test.each(['spot', 'futures', 'steps', 'whole', 'unnumbered'] as const)(
+test.each(['spot', 'futures', 'steps', 'chain', 'whole', 'unnumbered'] as const)(
   'books kept by the rules of %s are what two maps hold, whatever the line loses, doubles or crosses',
   (rule) => {
     const outcomes = new Set<BookOutcome>();
@@ -188,7 +189,7 @@ test.each([
 
 test('texts of one venue with some of their bytes changed never break the core, and never show a crossed book', () => {
   const random = seededRandom(77);
-  for (const rule of ['spot', 'futures', 'steps', 'whole', 'unnumbered'] as const) {
+  for (const rule of ['spot', 'futures', 'steps', 'chain', 'whole', 'unnumbered'] as const) {
     const source = new StatementSource(random, rule);
     const feed = new BookFeed(venueOfRule[rule], [textInstrument]);
     for (let i = 0; i < 3000; i += 1) {

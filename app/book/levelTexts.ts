@@ -65,14 +65,19 @@ function listedBook(message: readonly unknown[]): BookTexts[] {
 }
 
 /** The books that a parsed message of any venue speaks of. Written apart from the native core, which it is held against. */
-export function bookTexts(message: unknown, outerMs: number | null = null): BookTexts[] {
+export function bookTexts(
+  message: unknown,
+  outerMs: number | null = null,
+  outerSymbol: string | null = null,
+): BookTexts[] {
   if (Array.isArray(message)) return listedBook(message);
-  const { data, events, ...body } = objectOf(message);
+  const { data, events, arg, ...body } = objectOf(message);
+  const named = textOf(objectOf(arg).instId) ?? outerSymbol;
   const writtenMs = isoMs(body.time ?? body.timestamp) ?? outerMs;
-  if (Array.isArray(data)) return data.flatMap((each) => bookTexts(each, writtenMs));
+  if (Array.isArray(data)) return data.flatMap((each) => bookTexts(each, writtenMs, named));
   if (Array.isArray(events)) return events.flatMap((each) => bookTexts(each, writtenMs));
   if (data !== undefined) return bookTexts(data, writtenMs);
-  const symbol = textOf(body.s ?? body.symbol ?? body.product_id ?? body.coin);
+  const symbol = textOf(body.s ?? body.symbol ?? body.product_id ?? body.coin) ?? named;
   if (body.feed === 'book' && body.side !== undefined) {
     const level = levelOf(body);
     const isBid = body.side === 'buy';

@@ -1,4 +1,4 @@
-import { numberOf, objectOf, textOf } from './json.ts';
+import { listOf, numberOf, objectOf, textOf } from './json.ts';
 import type { BookVenue } from './venue.ts';
 
 /** Where a message stands among those of its book, or of its connection. */
@@ -31,6 +31,14 @@ function placeOf(venue: BookVenue, message: unknown): Place | null {
     case 'kraken':
       if (body.feed !== 'book' && body.feed !== 'book_snapshot') return null;
       return at(numberOf(body.seq), numberOf(body.seq), null, body.feed === 'book_snapshot');
+    case 'okx': {
+      const { channel, instId } = objectOf(outer.arg);
+      const [data] = listOf(outer.data).map(objectOf);
+      const last = numberOf(data?.seqId);
+      if (textOf(channel)?.startsWith('books') !== true || data === undefined || last === null) return null;
+      const starts = outer.action === 'snapshot';
+      return { key: textOf(instId) ?? '', first: last, last, previous: numberOf(data.prevSeqId), starts };
+    }
     case 'hyperliquid':
       return null;
   }
@@ -50,7 +58,9 @@ export class SequenceWatch {
     const place = placeOf(this.#venue, message);
     if (place === null) return false;
     const last = this.#last.get(place.key);
-    if (last !== undefined && place.last <= last && !place.starts) return false;
+    // OKX's ids may fall, and its chain goes on.
+    const isOld = last !== undefined && place.last <= last && !place.starts && this.#venue !== 'okx';
+    if (isOld) return false;
     this.#last.set(place.key, place.last);
     if (last === undefined || place.starts) return false;
     return place.previous === null ? place.first > last + 1 : place.previous !== last;

@@ -7,7 +7,7 @@ import { BookFeed } from './bookFeed.ts';
 import { InstrumentInference } from './inferInstruments.ts';
 import { bookTexts } from './levelTexts.ts';
 import { recordedLine } from './recordedLine.ts';
-import { type BookVenue, bookVenueOf } from './venue.ts';
+import { type BookVenue, bookVenueOf, bookVenues } from './venue.ts';
 import { venueMessage } from './venueMessage.ts';
 
 const data = recordedDataFolder();
@@ -75,6 +75,12 @@ test.each([
     'trade',
     { takerBuys: false, price: '2' },
   ],
+  [
+    'okx',
+    { arg: { channel: 'trades' }, data: [{ instId: 'A-B', px: '1', sz: '2', side: 'sell', ts: '5' }] },
+    'trade',
+    { takerBuys: false, venueMs: 5 },
+  ],
 ] as const)('%s: %o', (venue, message, name, statement) => {
   const read = venueMessage(venue, message);
   expect(read).toMatchObject({ name, isKnown: true });
@@ -89,7 +95,7 @@ test.each([
   ['text', 60],
   [null, 60],
 ])('what is not known is named short and as plain text: %o', (message, longest) => {
-  for (const venue of ['binance', 'bybit', 'coinbase', 'kraken', 'hyperliquid'] as const) {
+  for (const venue of bookVenues) {
     const { isKnown, name, statements } = venueMessage(venue, message);
     expect([isKnown, statements]).toEqual([false, []]);
     expect(name.length).toBeLessThanOrEqual(2 * longest);
@@ -113,9 +119,16 @@ const singles: readonly (readonly [BookVenue, string])[] = [
   ['coinbase', 'ws_'],
   ['kraken', 'ws_'],
   ['hyperliquid', 'ws_'],
+  ['okx', 'ws_'],
 ];
-/** Of accounts, and of a kind that the product has no use for. */
-const passedOver = ['execution.fast', '{category,symbol,side,size,positionIdx,tradeMode}', 'allDexsAssetCtxs', 'user'];
+/** Of accounts, bare lists without their channel, and of a kind that the product has no use for. */
+const passedOver = [
+  'execution.fast',
+  '{category,symbol,side,size,positionIdx,tradeMode}',
+  'allDexsAssetCtxs',
+  'user',
+  '{}',
+];
 
 test.each(singles)('single messages of %s are told apart, and its books are read', (venue, part) => {
   const folder = path.join(data ?? '', 'exchange_ws/nautilus_fixtures', venue);

@@ -4,6 +4,7 @@ import { ofBybit } from './messages/bybit.ts';
 import { ofCoinbase } from './messages/coinbase.ts';
 import { ofHyperliquid } from './messages/hyperliquid.ts';
 import { ofKraken } from './messages/kraken.ts';
+import { ofOkx } from './messages/okx.ts';
 import type { VenueMessage } from './messages/statements.ts';
 import type { BookVenue } from './venue.ts';
 
@@ -20,5 +21,7 @@ export function venueMessage(venue: BookVenue, message: unknown): VenueMessage {
       return ofKraken(message);
     case 'hyperliquid':
       return ofHyperliquid(objectOf(message));
+    case 'okx':
+      return ofOkx(objectOf(message));
   }
 }

@@ -38,7 +38,7 @@ bool isShared(napi_env env, napi_value array) {
 class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
  public:
   explicit BookFeedBinding(const Napi::CallbackInfo& info)
-      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 4))) {
+      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 5))) {
     const auto figures = typedArray<double>(info, 1, figuresPerEvent);
     if (!figures || !isShared(info.Env(), info[1])) return;
     figures_ = *figures;

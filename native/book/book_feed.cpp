@@ -34,6 +34,8 @@ bool BookFeed::read(JsonReader& reader) {
       return readKraken(reader, messages_);
     case Venue::hyperliquid:
       return readHyperliquid(reader, messages_);
+    case Venue::okx:
+      return readOkx(reader, messages_);
   }
   return false;
 }

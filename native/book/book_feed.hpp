@@ -13,7 +13,7 @@
 namespace syndicate {
 
 /** Numbers as in app/book/venue.ts. */
-enum class Venue : std::uint32_t { binance = 0, bybit = 1, coinbase = 2, kraken = 3, hyperliquid = 4 };
+enum class Venue : std::uint32_t { binance = 0, bybit = 1, coinbase = 2, kraken = 3, hyperliquid = 4, okx = 5 };
 
 /** What a text did to one book. */
 struct BookEvent {

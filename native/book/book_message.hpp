@@ -27,6 +27,8 @@ enum class Sequence : std::uint8_t {
   previous,
   /** Bybit, Kraken futures: one more each time. */
   consecutive,
+  /** OKX: a diff names the id of the one before, and the stream itself brings snapshots. Ids may fall. */
+  chain,
   /** Hyperliquid: each message is the whole book at a time. */
   time,
 };
@@ -88,6 +90,7 @@ bool readBybit(JsonReader& reader, BookMessages& messages);
 bool readCoinbase(JsonReader& reader, BookMessages& messages);
 bool readKraken(JsonReader& reader, BookMessages& messages);
 bool readHyperliquid(JsonReader& reader, BookMessages& messages);
+bool readOkx(JsonReader& reader, BookMessages& messages);
 
 /** Reads an object: `read(key)` takes the value behind each key. */
 template <typename Read>

@@ -49,6 +49,8 @@ BookSync::Continuity BookSync::continuityOf(const BookMessage& message) const {
     case Sequence::consecutive:
       if (message.lastId <= lastId_) return Continuity::stale;
       return message.lastId == lastId_ + 1 ? Continuity::follows : Continuity::gap;
+    case Sequence::chain:
+      return message.previousId == lastId_ ? Continuity::follows : Continuity::gap;
     case Sequence::time:
     case Sequence::none:
       return Continuity::follows;

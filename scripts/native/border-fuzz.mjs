@@ -235,7 +235,7 @@ function logs() {
   return 2;
 }
 
-/** Book messages nearly as five venues send them, some of their bytes changed. */
+/** Book messages nearly as six venues send them, some of their bytes changed. */
 function bookText() {
   const decimal = () =>
     pick(['0', '1', '0.5', '61837.63000000', '61837.64', '99', '1e-05', '123456789012345678901', '', '-1', '1.']);
@@ -272,6 +272,11 @@ function bookText() {
       type: pick(['snapshot', 'update']),
       data: [{ symbol: 'A', bids: objects(['price', 'qty']), asks: objects(['price', 'qty']), checksum: random() }],
     }),
+    () => ({
+      arg: { channel: 'books', instId: 'A' },
+      action: pick(['snapshot', 'update']),
+      data: [{ bids: pairs(4), asks: pairs(4), prevSeqId: pick([-1, id()]), seqId: id() }],
+    }),
     () => ({ feed: 'book', product_id: 'A', side: pick(['buy', 'sell']), seq: id(), price: 5, qty: below(2) }),
     () => ({
       channel: 'l2Book',
@@ -285,7 +290,7 @@ function bookText() {
 
 function books() {
   const room = new Float64Array(new SharedArrayBuffer(8 * pick([0, 4, 5, 10])));
-  const feed = new addon.BookFeed(below(5), pick([room, room, makers.f64(10), undefined]));
+  const feed = new addon.BookFeed(below(6), pick([room, room, makers.f64(10), undefined]));
   feed.add(
     Uint8Array.of(65),
     Uint32Array.of(pick([0, 2, 8, 18]), 8, pick([0, 0, 1, 10])),

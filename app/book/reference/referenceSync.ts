@@ -11,8 +11,8 @@ export interface Statement {
   readonly levels: readonly (readonly ['bid' | 'ask', bigint, bigint])[];
 }
 
-/** spot and futures are Binance's; steps: ids one by one (Bybit); whole: each statement is the book at a time (Hyperliquid); unnumbered: Coinbase Exchange. */
-export type Rule = 'spot' | 'futures' | 'steps' | 'whole' | 'unnumbered';
+/** spot and futures are Binance's; steps: ids one by one (Bybit); chain: each names the one before (OKX); whole: each statement is the book at a time (Hyperliquid); unnumbered: Coinbase Exchange. */
+export type Rule = 'spot' | 'futures' | 'steps' | 'chain' | 'whole' | 'unnumbered';
 
 /** Keeps a book by a venue's published rules, read from its documentation and written down a second time. */
 export class ReferenceSync {
@@ -37,6 +37,7 @@ export class ReferenceSync {
 
   #order({ firstId, lastId, previousId }: Statement, id: number, isFirst: boolean): 'old' | 'next' | 'hole' {
     if (this.#rule === 'whole' || this.#rule === 'unnumbered') return 'next';
+    if (this.#rule === 'chain') return previousId === id ? 'next' : 'hole';
     if (this.#rule === 'steps') return lastId <= id ? 'old' : lastId === id + 1 ? 'next' : 'hole';
     if (this.#rule === 'spot') return lastId <= id ? 'old' : firstId <= id + 1 ? 'next' : 'hole';
     if (isFirst) return lastId < id ? 'old' : previousId <= id ? 'next' : 'hole';

@@ -19,6 +19,7 @@ export const venueOfRule: Readonly<Record<Rule, BookVenue>> = {
   spot: 'binance',
   futures: 'binance',
   steps: 'bybit',
+  chain: 'okx',
   whole: 'hyperliquid',
   unnumbered: 'coinbase',
 };
@@ -45,6 +46,15 @@ export function textOf(rule: Rule, statement: Statement): string {
         ts: 1_700_000_000_000,
         data: { s, b, a, u: lastId, seq: lastId * 7 },
       });
+    case 'chain': {
+      const level = ([price, size]: [string, string]) => [price, size, '0', '1'];
+      const ids = { ts: '1700000000000', checksum: -5, prevSeqId: isSnapshot ? -1 : previousId, seqId: lastId };
+      return JSON.stringify({
+        arg: { channel: 'books', instId: s },
+        action: isSnapshot ? 'snapshot' : 'update',
+        data: [{ asks: a.map(level), bids: b.map(level), ...ids }],
+      });
+    }
     case 'whole': {
       const data = { coin: s, levels: [objects(b), objects(a)], time: lastId };
       return lastId % 2 === 0

@@ -1,0 +1,27 @@
+import { listOf, numberOf, objectOf, textOf } from '../json.ts';
+import { type Body, known, trade, unknownMessage, type VenueMessage } from './statements.ts';
+
+const passedByOkx = ['tickers', 'funding-rate', 'instruments', 'mark-price', 'open-interest', 'opt-summary'];
+const passedOfAccounts = ['account', 'orders', 'orders-algo', 'positions', 'sprd-orders'];
+/** Whole books of a few levels, which the stream of all levels contains. */
+const shortBooks = ['books5', 'bbo-tbt'];
+
+/** The channels of version 5, by `arg`. */
+export function ofOkx(message: Body): VenueMessage {
+  const { channel: raw } = objectOf(message.arg);
+  const channel = textOf(raw);
+  if (message.event !== undefined || message.op !== undefined) return known('acknowledgement');
+  if (channel === 'books' || channel === 'books-l2-tbt' || channel === 'books50-l2-tbt') {
+    return known(`${channel} ${message.action === 'snapshot' ? 'snapshot' : 'update'}`);
+  }
+  if (channel === 'trades' || channel === 'trades-all') {
+    const trades = listOf(message.data).map(objectOf);
+    return known(
+      'trade',
+      trades.map(({ instId, px, sz, side, ts }) => trade(instId, px, sz, side === 'buy', numberOf(ts))),
+    );
+  }
+  const isPassed = [...passedByOkx, ...passedOfAccounts, ...shortBooks].some((name) => name === channel);
+  if (channel !== null && (isPassed || channel.startsWith('candle'))) return known(channel.slice(0, 20));
+  return unknownMessage(channel, message);
+}
