@@ -3,7 +3,7 @@ import type { AnyPoolKind } from '../poolIndex.ts';
 import { type AnyMarketPool, type AnyToken, peggedKinds, StateMaker } from './anyMarket.ts';
 import { addressOf } from './randomPools.ts';
 
-export interface AnyRing {
+interface AnyRing {
   /** Swapped in this order, each from its first token to its second. */
   readonly pools: readonly AnyMarketPool[];
 }
