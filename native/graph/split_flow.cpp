@@ -63,10 +63,31 @@ bool fillOne(const SplitHop& pool, double total, LegFlow& flow) {
   return true;
 }
 
+/** All into the pool with the best price, where that stays better than the others begin: they take nothing. */
+bool fillBest(std::span<const SplitHop* const> pools, double total, LegFlow& flow) {
+  std::size_t best = 0;
+  double next = 0;
+  for (std::size_t i = 1; i < pools.size(); ++i) {
+    if (pools[i]->rate() > pools[best]->rate()) best = i;
+  }
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    if (i != best) next = std::max(next, pools[i]->rate());
+  }
+  HopPoint point;
+  if (!pools[best]->at(total, point) || point.slope < next) return false;
+  flow.input = {};
+  flow.input[best] = total;
+  flow.value = point.value;
+  flow.slope = point.slope;
+  flow.bend = point.bend;
+  return true;
+}
+
 }  // namespace
 
 bool fillLeg(std::span<const SplitHop* const> pools, double total, LegFlow& flow) {
   if (pools.size() == 1) return fillOne(*pools[0], total, flow);
+  if (fillBest(pools, total, flow)) return true;
   double best = 0;
   for (const SplitHop* pool : pools) best = std::max(best, pool->rate());
   double low = 1 / std::sqrt(best);

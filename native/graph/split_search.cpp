@@ -115,10 +115,7 @@ void SplitSearch::gather(const Market& market, const SplitRequest& request) {
     const Edge& edge = market.edges()[market.pools()[own.pool].edge];
     const std::size_t first = used_;
     for (const std::uint32_t pool : market.edgePools().subspan(edge.firstPool, edge.poolCount)) {
-      const bool isOwn = std::any_of(request.path.hops.begin(), request.path.hops.begin() + legs_, [&](const CycleHop& hop) {
-        return market.pools()[hop.pool].definition.contract == market.pools()[pool].definition.contract;
-      });
-      if (isOwn || used_ == mostCandidates) continue;
+      if (pool == own.pool || used_ == mostCandidates) continue;
       add({pool, market.pools()[pool].definition.token0 == from}, leg);
       if (used_ - first < maxParallelPools) continue;
       // The worst of too many gives way.
@@ -176,6 +173,7 @@ SplitSearch::Solved SplitSearch::improve(Solved from) {
     if (tooMany) best.net = -std::numeric_limits<double>::infinity();
     bool better = tryLeavingOut(best, from, tooMany);
     if (!tooMany) better = tryAdding(best, from) || better;
+    if (!better && !tooMany) better = tryChangingTwo(best, from);
     if (!better) return from;
     from = best;
   }
@@ -219,6 +217,45 @@ bool SplitSearch::tryAdding(Solved& best, const Solved& from) {
   for (std::size_t i = 0; i < count && isMore(promises[i].net, best.net); ++i) {
     Solved next;
     if (!solve(from.set | bit(promises[i].candidate), from.flow.amountIn, next) || !isMore(next.net, best.net)) continue;
+    best = next;
+    better = true;
+  }
+  return better;
+}
+
+/**
+ * Two legs may hold each other back: a pool more in either earns little, in both much; within one leg pools only stand in for each other. And one may do better
+ * in another's place, or in the other leg.
+ */
+bool SplitSearch::tryChangingTwo(Solved& best, const Solved& from) {
+  const double bound = mostOf(from);
+  const bool isRoom = static_cast<std::uint32_t>(std::popcount(from.set)) + 2 <= mostSwaps_;
+  pairs_.clear();
+  for (std::size_t i = 0; isRoom && i < used_; ++i) {
+    if ((from.set & bit(i)) != 0 || collides(from.set, i)) continue;
+    const double first = bound + mostEarned(candidates_[i], from) - gasOf(i);
+    for (std::size_t j = i + 1; j < used_; ++j) {
+      if (candidates_[j].leg == candidates_[i].leg || (from.set & bit(j)) != 0 || collides(from.set | bit(i), j)) continue;
+      const double most = first + mostEarned(candidates_[j], from) - gasOf(j);
+      if (isMore(most, best.net)) pairs_.push_back({most, bit(i) | bit(j)});
+    }
+  }
+  for (Set rest = from.set; rest != 0; rest &= rest - 1) {
+    const auto out = static_cast<std::size_t>(std::countr_zero(rest));
+    const Set left = from.set & ~bit(out);
+    const double without = bound - mostEarned(candidates_[out], from) + gasOf(out);
+    for (std::size_t in = 0; in < used_; ++in) {
+      if ((from.set & bit(in)) != 0 || collides(left, in) || countOf(left | bit(in), candidates_[out].leg) == 0) continue;
+      const double most = without + mostEarned(candidates_[in], from) - gasOf(in);
+      if (isMore(most, best.net)) pairs_.push_back({most, bit(out) | bit(in)});
+    }
+  }
+  std::sort(pairs_.begin(), pairs_.end(), [](const PairPromise& a, const PairPromise& b) { return a.net != b.net ? a.net > b.net : a.changed < b.changed; });
+  bool better = false;
+  for (const PairPromise& pair : pairs_) {
+    if (!isMore(pair.net, best.net)) break;
+    Solved next;
+    if (!solve(from.set ^ pair.changed, from.flow.amountIn, next) || !isMore(next.net, best.net)) continue;
     best = next;
     better = true;
   }

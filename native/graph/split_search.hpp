@@ -32,8 +32,8 @@ struct FoundSplit {
 /**
  * A cycle's tokens over more pools than one each: which of the parallel pools to use, and how much goes into each, by net after the gas of every swap.
  *
- * Which: beginning with the cycle's own pools, and again with all that could help, one pool is added or left out as long as the net of the best flow
- * (SplitFlow, doubles) grows. What a pool can add at most is known beforehand: at the prices of the present flow, what it would earn by
+ * Which: beginning with the cycle's own pools, and again with all that could help, one pool is added or left out, or where that brings nothing two are
+ * added in different legs or one takes another's place, as long as the net of the best flow (SplitFlow, doubles) grows. What a pool can add at most is known beforehand: at the prices of the present flow, what it would earn by
  * itself (Lagrange's bound). So a pool whose gas is more than that is not tried, and where no pool is left that may earn its
  * gas, no larger set is better; and one that earns more than its gas at those prices is not left out. How much: exactSplit.
  *
@@ -63,11 +63,16 @@ class SplitSearch {
     double net = 0;
     std::size_t candidate = 0;
   };
+  struct PairPromise {
+    double net = 0;
+    Set changed = 0;
+  };
 
   void gather(const Market& market, const SplitRequest& request);
   bool solve(Set set, double near, Solved& solved);
   Solved improve(Solved from);
   bool tryAdding(Solved& best, const Solved& from);
+  bool tryChangingTwo(Solved& best, const Solved& from);
   bool tryLeavingOut(Solved& best, const Solved& from, bool must);
   double mostOf(const Solved& solved) const;
   double mostEarned(const Candidate& candidate, const Solved& solved) const;
@@ -79,6 +84,7 @@ class SplitSearch {
   std::optional<FoundSplit> priced(const Market& market, const SplitRequest& request, const SplitRoute& route) const;
 
   std::vector<Candidate> candidates_;
+  std::vector<PairPromise> pairs_;
   std::size_t used_ = 0;
   std::uint32_t legs_ = 0;
   std::uint32_t mostSwaps_ = 0;
