@@ -22,7 +22,7 @@ void ConnectionList::build(const Market& market, std::uint32_t from, std::uint32
     const HopTerm second = back.bound(back.direction(middle));
     const double rate = first.rate * second.rate;
     if (!(rate > 0)) return;
-    gathered.push_back({roundedUp(rate), middle});
+    gathered.push_back({roundedUp(rate), roundedDown(first.drag + first.rate * second.drag), middle});
     bound_.rate = std::max(bound_.rate, rate);
     bound_.slack = std::max(bound_.slack, first.slack * second.rate + second.slack);
   });

@@ -13,6 +13,8 @@ namespace syndicate {
 /** Two edges in a row from one token over `middle` to another, and a rate (rounded up) that none of their pools exceed. */
 struct Connection {
   float rate = 0;
+  /** Seen from its first token, at the best rates; rounded down. */
+  float drag = 0;
   std::uint32_t middle = 0;
 };
 

@@ -37,30 +37,46 @@ double CycleWalk::neededWorth(std::uint32_t hops) const {
   return enough + leastCost_[hops] - boundMargin * (std::abs(enough) + leastCost_[hops]);
 }
 
-/** The least rate of a connection that fills the gap of a route with its profit token at `start`, when the touched pool's drag alone is counted. */
-double CycleWalk::leastConnection(const Route& route, std::uint32_t start, const HopTerm& best) const {
+/** `start`: the profit token of a cycle over the route. `best`: what no connection exceeds. */
+CycleWalk::Gap CycleWalk::gapOf(const Route& route, std::uint32_t start, const HopTerm& best) const {
+  Gap gap;
+  gap.leastRate = leastProduct / route.rate;
   const double wei = weiOfUnit_[profitIndex_[route.tokens[start]]];
-  double worth = neededWorth(route.count);
-  if (!(worth > 0)) return leastProduct / route.rate;
+  gap.worth = neededWorth(route.count);
+  if (!(gap.worth > 0)) return gap;
   std::array<HopTerm, maxHopCount> hops{};
   for (std::uint32_t hop = 0; hop < route.front; ++hop) hops[hop] = route.bounds[hop];
   hops[route.front] = best;
   for (std::uint32_t hop = route.backStart(); hop < route.count; ++hop) hops[hop - 1] = route.bounds[hop];
-  const bool behind = start >= route.backStart();
-  worth -= wei * slackOf(std::span(hops).first(route.count - 1), behind ? start - 1 : start);
-  if (!(worth > 0)) return leastProduct / route.rate;
-  double least = 0;
-  if (behind) {
-    // Of R only the way from P to u is known, which makes it A over that.
-    double back = 1;
-    for (std::uint32_t hop = start; hop < route.count; ++hop) back *= route.bounds[hop].rate;
-    least = rateOf((std::sqrt(1 + 4 * std::sqrt(worth * route.bounds[0].drag * back / wei)) - 1) / 2);
-  } else {
-    double value = wei;
-    for (std::uint32_t hop = 0; hop < start; ++hop) value *= route.bounds[hop].rate;
-    least = rateOf(std::sqrt(worth * route.bounds[0].drag / value));
+  gap.behind = start >= route.backStart();
+  gap.worth -= wei * slackOf(std::span(hops).first(route.count - 1), gap.behind ? start - 1 : start);
+  if (!(gap.worth > 0)) return gap;
+  for (std::uint32_t hop = 0; hop < route.front; ++hop) {
+    if (hop > 0) gap.drag += gap.front * hops[hop].drag;
+    gap.front *= hops[hop].rate;
   }
-  return std::max(leastProduct, least) / route.rate;
+  gap.value = wei;
+  double least = 0;
+  if (gap.behind) {
+    // Of R only the way from P to u is known, which makes it A over that.
+    for (std::uint32_t hop = start; hop < route.count; ++hop) gap.value /= route.bounds[hop].rate;
+    least = rateOf((std::sqrt(1 + 4 * std::sqrt(gap.worth * route.bounds[0].drag / gap.value)) - 1) / 2);
+  } else {
+    for (std::uint32_t hop = 0; hop < start; ++hop) gap.value *= route.bounds[hop].rate;
+    least = rateOf(std::sqrt(gap.worth * route.bounds[0].drag / gap.value));
+  }
+  gap.leastRate = std::max(leastProduct, least) / route.rate;
+  return gap;
+}
+
+/** False when a connection's own drag leaves too little: most fall here, before anything of their edges is read. */
+bool CycleWalk::fills(const Route& route, const Gap& gap, const Connection& connection) {
+  if (!(gap.worth > 0)) return true;
+  const double rate = route.rate * connection.rate;
+  const double rise = std::max(rate - 1, 0.0) + rateMargin;
+  const double value = gap.behind ? gap.value * rate : gap.value;
+  const double drag = route.bounds[0].drag + (gap.drag + gap.front * connection.drag) / rate * (1 - 4 * boundMargin);
+  return !(rise * rise * value * (1 + boundMargin) < 4 * gap.worth * drag);
 }
 
 void CycleWalk::choosePools(const Route& route) {

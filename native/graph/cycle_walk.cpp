@@ -172,8 +172,9 @@ void CycleWalk::connect(Route& route) {
   }
   if (known == none) return;
   ConnectionList& connections = connections_.between(*market_, from, to);
-  connections.above(leastConnection(route, start, connections.bound()), [&](const Connection& connection) {
-    if (profitIndex_[connection.middle] < known) return;
+  const Gap gap = gapOf(route, start, connections.bound());
+  connections.above(gap.leastRate, [&](const Connection& connection) {
+    if (!fills(route, gap, connection) || profitIndex_[connection.middle] < known) return;
     addConnection(route, connection.middle, *market_->edgeBetween(from, connection.middle), *market_->edgeBetween(connection.middle, to));
   });
 }

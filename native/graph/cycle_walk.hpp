@@ -109,7 +109,19 @@ class CycleWalk {
   void growFront(Route& route);
   void growBack(Route& route);
   void connect(Route& route);
-  double leastConnection(const Route& route, std::uint32_t start, const HopTerm& best) const;
+  /** What a route asks of the connection that fills its gap. */
+  struct Gap {
+    double leastRate = 0;
+    /** As of a Demand; `value` at a product of rates of 1 where the profit token lies behind the gap, and grows with it. */
+    double worth = 0;
+    double value = 0;
+    bool behind = false;
+    /** Drags of the hops before the gap but for the first, seen from the route's first token, and the product of their rates. */
+    double drag = 0;
+    double front = 1;
+  };
+  Gap gapOf(const Route& route, std::uint32_t start, const HopTerm& best) const;
+  static bool fills(const Route& route, const Gap& gap, const Connection& connection);
   void addConnection(Route& route, std::uint32_t middle, std::uint32_t first, std::uint32_t second);
   void choosePools(const Route& route);
   bool meetsDemand(const Route& route, Choice& choice) const;

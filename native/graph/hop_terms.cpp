@@ -26,7 +26,7 @@ Uint128 largestLiquidity(const V3State& pool, bool zeroForOne) {
 
 void HopTerms::set(int direction, const HopTerm& term) {
   rate_[direction] = term.rate > 0 ? roundedUp(term.rate) : 0;
-  drag_[direction] = term.drag < static_cast<double>(std::numeric_limits<float>::min()) ? 0 : static_cast<float>(term.drag * (1 - 0x1p-23));
+  drag_[direction] = roundedDown(term.drag);
   slack_[direction] = term.slack > 0 ? roundedUp(term.slack) : 0;
 }
 

@@ -15,6 +15,9 @@ inline float roundedUp(double rate) {
   return std::max(static_cast<float>(rate * (1 + 0x1p-23)), std::numeric_limits<float>::min());
 }
 
+/** Not above a drag. */
+inline float roundedDown(double drag) { return drag < static_cast<double>(std::numeric_limits<float>::min()) ? 0 : static_cast<float>(drag * (1 - 0x1p-23)); }
+
 /** Both directions of a pool; whose is first is up to the holder. Rounded so that the hyperbola stays above every swap. */
 class HopTerms {
  public:
