@@ -10,6 +10,8 @@ namespace syndicate {
 namespace {
 
 constexpr std::size_t figuresPerEvent = 5;
+/** Both windows of a book, once it has levels. */
+constexpr std::int64_t bytesPerBook = 1 << 19;
 constexpr std::size_t longestSymbol = 64;
 constexpr std::size_t mostInstruments = 4096;
 constexpr std::uint32_t mostDigits = 18;
@@ -38,12 +40,14 @@ bool isShared(napi_env env, napi_value array) {
 class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
  public:
   explicit BookFeedBinding(const Napi::CallbackInfo& info)
-      : Napi::ObjectWrap<BookFeedBinding>(info), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 5))) {
+      : Napi::ObjectWrap<BookFeedBinding>(info), env_(info.Env()), feed_(static_cast<Venue>(std::clamp(integer(info, 0).value_or(0), 0, 5))) {
     const auto figures = typedArray<double>(info, 1, figuresPerEvent);
     if (!figures || !isShared(info.Env(), info[1])) return;
     figures_ = *figures;
     figuresHolder_ = Napi::Persistent(info[1].As<Napi::Object>());
   }
+
+  ~BookFeedBinding() { claim(-claimed_); }
 
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "BookFeed",
@@ -56,6 +60,13 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
   }
 
  private:
+  /** Tells the collector of garbage what a feed holds beside its few bytes of its own, or thousands would wait for it. */
+  void claim(std::int64_t bytes) {
+    std::int64_t total = 0;
+    claimed_ += bytes;
+    if (bytes != 0) napi_adjust_external_memory(env_, bytes, &total);
+  }
+
   BookSync* book(const Napi::CallbackInfo& info) { return feed_.at(integer(info, 0).value_or(-1)); }
 
   Napi::Value add(const Napi::CallbackInfo& info) {
@@ -69,6 +80,7 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
     const std::int32_t place = feed_.add(textOf(*symbol), scale, depth);
     if (place < 0) return status(info, outOfRange);
     ++added_;
+    claim(bytesPerBook);
     return status(info, place);
   }
 
@@ -176,11 +188,13 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
 
   Napi::Value bytes(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(feed_.bytes())); }
 
+  napi_env env_;
   BookFeed feed_;
   /** Shared memory, which nobody can take away, and what keeps it. Empty when there was none: then nothing is told. */
   std::span<double> figures_;
   Napi::ObjectReference figuresHolder_;
   std::size_t added_ = 0;
+  std::int64_t claimed_ = 0;
   std::vector<KeyedLevel> levels_;
 };
 
