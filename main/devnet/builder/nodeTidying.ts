@@ -51,7 +51,8 @@ export class NodeTidying {
 
   /**
    * As `forgetBlocks`, and rids the state of slots that were set to zero, each of which is held in every kept state and worked
-   * into each block's state root. Takes as long as the node needs to write its state down: some tenths of a second.
+   * into each block's state root. Takes as long as the node needs to write its state down: some tenths of a second, seconds on
+   * a busy machine.
    */
   async forgetSlots(head: MinedBlock): Promise<void> {
     const accounts = withoutEmptySlots(await this.#accounts());
