@@ -397,8 +397,10 @@ const lengthMs = Number(secondsText) * 1000;
 const start = Date.now();
 let before = 0;
 let calls = 0;
-while (Date.now() < start + lengthMs) {
+for (let round = 1; Date.now() < start + lengthMs; round += 1) {
   for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs() + books();
+  // By itself the collector sees the few bytes of a wrapper and waits for gigabytes behind them: the peak would hide a leak.
+  if (round % 10 === 0) globalThis.gc?.();
   await turn();
   if (before === 0 && Date.now() > start + lengthMs / 2) before = await held();
 }
