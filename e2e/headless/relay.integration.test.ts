@@ -85,12 +85,15 @@ async function expectUnseen(hash: string): Promise<void> {
     expect(JSON.stringify(view)).not.toContain(hash);
 }
 
-/** Whatever it ended as: it never stood in a block, and another order has its nonce, or may have it. */
+/** Whatever it ended as: it never stood in a block, and another order has its nonce; that one may be a lesser one of a bundle, which may revert. */
 async function expectCostNothing({ id, nonce, transactionHash }: Order): Promise<void> {
   expect(await run.node.call('eth_getTransactionReceipt', transactionHash)).toBeNull();
   expect(currentEpoch(run.data)?.fills.some(({ fill }) => fill.orderId === id)).toBe(false);
   await run.until(
-    () => orders().some((other) => other.id !== id && other.nonce === nonce && other.state === 'landed'),
+    () =>
+      orders().some(
+        (other) => other.id !== id && other.nonce === nonce && (other.state === 'landed' || other.state === 'reverted'),
+      ),
     `another order at nonce ${nonce}`,
   );
 }
