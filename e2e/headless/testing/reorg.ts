@@ -1,9 +1,19 @@
 import type { HeadlessRun } from './headlessRun.ts';
 import { countersOf } from './journalView.ts';
 
-/** Replaces the newest blocks, and waits until the engine has seen it. */
+/** Blocks after which a reorg would have been seen. */
+const enoughBlocks = 5;
+const mostTries = 10;
+
+/** Replaces the newest blocks, and waits until the engine has seen it. Blocks that it had not seen yet are none to it: then others are replaced. */
 export async function reorgAndSeen(run: HeadlessRun, depth: number): Promise<void> {
-  const before = countersOf(run.data)?.reorgs ?? 0;
-  await run.builder.reorg(depth);
-  await run.until(() => (countersOf(run.data)?.reorgs ?? 0) > before, `the reorg of ${depth}`);
+  const counted = (what: 'reorgs' | 'blocks'): number => countersOf(run.data)?.[what] ?? 0;
+  const before = counted('reorgs');
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await run.builder.reorg(depth);
+    const after = counted('blocks') + enoughBlocks;
+    await run.until(() => counted('reorgs') > before || counted('blocks') >= after, `a reorg of ${depth}`);
+    if (counted('reorgs') > before) return;
+  }
+  throw new Error(`the engine saw none of ${mostTries} reorgs of ${depth}`);
 }
