@@ -13,7 +13,7 @@ import { copyJournal, replayFile, sha256Of } from './testing/replayCommand.ts';
 import { type StagedBundles, stageBundles } from './testing/stagedBundles.ts';
 import { sleep } from './testing/waiting.ts';
 
-/** Ten minutes within the half hour that continuous integration gives the tier; a smaller budget gets a shorter run. */
+/** Ten minutes within a budget of half an hour; a smaller budget gets a shorter run. */
 const fullMs = 605_000;
 const shareOfBudget = 0.34;
 const budgetMs = Number(process.env.SYNDICATE_SLOW_BUDGET_MS ?? 0) * shareOfBudget;
