@@ -18,6 +18,7 @@ import { quarantinePool } from './quarantinePool.ts';
 import { isForRelay, ordersToWatch } from './relayOrders.ts';
 import { resumeOrders } from './resumeOrders.ts';
 import { reviewWaitingTickets } from './reviewTickets.ts';
+import { tendCancellations } from './tendCancellations.ts';
 import { askForTransferTests, forgetTransferTests } from './transferTests.ts';
 import { endTicket, noteError, openOrders, releaseOpportunity } from './transitions.ts';
 
@@ -124,6 +125,7 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   planQuoteChecks(kernel, outcome, applied.touched);
   askForTransferTests(kernel, outcome, { number: input.head.number, hash: input.head.hash });
   cancelOverdue(kernel, outcome, input.atMs);
+  tendCancellations(kernel, outcome, input.atMs);
   if (input.head.number % blocksBetweenForgetting === 0)
     kernel.ledger.forgetBelow(input.head.number - blocksKeptInBooks);
 }

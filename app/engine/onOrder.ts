@@ -2,6 +2,7 @@ import { nextBaseFee } from '../domain/baseFee.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Order } from '../domain/order.ts';
+import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
 import { makeCancellation } from '../execution/makeCancellation.ts';
 import { advanceOrder } from '../execution/orderMachine.ts';
@@ -95,15 +96,17 @@ export function cancelOrder(
 ): void {
   if (order.kind === 'cancel' || kernel.head === null) return;
   putOrder(kernel, outcome, { ...advanceOrder(order, { kind: 'cancelSent' }), reason });
-  const attempts = [...kernel.orders.values()].filter(
-    (other) => other.kind === 'cancel' && other.ticketId === order.ticketId,
-  );
-  const replaced = attempts.at(-1)?.plan ?? order.plan;
+  const attempts = cancellationsOf(kernel, order);
+  const replaced = attempts.findLast(({ state }) => state !== 'refused')?.plan ?? order.plan;
   const cancellation: Order = {
     ...order,
     id: `c${attempts.length + 1}-${order.id}`,
     kind: 'cancel',
-    plan: makeCancellation(replaced, kernel.epoch.wallet, nextBaseFee(kernel.head)),
+    plan: makeCancellation(replaced, {
+      wallet: kernel.epoch.wallet,
+      baseFeePerGas: nextBaseFee(kernel.head),
+      mostCost: worstCaseCost(order.plan),
+    }),
     route: 'cancel',
     routePools: [],
     createdAtMs: atMs,
@@ -116,6 +119,11 @@ export function cancelOrder(
   };
   putOrder(kernel, outcome, cancellation);
   outcome.effects.push({ kind: 'sign', order: cancellation });
+}
+
+/** Every transaction that was to take its nonce away from an order, oldest first. */
+export function cancellationsOf(kernel: KernelState, { ticketId }: Order): readonly Order[] {
+  return [...kernel.orders.values()].filter((other) => other.kind === 'cancel' && other.ticketId === ticketId);
 }
 
 export function onAttributed(

@@ -8,12 +8,21 @@ const plainTransferGas = 21_000;
 
 /**
  * The transaction that takes an order's nonce away from it: nothing sent to ourselves, with both fees at least 12.5 %
- * above the order's (nodes ask for 10 % or 12.5 % to replace a pending transaction), rounded up, and a cap that
- * carries through a doubled base fee.
+ * above those of what it replaces (nodes ask for 10 % or 12.5 % to replace a pending transaction), rounded up, and a cap
+ * that carries through a doubled base fee, as far as it cannot cost more than the order itself: more is never signed.
  */
-export function makeCancellation(plan: Plan, wallet: Address, baseFeePerGas: Wei): Plan {
+export function makeCancellation(
+  plan: Plan,
+  {
+    wallet,
+    baseFeePerGas,
+    mostCost,
+  }: { readonly wallet: Address; readonly baseFeePerGas: Wei; readonly mostCost: Wei },
+): Plan {
   const maxPriorityFeePerGas = raised(plan.maxPriorityFeePerGas);
-  const enough = 2n * baseFeePerGas + maxPriorityFeePerGas;
+  const most = mostCost / BigInt(plainTransferGas);
+  const carries = 2n * baseFeePerGas + maxPriorityFeePerGas;
+  const enough = carries < most ? carries : most;
   const bumped = raised(plan.maxFeePerGas);
   return sealPlan({
     chainId: plan.chainId,

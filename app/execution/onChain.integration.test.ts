@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
 import { parseAddress, parseHash } from '../domain/hex.ts';
 import type { Order } from '../domain/order.ts';
-import { flashSwap, type Plan } from '../domain/plan.ts';
+import { flashSwap, type Plan, worstCaseCost } from '../domain/plan.ts';
 import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder } from '../store/testing/sampleRecords.ts';
 import { attribute } from './attribute.ts';
@@ -250,7 +250,11 @@ describe('execution on a chain', () => {
     const nonce = await chain.nonce(owner);
     const order = await submit(owner, plan);
     const { baseFeePerGas } = await chain.head();
-    const cancellation = makeCancellation(plan, addressOf(owner), wei(baseFeePerGas));
+    const cancellation = makeCancellation(plan, {
+      wallet: addressOf(owner),
+      baseFeePerGas: wei(baseFeePerGas),
+      mostCost: worstCaseCost(plan),
+    });
     const signed = await chain.sign(owner, cancellation, nonce);
     expect(await submitTransaction(chain.rpc, signed.raw, signed.hash)).toEqual({ kind: 'accepted' });
     await chain.mine();

@@ -6,7 +6,7 @@ import { nextBaseFee } from '../domain/baseFee.ts';
 import { chainId } from '../domain/chain.ts';
 import { effectiveTip } from '../domain/effectiveTip.ts';
 import { parseBytes } from '../domain/hex.ts';
-import { flashSwap } from '../domain/plan.ts';
+import { flashSwap, type Plan, worstCaseCost } from '../domain/plan.ts';
 import { publicSubmission } from '../domain/submission.ts';
 import { sampleOrder, sampleWallet } from '../store/testing/sampleRecords.ts';
 import { decodeExecute } from './executorCalldata.ts';
@@ -103,20 +103,36 @@ describe('makePlan', () => {
 describe('makeCancellation', () => {
   const fees = fc.bigInt({ min: 0n, max: 10n ** 13n });
 
-  it('outbids by 12.5 % in both fees and carries through a doubled base fee', () => {
+  const cancel = (original: Plan, baseFee: bigint): Plan =>
+    makeCancellation(original, {
+      wallet: sampleWallet,
+      baseFeePerGas: wei(baseFee),
+      mostCost: worstCaseCost(original),
+    });
+
+  it('outbids by 12.5 % in both fees and carries through a doubled base fee where the order could have paid for it', () => {
     fc.assert(
       fc.property(fees, fees, fees, (tip, room, baseFee) => {
         const original = sealPlan({ ...plan, maxPriorityFeePerGas: wei(tip), maxFeePerGas: wei(tip + room) });
-        const cancellation = makeCancellation(original, sampleWallet, wei(baseFee));
+        const cancellation = cancel(original, baseFee);
         expect(cancellation.maxPriorityFeePerGas * 8n).toBeGreaterThanOrEqual(tip * 9n);
         expect(cancellation.maxFeePerGas * 8n).toBeGreaterThanOrEqual((tip + room) * 9n);
         expect(cancellation.maxPriorityFeePerGas).toBeGreaterThan(tip);
-        expect(cancellation.maxFeePerGas).toBeGreaterThanOrEqual(2n * baseFee + cancellation.maxPriorityFeePerGas);
+        const wished = 2n * baseFee + cancellation.maxPriorityFeePerGas;
+        const affordable = worstCaseCost(original) / 21_000n;
+        expect(cancellation.maxFeePerGas).toBeGreaterThanOrEqual(wished < affordable ? wished : affordable);
         expect(cancellation).toMatchObject({ to: sampleWallet, value: 0n, data: '0x', gasLimit: 21_000 });
         expect(cancellation.planHash).toBe(planHash(cancellation));
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('never costs more than the order, however high the base fee', () => {
+    const original = sealPlan({ ...plan, maxPriorityFeePerGas: wei(10n ** 9n), maxFeePerGas: wei(3n * 10n ** 9n) });
+    const cancellation = cancel(original, 10n ** 15n);
+    expect(worstCaseCost(cancellation)).toBeLessThanOrEqual(worstCaseCost(original));
+    expect(worstCaseCost(cancellation)).toBeGreaterThan(worstCaseCost(original) - 21_000n);
   });
 });
 

@@ -188,11 +188,14 @@ describe('orders and nonces', () => {
     sign(state, request());
     expectRefusal('SIGNER_NONCE_SIGNED', request({ orderId: 'order-2' }), state);
   });
-  it('refuses a second cancellation at a nonce', () => {
+  it('signs another cancellation where the first was not included, and no execute after it', () => {
     const state = active();
     sign(state, request());
     sign(state, request({ orderId: 'cancel-1', kind: 'cancel', plan: cancelPlan() }));
-    expectRefusal('SIGNER_NONCE_SIGNED', request({ orderId: 'cancel-2', kind: 'cancel', plan: cancelPlan() }), state);
+    sign(state, request({ orderId: 'cancel-2', kind: 'cancel', plan: cancelPlan() }));
+    expectRefusal('SIGNER_NONCE_SIGNED', request({ orderId: 'order-2' }), state);
+    const dear = cancelPlan({ maxFeePerGas: wei(1000n * 10n ** 9n) });
+    expectRefusal('SIGNER_CANCEL_COST', request({ orderId: 'cancel-3', kind: 'cancel', plan: dear }), state);
   });
 });
 

@@ -26,7 +26,8 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
   const before = state.byOrder.get(request.orderId);
   if (before !== undefined) return signedBefore(before, request);
   const taken = state.byNonce.get(nonceKey(request.nonce, request.kind));
-  if (taken !== undefined && !ranOut(taken, nowMs))
+  // A cancellation may follow another that nobody included: each costs at most what the order could, and one of them lands.
+  if (taken !== undefined && request.kind !== 'cancel' && !ranOut(taken, nowMs))
     throw refuse('SIGNER_NONCE_SIGNED', `order ${taken.orderId} was signed at nonce ${request.nonce}`, {
       nonce: request.nonce,
       orderId: taken.orderId,

@@ -98,6 +98,7 @@ export class ScriptedWorld {
   fundingSources: readonly FundingSource[] | null = null;
   /** How long a head takes to reach us. */
   lateByMs = 0;
+  baseFeePerGas = 10n ** 10n;
   fork = '';
   /** Sent transactions that the next block may include. */
   readonly pending = new Map<string, Order>();
@@ -406,7 +407,7 @@ export class ScriptedWorld {
       hash: hashOf(`block${number}${this.fork}`),
       parentHash: this.#heads.at(-1)?.hash ?? hashOf(`block${number - 1}${this.fork}`),
       timestampS: Math.floor(this.#nowMs / 1000),
-      baseFeePerGas: wei(10n ** 10n),
+      baseFeePerGas: wei(this.baseFeePerGas),
       gasUsed: 15_000_000,
       gasLimit: 30_000_000,
     };
