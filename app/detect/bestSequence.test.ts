@@ -15,25 +15,9 @@ import { exactHop, outputsOf, plainOptimum } from './reference/exactCycle.ts';
 import { referenceV3Swap } from './reference/uniswapV3.ts';
 import { type SequencedCycle, type SequenceState, sequenceMarket } from './sequenceMarket.ts';
 import { type AnyMarket, anyMarket } from './testing/anyMarket.ts';
+import { mostOfAnyOrder } from './testing/mostOfAnyOrder.ts';
 import { randomMarket } from './testing/randomMarket.ts';
 import { addressOf } from './testing/randomPools.ts';
-
-/** The most that any order of any of the candidates brings, each paying by itself: by asking for all of them. */
-function bruteForce<State extends object, Trade>(
-  market: SequenceMarket<State, Trade>,
-  left: readonly number[],
-  moved: ReadonlyMap<string, State> = new Map(),
-): bigint {
-  let best = 0n;
-  for (const candidate of left) {
-    const resolved = market.resolve(candidate, moved);
-    if (resolved === null || resolved.net <= 0n) continue;
-    const others = left.filter((other) => other !== candidate);
-    const total = resolved.net + bruteForce(market, others, new Map([...moved, ...resolved.after]));
-    if (total > best) best = total;
-  }
-  return best;
-}
 
 /** Greedy by net, each that shares no pool with one taken: what everybody does. */
 function plainGreedy<State extends object, Trade>(market: SequenceMarket<State, Trade>): bigint {
@@ -108,7 +92,7 @@ describe('the best order of a block', () => {
       const all = market.pools.map((_, candidate) => candidate);
       const found = bestSequence(market);
       expect(found.isProven).toBe(true);
-      expect(found.total).toBe(bruteForce(market, all));
+      expect(found.total).toBe(mostOfAnyOrder(market, all));
       expect(totalOf(market, found.steps)).toBe(found.total);
       expect(new Set(found.steps.map(({ candidate }) => candidate)).size).toBe(found.steps.length);
       if (found.total > plainGreedy(market)) betterThanGreedy += 1;
@@ -155,7 +139,7 @@ describe('the best order of a block', () => {
       if (resolved === null) continue;
       expect(found.steps[0]?.candidate).toBe(first);
       const others = market.pools.flatMap((_, i) => (i === first ? [] : [i]));
-      expect(found.total).toBe(resolved.net + bruteForce(market, others, new Map(resolved.after)));
+      expect(found.total).toBe(resolved.net + mostOfAnyOrder(market, others, new Map(resolved.after)));
     }
   });
 });
@@ -197,7 +181,7 @@ describe('cycles that share pools', () => {
       const { market, cycles, sequence } = realMarket(random, poolKinds as [AnyPoolKind, ...AnyPoolKind[]], 5);
       const found = bestSequence(sequence);
       expect(found.total).toBe(
-        bruteForce(
+        mostOfAnyOrder(
           sequence,
           cycles.map((_, i) => i),
         ),
@@ -250,7 +234,7 @@ describe('cycles that share pools', () => {
       const states = new Map(market.states);
       const { steps, total } = bestSequence(sequence);
       expect(total).toBe(
-        bruteForce(
+        mostOfAnyOrder(
           sequence,
           cycles.map((_, i) => i),
         ),

@@ -3,29 +3,13 @@ import { present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import { type Random, seededRandom } from '../domain/random.ts';
 import { bestDisjoint, type Claim } from './bestDisjoint.ts';
-import { bestSequence, type SequenceMarket } from './bestSequence.ts';
+import { bestSequence } from './bestSequence.ts';
 import { createNativeDetector } from './nativeDetector.ts';
 import { type SequenceState, sequenceMarket } from './sequenceMarket.ts';
+import { mostOfAnyOrder } from './testing/mostOfAnyOrder.ts';
 import { randomMarket } from './testing/randomMarket.ts';
 import { addressOf } from './testing/randomPools.ts';
 import { microseconds, rounded, summary } from './testing/timing.ts';
-
-/** Every order of every subset, nothing kept: the plain way. */
-function allOrders<State extends object, Trade>(
-  market: SequenceMarket<State, Trade>,
-  left: readonly number[],
-  moved: ReadonlyMap<string, State>,
-): bigint {
-  let best = 0n;
-  for (const candidate of left) {
-    const resolved = market.resolve(candidate, moved);
-    if (resolved === null || resolved.net <= 0n) continue;
-    const others = left.filter((other) => other !== candidate);
-    const total = resolved.net + allOrders(market, others, new Map([...moved, ...resolved.after]));
-    if (total > best) best = total;
-  }
-  return best;
-}
 
 function cyclesOf(random: Random, count: number) {
   const market = randomMarket(random, { tokens: 4, pools: 12, v3Share: 0.5, size: 1e22, spread: 0.01 });
@@ -56,7 +40,7 @@ function sequences(count: number, withPeer: boolean): object {
     );
     if (!withPeer || round >= 5) continue;
     const all = Array.from({ length: count }, (_, i) => i);
-    theirs.push(microseconds(() => allOrders(marketOf(), all, new Map())));
+    theirs.push(microseconds(() => mostOfAnyOrder(marketOf(), all, new Map())));
   }
   return {
     bench: 'conflicts',

@@ -3,6 +3,7 @@ import { present } from '../../app/domain/errors.ts';
 import type { Address } from '../../app/domain/hex.ts';
 import type { ContractChain, Mined } from './testing/contractChain.ts';
 import { type ExecutorScene, executorScene } from './testing/executorScene.ts';
+import { expectNoReentry, hostilePools } from './testing/hostilePools.ts';
 import { devnetId, never } from './testing/routes.ts';
 
 let scene: ExecutorScene;
@@ -35,19 +36,7 @@ describe('hostile pools and tokens', () => {
     weth = present(scene.chain.deployment.tokens.WETH, 'WETH');
     hostile = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
     hostileAbi = scene.chain.compiled('HostileToken').abi;
-    const made: Address[] = [];
-    for (let i = 0; i < 3; i += 1) {
-      const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
-        weth,
-        hostile,
-        10n ** 20n,
-        10n ** 20n,
-      ]);
-      await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [pool, 10n ** 20n]);
-      await scene.chain.send(scene.owner, hostile, hostileAbi, 'mint', [[pool], 10n ** 20n]);
-      made.push(pool);
-    }
-    pools = made;
+    pools = await hostilePools(scene, hostile, 3);
   });
 
   async function attack(mode: string, kinds: readonly [0 | 1, 0 | 1], misbehaving: 0 | 1 = 0): Promise<Mined> {
@@ -172,49 +161,12 @@ describe('hostile pools and tokens', () => {
   });
 
   it('a token that re-enters execute, sweep or a callback in mid-route fails there, and the route stands', async () => {
-    // The executor belongs to the token itself, the strongest position that a re-entering contract can have.
-    const { abi } = scene.chain.artifacts.Executor;
     for (const [method, parameters, error] of [
       ['execute', [[], [], weth, 1, 0, never, devnetId], 'Reentered'],
       ['sweep', [weth], 'Reentered'],
       ['uniswapV3SwapCallback', [1, -1, '0x'], 'UnexpectedCallback'],
-    ] as const) {
-      const token = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
-      const itsExecutor = await scene.chain.create(scene.owner, scene.chain.artifacts.Executor, [token]);
-      const made: Address[] = [];
-      for (let i = 0; i < 2; i += 1) {
-        const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
-          weth,
-          token,
-          10n ** 20n,
-          10n ** 20n,
-        ]);
-        await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [pool, 10n ** 20n]);
-        await scene.chain.send(scene.owner, token, hostileAbi, 'mint', [[pool], 10n ** 20n]);
-        await scene.chain.send(scene.owner, pool, scene.chain.compiled('HostilePool').abi, 'behave', [
-          0,
-          2n * amountIn,
-        ]);
-        made.push(pool);
-      }
-      await scene.chain.send(scene.owner, token, hostileAbi, 'arm', [
-        itsExecutor,
-        abi.encodeFunctionData(method, [...parameters]),
-      ]);
-      const route = [
-        [1, made[0], true, 0],
-        [1, made[1], false, 0],
-      ];
-      const mined = await scene.chain.send(scene.owner, token, hostileAbi, 'forward', [
-        itsExecutor,
-        abi.encodeFunctionData('execute', [route, [], weth, amountIn, 0, never, devnetId]),
-      ]);
-      expect(mined.succeeded).toBe(true);
-      expect(await scene.chain.read(token, hostileAbi, 'hookRan')).toBe(true);
-      expect(await scene.chain.read(token, hostileAbi, 'hookSucceeded')).toBe(false);
-      expect(abi.parseError(String(await scene.chain.read(token, hostileAbi, 'hookAnswer')))?.name).toBe(error);
-      expect(await scene.balanceOf(weth, itsExecutor)).toBe(0n);
-    }
+    ] as const)
+      await expectNoReentry(scene, { method, parameters, error }, { amountIn });
   });
 
   it('a pool whose token has no code cannot be paid with nothing', async () => {

@@ -3,6 +3,7 @@ import { present } from '../../app/domain/errors.ts';
 import type { Address } from '../../app/domain/hex.ts';
 import type { Mined } from './testing/contractChain.ts';
 import { type ExecutorScene, executorScene } from './testing/executorScene.ts';
+import { expectNoReentry } from './testing/hostilePools.ts';
 import { loanOf } from './testing/lenders.ts';
 import { devnetId, hopsOf, never } from './testing/routes.ts';
 
@@ -165,54 +166,14 @@ describe('strangers', () => {
   });
 
   it('cannot re-enter through a token while a loan is out', async () => {
-    const { abi } = scene.chain.artifacts.Executor;
-    const hostileAbi = scene.chain.compiled('HostileToken').abi;
     await behave('Honest');
+    const amount = 10n ** 18n;
+    const loans = [loanOf(scene.chain, 'balancerV2', amount)];
     for (const [method, parameters, error] of [
       ['execute', [[], [], weth, 1, 0, never, devnetId], 'Reentered'],
       ['receiveFlashLoan', [[weth], [1n], [0n], zeros], 'UnexpectedCallback'],
       ['executeOperation', [weth, 1n, 0n, scene.executor, zeros], 'UnexpectedCallback'],
-    ] as const) {
-      const token = await scene.chain.create(scene.owner, scene.chain.compiled('HostileToken'));
-      const itsExecutor = await scene.chain.create(scene.owner, scene.chain.artifacts.Executor, [token]);
-      const made: Address[] = [];
-      for (let i = 0; i < 2; i += 1) {
-        const pool = await scene.chain.create(scene.owner, scene.chain.compiled('HostilePool'), [
-          weth,
-          token,
-          10n ** 20n,
-          10n ** 20n,
-        ]);
-        await scene.chain.send(scene.trader, weth, scene.chain.artifacts.Token.abi, 'transfer', [pool, 10n ** 20n]);
-        await scene.chain.send(scene.owner, token, hostileAbi, 'mint', [[pool], 10n ** 20n]);
-        await scene.chain.send(scene.owner, pool, scene.chain.compiled('HostilePool').abi, 'behave', [
-          0,
-          2n * 10n ** 18n,
-        ]);
-        made.push(pool);
-      }
-      await scene.chain.send(scene.owner, token, hostileAbi, 'arm', [
-        itsExecutor,
-        abi.encodeFunctionData(method, [...parameters]),
-      ]);
-      const route = made.map((pool, index) => [1, pool, index === 0, 0]);
-      const amount = 10n ** 18n;
-      const mined = await scene.chain.send(scene.owner, token, hostileAbi, 'forward', [
-        itsExecutor,
-        abi.encodeFunctionData('execute', [
-          route,
-          [loanOf(scene.chain, 'balancerV2', amount)],
-          weth,
-          amount,
-          0,
-          never,
-          devnetId,
-        ]),
-      ]);
-      expect(mined.succeeded).toBe(true);
-      expect(await scene.chain.read(token, hostileAbi, 'hookRan')).toBe(true);
-      expect(await scene.chain.read(token, hostileAbi, 'hookSucceeded')).toBe(false);
-      expect(abi.parseError(String(await scene.chain.read(token, hostileAbi, 'hookAnswer')))?.name).toBe(error);
-    }
+    ] as const)
+      await expectNoReentry(scene, { method, parameters, error }, { amountIn: amount, loans });
   });
 });

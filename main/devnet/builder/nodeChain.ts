@@ -3,6 +3,7 @@ import { type WireLog, wireLogSchema } from '../../../app/devnet/builder/logFilt
 import type { PooledTransaction } from '../../../app/devnet/builder/pooledTransaction.ts';
 import { quantity } from '../../../app/devnet/builder/transactionView.ts';
 import { type Wei, wei } from '../../../app/domain/amount.ts';
+import type { BlockHead } from '../../../app/domain/block.ts';
 import { type Address, type Hash, parseAddress, parseHash } from '../../../app/domain/hex.ts';
 import type { NodeRpc } from '../rpc.ts';
 
@@ -23,14 +24,7 @@ const receiptsSchema = z.array(
 );
 
 /** A block as the node has made it. */
-export interface MinedBlock {
-  readonly number: number;
-  readonly hash: Hash;
-  readonly parentHash: Hash;
-  readonly timestampS: number;
-  readonly baseFeePerGas: Wei;
-  readonly gasUsed: number;
-  readonly gasLimit: number;
+export interface MinedBlock extends BlockHead {
   /** As newHeads gives it. */
   readonly header: Readonly<Record<string, unknown>>;
   readonly transactions: readonly { readonly hash: Hash; readonly succeeded: boolean; readonly gasUsed: number }[];
