@@ -18,7 +18,8 @@ const CORE = {
   signing: ['domain', 'contract', 'execution'],
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],
-  conformance: ['domain', 'detect', 'book', 'candles', 'imports'],
+  indicators: ['domain'],
+  conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators'],
   engine: [
     'domain',
     'contract',

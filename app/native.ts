@@ -166,6 +166,16 @@ export interface NativeBookFeed {
   bytes(): number;
 }
 
+/** An indicator as a stream: native/indicators/indicator.hpp. Answers as NativeMarket's, and -3 for a number that is not finite. */
+export interface NativeIndicator {
+  /** One number an input, one an output. Answers 1, or 0 while it warms up. */
+  push(inputs: Float64Array, outputs: Float64Array): number;
+  /** As push, but the bar is not taken. */
+  peek(inputs: Float64Array, outputs: Float64Array): number;
+  /** A column an input, all as long, and a column an output, no shorter; results begin at 0. Answers how many. */
+  append(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): number;
+}
+
 export interface NativeAddon {
   /**
    * venue: as in app/book/venue.ts. figures: in shared memory, written by each apply; five an event, as many as there is room for: instrument (-1: unknown),
@@ -177,6 +187,22 @@ export interface NativeAddon {
   ) => NativeBookFeed;
   readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;
+  /** place: in the table; options: one each, in its order. */
+  readonly Indicator: new (
+    place: number,
+    options: Float64Array,
+  ) => NativeIndicator;
+  /** The table of indicators as JSON, an IndicatorDefinition each. */
+  indicatorTable(): string;
+  /** A fresh indicator's append. -2: options out of bounds, or that do not go together. */
+  indicatorBatch(
+    place: number,
+    options: Float64Array,
+    inputs: readonly Float64Array[],
+    outputs: readonly Float64Array[],
+  ): number;
+  /** Bars that pass before the first result. */
+  indicatorWarmUp(place: number, options: Float64Array): number;
   readonly Market: new () => NativeMarket;
   readonly ExactPool: new () => NativeExactPool;
   /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct (a a / b c, up). words: three operands in, the result out. 1: no result. */

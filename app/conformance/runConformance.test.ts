@@ -116,7 +116,7 @@ describe('arb', () => {
 });
 
 test.each([
-  ['an unknown suite', 'quant', amm(swap)],
+  ['an unknown suite', 'quants', amm(swap)],
   ['an empty file', 'amm', amm()],
   ['a file that is no JSON', 'amm', '{'],
   ['a file of another suite', 'arb', amm(swap)],

@@ -3,6 +3,7 @@ import { runAmm } from './amm.ts';
 import { runArb } from './arb.ts';
 import { runBook } from './book.ts';
 import { runCandles } from './candles.ts';
+import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 
 const suites: Readonly<Record<string, (name: string, content: unknown, tally: Tally) => void>> = {
@@ -10,6 +11,7 @@ const suites: Readonly<Record<string, (name: string, content: unknown, tally: Ta
   arb: runArb,
   book: runBook,
   candles: runCandles,
+  quant: runQuant,
 };
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@
 #include "arithmetic_binding.hpp"
 #include "book_binding.hpp"
 #include "exact_pool_binding.hpp"
+#include "indicator_binding.hpp"
 #include "log_binding.hpp"
 #include "market_binding.hpp"
 #include "ranking_binding.hpp"
@@ -14,6 +15,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportBooks(env, exports);
   syndicate::exportMarket(env, exports);
   syndicate::exportExactPool(env, exports);
+  syndicate::exportIndicators(env, exports);
   syndicate::exportLogs(env, exports);
   syndicate::exportRanking(env, exports);
   return exports;
