@@ -19,7 +19,8 @@ const CORE = {
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],
   indicators: ['domain'],
-  conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators'],
+  quant: ['domain'],
+  conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators', 'quant'],
   engine: [
     'domain',
     'contract',

@@ -205,6 +205,19 @@ export interface NativeAddon {
   indicatorWarmUp(place: number, options: Float64Array): number;
   readonly Market: new () => NativeMarket;
   readonly ExactPool: new () => NativeExactPool;
+  /**
+   * Maximum likelihood: native/stats/garch.hpp. settings: model (garch, gjr, egarch), innovation (normal, t, skewed t), initial variance (mean square,
+   * weighted), stationary. Out: parameters mu, omega, alpha, gamma, beta, nu, lambda; results: log likelihood, next variance, iterations. Answers 1 when converged, else 0.
+   */
+  fitGarch(returns: Float64Array, settings: Int32Array, parameters: Float64Array, results: Float64Array): number;
+  /** The same model at given parameters. results: log likelihood, next variance; variances: one a return. */
+  evaluateGarch(
+    returns: Float64Array,
+    settings: Int32Array,
+    parameters: Float64Array,
+    results: Float64Array,
+    variances: Float64Array,
+  ): number;
   /** operation: add, subtract, multiply, divide, mulDiv, mulDivRoundingUp, squareRoot, divideByProduct (a a / b c, up). words: three operands in, the result out. 1: no result. */
   arithmetic(operation: number, words: BigUint64Array): number;
   sqrtRatioAtTick(tick: number, words: BigUint64Array): number;

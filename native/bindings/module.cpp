@@ -7,6 +7,7 @@
 #include "log_binding.hpp"
 #include "market_binding.hpp"
 #include "ranking_binding.hpp"
+#include "statistics_binding.hpp"
 
 namespace {
 
@@ -18,6 +19,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportIndicators(env, exports);
   syndicate::exportLogs(env, exports);
   syndicate::exportRanking(env, exports);
+  syndicate::exportStatistics(env, exports);
   return exports;
 }
 

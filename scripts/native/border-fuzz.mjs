@@ -36,6 +36,10 @@ const makers = {
   i64: (length) => BigInt64Array.from({ length }, () => BigInt.asIntN(64, word())),
   f64: (length) => Float64Array.from({ length }, () => pick([0, -1, 0.5, Number.NaN, 2 ** 53])),
   u64: (length) => BigUint64Array.from({ length }, word),
+  garch: () =>
+    below(8) === 0
+      ? Int32Array.from({ length: below(6) }, integer)
+      : Int32Array.of(below(3), below(3), below(2), below(2)),
 };
 
 const places = [0, 1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 16, 28, 32, 40, 64, 100];
@@ -347,7 +351,13 @@ const methods = {
     bytesBesideTicks: [],
   },
 };
-const functions = { arithmetic: ['number', 'u64'], sqrtRatioAtTick: ['tick', 'u64'], tickAtSqrtRatio: ['u64', 'i32'] };
+const functions = {
+  fitGarch: ['f64', 'garch', 'f64', 'f64'],
+  evaluateGarch: ['f64', 'garch', 'f64', 'f64', 'f64'],
+  arithmetic: ['number', 'u64'],
+  sqrtRatioAtTick: ['tick', 'u64'],
+  tickAtSqrtRatio: ['u64', 'i32'],
+};
 
 /** @type {Record<string, object>} */
 let standing = {};

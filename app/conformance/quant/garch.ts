@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import {
+  fitGarch,
+  type GarchFit,
+  initialVariances,
+  innovations,
+  varianceModels,
+} from '../../quant/volatility/garch.ts';
+import type { QuantFunction } from './quantFunction.ts';
+
+const schema = z.strictObject({
+  returns: z.array(z.number()),
+  dist: z.enum(innovations).default('normal'),
+  model: z.enum(varianceModels).default('garch'),
+  init: z.enum(initialVariances).default('variance'),
+  stationary: z.boolean().default(true),
+});
+
+function requireConverged(fit: GarchFit): GarchFit {
+  if (!fit.converged) throw new Error(`the fit did not converge in ${fit.iterations} steps`);
+  return fit;
+}
+
+/** Keys of parameters that the model or the distribution lacks are left out. */
+export const garch: QuantFunction = (args) => {
+  const { returns, dist, model, init, stationary } = schema.parse(args);
+  const settings = { innovation: dist, model, initial: init, stationary };
+  const { parameters, logLikelihood, nextVariance } = requireConverged(fitGarch(Float64Array.from(returns), settings));
+  const { mu, omega, alpha, beta, gamma, nu, lambda } = parameters;
+  return {
+    mu,
+    omega,
+    alpha,
+    beta,
+    ...(model === 'garch' ? {} : { gamma }),
+    ...(dist === 'normal' ? {} : { nu }),
+    ...(dist === 'skewt' ? { lambda } : {}),
+    loglik: logLikelihood,
+    nextVariance,
+  };
+};

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runQuant } from './quant.ts';
+import { Tally } from './tally.ts';
+import { recordedDataFolder } from './testing/dataFolder.ts';
+import type { QuantCase } from './testing/statisticsVectors.ts';
+import { garchVectors } from './testing/volatilityVectors.ts';
+
+const data = recordedDataFolder();
+const counts = { run: 0, skipped: 0 };
+
+afterAll(() => {
+  console.log(`reference statistics: ${counts.run} cases run, ${counts.skipped} functions skipped`);
+});
+
+const sources: readonly (readonly [string, number, (folder: string) => QuantCase[]])[] = [['garch', 12, garchVectors]];
+
+test.each(sources)(
+  '%s is what the reference libraries say',
+  (name, cases, load) => {
+    if (data === null) {
+      counts.skipped += 1;
+      console.log(`skipped: ${name}: no reference numbers (set SYNDICATE_DATA to their folder)`);
+      return;
+    }
+    const lines: string[] = [];
+    const tally = new Tally((line) => lines.push(line));
+    runQuant(name, { suite: 'quant', cases: load(path.join(data, 'quant')) }, tally);
+    expect(lines).toEqual([]);
+    expect(tally.passed).toBe(cases);
+    counts.run += tally.passed;
+  },
+  60_000,
+);
