@@ -99,6 +99,8 @@ export type EngineInput =
       /** Of the blocks that were asked about, those in whose place the chain has another or none. */
       readonly replaced: readonly BlockReference[];
     }
+  /** How many transactions of the wallet there are at a block: known well before the account, which is read twice. */
+  | { readonly kind: 'nonce'; readonly atMs: EpochMs; readonly block: BlockReference; readonly nonce: number }
   | {
       readonly kind: 'simulated';
       readonly atMs: EpochMs;

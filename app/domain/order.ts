@@ -80,6 +80,8 @@ export interface Order {
   /** Absent in journals of earlier versions. */
   readonly origin?: OrderOrigin;
   readonly createdAtMs: EpochMs;
+  /** The head when it was decided; absent in journals of earlier versions. */
+  readonly decidedAt?: BlockReference;
   readonly deadlineS: number;
   readonly state: OrderState;
   readonly transactionHash: Hash | null;

@@ -55,8 +55,7 @@ export const rejections = {
   LANDING_REVERTED: 'The transaction was included but reverted, so only gas was paid.',
   LANDING_LOST: 'Somebody else took it first.',
   LANDING_DROPPED: 'The transaction was not included before its deadline and was cancelled.',
-  LANDING_MISSED:
-    'No block that the relay was asked for included it. Nothing was paid; its deadline has passed, so its nonce is free again.',
+  LANDING_MISSED: 'No block that the relay was asked for included it. Nothing was paid, and its nonce is free again.',
   LANDING_REPLACED: 'Another transaction of ours used its nonce.',
   LANDING_REORGED: 'The block it landed in was replaced; it is pending again or lost.',
 } as const;

@@ -59,6 +59,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     relays: new Map(kernel.relays),
     accountAt: kernel.accountAt,
     chainNonce: kernel.chainNonce,
+    nonceAt: kernel.nonceAt,
     booksEqual: kernel.booksEqual,
     balances: kernel.balances,
     walletNative: kernel.walletNative,

@@ -72,6 +72,8 @@ export type Effect =
       readonly block: BlockReference;
       readonly missed: readonly MissedOpportunity[];
     }
+  /** Which of our open orders can still be in the next block: all that an offer to a relay has to wait for. */
+  | { readonly kind: 'readNonce'; readonly block: BlockReference }
   | {
       readonly kind: 'readAccount';
       readonly block: BlockReference;

@@ -8,6 +8,7 @@ import { onBundleSent, onBundleSimulated } from './onBundle.ts';
 import { onLenders } from './onLenders.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
 import { onMissed } from './onMissed.ts';
+import { onNonce } from './onNonce.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
 import { onSimulated } from './onSimulated.ts';
 import { onStarted } from './onStarted.ts';
@@ -58,6 +59,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onLenders(kernel, input, outcome);
     case 'account':
       return onAccount(kernel, input, outcome);
+    case 'nonce':
+      return onNonce(kernel, input, outcome);
     case 'simulated':
       return onSimulated(kernel, input, outcome);
     case 'transfersTested':

@@ -110,6 +110,8 @@ export interface KernelState {
   accountAt: Hash | null;
   /** Transactions of the wallet as of the last account read; null until the first. */
   chainNonce: number | null;
+  /** The same as of a block alone, ahead of its account. */
+  nonceAt: { readonly block: Hash; readonly nonce: number } | null;
   /** Whether the last comparison of books and chain was equal; null until the first after a start. */
   booksEqual: boolean | null;
   balances: ChainBalances | null;

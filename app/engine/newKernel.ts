@@ -89,6 +89,7 @@ export function newKernel(
     relays: new Map(),
     accountAt: null,
     chainNonce: null,
+    nonceAt: null,
     booksEqual: null,
     balances: null,
     walletNative: wei(0n),

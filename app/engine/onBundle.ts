@@ -1,3 +1,4 @@
+import type { BlockHead } from '../domain/block.ts';
 import type { RelayFailure } from '../domain/bundle.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
@@ -55,7 +56,7 @@ function memberOf(order: Order, relayId: string): RelayMember[] {
   return open && rawTransaction !== null ? [{ orderId: order.id, rawTransaction }] : [];
 }
 
-/** A relay that took a bundle is sound again; what it did not take stays as it is and is offered for the next block. */
+/** A relay that took a bundle is sound again; what it did not take stays as it is. */
 export function onBundleSent(kernel: KernelState, input: Sent, outcome: Outcome): void {
   const { head } = kernel;
   if (input.result.kind === 'failed') return noteFailure(kernel, input.relayId, input.result);
@@ -89,9 +90,9 @@ function noteFailure(kernel: KernelState, relayId: string, failure: RelayFailure
 }
 
 /**
- * Ends what no relay got into a block. Its calldata refuses any block after its deadline, so once the head is past it and
- * the wallet's nonce there is not beyond the order's, it can never run: its nonce is free without a cancellation,
- * which would cost gas and show itself to everybody.
+ * Ends what no relay got into its block and gives its nonce to the next, without a cancellation, which would cost gas and show itself
+ * to everybody. Only where the wallet's nonce at the head is not beyond the order's: then it is in none of the blocks so far. A relay
+ * that kept it and includes it yet makes the next one at its nonce void instead: the chain takes one of the two, and the account tells which.
  */
 export function endMissedOrders(
   kernel: KernelState,
@@ -102,7 +103,7 @@ export function endMissedOrders(
   if (head === null || account.block.hash !== head.hash) return;
   for (const order of openOrders(kernel)) {
     if (!isForRelay(order) || (order.state !== 'signed' && order.state !== 'submitted')) continue;
-    if (head.timestampS <= order.deadlineS || order.nonce < account.nonce) continue;
+    if (order.nonce < account.nonce || !isOver(order, head)) continue;
     const missed = advanceOrder(order, { kind: 'missed', at: account.block, reason: missedReason(kernel, order) });
     putOrder(kernel, outcome, missed);
     // The relay's answer never came in time, or never well: it was handed out all the same.
@@ -112,6 +113,15 @@ export function endMissedOrders(
     releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), missed.reason);
     askWhoTookIt(kernel, outcome, missed);
   }
+}
+
+/**
+ * An order under a grant was for the block after its decision: what is still there then is found anew, with amounts of the new state.
+ * A person's own is offered until its deadline, after which its calldata refuses every block.
+ */
+function isOver(order: Order, head: BlockHead): boolean {
+  if (head.timestampS > order.deadlineS) return true;
+  return order.authority.kind === 'grant' && order.decidedAt !== undefined && order.decidedAt.number < head.number;
 }
 
 function missedReason(kernel: KernelState, order: Order): ReturnType<typeof rejection> {

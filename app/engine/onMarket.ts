@@ -118,6 +118,8 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
   kernel.counters.blocks += 1;
   confirmBlock(kernel, outcome, input.head, input.atMs);
   kernel.counters.swapsSeen += applied.swaps;
+  if (openOrders(kernel).some(isForRelay))
+    outcome.effects.push({ kind: 'readNonce', block: { number: input.head.number, hash: input.head.hash } });
   readAccount(kernel, outcome);
   readLendersWhenDue(kernel, outcome);
   reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);

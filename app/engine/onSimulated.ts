@@ -121,6 +121,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
       flashFee: ticket.opportunity.flashFee,
     },
     createdAtMs: atMs,
+    ...(kernel.head === null ? {} : { decidedAt: { number: kernel.head.number, hash: kernel.head.hash } }),
     deadlineS: ticket.terms.deadlineS,
     state: 'intended',
     transactionHash: null,

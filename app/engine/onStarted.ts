@@ -43,6 +43,7 @@ export function onStarted(
   kernel.relays.clear();
   kernel.accountAt = null;
   kernel.chainNonce = null;
+  kernel.nonceAt = null;
   kernel.equityStale = true;
   kernel.rivals.forgetTransactions();
   kernel.booksEqual = null;

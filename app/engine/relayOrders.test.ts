@@ -25,6 +25,17 @@ function onlyOrder(world: World): Order {
   return order;
 }
 
+/** An order that a person approved was sent to the relay for block 102. */
+function approvedWorld(): World {
+  const world = new ScriptedWorld('approve', null, { relays: [relay] }).start();
+  world.next({ move: mispricing });
+  const [ticket] = world.kernel.tickets.values();
+  if (ticket === undefined) throw new Error('no ticket');
+  const action = { kind: 'approveTicket', ticketId: ticket.id, approvalId: 'a1' } as const;
+  world.push({ kind: 'user', atMs: world.now(), action });
+  return world;
+}
+
 function effectsOf<K extends World['effects'][number]['kind']>(world: World, kind: K) {
   return world.effects.filter(
     (effect): effect is Extract<World['effects'][number], { kind: K }> => effect.kind === kind,
@@ -76,19 +87,13 @@ describe('an order for a relay', () => {
     expect(world.kernel.booksEqual).toBe(true);
   });
 
-  it('that was missed is offered with the same bytes until its deadline, then its nonce is free and nothing was paid', () => {
+  it('that was missed is over with its block: its nonce is free and nothing was paid', () => {
     const world = worldWith();
     world.next({ move: mispricing });
     const order = onlyOrder(world);
-    world.next();
-    world.next();
-    const sent = effectsOf(world, 'sendBundle');
-    expect(sent.map(({ block }) => block.number)).toEqual([101, 102, 103]);
-    expect(new Set(sent.flatMap(({ members }) => members.map(({ rawTransaction }) => rawTransaction)))).toEqual(
-      new Set([signedBytesOf(order)]),
-    );
     world.on = (effect) => (effect.kind === 'sign' ? [] : null);
     world.next();
+    expect(effectsOf(world, 'sendBundle').map(({ block }) => block.number)).toEqual([101]);
     expect(world.kernel.orders.get(order.id)).toMatchObject({ state: 'dropped', reason: { code: 'LANDING_LOST' } });
     expect(world.kernel.counters).toMatchObject({ notIncluded: 1, lostToRivals: 1, landed: 0, reverted: 0 });
     expect(world.kernel.counters.inclusion.relay).toMatchObject({ submitted: 1, missed: 1, lost: 1, tipPaid: 0n });
@@ -98,6 +103,57 @@ describe('an order for a relay', () => {
     world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
     const next = [...world.kernel.orders.values()].find(({ state }) => state === 'intended');
     expect(next?.nonce).toBe(order.nonce);
+  });
+
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])(
+    'waits for the nonce at the head and not for the account: with %i there it has %i more offers',
+    (nonce, offers) => {
+      const world = approvedWorld();
+      const before = effectsOf(world, 'sendBundle').length;
+      world.on = (effect) => (effect.kind === 'readNonce' || effect.kind === 'readAccount' ? [] : null);
+      const { number, hash } = world.next();
+      expect(effectsOf(world, 'sendBundle')).toHaveLength(before);
+      world.push({
+        kind: 'nonce',
+        atMs: world.now(),
+        block: { number: 101, hash: parseHash(`0x${'0'.repeat(62)}99`) },
+        nonce: 0,
+      });
+      expect(effectsOf(world, 'sendBundle')).toHaveLength(before);
+      world.push({ kind: 'nonce', atMs: world.now(), block: { number, hash }, nonce });
+      expect(effectsOf(world, 'sendBundle')).toHaveLength(before + offers);
+      expect(onlyOrder(world).state).toBe('submitted');
+    },
+  );
+
+  it('gives its nonce to the next order before the account of that block is known', () => {
+    const world = worldWith();
+    world.next({ move: mispricing });
+    const older = onlyOrder(world);
+    world.on = (effect) => (effect.kind === 'readAccount' || effect.kind === 'simulate' ? [] : null);
+    world.next();
+    expect(world.kernel.orders.get(older.id)?.state).toBe('dropped');
+    world.on = (effect) => (effect.kind === 'readAccount' ? [] : null);
+    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
+    const newer = [...world.kernel.orders.values()].at(-1);
+    expect(newer).toMatchObject({ nonce: older.nonce, state: 'submitted', decidedAt: { number: 103 } });
+  });
+
+  it('that a person approved is offered with the same bytes until its deadline', () => {
+    const world = approvedWorld();
+    const order = onlyOrder(world);
+    for (let block = 0; block < 3; block += 1) world.next();
+    const sent = effectsOf(world, 'sendBundle');
+    expect(sent.map(({ block }) => block.number)).toEqual([101, 102, 103, 104]);
+    expect(new Set(sent.flatMap(({ members }) => members.map(({ rawTransaction }) => rawTransaction)))).toEqual(
+      new Set([signedBytesOf(order)]),
+    );
+    for (let block = 0; block < 120; block += 1) world.next();
+    expect(world.kernel.orders.get(order.id)).toMatchObject({ state: 'dropped', nonce: 0 });
+    expect(effectsOf(world, 'sendBundle').at(-1)?.block.number).toBeLessThan(104 + 120);
   });
 
   it('that fails is in no block and costs nothing', () => {
@@ -111,17 +167,22 @@ describe('an order for a relay', () => {
     expect(world.kernel.chainNonce).toBe(0);
   });
 
-  it('stays with a relay that does not answer; the next order may be public', () => {
+  /** The price moves in every block for long enough that a relay which is down is left alone for some. */
+  function moveOften(world: World): void {
+    for (let step = 1n; step <= 6n; step += 1n)
+      world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + step * 10n ** 22n } });
+  }
+
+  it('stays with a relay that does not answer; a later order may be public', () => {
     const world = worldWith();
     world.on = down(world);
     world.next({ move: mispricing });
     const first = onlyOrder(world);
-    for (let block = 0; block < 3; block += 1) world.next();
+    moveOften(world);
     expect(world.kernel.orders.get(first.id)).toMatchObject({
       state: 'dropped',
       reason: { code: 'SUBMIT_RELAY_FAILED', facts: { relay: 'r1', code: 'RELAY_UNREACHABLE' } },
     });
-    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
     const submits = effectsOf(world, 'submit').map(({ orderId }) => world.kernel.orders.get(orderId));
     expect(submits.length).toBeGreaterThan(0);
     for (const order of submits) expect(order?.plan.submission).toEqual({ kind: 'public' });
@@ -132,8 +193,7 @@ describe('an order for a relay', () => {
     const world = worldWith(['relay']);
     world.on = down(world);
     world.next({ move: mispricing });
-    for (let block = 0; block < 4; block += 1) world.next();
-    world.next({ move: { ...mispricing, reserve1: mispricing.reserve1 + 10n ** 22n } });
+    moveOften(world);
     expect(effectsOf(world, 'submit')).toEqual([]);
     expect(world.kernel.counters.rejections.get('POLICY_NO_RELAY')).toBeGreaterThan(0);
   });
@@ -186,7 +246,7 @@ describe('an order for a relay', () => {
     world.next({ move: mispricing });
     const { id } = onlyOrder(world);
     world.on = (effect) => (effect.kind === 'simulate' ? [] : null);
-    for (let block = 0; block < 3; block += 1) world.next();
+    world.next();
     expect(world.kernel.orders.get(id)?.state).toBe('dropped');
     const watched = effectsOf(world, 'readAccount').at(-1)?.watched ?? [];
     world.next({ include: 'reverted' });

@@ -16,8 +16,8 @@ export function isForRelay(order: Order): boolean {
 }
 
 /**
- * Offers each relay what could be in the next block by it: the same bytes, block after block, until their deadline; each
- * set of orders once per block. Called whenever a signature or an account came. Only once the account at the head is
+ * Offers each relay what could be in the next block by it; a person's own the same bytes, block after block, until their deadline. Each
+ * set of orders once per block. Called whenever a signature, a nonce or an account came. Only once the nonce at the head is
  * known, so that what has just been included is not asked for again; where all that is open was begun at this head,
  * none of it can have been included, and nothing is waited for.
  */
@@ -25,8 +25,16 @@ export function offerBundles(kernel: KernelState, outcome: Outcome): void {
   const { head } = kernel;
   if (head === null || kernel.tradingState === 'halted') return;
   const block = { number: head.number, hash: head.hash };
-  if (kernel.accountAt !== head.hash && !openOrders(kernel).every((order) => isOf(kernel, order, block))) return;
-  for (const relay of kernel.epoch.chain.relays) offer(kernel, outcome, relay, block);
+  const nonce = nonceAt(kernel, block);
+  if (nonce === null) return;
+  for (const relay of kernel.epoch.chain.relays) offer(kernel, outcome, relay, block, nonce);
+}
+
+/** The first nonce that the next block can have; null while that is not known. */
+function nonceAt(kernel: KernelState, block: BlockReference): number | null {
+  if (kernel.accountAt === block.hash) return kernel.chainNonce;
+  if (kernel.nonceAt?.block === block.hash) return kernel.nonceAt.nonce;
+  return openOrders(kernel).every((order) => isOf(kernel, order, block)) ? kernel.chainNonce : null;
 }
 
 /** Whether it was decided at this very block; not known of what was begun before a restart. */
@@ -38,8 +46,8 @@ function isOf(kernel: KernelState, { ticketId }: Order, block: BlockReference): 
  * The relay runs several first, to see which of them go together; but for those of this very block, each of which we have
  * just run ourselves over pools that no other touches. One alone needs no run: a builder leaves out a bundle that fails.
  */
-function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: BlockReference): void {
-  const members = bundleMembers(kernel, relay.id);
+function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: BlockReference, nonce: number): void {
+  const members = bundleMembers(kernel, relay.id, nonce);
   if (members.length === 0) return;
   const orders = members.flatMap(({ orderId }) => kernel.orders.get(orderId) ?? []);
   const orderIds = orders.map(({ id }) => id);
@@ -56,7 +64,7 @@ function offer(kernel: KernelState, outcome: Outcome, relay: Relay, block: Block
 }
 
 /** Signed orders for a relay whose nonces follow one another from the chain's own, and that may still run. */
-function bundleMembers(kernel: KernelState, relayId: string): readonly RelayMember[] {
+function bundleMembers(kernel: KernelState, relayId: string, first: number): readonly RelayMember[] {
   const byNonce = new Map<number, RelayMember>();
   for (const order of kernel.orders.values()) {
     if (order.kind !== 'execute' || (order.state !== 'signed' && order.state !== 'submitted')) continue;
@@ -66,7 +74,7 @@ function bundleMembers(kernel: KernelState, relayId: string): readonly RelayMemb
     byNonce.set(order.nonce, { orderId: order.id, rawTransaction });
   }
   const members: RelayMember[] = [];
-  for (let nonce = kernel.chainNonce ?? Number.NaN; ; nonce += 1) {
+  for (let nonce = first; ; nonce += 1) {
     const member = byNonce.get(nonce);
     if (member === undefined) return members;
     members.push(member);

@@ -13,7 +13,7 @@ import { type Rejection, rejection } from '../domain/rejection.ts';
  * - included: its receipt
  * - replaced: another transaction of ours took the nonce
  * - dropped: it can no longer be included: abandoned before it was sent, or its cancellation was included
- * - missed: a relay did not get it into a block before its deadline, so it can only revert from here on
+ * - missed: a relay did not get it into the block it was for; another may stand at its nonce from here on
  * - reorged: the block that decided it is gone
  * - attributed: who took what it went for, or why it reverted
  */

@@ -5,7 +5,8 @@ import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Order, Receipt } from '../domain/order.ts';
 import { aggregate, type MulticallCall, multicall, wordOf } from './multicall.ts';
-import { atBlockHash, hashReplySchema, integerSchema, parseReply, type Rpc, toQuantity } from './rpc.ts';
+import { readNonce } from './readNonce.ts';
+import { hashReplySchema, parseReply, type Rpc, toQuantity } from './rpc.ts';
 import { readReceipts } from './track.ts';
 
 const erc20 = new Interface(['function balanceOf(address account) view returns (uint256)']);
@@ -41,14 +42,13 @@ export async function readAccount(
   readonly replaced: readonly BlockReference[];
 }> {
   const open = hashesOf(query.openOrders);
-  const [wallet, executor, nonceReply, openReceipts, replaced] = await Promise.all([
+  const [wallet, executor, nonce, openReceipts, replaced] = await Promise.all([
     readHoldings(rpc, query, query.wallet),
     query.executor === null ? new Map<Asset, bigint>() : readHoldings(rpc, query, query.executor),
-    rpc.call('eth_getTransactionCount', [query.wallet, atBlockHash(query.block)]),
+    readNonce(rpc, query.wallet, query.block),
     readReceipts(rpc, open, query.wallet),
     readReplaced(rpc, query.bookedIn),
   ]);
-  const nonce = parseReply(integerSchema, nonceReply, 'eth_getTransactionCount');
   const watched = hashesOf(query.watched.filter((order) => order.nonce < nonce));
   const receipts = [...openReceipts.values(), ...(await readReceipts(rpc, watched, query.wallet)).values()];
   return {

@@ -27,7 +27,7 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
   if (before !== undefined) return signedBefore(before, request);
   const taken = state.byNonce.get(nonceKey(request.nonce, request.kind));
   // A cancellation may follow another that nobody included: each costs at most what the order could, and one of them lands.
-  if (taken !== undefined && request.kind !== 'cancel' && !ranOut(taken, nowMs))
+  if (taken !== undefined && request.kind !== 'cancel' && !isWithRelay(taken))
     throw refuse('SIGNER_NONCE_SIGNED', `order ${taken.orderId} was signed at nonce ${request.nonce}`, {
       nonce: request.nonce,
       orderId: taken.orderId,
@@ -45,9 +45,12 @@ export function judge(state: SigningState, request: SignRequest, nowMs: number):
   return { kind: 'sign' };
 }
 
-/** A relay's transaction past its deadline can only revert: what is signed at its nonce next is the one of the two that may run. */
-function ranOut({ kind, submission, deadlineS }: SpendRecord, nowMs: number): boolean {
-  return kind === 'execute' && submission?.kind === 'relay' && deadlineS !== undefined && deadlineS * 1000 < nowMs;
+/**
+ * A relay's transaction was for one block and is in nobody's pool. Another at its nonce takes nothing back, and adds nothing to what can
+ * happen: the chain runs one of the two at most, each was allowed for itself, and both are counted against their grant.
+ */
+function isWithRelay({ kind, submission }: SpendRecord): boolean {
+  return kind === 'execute' && submission?.kind === 'relay';
 }
 
 function checkPlan(state: SigningState, { plan }: SignRequest): void {

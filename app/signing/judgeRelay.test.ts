@@ -35,7 +35,6 @@ function recordOf(nonce: number, changes: Partial<SpendRecord> = {}): SpendRecor
     worstCase: worstCaseCost(plan),
     ...signTransaction(plan, nonce, key),
     submission: plan.submission,
-    deadlineS: nowMs / 1000 + 60,
     atMs: nowMs,
     ...changes,
   };
@@ -129,10 +128,10 @@ describe('the signer at a relay request', () => {
 describe('a nonce at which a transaction for a relay was signed', () => {
   const again = (changes: Partial<SignRequest> = {}): SignRequest =>
     request({ orderId: 'order-9', nonce: 0, plan: executePlan(toRelay), ...changes });
-  const outcome = (record: SpendRecord, atMs: number): string => {
+  const outcome = (record: SpendRecord): string => {
     const state = stateWith(record);
     try {
-      const verdict = judge(state, again(), atMs).kind;
+      const verdict = judge(state, again(), nowMs).kind;
       applyRecord(state, recordOf(0, { orderId: 'order-9' }));
       return verdict;
     } catch (error) {
@@ -140,17 +139,21 @@ describe('a nonce at which a transaction for a relay was signed', () => {
     }
   };
 
-  it('is signed at again only once the calldata can no longer run', () => {
-    const deadlineS = nowMs / 1000 - 1;
-    expect(outcome(recordOf(0, { deadlineS }), nowMs)).toBe('sign');
-    expect(outcome(recordOf(0, { deadlineS }), deadlineS * 1000)).toBe('SIGNER_NONCE_SIGNED');
-    expect(outcome(recordOf(0, { deadlineS, submission: { kind: 'public' } }), nowMs)).toBe('SIGNER_NONCE_SIGNED');
-    const { deadlineS: _, ...unsaid } = recordOf(0);
-    expect(outcome(unsaid, nowMs)).toBe('SIGNER_NONCE_SIGNED');
+  it('is signed at again; one of the public pool is not, nor one that may be', () => {
+    expect(outcome(recordOf(0))).toBe('sign');
+    expect(outcome(recordOf(0, { submission: { kind: 'public' } }))).toBe('SIGNER_NONCE_SIGNED');
+    const { submission: _, ...unsaid } = recordOf(0);
+    expect(outcome(unsaid)).toBe('SIGNER_NONCE_SIGNED');
+  });
+
+  it('lets nothing be signed behind the back of a later one of the public pool', () => {
+    const state = stateWith(recordOf(0));
+    applyRecord(state, recordOf(0, { orderId: 'order-8', submission: { kind: 'public' } }));
+    expect(() => judge(state, again(), nowMs)).toThrow(expect.objectContaining({ code: 'SIGNER_NONCE_SIGNED' }));
   });
 
   it('counts both against the grant', () => {
-    const state = stateWith(recordOf(0, { deadlineS: 0 }));
+    const state = stateWith(recordOf(0));
     applyRecord(state, recordOf(0, { orderId: 'order-9' }));
     expect(state.spentByGrant.get('grant-1')).toBe(2n * worstCaseCost(executePlan(toRelay)));
   });

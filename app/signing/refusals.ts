@@ -27,7 +27,7 @@ export const refusals = {
   SIGNER_DEADLINE: "The plan's deadline has passed. A later block brings a new plan.",
   SIGNER_ORDER_CHANGED: 'The order was signed before with another plan, nonce or kind. This is a bug or an attack.',
   SIGNER_NONCE_SIGNED:
-    'Another transaction was signed at this nonce and may still run. Cancel that one, or wait until it is resolved or, sent to a relay alone, past its deadline.',
+    'Another transaction was signed at this nonce for everybody to see and may still run. Cancel that one, or wait until it is resolved.',
   SIGNER_CANCEL_UNKNOWN: 'There is nothing of ours to cancel at this nonce.',
   SIGNER_CANCEL_SHAPE: 'A cancellation sends nothing to ourselves, without calldata. This is a bug or an attack.',
   SIGNER_CANCEL_COST: 'The cancellation could cost more than the order it cancels.',

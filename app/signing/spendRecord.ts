@@ -23,9 +23,9 @@ export const spendRecordSchema = z.strictObject({
   worstCase: amountTextSchema,
   rawTransaction: bytesSchema,
   transactionHash: hashSchema,
-  /** Of an execute; logs of older versions lack both, and knew the public pool alone. */
+  /** Of an execute; logs of older versions lack it, and knew the public pool alone. */
   submission: submissionSchema.optional(),
-  /** Unix seconds after which the chain refuses it, from its calldata. */
+  /** Written by earlier versions, and not read any more. */
   deadlineS: z.int().nonnegative().optional(),
   atMs: z.number(),
 });

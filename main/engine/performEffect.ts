@@ -11,6 +11,7 @@ import { attribute } from '../../app/execution/attribute.ts';
 import { attributeMisses } from '../../app/execution/attributeMisses.ts';
 import { readAccount } from '../../app/execution/readAccount.ts';
 import { readLenders } from '../../app/execution/readLenders.ts';
+import { readNonce } from '../../app/execution/readNonce.ts';
 import { createSimulator, type Simulator } from '../../app/execution/simulate.ts';
 import { submitTransaction } from '../../app/execution/submit.ts';
 import type { KnownMarket } from '../../app/execution/taker.ts';
@@ -96,6 +97,11 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
           market: marketOf(kernel),
         });
         return push({ kind: 'missed', atMs: clock.epochMs(), block, takers });
+      }
+      case 'readNonce': {
+        const { block } = effect;
+        const nonce = await readNonce(rpc, kernel.epoch.wallet, block);
+        return push({ kind: 'nonce', atMs: clock.epochMs(), block, nonce });
       }
       case 'readAccount':
         // In the order asked, so that books are compared block by block.

@@ -3,7 +3,6 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
 import { parseAddress } from '../../app/domain/hex.ts';
 import { worstCaseCost } from '../../app/domain/plan.ts';
-import { decodeExecute } from '../../app/execution/executorCalldata.ts';
 import { checkPolicy, samePolicy } from '../../app/signing/checkPolicy.ts';
 import { judge } from '../../app/signing/judge.ts';
 import { judgeRelay } from '../../app/signing/judgeRelay.ts';
@@ -109,9 +108,7 @@ export function createSigner(nowMs: () => number): Signer {
         authority,
         worstCase: worstCaseCost(plan),
         ...signed,
-        ...(kind === 'execute'
-          ? { submission: plan.submission, deadlineS: decodeExecute(plan.data).terms.deadlineS }
-          : {}),
+        ...(kind === 'execute' ? { submission: plan.submission } : {}),
         atMs,
       };
       log.append(record);

@@ -306,6 +306,8 @@ export class ScriptedWorld {
             effect.bookedIn,
           ),
         ];
+      case 'readNonce':
+        return [{ kind: 'nonce', atMs, block: effect.block, nonce: this.nonce }];
       case 'checkQuotes':
         return [
           {

@@ -28,8 +28,6 @@ interface ChainBlock {
 export interface HandedOut {
   readonly orderId: string;
   readonly to: 'public' | 'relay';
-  /** The latest timestamp of a head that the engine knew by then. */
-  readonly headTimestampS: number;
 }
 
 /** What journal, signer and chain each say of one epoch, read by a way of its own while the chain stands still. */
@@ -139,17 +137,11 @@ const neverSent: ReadonlySet<string> = new Set(['RELAY_UNSAFE_URL', 'RELAY_UNSIG
 
 /** A relay that gave no answer, or a wrong one, may have heard us all the same; a node that refuses has not taken it. */
 function handedOutOf(data: string, epochId: string): readonly HandedOut[] {
-  let headTimestampS = 0;
-  const kinds = ['snapshot', 'block', 'submitted', 'bundleSimulated', 'bundleSent'] as const;
-  return inputsOf(data, epochId, ...kinds).flatMap((input): HandedOut[] => {
-    if (input.kind === 'snapshot' || input.kind === 'block') {
-      headTimestampS = Math.max(headTimestampS, input.head.timestampS);
-      return [];
-    }
+  return inputsOf(data, epochId, 'submitted', 'bundleSimulated', 'bundleSent').flatMap((input): HandedOut[] => {
     if (input.kind === 'submitted')
-      return input.result.kind === 'accepted' ? [{ orderId: input.orderId, to: 'public', headTimestampS }] : [];
+      return input.result.kind === 'accepted' ? [{ orderId: input.orderId, to: 'public' }] : [];
     if (input.result.kind === 'failed' && neverSent.has(input.result.code)) return [];
-    return input.orderIds.map((orderId) => ({ orderId, to: 'relay', headTimestampS }));
+    return input.orderIds.map((orderId) => ({ orderId, to: 'relay' }));
   });
 }
 

@@ -103,19 +103,16 @@ function doubled({ epoch: { orders }, transactions, signatures }: Evidence): rea
   ];
 }
 
-/** Nonces signed for again while what was signed at them before could still run: only a relay's trade past its deadline never can. */
+/** Nonces signed for again where what was signed at them before was for everybody: only a relay's trade may have another at its nonce. */
 function signedForTwo(executes: readonly SpendRecord[]): readonly number[] {
   return [...Map.groupBy(executes, ({ nonce }) => nonce)].flatMap(([nonce, records]) =>
-    records.slice(1).flatMap(({ atMs }, place) => {
-      const { submission, deadlineS } = records[place] ?? {};
-      return submission?.kind === 'relay' && (deadlineS ?? Number.POSITIVE_INFINITY) * 1000 < atMs ? [] : [nonce];
-    }),
+    records.slice(0, -1).flatMap(({ submission }) => (submission?.kind === 'relay' ? [] : [nonce])),
   );
 }
 
 /**
- * Nonces at which a second trade left us, to the public pool or to a relay, while one of them could still include the
- * first, by the chain's own time; and a relay's trades that went public.
+ * Nonces at which a second trade left us, to the public pool or to a relay, while the first was for the same block or for everybody;
+ * and a relay's trades that went public.
  */
 function handedOutTwice({ epoch: { orders }, handedOut }: Evidence): readonly string[] {
   const byId = new Map(orders.filter(({ kind }) => kind === 'execute').map((order) => [order.id, order]));
@@ -124,12 +121,13 @@ function handedOutTwice({ epoch: { orders }, handedOut }: Evidence): readonly st
     return order === undefined ? [] : [{ order, ...way }];
   });
   const leaked = left.filter(({ order, to }) => to === 'public' && order.plan.submission.kind === 'relay');
-  const first = [...new Map(left.toReversed().map((each) => [each.order.id, each])).values()].toReversed();
-  const early = [...Map.groupBy(first, ({ order }) => order.nonce)].flatMap(([nonce, ways]) =>
-    ways.slice(1).flatMap(({ headTimestampS }, place) => {
-      const before = ways[place]?.order;
-      const ranOut = before?.plan.submission.kind === 'relay' && before.deadlineS < headTimestampS;
-      return ranOut ? [] : [`nonce ${nonce} was given away for two trades`];
+  const decidedAt = (order: Order): number => order.decidedAt?.number ?? 0;
+  const trades = [...new Set(left.map(({ order }) => order))].toSorted((a, b) => decidedAt(a) - decidedAt(b));
+  const early = [...Map.groupBy(trades, ({ nonce }) => nonce)].flatMap(([nonce, orders]) =>
+    orders.slice(1).flatMap((order, place) => {
+      const before = orders[place];
+      const isOver = before?.plan.submission.kind === 'relay' && decidedAt(before) < decidedAt(order);
+      return isOver ? [] : [`nonce ${nonce} was given away for two trades`];
     }),
   );
   return [...early, ...leaked.map(({ order }) => `order ${order.id} was for a relay and given to the public pool`)];
