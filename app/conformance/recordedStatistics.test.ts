@@ -3,8 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
+import { kellyVectors, sharpeVectors } from './testing/sizingVectors.ts';
 import type { QuantCase } from './testing/statisticsVectors.ts';
-import { garchVectors } from './testing/volatilityVectors.ts';
+import { garchVectors, tailVectors } from './testing/volatilityVectors.ts';
 
 const data = recordedDataFolder();
 const counts = { run: 0, skipped: 0 };
@@ -13,7 +14,12 @@ afterAll(() => {
   console.log(`reference statistics: ${counts.run} cases run, ${counts.skipped} functions skipped`);
 });
 
-const sources: readonly (readonly [string, number, (folder: string) => QuantCase[]])[] = [['garch', 12, garchVectors]];
+const sources: readonly (readonly [string, number, (folder: string) => QuantCase[]])[] = [
+  ['garch', 12, garchVectors],
+  ['varEs', 1, tailVectors],
+  ['kelly', 7, kellyVectors],
+  ['deflatedSharpe', 5, sharpeVectors],
+];
 
 test.each(sources)(
   '%s is what the reference libraries say',

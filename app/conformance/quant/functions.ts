@@ -1,9 +1,18 @@
+import { coverage } from './coverage.ts';
 import { garch } from './garch.ts';
 import { indicator } from './indicator.ts';
+import { kelly } from './kelly.ts';
+import { deflatedSharpe, performance } from './performance.ts';
 import type { QuantFunction } from './quantFunction.ts';
+import { varEs } from './varEs.ts';
 
 /** All functions of the suite; a new one is a file in this folder and a line here. */
 export const quantFunctions: ReadonlyMap<string, QuantFunction> = new Map<string, QuantFunction>([
   ['garch', garch],
+  ['varEs', varEs],
+  ['coverage', coverage],
+  ['kelly', kelly],
+  ['performance', performance],
+  ['deflatedSharpe', deflatedSharpe],
   ['indicator', indicator],
 ]);

@@ -64,3 +64,16 @@ function indexVectors(folder: string): QuantCase[] {
 export function garchVectors(folder: string): QuantCase[] {
   return [...markVectors(folder), ...indexVectors(folder)];
 }
+
+/** arch's one-step value at risk and expected shortfall of the garch with t innovations. */
+export function tailVectors(folder: string): QuantCase[] {
+  const { VaR, ES } = present(
+    goldenFile<IndexGolden>(folder, 'golden_garch_sp500.json').results.garch11_t,
+    'garch11_t',
+  );
+  const chances = Object.keys(VaR ?? {});
+  const levels = chances.map((chance) => 1 - Number(chance));
+  const expect = { var: chances.map((chance) => VaR?.[chance]), es: chances.map((chance) => ES?.[chance]) };
+  const args = { returns: indexReturns(folder), method: 'garch-t', dist: 't', init: 'ewma', levels, horizon: 1 };
+  return [{ id: 'garch11_t', fn: 'varEs', args, expect, tol: { rel: 1e-3 } }];
+}
