@@ -14,7 +14,7 @@ const CORE = {
   book: ['domain', 'candles'],
   blocks: ['domain', 'market', 'candles'],
   history: ['domain', 'candles', 'blocks'],
-  imports: ['domain', 'candles', 'blocks', 'history'],
+  imports: ['domain', 'candles', 'book', 'blocks', 'history'],
   signing: ['domain', 'contract', 'execution'],
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],

@@ -7,13 +7,24 @@ import { BookMeasures, type BookMeasuresReport } from './measures/bookMeasures.t
 import type { QuoteText, TradeText } from './messages/statements.ts';
 import { QuoteComparison, type VenueQuote } from './quoteComparison.ts';
 import { scaledQuote, sizeUnitsOf, ticksOf, topOfTexts } from './quoteScale.ts';
-import { isFromVenue, onlySymbol, parsed, requestedSymbol } from './recordedInstruments.ts';
-import { type RecordedLine, recordedLine } from './recordedLine.ts';
+import { isFromVenue, onlySymbol, parsed, type RecordedLine, recordedLine, requestedSymbol } from './recordedLine.ts';
 import { SequenceWatch } from './sequenceWatch.ts';
 import type { BookVenue } from './venue.ts';
 import { venueMessage } from './venueMessage.ts';
 
 const mostNames = 50;
+
+/** Hears of a recording what its replay makes of it, message by message. Times are the venue's; where it says none, the recorder's, corrected by what is known of its clock. */
+export interface BookReplayListener {
+  /** A text that is no message, or one of a kind that is not known, by what it calls itself. */
+  odd(problem: 'malformed' | 'unknownMessage' | 'unreadableLine', name: string): void;
+  /** After each message about a book. `texts`: its levels. */
+  book(instrument: number, outcome: BookOutcome, atMs: number | null, texts: BookTexts | null): void;
+  /** Every book is lost: the connection is new. */
+  reconnected(atMs: number | null): void;
+  trade(trade: TradeText, atMs: number | null): void;
+  quote(quote: QuoteText, atMs: number | null): void;
+}
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -31,6 +42,7 @@ function isOfThisBook(venue: BookVenue, quoteMs: number, bookMs: number): boolea
 export class BookReplay {
   readonly feed: BookFeed;
   readonly #venue: BookVenue;
+  readonly #listener: BookReplayListener | null;
   readonly #places: ReadonlyMap<string, number>;
   readonly #comparisons: QuoteComparison[];
   readonly #measures: BookMeasures[];
@@ -48,8 +60,9 @@ export class BookReplay {
   #crossedShown = 0;
   #quotes = 0;
 
-  constructor(venue: BookVenue, instruments: readonly BookInstrument[]) {
+  constructor(venue: BookVenue, instruments: readonly BookInstrument[], listener: BookReplayListener | null = null) {
     this.#venue = venue;
+    this.#listener = listener;
     this.feed = new BookFeed(
       venue,
       instruments.map((each) => (each.symbol === onlySymbol ? { ...each, symbol: 'the only one' } : each)),
@@ -63,16 +76,32 @@ export class BookReplay {
 
   push(line: string): void {
     const recorded = recordedLine(line);
-    if (recorded === null) return;
-    if (recorded.direction === 'other') this.#unreadableLines += 1;
-    if (recorded.direction === 'connected') this.feed.reconnect();
+    if (recorded !== null) this.take(recorded);
+  }
+
+  take(recorded: RecordedLine): void {
+    if (recorded.direction === 'other') {
+      this.#unreadableLines += 1;
+      this.#listener?.odd('unreadableLine', recorded.text);
+    }
+    if (recorded.direction === 'connected') {
+      this.feed.reconnect();
+      this.#listener?.reconnected(this.#atVenue(recorded.receivedMs));
+    }
     if (!isFromVenue(recorded)) return;
     const message = parsed(recorded.text);
-    if (message === undefined) {
-      this.#malformed += 1;
-      return;
-    }
-    this.#take(recorded, message);
+    if (message === undefined) this.#countMalformed(recorded);
+    else this.#take(recorded, message);
+  }
+
+  #countMalformed({ text }: RecordedLine): void {
+    this.#malformed += 1;
+    this.#listener?.odd('malformed', text);
+  }
+
+  /** When something was sent, by the venue's clock as far as it is known. */
+  #atVenue(receivedMs: number | null): number | null {
+    return this.#clock.sentMs(receivedMs) ?? receivedMs;
   }
 
   report(): BookReplayReport {
@@ -111,16 +140,17 @@ export class BookReplay {
     const { name, isKnown, statements } = venueMessage(this.#venue, message);
     const names = isKnown ? this.#messages : this.#unknown;
     count(names, names.size < mostNames || names.has(name) ? name : 'others');
+    if (!isKnown) this.#listener?.odd('unknownMessage', name);
     const isAfterHole = this.#watch.isAfterHole(message);
     if (isAfterHole) this.#gaps += 1;
-    const wasShown = this.feed.instruments.map((_, place) => this.feed.isLive(place));
+    const wasShown = isAfterHole ? this.feed.instruments.map((_, place) => this.feed.isLive(place)) : [];
     const asked = requestedSymbol(recorded.request);
     const events = this.feed.apply(
       Buffer.from(recorded.text),
       asked === null ? null : (this.#places.get(asked) ?? null),
     );
     if (events === null) {
-      this.#malformed += 1;
+      this.#countMalformed(recorded);
       return;
     }
     const texts = bookTexts(message);
@@ -133,8 +163,14 @@ export class BookReplay {
     });
     for (const statement of statements) {
       this.#clock.see(statement.venueMs, recorded.receivedMs);
-      if (statement.kind === 'quote') this.#compareQuote(statement, recorded.receivedMs);
-      else this.#trade(statement, statement.venueMs ?? recorded.receivedMs);
+      const atMs = statement.venueMs ?? this.#atVenue(recorded.receivedMs);
+      if (statement.kind === 'quote') {
+        this.#compareQuote(statement, recorded.receivedMs);
+        this.#listener?.quote(statement, atMs);
+      } else {
+        this.#trade(statement, statement.venueMs ?? recorded.receivedMs);
+        this.#listener?.trade(statement, atMs);
+      }
     }
   }
 
@@ -147,6 +183,7 @@ export class BookReplay {
     const atMs = venueMs ?? texts?.writtenMs ?? null;
     this.#clock.see(atMs, receivedMs);
     if (instrument === null) return;
+    this.#listener?.book(instrument, outcome, atMs ?? this.#atVenue(receivedMs), texts);
     const comparison = this.#comparisons[instrument];
     const scale = this.feed.instruments[instrument];
     if (comparison === undefined || scale === undefined) return;

@@ -34,6 +34,18 @@ export class InstrumentInference {
     see(digits, { price: ask, size: askSize ?? '' });
   }
 
+  /** With what another saw of the instrument without a name, as if of this symbol. */
+  joined(other: InstrumentInference, symbol: string): InstrumentInference {
+    const joined = new InstrumentInference();
+    for (const [name, digits] of this.#digits) joined.#digits.set(name, { ...digits });
+    for (const more of other.#digits.values()) {
+      const digits = joined.#of(symbol);
+      digits.hasBook ||= more.hasBook;
+      for (const place of ['price', 'size', 'tick'] as const) digits[place] = Math.max(digits[place], more[place]);
+    }
+    return joined;
+  }
+
   #of(symbol: string): Digits {
     const digits = this.#digits.get(symbol) ?? { hasBook: false, price: 0, size: 0, tick: 0 };
     this.#digits.set(symbol, digits);

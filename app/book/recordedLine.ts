@@ -41,6 +41,28 @@ export function recordedLine(line: string): RecordedLine | null {
   return { direction: isJson ? 'received' : 'other', receivedMs: null, request: null, text: line };
 }
 
+/** Where neither a message nor its request names the instrument. */
+export const onlySymbol = '';
+
+/** The instrument that a request asks for: Binance's answers do not name it. */
+export function requestedSymbol(request: string | null): string | null {
+  return request === null ? null : (/[?&](?:symbol|pair)=([\w-]{1,40})/.exec(request)?.[1] ?? null);
+}
+
+/** What a recorder wrote about a venue, but for what it sent itself and notes of its own. */
+export function isFromVenue({ direction }: RecordedLine): boolean {
+  return direction === 'received' || direction === 'answered';
+}
+
+/** undefined when it is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The lines of several recordings made by one clock, as if they were one; a line without a time stays behind the one before it. */
 export function mergeRecordings(recordings: readonly (readonly string[])[]): readonly string[] {
   const [only] = recordings;

@@ -15,6 +15,10 @@ const consequences = {
   overlap: 'skipped',
   malformed: 'skipped',
   unknownRecord: 'skipped',
+  unknownMessage: 'skipped',
+  unreadableLine: 'skipped',
+  aggregatedTrade: 'skipped',
+  bookOverlap: 'skipped',
   takerAboveVolume: 'flagged',
   gap: 'flagged',
   priceJump: 'flagged',
@@ -27,6 +31,13 @@ const consequences = {
   gasMismatch: 'flagged',
   badLog: 'flagged',
   priceUnknown: 'flagged',
+  bookGap: 'flagged',
+  bookCrossed: 'flagged',
+  bookChecksum: 'flagged',
+  bookRefused: 'flagged',
+  oldSnapshot: 'flagged',
+  clockBehind: 'flagged',
+  timeBack: 'flagged',
 } as const;
 
 export type RowProblem = keyof typeof consequences;

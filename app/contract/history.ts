@@ -4,7 +4,7 @@ const daysSchema = z.int().min(1).max(36_500);
 
 /** How long market history is kept, in days; null, or an interval that is not named, for ever. */
 export const historyRetentionSchema = z.strictObject({
-  /** Single trades, once candles are made of them. */
+  /** Single trades, once candles are made of them, and order books. */
   tradesDays: daysSchema.nullable().default(null),
   /** Candles by interval, such as `1m`. */
   candlesDays: z.record(z.string().max(8), daysSchema).default({}),

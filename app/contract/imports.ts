@@ -6,11 +6,16 @@ export const importIntervals = ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d']
 /** In what order the columns of a file without a header stand. */
 export const columnOrders = ['named', 'binance', 'bitfinex', 'bybit'] as const;
 
+/** Whose protocols a recording can be in: app/book has the same list, and a test holds them together. */
+export const recordedProtocols = ['binance', 'bybit', 'coinbase', 'kraken', 'hyperliquid', 'okx'] as const;
+
 export const importContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('candles'), interval: z.enum(importIntervals) }),
   z.strictObject({ kind: z.literal('trades') }),
   /** Traces, receipts and headers of the EVM chain with this id. */
   z.strictObject({ kind: z.literal('blocks'), chain: z.int().positive() }),
+  /** What a venue's streams sent: books, trades and quotes. */
+  z.strictObject({ kind: z.literal('recording'), protocol: z.enum(recordedProtocols) }),
 ]);
 export type ImportContentRequest = z.infer<typeof importContentSchema>;
 
@@ -53,6 +58,36 @@ export const importProgressSchema = z.strictObject({
 });
 export type ImportProgressRow = z.infer<typeof importProgressSchema>;
 
+const countedNamesSchema = z.array(z.strictObject({ name: z.string().max(120), count: z.int() })).max(64);
+
+/** What was found in a recording of order books. */
+export const bookReportSchema = z.strictObject({
+  instruments: z.int(),
+  /** By what they are; those of a kind that is not known by what they call themselves. */
+  messages: countedNamesSchema,
+  unknown: countedNamesSchema,
+  trades: z.int(),
+  quotes: z.int(),
+  levels: z.int(),
+  gaps: z.int(),
+  crossed: z.int(),
+  compared: z.int(),
+  equal: z.int(),
+  clockBehindMs: z.number().nullable(),
+  figures: z
+    .array(
+      z.strictObject({
+        symbol: z.string().max(64),
+        trades: z.int(),
+        spreadBps: z.number().nullable(),
+        impactBps: z.number().nullable(),
+        lambda: z.number().nullable(),
+      }),
+    )
+    .max(8),
+});
+export type BookReport = z.infer<typeof bookReportSchema>;
+
 export const importReportSchema = z.strictObject({
   rows: z.int(),
   added: z.int(),
@@ -72,6 +107,7 @@ export const importReportSchema = z.strictObject({
       ticks: z.int(),
     })
     .nullable(),
+  books: bookReportSchema.nullable(),
   problems: z.array(z.strictObject({ problem: z.string().max(32), count: z.int(), skipped: z.boolean() })).max(64),
   /** The first of each kind. */
   findings: z.array(z.strictObject({ row: z.int(), problem: z.string().max(32), detail: wordsSchema })).max(400),

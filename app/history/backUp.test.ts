@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MarketHistory } from './marketHistory.ts';
 import { digits, firstMs, rowsOf, sampleTrades } from './testing/samples.ts';
-import { sliceTrades } from './tradeBuffer.ts';
+import { sliceTrades } from './tradeSlices.ts';
 
 let folder: string;
 let history: MarketHistory;

@@ -35,6 +35,7 @@ const catalogSchema = [
    CREATE TABLE block_files (
      chain INTEGER NOT NULL, first_block INTEGER NOT NULL, PRIMARY KEY (chain, first_block)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE staged ADD COLUMN kind TEXT NOT NULL DEFAULT 'trades';`,
 ] as const;
 
 /** Series, candles, imports and the list of days with trades: the file that is always open. */

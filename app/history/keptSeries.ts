@@ -6,6 +6,13 @@ import type { Series } from './series.ts';
 export interface KeptSeries {
   readonly series: Series;
   readonly trades: { readonly rows: number; readonly firstMs: number; readonly lastMs: number } | null;
+  /** Changes of its order book's levels; where there is none, of the venue's own best quotes. */
+  readonly book: {
+    readonly kind: 'levels' | 'quotes';
+    readonly rows: number;
+    readonly firstMs: number;
+    readonly lastMs: number;
+  } | null;
   /** Of each interval that has bars, shortest first. */
   readonly candles: readonly KeptCandles[];
 }
@@ -22,10 +29,15 @@ export interface KeptCandles {
 
 /** What is kept of every series, by venue and name. */
 export function keptSeries(history: MarketHistory): readonly KeptSeries[] {
-  const trades = history.tradeSpans();
+  const trades = history.rowSpans('trades');
+  const spans = (['levels', 'quotes'] as const).map((kind) => [kind, history.rowSpans(kind)] as const);
   return history.allSeries().map((series) => ({
     series,
     trades: trades.get(series.id) ?? null,
+    book:
+      spans
+        .flatMap(([kind, of]) => ({ kind, span: of.get(series.id) }))
+        .flatMap(({ kind, span }) => (span === undefined ? [] : [{ kind, ...span }]))[0] ?? null,
     candles: intervals.flatMap((interval) => candlesOf(history, series, interval) ?? []),
   }));
 }

@@ -6,17 +6,18 @@ import type { Candle } from '../candles/candle.ts';
 import type { Interval } from '../candles/interval.ts';
 import { BugError } from '../domain/errors.ts';
 import { BlockStore, blockFileOf } from './blockStore.ts';
+import { type BookRowsOf, bookRowKinds } from './bookRows.ts';
 import type { ChartArrays } from './candleBlock.ts';
 import { CandleStore, type PutReport } from './candleStore.ts';
 import { Catalog } from './catalog.ts';
 import { fromHistoryFile, historyError } from './historyErrors.ts';
+import type { RowCodec, RowKind } from './rowCodec.ts';
 import type { ImportSource, ImportState, Series, SeriesName } from './series.ts';
-import { openTrades, sealTrades, type TradeColumns } from './tradeBlock.ts';
-import { joinTrades, sliceTrades, TradeBuffer } from './tradeBuffer.ts';
-import { dayOf, dayStartMs, daysBetween, mostAttached, TradePartitions } from './tradePartitions.ts';
-
-/** Rows of one block: large enough to compress and to index cheaply, small enough to read for one screen. */
-const rowsPerBlock = 8_192;
+import { openTrades, type TradeColumns } from './tradeBlock.ts';
+import { tradeCodec } from './tradeCodec.ts';
+import { daysBetween, mostAttached, type SourceSpan, TradePartitions } from './tradePartitions.ts';
+import { joinTrades, sliceTrades } from './tradeSlices.ts';
+import { dayRuns, WaitingRows } from './waitingRows.ts';
 
 export interface HistoryOptions {
   /** Nothing is written while the disk has less free than this. */
@@ -33,14 +34,8 @@ export interface ImportCommit {
   readonly finished: boolean;
 }
 
-interface WaitingTrades {
-  readonly series: number;
-  readonly source: number;
-  readonly buffer: TradeBuffer;
-}
-
 /**
- * Trades and candles of every market, in the folder `history`: trades as packed column blocks in one file a UTC day, candles as
+ * Trades, order books and candles of every market, in the folder `history`: trades and books as packed column blocks in one file a UTC day, candles as
  * packed blocks in the catalog. One writer. Appending only remembers; `commit` stores all that was appended, on the disk when it
  * returns, in every file or in none.
  */
@@ -53,8 +48,8 @@ export class MarketHistory {
   readonly #leastFreeBytes: number;
   /** Files written to since a backup began copying them; null while none is made. */
   #writtenFiles: Set<string> | null = null;
-  /** By day, then series and source. */
-  #waiting = new Map<string, Map<string, WaitingTrades>>();
+  /** By day, then kind, series and source. */
+  #waiting = new Map<string, Map<string, Pick<WaitingRows<never>, 'add' | 'write'>>>();
   #waitingBlocks: { readonly chain: number; readonly block: BlockRecord }[] = [];
   #waitingCandles: { series: Series; interval: Interval; candles: readonly Candle[]; differing: 'keep' | 'replace' }[] =
     [];
@@ -82,7 +77,7 @@ export class MarketHistory {
     return this.#catalog.allSeries();
   }
 
-  /** UTC days that have trades, oldest first. */
+  /** UTC days that have trades or order books, oldest first. */
   days(): readonly string[] {
     return this.#catalog.days();
   }
@@ -96,13 +91,29 @@ export class MarketHistory {
    * @param source the import that they come from
    */
   appendTrades(series: Series, trades: TradeColumns, source = 0): void {
-    for (const { day, from, to } of dayRuns(trades.atMs)) {
-      const ofDay = this.#waiting.get(day) ?? new Map<string, WaitingTrades>();
+    this.#append(tradeCodec, series, trades, source);
+  }
+
+  /** Rows about a book, in the order of its messages. @param source the import that they come from */
+  appendBook<Kind extends keyof BookRowsOf>(
+    series: Series,
+    kind: Kind,
+    rows: readonly BookRowsOf[Kind][],
+    source = 0,
+  ): void {
+    if (rows.length > 0) this.#append(bookRowKinds[kind], series, bookRowKinds[kind].columnsOf(rows), source);
+  }
+
+  #append<Columns>(codec: RowCodec<Columns>, series: Series, columns: Columns, source: number): void {
+    const times = codec.timesOf(columns);
+    for (const { day, from, to } of dayRuns(times)) {
+      const ofDay = this.#waiting.get(day) ?? new Map<string, Pick<WaitingRows<never>, 'add' | 'write'>>();
       this.#waiting.set(day, ofDay);
-      const key = `${series.id} ${source}`;
-      const waiting = ofDay.get(key) ?? { series: series.id, source, buffer: new TradeBuffer() };
+      const key = `${codec.kind} ${series.id} ${source}`;
+      // What lies under a key is of its kind.
+      const waiting = (ofDay.get(key) ?? new WaitingRows(codec, series.id, source)) as WaitingRows<Columns>;
       ofDay.set(key, waiting);
-      waiting.buffer.add(from === 0 && to === trades.atMs.length ? trades : sliceTrades(trades, from, to));
+      waiting.add(from === 0 && to === times.length ? columns : codec.slice(columns, from, to));
     }
   }
 
@@ -164,7 +175,8 @@ export class MarketHistory {
       if (blockFile !== null) this.#blocks.attach(blockFile);
       this.#catalog.database
         .transaction(() => {
-          for (const day of days) this.#writeDay(day, direct);
+          for (const day of days)
+            for (const rows of this.#waiting.get(day)?.values() ?? []) rows.write(this.#partitions, day, direct);
           for (const { series, interval, candles, differing } of this.#waitingCandles) {
             addTo(report, this.#candles.put(series, interval, candles, differing));
           }
@@ -187,7 +199,7 @@ export class MarketHistory {
     const known = new Set(this.days());
     for (const day of daysBetween(fromMs, toMs)) {
       if (!known.has(day)) continue;
-      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, fromMs, toMs));
+      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, 'trades', fromMs, toMs));
       if (blocks.length === 0) continue;
       const file = this.#partitions.fileOf(day);
       const opened = blocks.map((block) => openTrades(block, `${file}: block ${block.id}`));
@@ -202,10 +214,39 @@ export class MarketHistory {
     const known = new Set(this.days());
     for (const day of daysBetween(fromMs, toMs)) {
       if (!known.has(day)) continue;
-      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, fromMs, toMs));
+      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, 'trades', fromMs, toMs));
       const file = this.#partitions.fileOf(day);
       for (const block of blocks) if (block.source !== source) yield openTrades(block, `${file}: block ${block.id}`);
     }
+  }
+
+  /** Rows about a book of a stretch of time, `toMs` not included, in the order of its messages. */
+  *book<Kind extends keyof BookRowsOf>(
+    series: Series,
+    kind: Kind,
+    fromMs: number,
+    toMs: number,
+  ): IterableIterator<BookRowsOf[Kind]> {
+    const known = new Set(this.days());
+    const codec = bookRowKinds[kind];
+    for (const day of daysBetween(fromMs, toMs)) {
+      if (!known.has(day)) continue;
+      const blocks = this.#guarded(() => this.#partitions.blocks(day, series.id, kind, fromMs, toMs));
+      const file = this.#partitions.fileOf(day);
+      const sources = [...Map.groupBy(blocks, ({ source }) => source).values()].map(function* (ofSource) {
+        for (const block of ofSource) yield* codec.rowsOf(codec.open(block, `${file}: block ${block.id}`));
+      });
+      for (const row of mergedByTime(sources)) if (row.atMs >= fromMs && row.atMs < toMs) yield row;
+    }
+  }
+
+  /** When stored rows about a book are of other sources than this one, by their blocks. */
+  bookFromElsewhere(series: Series, kind: keyof BookRowsOf, source: number): readonly SourceSpan[] {
+    return this.#guarded(() =>
+      this.days().flatMap((day) =>
+        this.#partitions.sources(day, series.id, kind).filter((each) => each.source !== source),
+      ),
+    );
   }
 
   /** Blocks of a chain from one number to another, that one included, in order. @throws ExpectedError HISTORY_CORRUPT */
@@ -237,11 +278,13 @@ export class MarketHistory {
     return this.#guarded(() => this.#candles.bounds(series, interval));
   }
 
-  /** Of each series that has trades, by its id, how many and their span. */
-  tradeSpans(): ReadonlyMap<number, { readonly rows: number; readonly firstMs: number; readonly lastMs: number }> {
+  /** Of each series that has rows of a kind, by its id, how many and their span. */
+  rowSpans(
+    kind: RowKind,
+  ): ReadonlyMap<number, { readonly rows: number; readonly firstMs: number; readonly lastMs: number }> {
     const spans = new Map<number, { rows: number; firstMs: number; lastMs: number }>();
     for (const day of this.days()) {
-      for (const { series, rows, firstMs, lastMs } of this.#guarded(() => this.#partitions.spans(day))) {
+      for (const { series, rows, firstMs, lastMs } of this.#guarded(() => this.#partitions.spans(day, kind))) {
         const known = spans.get(series);
         if (known === undefined) spans.set(series, { rows, firstMs, lastMs });
         else {
@@ -261,7 +304,7 @@ export class MarketHistory {
     return this.#guarded(() => this.#candles.chart(series, interval, fromMs, toMs));
   }
 
-  /** Forgets whole days of trades before this one. Returns the bytes given back. */
+  /** Forgets whole days of trades and order books before this one. Returns the bytes given back. */
   dropTradesBefore(day: string): number {
     return this.days()
       .filter((each) => each < day)
@@ -279,8 +322,9 @@ export class MarketHistory {
     for (const day of this.days()) {
       for (const series of this.allSeries()) {
         try {
-          for (const block of this.#partitions.blocks(day, series.id, 0, Number.MAX_SAFE_INTEGER))
-            openTrades(block, `${this.#partitions.fileOf(day)}: block ${block.id}`);
+          for (const codec of [tradeCodec, bookRowKinds.quotes, bookRowKinds.levels])
+            for (const block of this.#partitions.blocks(day, series.id, codec.kind, 0, Number.MAX_SAFE_INTEGER))
+              codec.open(block, `${this.#partitions.fileOf(day)}: block ${block.id}`);
         } catch (error) {
           found.push(error instanceof Error ? error.message : String(error));
         }
@@ -335,21 +379,6 @@ export class MarketHistory {
     }
   }
 
-  #writeDay(day: string, direct: boolean): void {
-    for (const { series, source, buffer } of this.#waiting.get(day)?.values() ?? []) {
-      const tail = direct && buffer.rows < rowsPerBlock ? this.#partitions.lastBlock(day, series) : null;
-      const joins = tail !== null && tail.source === source && tail.rows + buffer.rows <= rowsPerBlock;
-      const before = joins ? [openTrades(tail, `${this.#partitions.fileOf(day)}: block ${tail.id}`)] : [];
-      const rows = joinTrades([...before, buffer.joined()]);
-      for (let from = 0; from < rows.atMs.length; from += rowsPerBlock) {
-        const part = sliceTrades(rows, from, from + rowsPerBlock);
-        const block = { ...bounds(part.atMs), ...sealTrades(part), source };
-        if (direct) this.#partitions.write(day, series, block, joins ? tail.id : null);
-        else this.#partitions.stage(day, series, block);
-      }
-    }
-  }
-
   #requireRoom(): void {
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize >= this.#leastFreeBytes) return;
@@ -369,27 +398,21 @@ export class MarketHistory {
   }
 }
 
-/** Stretches of rows of one UTC day each. */
-function* dayRuns(atMs: Float64Array): IterableIterator<{ day: string; from: number; to: number }> {
-  for (let from = 0; from < atMs.length; ) {
-    const day = dayOf(atMs[from] ?? 0);
-    const startMs = dayStartMs(day);
-    const endMs = startMs + 86_400_000;
-    let to = from + 1;
-    while (to < atMs.length && (atMs[to] ?? 0) >= startMs && (atMs[to] ?? 0) < endMs) to += 1;
-    yield { day, from, to };
-    from = to;
+/** Rows of several sources as one; each source's stay in their order. */
+function* mergedByTime<Row extends { readonly atMs: number }>(
+  sources: readonly IterableIterator<Row>[],
+): IterableIterator<Row> {
+  const [only] = sources;
+  if (sources.length === 1 && only !== undefined) return yield* only;
+  const heads = sources.map((source) => ({ source, next: source.next() }));
+  for (;;) {
+    const open = heads.filter(({ next }) => next.done !== true);
+    const [first, ...others] = open;
+    if (first === undefined) return;
+    const head = others.reduce((least, each) => (each.next.value.atMs < least.next.value.atMs ? each : least), first);
+    yield head.next.value;
+    head.next = head.source.next();
   }
-}
-
-function bounds(atMs: Float64Array): { readonly firstAtMs: number; readonly lastAtMs: number } {
-  let firstAtMs = Number.POSITIVE_INFINITY;
-  let lastAtMs = 0;
-  for (const at of atMs) {
-    if (at < firstAtMs) firstAtMs = at;
-    if (at > lastAtMs) lastAtMs = at;
-  }
-  return { firstAtMs, lastAtMs };
 }
 
 function addTo(sum: { added: number; same: number; differing: number }, put: PutReport): void {

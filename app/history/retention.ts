@@ -16,7 +16,7 @@ export interface Forgotten {
   readonly candles: number;
 }
 
-/** Forgets what is older than it is to be kept, once candles are made of it. Trades go by whole UTC days, candles by whole blocks. */
+/** Forgets what is older than it is to be kept, once candles are made of it. Trades and order books go by whole UTC days, candles by whole blocks. */
 export function forget(history: MarketHistory, { tradesDays, candlesDays }: Retention, nowMs: number): Forgotten {
   if (tradesDays !== null) rollUpTrades(history);
   const bytesOfTrades = tradesDays === null ? 0 : history.dropTradesBefore(dayOf(nowMs - tradesDays * dayMs));

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { MarketHistory } from './marketHistory.ts';
 import { dayMs, digits, firstMs, sampleCandle, sampleTrades } from './testing/samples.ts';
 import type { TradeColumns } from './tradeBlock.ts';
-import { sliceTrades } from './tradeBuffer.ts';
+import { sliceTrades } from './tradeSlices.ts';
 
 const tickCount = 3_000_000;
 const perBatch = 10_000;

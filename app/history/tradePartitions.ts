@@ -4,6 +4,7 @@ import { present } from '../domain/errors.ts';
 import { type Catalog, prepareFile } from './catalog.ts';
 import type { StoredBlock } from './columnBlock.ts';
 import { fromHistoryFile, historyError } from './historyErrors.ts';
+import type { RowKind } from './rowCodec.ts';
 
 const partitionSchema = [
   `CREATE TABLE blocks (
@@ -12,6 +13,8 @@ const partitionSchema = [
    ) STRICT;
    CREATE INDEX blocks_of_series ON blocks (series, id);`,
   'ALTER TABLE blocks ADD COLUMN source INTEGER NOT NULL DEFAULT 0;',
+  `ALTER TABLE blocks ADD COLUMN kind TEXT NOT NULL DEFAULT 'trades';
+   CREATE INDEX blocks_of_kind ON blocks (series, kind, id);`,
 ] as const;
 
 /** SQLite attaches ten files at most; one commit writes to this many days. */
@@ -27,8 +30,10 @@ export function dayStartMs(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
-export interface TradeBlockRow extends StoredBlock {
+/** Rows of one kind as a day's file keeps them. */
+export interface RowBlock extends StoredBlock {
   readonly id: number;
+  readonly kind: RowKind;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   /** The import that it came from; 0 for none. A block is of one source. */
@@ -43,12 +48,20 @@ interface StoredRow {
   readonly crc: number;
   readonly bytes: Buffer;
   readonly source: number;
+  readonly kind: RowKind;
 }
 
 /** A block before it is written. */
-export type NewTradeBlock = Omit<TradeBlockRow, 'id'>;
+export type NewRowBlock = Omit<RowBlock, 'id'>;
 
-/** The files of trades, one a UTC day, attached to the catalog's connection while they are used. */
+/** A stretch of a series' rows of one source. */
+export interface SourceSpan {
+  readonly source: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** The files of trades and order books, one a UTC day, attached to the catalog's connection while they are used. */
 export class TradePartitions {
   readonly #catalog: Catalog;
   readonly #folder: string;
@@ -109,7 +122,7 @@ export class TradePartitions {
   }
 
   /** The blocks of a series in a day, in the order written. */
-  blocks(day: string, series: number, fromMs: number, toMs: number): readonly TradeBlockRow[] {
+  blocks(day: string, series: number, kind: RowKind, fromMs: number, toMs: number): readonly RowBlock[] {
     this.attach([day], false);
     const schema = this.#attached.get(day);
     if (schema === undefined) {
@@ -117,58 +130,70 @@ export class TradePartitions {
       throw historyError('HISTORY_CORRUPT', 'A file of the history is missing.', { file: this.fileOf(day) });
     }
     const rows = this.#catalog.database
-      .prepare<[number, number, number], StoredRow>(
-        `SELECT * FROM ${schema}.blocks WHERE series = ? AND last_at_ms >= ? AND first_at_ms < ? ORDER BY id`,
+      .prepare<[number, RowKind, number, number], StoredRow>(
+        `SELECT * FROM ${schema}.blocks WHERE series = ? AND kind = ? AND last_at_ms >= ? AND first_at_ms < ? ORDER BY id`,
       )
-      .all(series, fromMs, toMs);
+      .all(series, kind, fromMs, toMs);
     return rows.map(blockRow);
   }
 
-  /** Newest block of each series in a day. */
+  /** Newest block of trades of each series in a day. */
   newestBlocks(day: string): readonly { readonly series: number; readonly newest: number }[] {
     this.attach([day], false);
     const schema = this.#attached.get(day);
     if (schema === undefined) return [];
     return this.#catalog.database
       .prepare<[], { series: number; newest: number }>(
-        `SELECT series, max(id) AS newest FROM ${schema}.blocks GROUP BY series`,
+        `SELECT series, max(id) AS newest FROM ${schema}.blocks WHERE kind = 'trades' GROUP BY series`,
       )
       .all();
   }
 
-  /** How many trades of each series a day has, and from when to when. */
-  spans(day: string): readonly { series: number; rows: number; firstMs: number; lastMs: number }[] {
+  /** How many rows of a kind each series has in a day, and from when to when. */
+  spans(day: string, kind: RowKind): readonly { series: number; rows: number; firstMs: number; lastMs: number }[] {
     this.attach([day], false);
     const schema = this.#attached.get(day);
     if (schema === undefined) return [];
     return this.#catalog.database
-      .prepare<[], { series: number; rows: number; firstMs: number; lastMs: number }>(
+      .prepare<[RowKind], { series: number; rows: number; firstMs: number; lastMs: number }>(
         `SELECT series, sum(rows) AS rows, min(first_at_ms) AS firstMs, max(last_at_ms) AS lastMs
-         FROM ${schema}.blocks GROUP BY series`,
+         FROM ${schema}.blocks WHERE kind = ? GROUP BY series`,
       )
-      .all();
+      .all(kind);
+  }
+
+  /** The blocks of a series in a day by where they came from, without what is in them. */
+  sources(day: string, series: number, kind: RowKind): readonly SourceSpan[] {
+    this.attach([day], false);
+    const schema = this.#attached.get(day);
+    if (schema === undefined) return [];
+    return this.#catalog.database
+      .prepare<[number, RowKind], SourceSpan>(
+        `SELECT source, first_at_ms AS firstMs, last_at_ms AS lastMs FROM ${schema}.blocks WHERE series = ? AND kind = ?`,
+      )
+      .all(series, kind);
   }
 
   /** Within a transaction, into an attached day. `replaces` is the id of a block that the new one holds too. */
-  write(day: string, series: number, block: NewTradeBlock, replaces: number | null): void {
+  write(day: string, series: number, block: NewRowBlock, replaces: number | null): void {
     const schema = present(this.#attached.get(day), 'the day to write to');
     const { database } = this.#catalog;
     if (replaces !== null) database.prepare(`DELETE FROM ${schema}.blocks WHERE id = ?`).run(replaces);
     database
       .prepare(
-        `INSERT INTO ${schema}.blocks (series, first_at_ms, last_at_ms, rows, crc, bytes, source) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO ${schema}.blocks (series, first_at_ms, last_at_ms, rows, crc, bytes, source, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(series, block.firstAtMs, block.lastAtMs, block.rows, block.crc, block.bytes, block.source);
+      .run(series, block.firstAtMs, block.lastAtMs, block.rows, block.crc, block.bytes, block.source, block.kind);
     database.prepare('INSERT INTO partitions (day) VALUES (?) ON CONFLICT DO NOTHING').run(day);
   }
 
   /** Within the catalog's transaction: keeps a block of a day that is not attached, for `moveStaged`. */
-  stage(day: string, series: number, { firstAtMs, lastAtMs, rows, crc, bytes, source }: NewTradeBlock): void {
+  stage(day: string, series: number, { firstAtMs, lastAtMs, rows, crc, bytes, source, kind }: NewRowBlock): void {
     this.#catalog.database
       .prepare(
-        'INSERT INTO staged (day, series, first_at_ms, last_at_ms, rows, crc, bytes, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO staged (day, series, first_at_ms, last_at_ms, rows, crc, bytes, source, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(day, series, firstAtMs, lastAtMs, rows, crc, bytes, source);
+      .run(day, series, firstAtMs, lastAtMs, rows, crc, bytes, source, kind);
   }
 
   /** Brings staged blocks to their days, some days at a time, each block in one place at every instant. */
@@ -188,19 +213,21 @@ export class TradePartitions {
   }
 
   /** The newest block of a series in an attached day. */
-  lastBlock(day: string, series: number): TradeBlockRow | null {
+  lastBlock(day: string, series: number, kind: RowKind): RowBlock | null {
     const schema = this.#attached.get(day);
     if (schema === undefined) return null;
     const row = this.#catalog.database
-      .prepare<[number], StoredRow>(`SELECT * FROM ${schema}.blocks WHERE series = ? ORDER BY id DESC LIMIT 1`)
-      .get(series);
+      .prepare<[number, RowKind], StoredRow>(
+        `SELECT * FROM ${schema}.blocks WHERE series = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
+      )
+      .get(series, kind);
     return row === undefined ? null : blockRow(row);
   }
 
   #moveDay(day: string): void {
     const { database } = this.#catalog;
     const schema = present(this.#attached.get(day), 'the day to move to');
-    const columns = 'series, first_at_ms, last_at_ms, rows, crc, bytes, source';
+    const columns = 'series, first_at_ms, last_at_ms, rows, crc, bytes, source, kind';
     database
       .prepare(`INSERT INTO ${schema}.blocks (${columns}) SELECT ${columns} FROM staged WHERE day = ? ORDER BY id`)
       .run(day);
@@ -235,8 +262,8 @@ export class TradePartitions {
   }
 }
 
-function blockRow({ id, first_at_ms, last_at_ms, rows, crc, bytes, source }: StoredRow): TradeBlockRow {
-  return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes, source };
+function blockRow({ id, first_at_ms, last_at_ms, rows, crc, bytes, source, kind }: StoredRow): RowBlock {
+  return { id, firstAtMs: first_at_ms, lastAtMs: last_at_ms, rows, crc, bytes, source, kind };
 }
 
 /** The days that a stretch of time touches, `toMs` not included. */

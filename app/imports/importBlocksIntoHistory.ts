@@ -46,7 +46,7 @@ export async function importBlocksIntoHistory(
   let place = before?.place;
   const report = (doneBefore: boolean): ImportReport => {
     const rows = joinReports(place?.report ?? emptyReport, run.findings());
-    return { ...total, series: run.symbols.size, blocks: run.counts, doneBefore, rows };
+    return { ...total, series: run.symbols.size, blocks: run.counts, books: null, doneBefore, rows };
   };
   if (begun.finished) return report(true);
   let records = place?.records ?? 0;

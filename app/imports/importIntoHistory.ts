@@ -11,10 +11,12 @@ import { tradeColumns } from '../history/tradeBlock.ts';
 import { candleDigits, candleTable } from './candleTable.ts';
 import { fileSource } from './fileSource.ts';
 import { importBlocksIntoHistory } from './importBlocksIntoHistory.ts';
+import { importBooksIntoHistory } from './importBooksIntoHistory.ts';
 import { type ImportControls, type ImportJob, type ImportReport, identityOf } from './importJob.ts';
 import { importParquet, type ParquetPosition } from './importParquet.ts';
 import { type ImportBatch, type ImportPosition, importRows } from './importRows.ts';
 import { OverlapFilter, type SavedOverlapFilter } from './overlapFilter.ts';
+import { recordedLines } from './recordingReader.ts';
 import type { RowReader, SavedReader, SeriesRow } from './rowReader.ts';
 import { tradeTable } from './tradeTable.ts';
 
@@ -36,7 +38,7 @@ interface Position {
 type RowContent = { readonly kind: 'candles'; readonly interval: Interval } | { readonly kind: 'trades' };
 
 /**
- * Imports a file of candles or trades (plain or gzip text, or Parquet) or of blocks (plain or gzip JSON) into the market history. Each batch
+ * Imports a file of candles or trades (plain or gzip text, or Parquet), of blocks (plain or gzip JSON) or of a venue's streams into the market history. Each batch
  * and the place after it are stored together: stopped or killed, the same call goes on, and no row is lost or doubled. A trade that another
  * file has brought already is left out and counted.
  * @throws ExpectedError IMPORT_*, HISTORY_*
@@ -47,9 +49,10 @@ export async function importIntoHistory(
   options: ImportControls,
 ): Promise<ImportReport> {
   const { content } = job;
-  return content.kind === 'blocks'
-    ? importBlocksIntoHistory(history, job, content.chain, options)
-    : importRowsIntoHistory(history, job, content, options);
+  if (content.kind === 'blocks') return importBlocksIntoHistory(history, job, content.chain, options);
+  if (content.kind === 'recording')
+    return importBooksIntoHistory(history, job, () => recordedLines(content.protocol), options);
+  return importRowsIntoHistory(history, job, content, options);
 }
 
 async function importRowsIntoHistory(
@@ -66,7 +69,7 @@ async function importRowsIntoHistory(
   let rows = before?.place.reader.report ?? emptyReport;
   const report = (doneBefore: boolean): ImportReport => {
     const joined = joinReports(rows, overlap.report.save());
-    return { ...total, series: symbols.size, blocks: null, doneBefore, rows: joined };
+    return { ...total, series: symbols.size, blocks: null, books: null, doneBefore, rows: joined };
   };
   if (begun.finished) return report(true);
 

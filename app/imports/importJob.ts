@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { BookVenue } from '../book/venue.ts';
 import type { Interval } from '../candles/interval.ts';
 import type { SavedRowReport } from '../candles/rowReport.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ImportSource } from '../history/series.ts';
+import type { BookCounts } from './bookCounts.ts';
 import type { ImportProgress } from './importProgress.ts';
 
 /** What a file can hold. */
@@ -12,11 +14,15 @@ export type ImportContent =
   | { readonly kind: 'candles'; readonly interval: Interval }
   | { readonly kind: 'trades' }
   /** Traces, receipts and headers of an EVM chain's blocks; `chain` is its id. */
-  | { readonly kind: 'blocks'; readonly chain: number };
+  | { readonly kind: 'blocks'; readonly chain: number }
+  /** What a venue's streams sent, line by line; `protocol` is whose messages they are. */
+  | { readonly kind: 'recording'; readonly protocol: BookVenue };
 
 /** What a file holds, and whose. */
 export interface ImportJob {
   readonly file: string;
+  /** Further files of the same recording, such as the answers to requests. */
+  readonly beside?: readonly string[] | undefined;
   readonly content: ImportContent;
   /** Of blocks: the venue under which the chain's pools become series. */
   readonly venue: string;
@@ -60,6 +66,8 @@ export interface ImportReport {
   readonly series: number;
   /** null for files without blocks. */
   readonly blocks: BlockCounts | null;
+  /** null for files without order books. */
+  readonly books: BookCounts | null;
   /** True when the whole file had been imported before: nothing was read. */
   readonly doneBefore: boolean;
   readonly rows: SavedRowReport;
@@ -68,18 +76,25 @@ export interface ImportReport {
 const identityBytes = 1024 * 1024;
 
 /** Known by its size, its first and last megabyte, and by how it is read; not by its name or place. */
-export function identityOf({ file, content, venue, symbol, columns }: ImportJob): ImportSource {
+export function identityOf({ file, beside = [], content, venue, symbol, columns }: ImportJob): ImportSource {
+  const hash = createHash('sha256');
+  const size = hashFile(file, hash);
+  for (const each of beside) hash.update(`${hashFile(each, hash)}`);
+  hash.update(JSON.stringify([size, content, venue, symbol ?? null, columns ?? null]));
+  return { name: basename(file).slice(0, 200), sizeBytes: size, fingerprint: hash.digest('hex') };
+}
+
+/** Returns its size. */
+function hashFile(file: string, hash: Hash): number {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
-    const hash = createHash('sha256');
     const piece = Buffer.alloc(Math.min(identityBytes, size));
     for (const from of [0, size - piece.length]) {
       readSync(handle, piece, 0, piece.length, from);
       hash.update(piece);
     }
-    hash.update(JSON.stringify([size, content, venue, symbol ?? null, columns ?? null]));
-    return { name: basename(file).slice(0, 200), sizeBytes: size, fingerprint: hash.digest('hex') };
+    return size;
   } finally {
     closeSync(handle);
   }

@@ -92,6 +92,51 @@ test('blocks, by what their records hold; other JSON is said to be none', async 
   expect(await recogniseFile(written('x.json', '{"a": 1}'), clock)).toMatchObject({ content: null });
 });
 
+test.each([
+  [
+    'binance',
+    'binance',
+    '{"stream":"s@depth","data":{"e":"depthUpdate","s":"AB","U":1,"u":2,"b":[["1","2"]],"a":[]}}',
+    ['AB'],
+  ],
+  ['binance', 'binance-futures', '{"e":"depthUpdate","s":"AB","U":1,"u":2,"pu":0,"b":[["1","2"]],"a":[]}', ['AB']],
+  [
+    'bybit',
+    'bybit',
+    '{"topic":"orderbook.50.AB","type":"snapshot","ts":1,"data":{"s":"AB","b":[["1","2"]],"a":[]}}',
+    ['AB'],
+  ],
+  ['coinbase', 'coinbase', '{"type":"l2update","product_id":"A-B","changes":[["buy","1","2"]]}', ['A-B']],
+  ['kraken', 'kraken', '[1,{"b":[["1","2","3"]],"c":"1"},"book-10","A/B"]', ['A/B']],
+  [
+    'kraken',
+    'kraken',
+    '{"channel":"book","type":"snapshot","data":[{"symbol":"A/B","bids":[{"price":1,"qty":2}],"asks":[]}]}',
+    ['A/B'],
+  ],
+  [
+    'hyperliquid',
+    'hyperliquid',
+    '{"channel":"l2Book","data":{"coin":"A","time":1,"levels":[[{"px":"1","sz":"2","n":1}],[]]}}',
+    ['A'],
+  ],
+  [
+    'okx',
+    'okx',
+    '{"arg":{"channel":"books","instId":"A-B"},"action":"snapshot","data":[{"asks":[],"bids":[["1","2","0","1"]],"ts":"1"}]}',
+    ['A-B'],
+  ],
+])('streams of %s by what they say, in any form of recording', async (protocol, venue, message, series) => {
+  const wanted = { content: { kind: 'recording', protocol }, venue, series, namesSeries: true };
+  const forms = [`1700000000000000000 ${message}`, `1700000000.5: ${message}`, message];
+  for (const [i, line] of forms.entries()) {
+    const lines = ['wss://somewhere <-> 1700000000.1', line, line].join('\n');
+    const isZipped = i === 1;
+    const file = written(`r${i}.txt`, isZipped ? gzipSync(lines) : lines);
+    expect([protocol, await recogniseFile(file, clock)]).toMatchObject([protocol, wanted]);
+  }
+});
+
 test('a Parquet file', async () => {
   const file = path.join(folder, 'ETHUSDT.parquet');
   const instance = await DuckDBInstance.create(':memory:');
@@ -125,6 +170,19 @@ const recorded: readonly (readonly [string, object])[] = [
     'candles/bybit_daily/bybit_perp_daily_all.csv.gz',
     { content: { kind: 'candles', interval: '1d' }, venue: 'bybit', namesSeries: true },
   ],
+  ...(
+    [
+      ['orderbook/hftbacktest_binance/spot_btcusdt_20240808.jsonl.gz', 'binance', 'binance'],
+      ['orderbook/hftbacktest_binance/usdm_btcusdt_20240808.jsonl.gz', 'binance', 'binance-futures'],
+      ['orderbook/hftbacktest_binance/hyperliquid_btcusd_20250126.jsonl.gz', 'hyperliquid', 'hyperliquid'],
+      ['orderbook/nautilus/bybit_XRPUSDT_ob500_2024-12-01.jsonl.gz', 'bybit', 'bybit'],
+      ['exchange_ws/cryptofeed/BINANCE.ws.1.0.txt.gz', 'binance', 'binance'],
+      ['exchange_ws/cryptofeed/COINBASE.ws.28.0.txt.gz', 'coinbase', 'coinbase'],
+      ['exchange_ws/cryptofeed/KRAKEN.ws.48.0.txt.gz', 'kraken', 'kraken'],
+      ['exchange_ws/cryptofeed/KRAKEN.ws.49.0.txt.gz', 'kraken', 'kraken'],
+      ['exchange_ws/cryptofeed/KRAKEN.ws.50.0.txt.gz', 'kraken', 'kraken'],
+    ] as const
+  ).map(([name, protocol, venue]) => [name, { content: { kind: 'recording', protocol }, venue }] as const),
   ['mev/mev_inspect_blocks/blocks_12775690.json.gz', { content: { kind: 'blocks', chain: 1 } }],
 ];
 

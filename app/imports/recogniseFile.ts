@@ -10,6 +10,7 @@ import { csvFields } from './csvLine.ts';
 import { fileSource } from './fileSource.ts';
 import type { ImportContent } from './importJob.ts';
 import { importParquet } from './importParquet.ts';
+import { recogniseRecording } from './recogniseRecording.ts';
 import type { RowReader } from './rowReader.ts';
 import { tradeTable } from './tradeTable.ts';
 
@@ -33,10 +34,14 @@ export interface Recognition {
   readonly detail: string;
 }
 
-type Found = Omit<Recognition, 'venue' | 'symbol'>;
+interface Found extends Omit<Recognition, 'venue' | 'symbol'> {
+  /** Whose it is by its content, where that tells. */
+  readonly venue?: string;
+}
 
 const sampleBytes = 262_144;
 const shownSeries = 5;
+const longestSymbol = 64;
 const knownVenues = ['binance', 'bitfinex', 'bybit', 'coinbase', 'kraken', 'okx', 'bitstamp', 'hyperliquid'];
 const digits = { price: 18, size: 18 };
 const unknown = { columnOrder: 'named', orderUncertain: false, namesSeries: false, series: [] } as const;
@@ -45,7 +50,8 @@ const unknown = { columnOrder: 'named', orderUncertain: false, namesSeries: fals
 export async function recogniseFile(file: string, clock: Clock): Promise<Recognition> {
   const found = await look(file, clock);
   const place = `${basename(dirname(file))} ${basename(file)}`.toLowerCase();
-  const venue = found.content?.kind === 'blocks' ? '' : (knownVenues.find((each) => place.includes(each)) ?? '');
+  const venue =
+    found.venue ?? (found.content?.kind === 'blocks' ? '' : (knownVenues.find((each) => place.includes(each)) ?? ''));
   const symbol = found.namesSeries ? '' : (/^([A-Z0-9]{5,20})(?=[_.-])/.exec(basename(file))?.[1] ?? '');
   return { ...found, venue, symbol };
 }
@@ -58,10 +64,21 @@ async function look(file: string, clock: Clock): Promise<Found> {
     ? await firstBytes({ sizeBytes: source.sizeBytes, open: () => unzipped(source.open(0)) }, sampleBytes)
     : first;
   const text = beginning.toString('utf8').replace(/^\ufeff/, '');
-  if (/^\s*[[{]/.test(text)) return recogniseJson(text);
-  const lines = text.split(/\r?\n/);
+  const all = text.split(/\r?\n/);
   // The last line may be cut.
-  return recogniseLines(beginning.length < sampleBytes ? lines : lines.slice(0, -1));
+  const lines = beginning.length < sampleBytes || all.length === 1 ? all : all.slice(0, -1);
+  const recording = foundRecording(lines);
+  if (recording !== null) return recording;
+  return /^\s*[[{]/.test(text) ? recogniseJson(text) : recogniseLines(lines);
+}
+
+function foundRecording(lines: readonly string[]): Found | null {
+  const found = recogniseRecording(lines);
+  if (found === null) return null;
+  const { protocol, venue, series, detail } = found;
+  const names = series.map((each) => each.slice(0, longestSymbol));
+  const content = { kind: 'recording', protocol } as const;
+  return { ...unknown, content, namesSeries: names.length > 0, series: names.slice(0, shownSeries), venue, detail };
 }
 
 function recogniseJson(text: string): Found {

@@ -33,6 +33,15 @@ describe('the arguments of the history command', () => {
     });
   });
 
+  it('name the protocol of a recording, and its other files', () => {
+    expect(read('import s.txt.gz --stream kraken')).toMatchObject({
+      task: { job: { content: { kind: 'recording', protocol: 'kraken' }, venue: 'kraken', beside: undefined } },
+    });
+    expect(read('import s.txt --stream binance --venue binance-futures --with a.txt,b.txt --symbol X')).toMatchObject({
+      task: { job: { venue: 'binance-futures', beside: ['a.txt', 'b.txt'], symbol: 'X' } },
+    });
+  });
+
   it('name the other tasks', () => {
     expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
     expect(read('backup copy --data d')).toEqual({
@@ -52,13 +61,21 @@ describe('the arguments of the history command', () => {
     ['import --venue kraken --trades', 'Name one file, not 0.'],
     ['import a b --venue kraken --trades', 'Name one file, not 2.'],
     ['import a --trades', 'Say whose file it is: --venue NAME.'],
-    ['import a --venue kraken', 'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.'],
+    [
+      'import a --venue kraken',
+      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
+    ],
     [
       'import a --venue kraken --trades --candles 1m',
-      'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.',
+      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
     ],
     ['import a --venue kraken --candles 2m', '--candles 2m: not an interval that is kept.'],
-    ['import a --blocks 1 --trades', 'Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.'],
+    [
+      'import a --blocks 1 --trades',
+      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
+    ],
+    ['import a --stream ftx', '--stream ftx: not one of binance, bybit, coinbase, kraken, hyperliquid, okx.'],
+    ['import a --venue v --trades --with b', '--with goes with --stream.'],
     ['import a --blocks mainnet', '--blocks mainnet: not the id of a chain.'],
     ['import a --venue', '--venue needs a value.'],
     ['import a --venue --trades', '--venue needs a value.'],

@@ -1,3 +1,4 @@
+import { type BookVenue, bookVenues } from '../../app/book/venue.ts';
 import { type Interval, isInterval } from '../../app/candles/interval.ts';
 import type { Retention } from '../../app/history/retention.ts';
 import { type ImportContent, type ImportJob, venueOfChain } from '../../app/imports/importJob.ts';
@@ -13,6 +14,10 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
                 traces, receipts and headers of blocks of the EVM chain with this id (1 is Ethereum), as JSON (plain or gzip): answers of a
                 node, or one record in each line. Swaps of V2 and V3 pools in them become trades of the pool, token1 for one token0 in
                 smallest units, under the venue evm-CHAIN.
+  import FILE --stream PROTOCOL [--venue NAME] [--symbol NAME] [--with FILE,...]
+                what the streams of binance, bybit, coinbase, kraken, hyperliquid or okx sent, a message a line, plain or gzip, with or without the
+                recorder's times: order books, rebuilt by the venue's rules, and trades. --with: further files of the same recording, such as answers
+                to requests. --venue: under which name it is kept (default: the protocol's), such as binance-futures.
   list          what is kept
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
@@ -35,7 +40,7 @@ export type HistoryArguments =
   | { readonly kind: 'wrong'; readonly message: string };
 
 const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
-  import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks'],
+  import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks', '--stream', '--with'],
   list: [],
   check: [],
   backup: [],
@@ -110,17 +115,41 @@ function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<st
 
 function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<string, string>): ImportJob {
   const chain = options.get('--blocks');
-  const kinds = [interval !== null, options.has('--trades'), chain !== undefined].filter(Boolean).length;
+  const stream = options.get('--stream');
+  const beside = options.get('--with')?.split(',');
+  const given = [interval !== null, options.has('--trades'), chain !== undefined, stream !== undefined];
   const named = options.get('--venue');
-  if (named === undefined && chain === undefined) throw new Wrong('Say whose file it is: --venue NAME.');
-  if (kinds !== 1) throw new Wrong('Say what it holds: --candles INTERVAL, --trades or --blocks CHAIN.');
-  const content = contentOf(interval, chain);
-  const venue = named ?? (content.kind === 'blocks' ? venueOfChain(content.chain) : '');
-  return { file, content, venue, symbol: options.get('--symbol'), columns: options.get('--columns')?.split(',') };
+  if (named === undefined && chain === undefined && stream === undefined)
+    throw new Wrong('Say whose file it is: --venue NAME.');
+  if (given.filter(Boolean).length !== 1)
+    throw new Wrong('Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.');
+  if (beside !== undefined && stream === undefined) throw new Wrong('--with goes with --stream.');
+  const content = contentOf(interval, chain, stream);
+  const symbol = options.get('--symbol');
+  return {
+    file,
+    beside,
+    content,
+    venue: named ?? venueOf(content),
+    symbol,
+    columns: options.get('--columns')?.split(','),
+  };
 }
 
-function contentOf(interval: Interval | null, chain: string | undefined): ImportContent {
+function venueOf(content: ImportContent): string {
+  return content.kind === 'blocks' ? venueOfChain(content.chain) : content.kind === 'recording' ? content.protocol : '';
+}
+
+function isProtocol(text: string): text is BookVenue {
+  return (bookVenues as readonly string[]).includes(text);
+}
+
+function contentOf(interval: Interval | null, chain: string | undefined, stream: string | undefined): ImportContent {
   if (interval !== null) return { kind: 'candles', interval };
+  if (stream !== undefined) {
+    if (!isProtocol(stream)) throw new Wrong(`--stream ${stream}: not one of ${bookVenues.join(', ')}.`);
+    return { kind: 'recording', protocol: stream };
+  }
   if (chain === undefined) return { kind: 'trades' };
   if (!/^[1-9]\d{0,14}$/.test(chain)) throw new Wrong(`--blocks ${chain}: not the id of a chain.`);
   return { kind: 'blocks', chain: Number(chain) };

@@ -26,7 +26,10 @@ async function run(args: readonly string[]): Promise<number> {
     say(historyUsage);
     return 0;
   }
-  const missing = read.kind === 'task' && read.task.kind === 'import' && !existsSync(read.task.job.file);
+  const missing =
+    read.kind === 'task' &&
+    read.task.kind === 'import' &&
+    ![read.task.job.file, ...(read.task.job.beside ?? [])].every((file) => existsSync(file));
   if (read.kind === 'wrong' || missing) {
     process.stderr.write(`${read.kind === 'wrong' ? read.message : 'There is no such file.'}\n\n${historyUsage}`);
     return usageExit;
@@ -94,12 +97,15 @@ async function importFile(history: MarketHistory, job: ImportJob): Promise<numbe
 }
 
 function list(history: MarketHistory): number {
+  const changes = history.rowSpans('levels');
   for (const series of history.allSeries()) {
     const candles = intervals
       .map((interval) => [interval, history.countCandles(series, interval)] as const)
       .filter(([, count]) => count > 0)
       .map(([interval, count]) => `${count.toLocaleString('en')} of ${interval}`);
-    say(`${printable(`${series.venue} ${series.symbol}`)}: candles ${candles.join(', ') || 'none'}\n`);
+    const levels = changes.get(series.id);
+    const book = levels === undefined ? '' : `; ${levels.rows.toLocaleString('en')} changes of its order book`;
+    say(`${printable(`${series.venue} ${series.symbol}`)}: candles ${candles.join(', ') || 'none'}${book}\n`);
   }
   for (const chain of history.chains()) {
     const kept = history.blockSummary(chain);
@@ -108,7 +114,9 @@ function list(history: MarketHistory): number {
   }
   const days = history.days();
   say(
-    days.length === 0 ? 'No single trades.\n' : `Single trades of ${days.length} days, ${days[0]} to ${days.at(-1)}.\n`,
+    days.length === 0
+      ? 'No single trades or order books.\n'
+      : `Single trades and order books of ${days.length} days, ${days[0]} to ${days.at(-1)}.\n`,
   );
   return 0;
 }

@@ -1,3 +1,4 @@
+import type { BookCounts } from '../../app/imports/bookCounts.ts';
 import type { ImportReport } from '../../app/imports/importJob.ts';
 import type { ImportProgress } from '../../app/imports/importProgress.ts';
 import { printable } from '../headless/statusLine.ts';
@@ -11,8 +12,33 @@ export function progressText({ rows, bytesRead, sizeBytes, rowsPerSecond, leftMs
 
 const shownOfEach = 5;
 
+/** What was found in a recording of order books. */
+function bookLines(books: BookCounts): readonly string[] {
+  const count = (value: number): string => value.toLocaleString('en');
+  const named = (names: Readonly<Record<string, number>>): string =>
+    Object.entries(names)
+      .map(([name, times]) => `${printable(name)} ${count(times)}`)
+      .join(', ') || 'none';
+  const figure = (value: number | null, unit: string): string =>
+    value === null ? '-' : `${Number(value.toPrecision(3))}${unit}`;
+  const lines = [
+    `  ${count(books.instruments)} order books: ${count(books.levels)} changes of levels, ${count(books.quotes)} of best quotes; ${count(books.trades)} trades`,
+    `  messages: ${named(books.messages)}; not known: ${named(books.unknown)}`,
+    `  ${count(books.gaps)} gaps, ${count(books.crossed)} crossed; ${count(books.compared)} times held against the venue's own quotes, ${count(books.equal)} equal`,
+  ];
+  if (books.clockBehindMs !== null)
+    lines.push(
+      `  the recorder's clock ran at least ${books.clockBehindMs.toFixed(1)} ms behind the venue's, whose is kept`,
+    );
+  for (const { symbol, trades, spreadBps, impactBps, lambda } of books.figures)
+    lines.push(
+      `  ${printable(symbol)}: ${count(trades)} trades, spread ${figure(spreadBps, ' bp')}, ten average trades cost ${figure(impactBps, ' bp')}, Kyle's lambda ${figure(lambda, '')}`,
+    );
+  return lines;
+}
+
 /** What an import did, and what was skipped or odd and why. */
-export function reportText({ added, same, differing, series, blocks, doneBefore, rows }: ImportReport): string {
+export function reportText({ added, same, differing, series, blocks, books, doneBefore, rows }: ImportReport): string {
   const count = (value: number): string => value.toLocaleString('en');
   const lines = [
     doneBefore ? 'This file was imported whole before; nothing was read. Then:' : 'Imported:',
@@ -27,6 +53,7 @@ export function reportText({ added, same, differing, series, blocks, doneBefore,
     );
     lines.push(`  ${count(ticks)} swaps became trades of ${count(series)} pools`);
   }
+  if (books !== null) lines.push(...bookLines(books));
   const row = blocks === null ? 'line' : 'record';
   if (same > 0) lines.push(`  ${count(same)} were there already, equal to the last digit`);
   if (differing > 0) lines.push(`  ${count(differing)} were there with other values: what was there is kept`);

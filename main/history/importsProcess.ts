@@ -1,5 +1,6 @@
 import { isSkipped, type RowProblem } from '../../app/candles/rowReport.ts';
 import type {
+  BookReport,
   ImportOrder,
   ImportReportRow,
   importsNotices,
@@ -12,6 +13,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { failureFrom } from '../../app/domain/result.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { rollUpTrades } from '../../app/history/rollUp.ts';
+import type { BookCounts } from '../../app/imports/bookCounts.ts';
 import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import { type ImportJob, type ImportReport, venueOfChain } from '../../app/imports/importJob.ts';
 import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
@@ -125,7 +127,7 @@ function jobOf(file: string, { content, venue, symbol, columnOrder }: ImportOrde
   return { file, content, venue: ofChain, symbol: symbol ?? undefined, columns: columnsOf(columnOrder) };
 }
 
-function reportRow({ rows, added, same, differing, series, blocks, doneBefore }: ImportReport): ImportReportRow {
+function reportRow({ rows, added, same, differing, series, blocks, books, doneBefore }: ImportReport): ImportReportRow {
   const problems = Object.entries(rows.counts).map(([problem, count]) => {
     return { problem, count, skipped: isSkipped(problem as RowProblem) };
   });
@@ -145,9 +147,22 @@ function reportRow({ rows, added, same, differing, series, blocks, doneBefore }:
     series,
     doneBefore,
     blocks: blocks === null ? null : { ...blocks },
+    books: books === null ? null : bookReport(books),
     problems,
     findings: findings.map(({ row, problem, detail }) => ({ row, problem, detail })),
   };
 }
 
+function bookReport({ messages, unknown, figures, ...counts }: BookCounts): BookReport {
+  const named = (names: Readonly<Record<string, number>>) =>
+    Object.entries(names).map(([name, count]) => ({ name: name.slice(0, longestName), count }));
+  return {
+    ...counts,
+    messages: named(messages),
+    unknown: named(unknown),
+    figures: figures.map((each) => ({ ...each, symbol: each.symbol.slice(0, longestSymbol) })),
+  };
+}
+
+const [longestName, longestSymbol] = [120, 64];
 const shownOfEach = 10;

@@ -29,9 +29,11 @@ export function keptRows(history: MarketHistory): KeptHistory {
   return { series: rows.slice(0, mostRows), more: Math.max(0, rows.length - mostRows) };
 }
 
-function rowOf({ series, trades, candles }: Kept): KeptSeries | null {
+const bookNames = { levels: 'order book', quotes: 'best quotes' } as const;
+
+function rowOf({ series, trades, book, candles }: Kept): KeptSeries | null {
   const [shortest] = candles;
-  const source = trades ?? shortest;
+  const source = trades ?? shortest ?? book ?? undefined;
   if (source === undefined) return null;
   const names = candles.map(({ interval }) => interval);
   const bars =
@@ -40,7 +42,9 @@ function rowOf({ series, trades, candles }: Kept): KeptSeries | null {
     id: `series ${series.id}`,
     venue: series.venue.slice(0, 64),
     symbol: series.symbol.slice(0, 64),
-    kept: [trades === null ? '' : 'trades', bars].filter((each) => each !== '').join(' · '),
+    kept: [trades === null ? '' : 'trades', book === null ? '' : bookNames[book.kind], bars]
+      .filter((each) => each !== '')
+      .join(' · '),
     firstMs: source.firstMs,
     lastMs: source.lastMs,
     firstBlock: null,

@@ -34,6 +34,7 @@ const report: ImportReportRow = {
   series: 1,
   doneBefore: false,
   blocks: null,
+  books: null,
   problems: [],
   findings: [],
 };

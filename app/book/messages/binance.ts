@@ -17,7 +17,9 @@ export function ofBinance(message: Body): VenueMessage {
     ]);
   }
   if (event === 'trade' || event === 'aggTrade') {
-    return known(event, [trade(s, body.p, body.q, body.m === false, numberOf(T))]);
+    const isAggregate = event === 'aggTrade';
+    const rest = { id: isAggregate ? body.a : body.t, isAggregate };
+    return known(event, [trade(s, body.p, body.q, body.m === false, numberOf(T), rest)]);
   }
   if (body.result !== undefined && body.id !== undefined) return known('acknowledgement');
   if (typeof event === 'string' && passedByBinance.includes(event)) return known(event);

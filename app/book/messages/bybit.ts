@@ -11,7 +11,7 @@ export function ofBybit(message: Body): VenueMessage {
     const trades = listOf(message.data).map(objectOf);
     return known(
       'trade',
-      trades.map(({ s, p, v, S, T }) => trade(s, p, v, S === 'Buy', numberOf(T))),
+      trades.map(({ s, p, v, S, T, i }) => trade(s, p, v, S === 'Buy', numberOf(T), { id: i })),
     );
   }
   if (topic !== undefined && passedByBybit.includes(topic)) return known(topic);

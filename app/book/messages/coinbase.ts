@@ -1,5 +1,5 @@
 import { isoMs, listOf, objectOf } from '../json.ts';
-import { type Body, known, quote, trade, unknownMessage, type VenueMessage } from './statements.ts';
+import { type Body, known, quote, type TradeText, trade, unknownMessage, type VenueMessage } from './statements.ts';
 
 const passedByCoinbase = ['subscriptions', 'heartbeat', 'status', 'error', 'received', 'open', 'done', 'change'];
 const passedByAdvanced = ['subscriptions', 'heartbeats', 'status', 'candles', 'user', 'ticker_batch'];
@@ -21,10 +21,13 @@ function ofCoinbaseAdvanced(message: Body): VenueMessage {
   if (channel === 'market_trades') {
     const trades = events.flatMap(({ trades }) => listOf(trades).map(objectOf));
     // The side is the maker's.
-    return known(
-      'advanced trade',
-      trades.map((each) => trade(each.product_id, each.price, each.size, each.side === 'SELL', isoMs(each.time))),
+    const stated = trades.map((each) =>
+      trade(each.product_id, each.price, each.size, each.side === 'SELL', isoMs(each.time), { id: each.trade_id }),
     );
+    // Some messages have the newest first.
+    const order = (each: TradeText | null): number => each?.venueMs ?? 0;
+    const inOrder = stated.toSorted((a, b) => order(a) - order(b) || Number(a?.id ?? 0) - Number(b?.id ?? 0));
+    return known('advanced trade', inOrder);
   }
   if (typeof channel === 'string' && passedByAdvanced.includes(channel)) return known(`advanced ${channel}`);
   return unknownMessage(channel, message);
@@ -48,7 +51,9 @@ export function ofCoinbase(message: Body): VenueMessage {
   }
   // The side is the maker's. last_match is of before the connection.
   if (type === 'match')
-    return known('exchange match', [trade(product, price, message.size, message.side === 'sell', isoMs(time))]);
+    return known('exchange match', [
+      trade(product, price, message.size, message.side === 'sell', isoMs(time), { id: message.trade_id }),
+    ]);
   if (type === 'last_match') return known('exchange last_match');
   if (typeof type === 'string' && passedByCoinbase.includes(type)) return known(`exchange ${type}`);
   return unknownMessage(type, message);

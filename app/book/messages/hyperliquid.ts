@@ -19,7 +19,7 @@ export function ofHyperliquid(message: Body): VenueMessage {
     const trades = listOf(message.data).map(objectOf);
     return known(
       'trade',
-      trades.map(({ coin, px, sz, side, time }) => trade(coin, px, sz, side === 'B', numberOf(time))),
+      trades.map(({ coin, px, sz, side, time, tid }) => trade(coin, px, sz, side === 'B', numberOf(time), { id: tid })),
     );
   }
   if (channel === 'bbo') {

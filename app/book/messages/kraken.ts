@@ -50,7 +50,7 @@ function ofKrakenFutures(message: Body): VenueMessage {
   }
   if (feed === 'trade') {
     return known('futures trade', [
-      trade(product, message.price, message.qty, message.side === 'buy', numberOf(message.time)),
+      trade(product, message.price, message.qty, message.side === 'buy', numberOf(message.time), { id: message.uid }),
     ]);
   }
   if (typeof feed === 'string' && passedByKrakenFutures.includes(feed)) return known(`futures ${feed}`);
@@ -77,7 +77,7 @@ export function ofKraken(message: unknown): VenueMessage {
   }
   if (channel === 'trade') {
     const trades = data.map((each) =>
-      trade(each.symbol, each.price, each.qty, each.side === 'buy', isoMs(each.timestamp)),
+      trade(each.symbol, each.price, each.qty, each.side === 'buy', isoMs(each.timestamp), { id: each.trade_id }),
     );
     return known('v2 trade', trades);
   }

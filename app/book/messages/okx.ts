@@ -18,7 +18,9 @@ export function ofOkx(message: Body): VenueMessage {
     const trades = listOf(message.data).map(objectOf);
     return known(
       'trade',
-      trades.map(({ instId, px, sz, side, ts }) => trade(instId, px, sz, side === 'buy', numberOf(ts))),
+      trades.map(({ instId, px, sz, side, ts, tradeId }) =>
+        trade(instId, px, sz, side === 'buy', numberOf(ts), { id: tradeId, isAggregate: channel === 'trades' }),
+      ),
     );
   }
   const isPassed = [...passedByOkx, ...passedOfAccounts, ...shortBooks].some((name) => name === channel);

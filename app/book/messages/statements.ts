@@ -20,6 +20,10 @@ export interface TradeText {
   readonly size: string;
   readonly takerBuys: boolean;
   readonly venueMs: number | null;
+  /** As the venue numbers or names it, if it does. */
+  readonly id: string | null;
+  /** Whether it sums up trades that another stream of the venue states one by one. */
+  readonly isAggregate: boolean;
 }
 
 /** What a message is, by its content: protocols of one venue have names of their own. */
@@ -69,8 +73,19 @@ export function trade(
   size: unknown,
   takerBuys: boolean,
   venueMs: number | null,
+  rest: { id?: unknown; isAggregate?: boolean } = {},
 ): TradeText | null {
   const [name, priceText, sizeText] = [textOf(symbol), textOf(price), textOf(size)];
   if (name === null || priceText === null || sizeText === null) return null;
-  return { kind: 'trade', symbol: name, price: priceText, size: sizeText, takerBuys, venueMs };
+  const { id, isAggregate = false } = rest;
+  return {
+    kind: 'trade',
+    symbol: name,
+    price: priceText,
+    size: sizeText,
+    takerBuys,
+    venueMs,
+    id: textOf(id),
+    isAggregate,
+  };
 }

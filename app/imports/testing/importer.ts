@@ -30,6 +30,15 @@ if (work === 'import') {
     say(String(blocks?.ticks ?? 0));
     if (doneBefore) break;
   }
+} else if (work === 'stream') {
+  // Each run reads from the start of the file: it has to come further than the one before.
+  for (let after = 3; ; after += 3) {
+    const job = { file, content: { kind: 'recording', protocol: 'binance' }, venue: 'v', symbol: 's' } as const;
+    let asked = 0;
+    const { books, doneBefore } = await importIntoHistory(history, job, { clock, isStopped: () => ++asked >= after });
+    say(String(books?.trades ?? 0));
+    if (doneBefore) break;
+  }
 } else if (work === 'candles') {
   rollUpTrades(history);
 } else if (work === 'backup') {

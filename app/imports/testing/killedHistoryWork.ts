@@ -19,7 +19,7 @@ const line = (i: number): string => `${i},${atMs(i)},${30_000 + (i % 97)}.${i % 
 
 /** Each begins where the one before it is done. */
 const tradeWorks = ['import', 'candles', 'backup'] as const;
-export const historyWorks = [...tradeWorks, 'blocks'] as const;
+export const historyWorks = [...tradeWorks, 'blocks', 'stream'] as const;
 /** Blocks of the file of blocks, each with one swap of the same pair; they cross a bound of the files that keep them. */
 const blocks = 1_200;
 const firstBlock = 18_009_400;
@@ -28,10 +28,15 @@ const firstBlock = 18_009_400;
 export async function killedHistoryWork(name: (typeof historyWorks)[number]): Promise<KilledWork> {
   const folder = mkdtempSync(join(tmpdir(), `killed-${name}-`));
   const before = join(folder, 'before');
-  const file = join(folder, name === 'blocks' ? 'blocks.jsonl' : 'trades.csv');
-  const lines = name === 'blocks' ? blockLines() : ['id,time_ms,price,size,side', ...tradeLines()];
+  const isOfTrades = name !== 'blocks' && name !== 'stream';
+  const file = join(folder, isOfTrades ? 'trades.csv' : `${name}.jsonl`);
+  const lines = isOfTrades
+    ? ['id,time_ms,price,size,side', ...tradeLines()]
+    : name === 'blocks'
+      ? blockLines()
+      : streamLines();
   writeFileSync(file, lines.join('\n'));
-  for (const each of name === 'blocks' ? [] : tradeWorks.slice(0, tradeWorks.indexOf(name)))
+  for (const each of isOfTrades ? tradeWorks.slice(0, tradeWorks.indexOf(name)) : [])
     await startVictim(importer, [each, before, file]).ended;
   const work = new HistoryWork(name, folder, before, file);
   work.beginAnew();
@@ -49,6 +54,26 @@ function blockLines(): readonly string[] {
     const [receipt] = nodeReceipts(number, [v2SwapLogs(100, [5n, 0n], [0n, 9n], [reserve, 10n ** 12n])]);
     return `${JSON.stringify(nodeBlock(number, 1_700_000_000 + 12 * i))}\n${JSON.stringify(receipt)}`;
   });
+}
+
+/** Messages of a stream, each with one trade and one change of the book, whose size counts up. */
+const messages = 20_000;
+const streamMs = (i: number): number => firstMs + i * 10_000;
+function streamLines(): readonly string[] {
+  const diff = (i: number): object => {
+    return {
+      e: 'depthUpdate',
+      E: streamMs(i),
+      s: 's',
+      U: i + 1,
+      u: i + 1,
+      b: [['9', String(i + 1)]],
+      a: [['10', '1']],
+    };
+  };
+  const trade = (i: number): object => ({ e: 'trade', s: 's', t: i, p: '9', q: '1', T: streamMs(i), m: true });
+  const rest = Array.from({ length: messages }, (_, i) => `${JSON.stringify(diff(i))}\n${JSON.stringify(trade(i))}`);
+  return [JSON.stringify({ lastUpdateId: 0, bids: [], asks: [] }), ...rest];
 }
 
 class HistoryWork implements KilledWork {
@@ -78,6 +103,7 @@ class HistoryWork implements KilledWork {
     const damage: string[] = [];
     if (this.name === 'candles') damage.push(...check(join(now, 'history'), end === 'done'));
     if (this.name === 'blocks') damage.push(...checkBlocks(join(now, 'history'), distinct.size));
+    if (this.name === 'stream') damage.push(...checkStream(join(now, 'history'), distinct.size));
     if (this.name === 'backup' && existsSync(join(now, 'copy'))) damage.push(...check(join(now, 'copy'), true));
     const wanted = Math.max(this.#acknowledged, distinct.size);
     const missing = Array.from({ length: wanted }, (_, i) => i).filter((id) => !distinct.has(id));
@@ -90,7 +116,7 @@ class HistoryWork implements KilledWork {
     const now = join(this.#folder, 'now');
     rmSync(now, { recursive: true, force: true });
     if (existsSync(this.#before)) cpSync(this.#before, now, { recursive: true });
-    this.#acknowledged = this.name === 'import' || this.name === 'blocks' ? 0 : rows;
+    this.#acknowledged = this.name === 'candles' || this.name === 'backup' ? rows : 0;
   }
 
   dispose(): void {
@@ -116,6 +142,25 @@ function checkBlocks(folder: string, swaps: number): readonly string[] {
     const halves = stored.filter(({ header, receipts }) => header === null || receipts === null);
     const found = [...history.check(), ...halves.map(({ number }) => `half of block ${number}`)];
     return stored.length === swaps ? found : [...found, `${stored.length} blocks and ${swaps} swaps`];
+  } finally {
+    history.close();
+  }
+}
+
+/** What is wrong with a stored order book, in words: each trade comes with the change before it. */
+function checkStream(folder: string, trades: number): readonly string[] {
+  const history = new MarketHistory(folder);
+  try {
+    const [series] = history.allSeries();
+    const found = [...history.check()];
+    if (series === undefined) return found;
+    const bids = [...history.book(series, 'levels', ...always)].filter(({ change }) => change === 'bid');
+    // Each hour begins with the whole book, whose bid is the change itself.
+    const sizes = bids.map(({ size }) => size / 10n ** 18n);
+    const wrong = sizes.findIndex((size, i) => size !== BigInt(i + 1));
+    if (wrong >= 0) found.push(`change ${wrong} is ${sizes[wrong]}`);
+    const isNear = bids.length === trades || bids.length === trades + 1;
+    return isNear ? found : [...found, `${bids.length} changes and ${trades} trades`];
   } finally {
     history.close();
   }

@@ -6,6 +6,7 @@ import {
   type ImportOrder,
   importIntervals,
   type Recognised,
+  recordedProtocols,
 } from '../../../app/contract/imports.ts';
 import { displayBytes } from '../../format/time.ts';
 import { controlImport, startImport } from '../../state/commands.ts';
@@ -13,7 +14,12 @@ import { controlImport, startImport } from '../../state/commands.ts';
 const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink aria-invalid:border-warn';
 const buttonClass = 'h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3';
 
-const kindNames = { candles: 'candles', trades: 'single trades', blocks: 'blocks of a chain' } as const;
+const kindNames = {
+  candles: 'candles',
+  trades: 'single trades',
+  blocks: 'blocks of a chain',
+  recording: 'streams of a venue',
+} as const;
 const orderNames = {
   named: 'as its first line says',
   binance: 'Binance: open, high, low, close',
@@ -26,6 +32,7 @@ type Kind = ImportContentRequest['kind'];
 interface Draft {
   readonly kind: Kind;
   readonly interval: (typeof importIntervals)[number];
+  readonly protocol: (typeof recordedProtocols)[number];
   readonly chain: string;
   readonly venue: string;
   readonly symbol: string;
@@ -36,6 +43,7 @@ function draftOf({ content, venue, symbol, columnOrder }: Recognised): Draft {
   return {
     kind: content?.kind ?? 'candles',
     interval: content?.kind === 'candles' ? content.interval : '1m',
+    protocol: content?.kind === 'recording' ? content.protocol : 'binance',
     chain: content?.kind === 'blocks' ? String(content.chain) : '1',
     venue,
     symbol,
@@ -45,7 +53,7 @@ function draftOf({ content, venue, symbol, columnOrder }: Recognised): Draft {
 
 /** The order that a draft is, or what is missing in it. */
 export function readDraft(draft: Draft, namesSeries: boolean): { order: ImportOrder } | { problem: string } {
-  const { kind, interval, chain, columnOrder } = draft;
+  const { kind, interval, protocol, chain, columnOrder } = draft;
   const [venue, symbol] = [draft.venue.trim(), draft.symbol.trim()];
   if (kind === 'blocks') {
     const id = Number(chain);
@@ -54,8 +62,11 @@ export function readDraft(draft: Draft, namesSeries: boolean): { order: ImportOr
   }
   if (venue === '') return { problem: 'Say which venue these are of.' };
   if (symbol === '' && !namesSeries) return { problem: 'The file does not name its series: say it, such as BTCUSDT.' };
+  const named = symbol === '' ? null : symbol;
+  if (kind === 'recording')
+    return { order: { content: { kind, protocol }, venue, symbol: named, columnOrder: 'named' } };
   const content = kind === 'candles' ? ({ kind, interval } as const) : ({ kind } as const);
-  return { order: { content, venue, symbol: symbol === '' ? null : symbol, columnOrder } };
+  return { order: { content, venue, symbol: named, columnOrder } };
 }
 
 function Choice<Value extends string>(props: {
@@ -117,6 +128,10 @@ const intervalNames = Object.fromEntries(importIntervals.map((interval) => [inte
   Draft['interval'],
   string
 >;
+const protocolNames = Object.fromEntries(recordedProtocols.map((protocol) => [protocol, protocol])) as Record<
+  Draft['protocol'],
+  string
+>;
 const orderChoices = Object.fromEntries(columnOrders.map((order) => [order, orderNames[order]])) as Record<
   ImportOrder['columnOrder'],
   string
@@ -152,6 +167,14 @@ export function ImportForm({ job, recognised }: { job: ImportJobRow; recognised:
             onChange={(interval) => change({ interval })}
           />
         ) : null}
+        {draft.kind === 'recording' ? (
+          <Choice
+            label="of"
+            value={draft.protocol}
+            values={protocolNames}
+            onChange={(protocol) => change({ protocol })}
+          />
+        ) : null}
         {draft.kind === 'blocks' ? (
           <Text label="Chain" testId="import-chain" value={draft.chain} onChange={(chain) => change({ chain })} />
         ) : (
@@ -164,12 +187,14 @@ export function ImportForm({ job, recognised }: { job: ImportJobRow; recognised:
               placeholder={recognised.namesSeries ? 'all of the file' : ''}
               onChange={(symbol) => change({ symbol })}
             />
-            <Choice
-              label="Columns"
-              value={draft.columnOrder}
-              values={orderChoices}
-              onChange={(columnOrder) => change({ columnOrder })}
-            />
+            {draft.kind === 'recording' ? null : (
+              <Choice
+                label="Columns"
+                value={draft.columnOrder}
+                values={orderChoices}
+                onChange={(columnOrder) => change({ columnOrder })}
+              />
+            )}
           </>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { ImportReportRow } from '../../../app/contract/imports.ts';
 import { displayCount } from '../../format/amount.ts';
+import { BookFindings } from './BookFindings.tsx';
 import { wordsOfProblem } from './words.ts';
 
 /** What an import did in one line. */
@@ -13,10 +14,15 @@ function summary({
   missing,
   series,
   blocks,
+  books,
   doneBefore,
 }: ImportReportRow): string {
   const read = blocks === null ? 'rows read' : 'records read';
-  const stored = blocks === null ? 'stored' : `parts of ${displayCount(blocks.blocks)} blocks stored`;
+  const ofBooks =
+    books === null
+      ? 'stored'
+      : `rows stored: ${displayCount(books.trades)} trades, ${displayCount(books.quotes)} best quotes, ${displayCount(books.levels)} changes of levels`;
+  const stored = blocks === null ? ofBooks : `parts of ${displayCount(blocks.blocks)} blocks stored`;
   return [
     doneBefore ? 'imported whole before' : '',
     `${displayCount(rows)} ${read}`,
@@ -40,6 +46,7 @@ export function JobReport({ report }: { report: ImportReportRow }): JSX.Element 
   return (
     <section aria-label="Report" data-testid="import-report" className="flex min-h-0 flex-col">
       <p className="px-2 pb-1 text-ink-2">{summary(report)}</p>
+      {report.books === null ? null : <BookFindings books={report.books} />}
       {report.problems.map(({ problem, count, skipped }) => {
         const findings = report.findings.filter((each) => each.problem === problem);
         return (

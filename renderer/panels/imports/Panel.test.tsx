@@ -29,6 +29,7 @@ const report: ImportReportRow = {
   series: 1,
   doneBefore: false,
   blocks: null,
+  books: null,
   problems: [
     { problem: 'gap', count: 2, skipped: false },
     { problem: 'outOfOrder', count: 3, skipped: true },
@@ -140,6 +141,27 @@ describe('the panel of recorded data', () => {
     expect(found).toContain('and 2 more');
   });
 
+  test('says what was found in a recording of order books, as text', async () => {
+    const books = {
+      instruments: 1,
+      messages: [{ name: 'spot diff', count: 40 }],
+      unknown: [{ name: '<i>x</i>', count: 2 }],
+      ...{ trades: 10, quotes: 20, levels: 300, gaps: 1, crossed: 2, compared: 50, equal: 49, clockBehindMs: 1234.5 },
+      figures: [{ symbol: 'BTCUSDT', trades: 10, spreadBps: 0.01234, impactBps: null, lambda: 3 }],
+    };
+    show(job({ state: 'finished', report: { ...report, books } }));
+    const found = (await screen.findByTestId('import-report')).textContent ?? '';
+    for (const words of [
+      '10 trades, 20 best quotes, 300 changes of levels',
+      'spot diff 40',
+      '<i>x</i> 2',
+      '1 gaps, 2 crossed; 49 of 50',
+      'at least 1 235 ms behind',
+      'spread 0.0123 bp',
+    ])
+      expect(found.replaceAll(/\s/gu, ' ')).toContain(words);
+  });
+
   test('says why an import failed and what to do, and can go on', async () => {
     const order = { content: { kind: 'trades' }, venue: 'v', symbol: null, columnOrder: 'named' } as const;
     const bridge = show(job({ state: 'failed', order, problem: 'the disk is full', advice: 'Make room.' }));
@@ -155,10 +177,23 @@ describe('the panel of recorded data', () => {
 });
 
 describe('what a person says of a file', () => {
-  const draft = { kind: 'trades', interval: '1m', chain: '1', venue: 'v', symbol: '', columnOrder: 'bybit' } as const;
+  const draft = {
+    kind: 'trades',
+    interval: '1m',
+    protocol: 'okx',
+    chain: '1',
+    venue: 'v',
+    symbol: '',
+    columnOrder: 'bybit',
+  } as const;
 
   test.each([
     [draft, true, { content: { kind: 'trades' }, venue: 'v', symbol: null, columnOrder: 'bybit' }],
+    [
+      { ...draft, kind: 'recording', venue: 'okx-spot' } as const,
+      true,
+      { content: { kind: 'recording', protocol: 'okx' }, venue: 'okx-spot', symbol: null, columnOrder: 'named' },
+    ],
     [
       { ...draft, kind: 'blocks', chain: '8453', venue: '' } as const,
       true,

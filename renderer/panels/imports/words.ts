@@ -15,6 +15,10 @@ const problemWords: Readonly<Record<string, string>> = {
   overlap: 'stored already by another file',
   malformed: 'not of its shape',
   unknownRecord: 'no trace, receipt or block',
+  unknownMessage: 'a message of a kind that is not known',
+  unreadableLine: 'a note of the recorder',
+  aggregatedTrade: 'a sum of trades that are there one by one',
+  bookOverlap: 'a stretch of an order book that is stored already by another file',
   takerAboveVolume: 'more bought than traded',
   gap: 'gap',
   priceJump: 'a jump of the price',
@@ -27,6 +31,13 @@ const problemWords: Readonly<Record<string, string>> = {
   gasMismatch: 'gas that does not add up',
   badLog: 'a log that is not what it says',
   priceUnknown: 'a swap without a known price',
+  bookGap: 'messages of an order book are missing: none until it was stated anew',
+  bookCrossed: 'a crossed order book: none until it was stated anew',
+  bookChecksum: 'an order book with another checksum than its venue says: none until it was stated anew',
+  bookRefused: 'a price off the tick or too large a number: no order book until it was stated anew',
+  oldSnapshot: 'a snapshot from before what is known: another was needed',
+  clockBehind: 'the recorder’s clock ran behind',
+  timeBack: 'a time before the one before it: the order of the messages is kept',
 };
 
 export function wordsOfProblem(problem: string): string {

@@ -1,28 +1,6 @@
 import { present } from '../domain/errors.ts';
-import type { IntegerColumn } from './packedColumn.ts';
+import { joinDoubles, joinIntegers, sliceIntegers } from './integerColumn.ts';
 import type { TradeColumns } from './tradeBlock.ts';
-
-/** Trades of one series and day that wait for their block: pieces of columns, joined once. */
-export class TradeBuffer {
-  #pieces: TradeColumns[] = [];
-  #rows = 0;
-
-  get rows(): number {
-    return this.#rows;
-  }
-
-  add(trades: TradeColumns): void {
-    this.#pieces.push(trades);
-    this.#rows += trades.atMs.length;
-  }
-
-  /** All that was added, in that order. The buffer keeps it. */
-  joined(): TradeColumns {
-    const joined = joinTrades(this.#pieces);
-    this.#pieces = [joined];
-    return joined;
-  }
-}
 
 export function sliceTrades({ atMs, price, size, side, ids }: TradeColumns, from: number, to: number): TradeColumns {
   return {
@@ -52,25 +30,6 @@ export function joinTrades(pieces: readonly TradeColumns[]): TradeColumns {
     side,
     ids: joinIds(pieces),
   };
-}
-
-function sliceIntegers(column: IntegerColumn, from: number, to: number): IntegerColumn {
-  return column instanceof Float64Array ? column.subarray(from, to) : column.slice(from, to);
-}
-
-function joinIntegers(columns: readonly IntegerColumn[]): IntegerColumn {
-  if (columns.every((column) => column instanceof Float64Array)) return joinDoubles(columns);
-  return columns.flatMap((column) => (column instanceof Float64Array ? Array.from(column, BigInt) : column));
-}
-
-function joinDoubles(columns: readonly Float64Array[]): Float64Array {
-  const joined = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const column of columns) {
-    joined.set(column, at);
-    at += column.length;
-  }
-  return joined;
 }
 
 function joinIds(pieces: readonly TradeColumns[]): TradeColumns['ids'] {
