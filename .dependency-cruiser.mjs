@@ -8,6 +8,7 @@ const CORE = {
   risk: ['domain'],
   execution: ['domain'],
   lending: ['domain', 'detect'],
+  paper: ['domain', 'detect', 'market', 'execution'],
   portfolio: ['domain'],
   store: ['domain'],
   candles: ['domain'],

@@ -12,6 +12,7 @@
  * @property {number | 'max'} speed of a replay, as a multiple of real time
  * @property {number | undefined} blockTimeMs of the devnet
  * @property {boolean} resume trade again where an earlier run was halted
+ * @property {'DEVNET' | 'PAPER'} mode whether orders are sent to the embedded chain, or filled on paper beside it
  * @property {number | undefined} intensity of the devnet's crowd, as a multiple of its usual pace
  */
 
@@ -36,6 +37,7 @@ export const USAGE = `Usage: npm start -- [options]
   --report DIR        at the end, write the report of the run to DIR as JSON, CSV and PDF
   --data DIR          keep everything under DIR instead of the system's application data
   --seed N            repeat the embedded chain's crowd: a whole number up to ${MOST_SEED}
+  --mode MODE         devnet sends orders to the embedded chain; paper fills them beside it and sends nothing
   --resume            trade again where an earlier run was halted (in the window: the Resume button)
   --crowd LEVEL       how much goes on there: quiet, normal, busy, storm, or a multiple of normal such as 1.5
   --block-time TIME   of the embedded chain, ${LEAST_BLOCK_MS}ms to ${MOST_BLOCK_MS / SECOND_MS}s (default 1s)
@@ -82,6 +84,7 @@ const VALUE_OPTIONS = {
   '--replay': (text) => nonEmpty(text, 'replayFile', 'the name of a file'),
   '--epoch': (text) => nonEmpty(text, 'epoch', 'the name of an epoch'),
   '--speed': (text) => parseSpeed(text),
+  '--mode': (text) => parseMode(text),
 };
 
 /**
@@ -105,6 +108,7 @@ export function parseStartArguments(args) {
     blockTimeMs: undefined,
     resume: false,
     intensity: undefined,
+    mode: 'DEVNET',
   };
   const seen = new Set();
   for (let index = 0; index < args.length; index += 1) {
@@ -154,7 +158,7 @@ function checkTogether(value, seen) {
       return { ok: false, message: `${option} is of a replay: give --replay FILE with it.` };
     }
   }
-  for (const option of ['--seed', '--crowd', '--block-time', '--resume']) {
+  for (const option of ['--seed', '--crowd', '--block-time', '--resume', '--mode']) {
     if (seen.has(option) && value.replayFile !== undefined) {
       return { ok: false, message: `${option} is for the embedded chain, which --replay does not start.` };
     }
@@ -208,6 +212,15 @@ function bounded(number, least, most, field, expected) {
  */
 function nonEmpty(text, field, expected) {
   return text === '' ? { ok: false, expected } : { ok: true, value: { [field]: text } };
+}
+
+/**
+ * @param {string} text
+ * @returns {{ ok: true, value: Partial<StartArguments> } | { ok: false, expected: string }}
+ */
+function parseMode(text) {
+  if (text === 'devnet') return { ok: true, value: { mode: 'DEVNET' } };
+  return text === 'paper' ? { ok: true, value: { mode: 'PAPER' } } : { ok: false, expected: 'devnet or paper' };
 }
 
 /**

@@ -34,6 +34,11 @@ describe('parseStartArguments', () => {
     expect(parseStartArguments(['--replay', 'a.sqlite', '--speed', '2.5'])).toMatchObject({ value: { speed: 2.5 } });
   });
 
+  it('trades on paper where that is asked', () => {
+    expect(parseStartArguments(['--mode', 'paper'])).toMatchObject({ value: { mode: 'PAPER' } });
+    expect(parseStartArguments(['--mode=devnet'])).toMatchObject({ value: { mode: 'DEVNET' } });
+  });
+
   it('leaves everything open where nothing is given', () => {
     expect(parseStartArguments([])).toEqual({
       ok: true,
@@ -51,6 +56,7 @@ describe('parseStartArguments', () => {
         blockTimeMs: undefined,
         resume: false,
         intensity: undefined,
+        mode: 'DEVNET',
       },
     });
   });
@@ -60,6 +66,7 @@ describe('parseStartArguments', () => {
     [['60s'], 'Unknown argument 60s.'],
     [['-h'], 'Unknown argument -h.'],
     [['--constructor', 'x'], 'Unknown argument --constructor.'],
+    [['--mode', 'live'], '--mode needs devnet or paper, not "live".'],
     [['--for'], '--for needs a duration such as 60s, 5m or 2h.'],
     [['--for', '--headless'], '--for needs a duration such as 60s, 5m or 2h.'],
     [['--for', '60'], '--for needs a duration such as 60s, 5m or 2h, not "60".'],

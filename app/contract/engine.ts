@@ -42,6 +42,8 @@ export const engineRequests = {
       fundingSources: z.array(z.enum(fundingSources)).min(1).max(8),
       /** How long the journal keeps things. */
       retention: journalRetentionSchema,
+      /** Only of an epoch on paper: what the draws begin with, and whose transactions are taken out of a block before ours are judged. */
+      paper: z.strictObject({ seed: z.int().nonnegative(), twins: z.array(addressSchema).max(8) }).optional(),
       /** How often this process was started before in this run, for the summary. */
       restarts: z.int().nonnegative(),
     }),

@@ -51,6 +51,24 @@ const inclusionSchema = z.strictObject({
 });
 export type InclusionSummary = z.infer<typeof inclusionSchema>;
 
+const routeInclusionSchema = z.strictObject({
+  firstTried: z.int().nonnegative(),
+  firstIncluded: z.int().nonnegative(),
+  laterTried: z.int().nonnegative(),
+  laterIncluded: z.int().nonnegative(),
+  revertedGasUsed: z.int().nonnegative(),
+  revertedGasLimit: z.int().nonnegative(),
+});
+export const inclusionStatisticsSchema = z.strictObject({ public: routeInclusionSchema, relay: routeInclusionSchema });
+
+/** Of a run on paper: by what its fills were drawn, and why orders ran or waited, block by block. */
+const paperSummarySchema = z.strictObject({
+  source: z.string().max(512),
+  statistics: inclusionStatisticsSchema,
+  causes: z.record(z.string(), z.int()),
+  heldPools: z.int(),
+});
+
 /** What a run did. Written by `--json`; amounts are decimal strings so that no reader rounds them. */
 export const runSummarySchema = z.strictObject({
   mode: runModeSchema,
@@ -74,6 +92,8 @@ export const runSummarySchema = z.strictObject({
   netInEth: z.string(),
   /** What it was made of; in the native currency where no token is named. Absent where there was no engine to ask. */
   profit: profitSchema.optional(),
+  /** Absent but on paper. */
+  paper: paperSummarySchema.optional(),
   ledgerMatchesChain: z.boolean(),
   ledgerChecks: z.int(),
   tripwireChecks: z.int(),

@@ -8,6 +8,7 @@ import type { FundingSource, LenderState } from './lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from './mode.ts';
 import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
+import type { PaperTerms, PaperVerdict } from './paper.ts';
 import type { Pool, PoolState } from './pool.ts';
 import type { Token } from './token.ts';
 import type { TransferTest } from './transferTest.ts';
@@ -79,8 +80,18 @@ export type EngineInput =
       readonly testsTransfers?: true;
       /** Where routes may be funded from; journals from before there were lenders have no such field: anything. */
       readonly fundingSources?: readonly FundingSource[];
+      /** Of an engine on paper: by what its fills are drawn. */
+      readonly paper?: PaperTerms;
     }
   | MarketInput
+  /** What a block, which comes right behind, did with our orders on paper, and the pools whose chain lacks a trade of ours from then on. */
+  | {
+      readonly kind: 'paper';
+      readonly atMs: EpochMs;
+      readonly block: BlockReference;
+      readonly verdicts: readonly PaperVerdict[];
+      readonly held: readonly Address[];
+    }
   /** What the chain's lenders asked and had at a block; none where the node did not say. `ticketId`: the ticket that asked. */
   | {
       readonly kind: 'lenders';

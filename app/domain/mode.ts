@@ -2,6 +2,9 @@
 export const runModes = ['REPLAY', 'PAPER', 'DEVNET', 'LIVE'] as const;
 export type RunMode = (typeof runModes)[number];
 
+/** Of a session over the embedded chain: orders are sent to it, or filled on paper beside it. */
+export type TradingMode = Extract<RunMode, 'DEVNET' | 'PAPER'>;
+
 /** What a strategy may do with an opportunity. Watch shows it, Approve asks a person, Automate acts under a grant. */
 export const strategyModes = ['off', 'watch', 'approve', 'automate'] as const;
 export type StrategyMode = (typeof strategyModes)[number];

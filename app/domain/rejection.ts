@@ -11,6 +11,8 @@ export const rejections = {
     'Opportunities that bring more, one or several of the same block together, use its pools: heldBy names them, netBehind what it would still bring after them. It is looked at again in the next block.',
   POLICY_ORDER_OPEN:
     'An order is still open and its outcome decides the next nonce and the next state. It is looked at again when that order is resolved.',
+  POLICY_TAKEN_ON_PAPER:
+    'A trade of ours on paper has taken this already; the chain still shows it because nothing was sent. The pools are free again once somebody closes the gap.',
   POLICY_NO_FUNDING:
     'No allowed source can fund the route: allow its first pool or another lender (fundingSources), or wait for liquidity.',
   POLICY_NO_EXECUTOR: 'No executor contract is configured for this chain. Add its address to the chain table.',

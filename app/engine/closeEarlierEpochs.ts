@@ -6,13 +6,13 @@ import type { Journal } from '../store/journal.ts';
 import { type Checkpoint, checkpointVersion } from './checkpoint.ts';
 
 /**
- * Closes the books of devnet epochs whose node is gone: held against the last balances that were read while it lived.
+ * Closes the books of epochs on a devnet, for real or on paper, whose node is gone: held against the last balances that were read while it lived.
  * Nothing is carried across. Returns each difference in words; it belongs into the new run's errors.
  */
 export function closeEarlierEpochs(journal: Journal, current: Epoch, atMs: EpochMs): readonly string[] {
   const problems: string[] = [];
   for (const { epoch, closedAtMs } of journal.epochs()) {
-    if (epoch.id === current.id || closedAtMs !== null || epoch.mode !== 'DEVNET') continue;
+    if (epoch.id === current.id || closedAtMs !== null || epoch.chain.mode !== 'DEVNET') continue;
     const stored = journal.resumeEpoch(epoch.id, checkpointVersion);
     if (stored === null) continue;
     const { record } = stored;

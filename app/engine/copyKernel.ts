@@ -56,6 +56,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     equityStale: kernel.equityStale,
     rivals: kernel.rivals.copy(),
     untaken: new Map(kernel.untaken),
+    paper: kernel.paper,
     relays: new Map(kernel.relays),
     accountAt: kernel.accountAt,
     chainNonce: kernel.chainNonce,

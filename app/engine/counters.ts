@@ -1,4 +1,5 @@
 import type { Order } from '../domain/order.ts';
+import type { PaperCause } from '../domain/paper.ts';
 import type { RejectionCode } from '../domain/rejection.ts';
 import { copyInclusion, type Inclusion, noInclusion } from './inclusion.ts';
 
@@ -22,6 +23,8 @@ export interface Counters {
   pendingSeen: number;
   readonly rejections: Map<RejectionCode, number>;
   readonly inclusion: Inclusion;
+  /** On paper: in how many blocks orders ran or waited, by why. Replaced, never changed. */
+  paper?: ReadonlyMap<PaperCause, number>;
 }
 
 export function newCounters(): Counters {

@@ -10,6 +10,7 @@ import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.
 import { onMissed } from './onMissed.ts';
 import { onNonce } from './onNonce.ts';
 import { onAttributed, onSigned, onSubmitted } from './onOrder.ts';
+import { onPaper } from './onPaper.ts';
 import { onSimulated } from './onSimulated.ts';
 import { onStarted } from './onStarted.ts';
 import { onTimer } from './onTimer.ts';
@@ -44,6 +45,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onStarted(kernel, input, outcome);
     case 'universe':
       return onUniverse(kernel, input);
+    case 'paper':
+      return onPaper(kernel, input);
     case 'snapshot':
       return onSnapshot(kernel, input, outcome);
     case 'block':

@@ -8,6 +8,7 @@ import type { ChainBalances } from '../domain/ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
 import type { BlockReference, Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
+import type { PaperTerms } from '../domain/paper.ts';
 import type { Pool } from '../domain/pool.ts';
 import type { Epoch } from '../domain/run.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -104,6 +105,8 @@ export interface KernelState {
   /** Opportunities that paid and whose ticket or order came to nothing since the last block. */
   readonly untaken: Map<string, Opportunity>;
 
+  /** On paper: what fills are drawn by, and the pools whose chain lacks a trade of ours. */
+  paper: { readonly terms: PaperTerms; readonly held: ReadonlySet<Address> } | null;
   /** How each relay that was asked something does, by its id. */
   readonly relays: Map<string, RelayState>;
   /** The newest block whose account was read: what is still open then is not in it. */

@@ -86,6 +86,7 @@ export function newKernel(
     equityStale: true,
     rivals: new Rivals(resumption?.rivals ?? []),
     untaken: new Map(),
+    paper: null,
     relays: new Map(),
     accountAt: null,
     chainNonce: null,

@@ -41,6 +41,7 @@ export function onStarted(
   kernel.resynchronisedAt = null;
   kernel.feed = 'connecting';
   kernel.relays.clear();
+  kernel.paper = input.paper === undefined ? null : { terms: input.paper, held: new Set() };
   kernel.accountAt = null;
   kernel.chainNonce = null;
   kernel.nonceAt = null;

@@ -47,7 +47,7 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   for (const opportunity of found) {
     if (opportunity.state !== 'found') continue;
     const reason = flashArbitrage.judge(opportunity, kernel.arbitrage) ?? admit(admission(kernel, setting));
-    const final = reason ?? waitingConflict(kernel, opportunity);
+    const final = reason ?? takenOnPaper(kernel, opportunity) ?? waitingConflict(kernel, opportunity);
     if (final === null) wanted.push(opportunity);
     else reject(kernel, outcome, opportunity, final);
   }
@@ -100,6 +100,12 @@ function admission(kernel: KernelState, setting: StrategySetting): Admission {
     openOrders: openOrders(kernel).length + waiting,
     maxOpenOrders,
   };
+}
+
+/** A gap is taken once: on paper the chain goes on showing it. */
+function takenOnPaper({ paper }: KernelState, opportunity: Opportunity): Rejection | null {
+  const pools = routePools(opportunity.hops).filter((pool) => paper?.held.has(pool));
+  return pools.length === 0 ? null : rejection('POLICY_TAKEN_ON_PAPER', { pools: pools.join(' ') });
 }
 
 /**

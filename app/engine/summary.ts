@@ -39,10 +39,20 @@ export function summaryOf(
     reorgs: counters.reorgs,
     restarts: run.restarts,
     rejections: Object.fromEntries([...counters.rejections].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(kernel.paper === null ? {} : { paper: paperOf(kernel, kernel.paper) }),
     stageLatencyMs: kernel.latencies.percentiles(),
     decisionHash: run.decisionHash,
     errors: [...kernel.errors],
   };
+}
+
+function paperOf(
+  { counters }: KernelState,
+  { terms, held }: NonNullable<KernelState['paper']>,
+): NonNullable<RunSummary['paper']> {
+  const causes = [...(counters.paper ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const { source, statistics } = terms;
+  return { source, statistics, causes: Object.fromEntries(causes), heldPools: held.size };
 }
 
 function inclusionText({ blocksToInclusion, tipPaid, failureCost, ...counts }: InclusionCounts): InclusionSummary {

@@ -30,6 +30,8 @@ export async function attribute(
     readonly block: BlockReference;
     readonly transactionIndex: number;
     readonly market: KnownMarket;
+    /** Accounts that are no rivals. */
+    readonly besides?: readonly Address[];
   },
 ): Promise<Attribution> {
   const [receipts, baseFeePerGas] = await Promise.all([
@@ -56,13 +58,19 @@ function lostToFrom(taker: ReceiptReply, baseFeePerGas: Wei, ownTip: Wei, market
 /** Of the transactions of others before a place in the block, the one that touched most of the pools; of equals the first. */
 export function findTaker(
   receipts: readonly ReceiptReply[],
-  lost: { readonly wallet: Address; readonly routePools: readonly Address[]; readonly transactionIndex: number },
+  lost: {
+    readonly wallet: Address;
+    readonly routePools: readonly Address[];
+    readonly transactionIndex: number;
+    readonly besides?: readonly Address[];
+  },
 ): ReceiptReply | null {
   const pools = new Set(lost.routePools);
   let taker: ReceiptReply | null = null;
   let most = 0;
   for (const receipt of receipts) {
     if (receipt.transactionIndex >= lost.transactionIndex || receipt.from === lost.wallet) continue;
+    if (lost.besides?.includes(receipt.from)) continue;
     const touched = new Set(receipt.logs.map((log) => log.address).filter((address) => pools.has(address))).size;
     if (touched > most) {
       most = touched;

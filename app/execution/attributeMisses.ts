@@ -26,13 +26,15 @@ export async function attributeMisses(
     readonly wallet: Address;
     readonly missed: readonly MissedOpportunity[];
     readonly market: KnownMarket;
+    /** Accounts that are no rivals. */
+    readonly besides?: readonly Address[];
   },
 ): Promise<readonly MissedTaker[]> {
-  const { block, wallet, missed, market } = query;
+  const { block, wallet, missed, market, besides = [] } = query;
   const [receipts, baseFeePerGas] = await Promise.all([readBlockReceipts(rpc, block), readBaseFee(rpc, block)]);
   return missed.map((opportunity) => {
     const transactionIndex = firstOwn(receipts, wallet, opportunity.routePools);
-    const found = findTaker(receipts, { wallet, routePools: opportunity.routePools, transactionIndex });
+    const found = findTaker(receipts, { wallet, besides, routePools: opportunity.routePools, transactionIndex });
     const taken = found !== null && touched(found, opportunity.routePools) >= leastPools;
     return { opportunity, taker: taken ? takerFrom(found, baseFeePerGas, market) : null };
   });

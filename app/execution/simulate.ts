@@ -47,7 +47,15 @@ type SimulatedCall = z.infer<typeof simulatedCallSchema>;
 const simulatedBlocksSchema = z.array(z.object({ calls: z.array(simulatedCallSchema) })).length(1);
 
 /** @param owner the account that will send the plan. A node without eth_simulateV1 is remembered and asked by eth_call on its pending block. */
-export function createSimulator(rpc: Rpc, owner: Address, options: { readonly timeoutMs?: number } = {}): Simulator {
+export function createSimulator(
+  rpc: Rpc,
+  owner: Address,
+  options: {
+    readonly timeoutMs?: number;
+    /** Accounts whose pending transactions are passed over. */
+    readonly besides?: readonly Address[];
+  } = {},
+): Simulator {
   const callOptions = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
   let simulatesBlocks = true;
 
@@ -69,7 +77,8 @@ export function createSimulator(rpc: Rpc, owner: Address, options: { readonly ti
   const behindPending = async (plan: Plan, routePools: readonly Address[]): Promise<SimulationResult> => {
     const reply = await rpc.call('eth_getBlockByNumber', ['pending', true], callOptions);
     const pending = parseReply(pendingBlockSchema, reply, 'eth_getBlockByNumber');
-    const before = pendingBefore(pending.transactions, plan, pending);
+    const others = pending.transactions.filter(({ from }) => options.besides?.includes(from) !== true);
+    const before = pendingBefore(others, plan, pending);
     const calls = [...before.map(asCall), asCall({ ...plan, from: owner, input: plan.data, gas: plan.gasLimit })];
     const payload = { blockStateCalls: [{ calls }], validation: false, traceTransfers: false };
     const blocks = parseReply(

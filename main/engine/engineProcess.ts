@@ -7,7 +7,7 @@ import { requesterOn } from '../../app/contract/requests.ts';
 import { signingRequests } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
-import type { EngineInput, UserAction } from '../../app/domain/engineInput.ts';
+import type { EngineInput, MarketInput, UserAction } from '../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
@@ -32,6 +32,8 @@ import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
 import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
+import { paperTerms } from './paper/measuredInclusion.ts';
+import { PaperDesk } from './paper/paperDesk.ts';
 import { effectPerformer } from './performEffect.ts';
 import { program } from './program.ts';
 import { ReplayRun } from './replayRun.ts';
@@ -92,10 +94,13 @@ export class EngineProcess {
     });
     const signer = requesterOn(this.#port, 'signing', signingRequests);
     const push = (input: EngineInput): void => this.#running?.run.push(input);
+    const terms = request.paper === undefined ? null : paperTerms(journal, request.epoch.chain.chainId, request.paper);
+    const paper = terms === null ? null : new PaperDesk({ kernel, rpc, clock: systemClock, terms, push });
     const perform = effectPerformer({
       kernel,
       rpc,
       signer,
+      paper,
       clock: systemClock,
       push,
       resynchronise: (reason) => this.#running?.feed.resynchronise(reason),
@@ -103,15 +108,16 @@ export class EngineProcess {
     });
     const commits = this.#commits(push);
     const run = new EngineRun(kernel, journal, tables, perform, commits);
+    const pass = (input: MarketInput): void => {
+      push(input);
+      if (input.kind === 'block') this.#showStatus(kernel);
+    };
     const feed = startMarketFeed({
       chain: request.epoch.chain,
       rpc,
       clock: systemClock,
       random,
-      emit: (input) => {
-        push(input);
-        if (input.kind === 'block') this.#showStatus(kernel);
-      },
+      emit: paper === null ? pass : (input) => paper.emit(input, pass),
       report: (problem) => {
         log(problem.severity === 'fault' ? 'error' : 'info', problem.message, { code: problem.code, ...problem.facts });
         push({
@@ -153,6 +159,7 @@ export class EngineProcess {
       tradingState: request.tradingState,
       testsTransfers: true,
       fundingSources: request.fundingSources,
+      ...(terms === null ? {} : { paper: terms }),
     });
     for (const message of problems)
       push({

@@ -20,6 +20,7 @@ import { readChainQuotes } from '../../app/market/readChainQuotes.ts';
 import { confirmedRead } from '../../app/market/rpc/confirmedRead.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import { log } from './log.ts';
+import type { PaperDesk } from './paper/paperDesk.ts';
 import { performBundle } from './relay/performBundle.ts';
 import { relayClient } from './relay/relayClient.ts';
 
@@ -28,6 +29,8 @@ export interface EffectContext {
   readonly kernel: KernelState;
   readonly rpc: RpcClient;
   readonly signer: Requester<typeof signingRequests>;
+  /** In an epoch on paper: what takes the place of the signer, the pool and the relays. */
+  readonly paper: PaperDesk | null;
   readonly clock: Clock;
   readonly push: (input: EngineInput) => void;
   readonly resynchronise: (reason: string) => void;
@@ -46,8 +49,9 @@ const signAgainAfterMs = 1000;
 
 /** Carries effects out and brings each answer back as an input. A failure that the node or a process caused is an answer too. */
 export function effectPerformer(context: EffectContext): (effect: Effect) => void {
-  const { kernel, rpc, clock, push, notices } = context;
-  const simulator = createSimulator(rpc, kernel.epoch.wallet);
+  const { kernel, rpc, clock, push, notices, paper } = context;
+  const besides = paper?.twins ?? [];
+  const simulator = createSimulator(rpc, kernel.epoch.wallet, { besides });
   const relays = relayClient(context.signer, { timeoutMs: relayTimeoutMs(kernel.epoch.chain.blockTimeMs) });
   let accountReads: Promise<void> = Promise.resolve();
 
@@ -69,12 +73,13 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         });
       }
       case 'sign':
-        return sign(context, effect);
+        return paper === null ? sign(context, effect) : paper.sign(effect);
       case 'submit':
-        return submit(context, effect);
+        return paper === null ? submit(context, effect) : paper.submit(effect);
       case 'simulateBundle':
       case 'sendBundle':
       case 'cancelBundle':
+        if (paper !== null) return paper.bundle(effect);
         return performBundle({ client: relays, epochId: kernel.epoch.id, clock, push }, effect);
       case 'attribute': {
         const { order, block, transactionIndex } = effect;
@@ -85,6 +90,7 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
           block,
           transactionIndex,
           market: marketOf(kernel),
+          besides,
         });
         return push({ kind: 'attributed', atMs: clock.epochMs(), orderId: order.id, ...found });
       }
@@ -95,6 +101,7 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
           wallet: kernel.epoch.wallet,
           missed,
           market: marketOf(kernel),
+          besides,
         });
         return push({ kind: 'missed', atMs: clock.epochMs(), block, takers });
       }
@@ -179,21 +186,22 @@ async function simulateAtBlock(
   }
 }
 
-async function account({ kernel, rpc, clock, push }: EffectContext, effect: Of<'readAccount'>): Promise<void> {
+async function account({ kernel, rpc, clock, push, paper }: EffectContext, effect: Of<'readAccount'>): Promise<void> {
   const { chain, wallet } = kernel.epoch;
+  const onChain = paper === null;
   const query = {
     multicall3: chain.multicall3,
     wallet,
     executor: chain.executor,
     tokens: [...kernel.tokens.keys()],
     block: effect.block,
-    openOrders: effect.orders,
-    watched: effect.watched,
+    openOrders: onChain ? effect.orders : [],
+    watched: onChain ? effect.watched : [],
     bookedIn: effect.bookedIn,
   };
   // Books are held against it to the wei: a torn read of the newest block would halt trading.
-  const { balances, asked, receipts, replaced } = await confirmedRead(() => readAccount(rpc, query));
-  push({ kind: 'account', atMs: clock.epochMs(), balances, asked, receipts, replaced });
+  const read = await confirmedRead(() => readAccount(rpc, query));
+  push({ kind: 'account', atMs: clock.epochMs(), ...read, ...paper?.account(read, effect) });
 }
 
 /** A signer that is being restarted is asked again: its answers are by order, so nothing is signed twice. */

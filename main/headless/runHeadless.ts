@@ -66,7 +66,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
   ending.dispose();
   const base = stopped.ok
     ? { ...stopped.value, errors: [...stopped.value.errors, ...failures, ...unverified(stopped.value)] }
-    : emptySummary(session.epoch?.id ?? '', [...failures, `no summary: ${stopped.message}`]);
+    : emptySummary(session.epoch?.id ?? '', [...failures, `no summary: ${stopped.message}`], options.mode);
   const summary: RunSummary = {
     ...base,
     seed,
@@ -134,6 +134,7 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
     intensity: options.intensity ?? 1,
     liveUnlocked: false,
+    mode: options.mode,
     events: {
       onApprovalWanted: () => undefined,
       onApprovalWithdrawn: () => undefined,

@@ -88,7 +88,7 @@ describe('Session', () => {
   let session: Session;
   const onFailed = vi.fn();
 
-  function open(): Session {
+  function open(mode: SessionOptions['mode'] = 'DEVNET'): Session {
     root = mkdtempSync(join(tmpdir(), 'session-'));
     const quiet = vi.fn();
     const options: SessionOptions = {
@@ -105,6 +105,7 @@ describe('Session', () => {
       seed: 1,
       blockTimeMs: 1000,
       liveUnlocked: false,
+      mode,
       events: {
         onApprovalWanted: quiet,
         onApprovalWithdrawn: quiet,
@@ -155,6 +156,19 @@ describe('Session', () => {
         strategies: [{ strategy: 'flash-arbitrage', mode: 'approve', grant: null }],
         epoch: expect.objectContaining({ chain: expect.objectContaining({ executor }) }),
       }),
+    ]);
+  });
+
+  it('starts no signer on paper, and says paper to its engine', async () => {
+    await session.stop(0);
+    calls = [];
+    host = new FakeHost({ engine: engineEntry(calls, enginePorts), devnet: devnetEntry });
+    session = open('PAPER');
+    await session.start();
+    await grantAll();
+    expect(session.processes.map(({ name }) => name)).toEqual(['engine', 'devnet']);
+    expect(callsNamed('start')).toEqual([
+      expect.objectContaining({ epoch: expect.objectContaining({ mode: 'PAPER' }), paper: { seed: 1, twins: [] } }),
     ]);
   });
 

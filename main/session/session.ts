@@ -10,8 +10,8 @@ import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import type { ExpectedError } from '../../app/domain/errors.ts';
 import type { Grant } from '../../app/domain/grant.ts';
-import { parseAddress } from '../../app/domain/hex.ts';
-import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { type Address, parseAddress } from '../../app/domain/hex.ts';
+import type { StrategyId, StrategyMode, TradingMode, TradingState } from '../../app/domain/mode.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
@@ -64,6 +64,10 @@ export interface SessionOptions {
   /** Of the devnet's crowd, as a multiple of its usual pace. */
   readonly intensity: number;
   readonly liveUnlocked: boolean;
+  /** On paper: accounts whose transactions are left out of the blocks that ours are judged in. */
+  readonly twins?: () => readonly Address[];
+  /** On paper nothing is signed or sent: there is no signer then, and every figure says so. */
+  readonly mode: TradingMode;
   readonly events: SessionEvents;
 }
 
@@ -78,7 +82,8 @@ export interface ProcessReport {
 export class Session {
   readonly permissions: Permissions;
   readonly #options: SessionOptions;
-  readonly #signer: SignerLink;
+  /** Null on paper. */
+  readonly #signer: SignerLink | null;
   readonly #engine: EngineLink;
   readonly #devnet: DevnetLink;
   readonly #history: HistoryKeeper;
@@ -91,22 +96,32 @@ export class Session {
     const { settings, folder } = options;
     this.permissions = new Permissions(settings.current.tradingState, settings.current.tradingStateReason);
     const context: LinkContext = { ...options, onGivenUp: (name, error) => this.#givenUp(name, error) };
-    this.#signer = new SignerLink(context, options.vault, this.permissions, (epoch) => ({
-      epochId: epoch.id,
-      chainId: epoch.chain.chainId,
-      mode: epoch.chain.mode,
-      allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
-      allowedLenders: epoch.chain.lenders.map((lender) => ({ kind: lender.kind, lender: lenderContract(lender) })),
-      liveUnlocked: options.liveUnlocked,
-      folder: folder.signer,
-    }));
+    const signer =
+      options.mode === 'PAPER'
+        ? null
+        : new SignerLink(context, options.vault, this.permissions, (epoch) => ({
+            epochId: epoch.id,
+            chainId: epoch.chain.chainId,
+            mode: epoch.chain.mode,
+            allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
+            allowedLenders: epoch.chain.lenders.map((lender) => ({
+              kind: lender.kind,
+              lender: lenderContract(lender),
+            })),
+            liveUnlocked: options.liveUnlocked,
+            folder: folder.signer,
+          }));
+    this.#signer = signer;
     const work: EngineWork = {
       begin: async (_child, engine, restarts) =>
         engine.call('start', { ...(await this.#engineStart()), restarts }, engineStartTimeoutMs),
-      signing: {
-        sign: (request) => this.#signer.ask('sign', request),
-        signRelay: (request) => this.#signer.ask('signRelay', request),
-      },
+      signing:
+        signer === null
+          ? null
+          : {
+              sign: (request) => signer.ask('sign', request),
+              signRelay: (request) => signer.ask('signRelay', request),
+            },
     };
     this.#engine = new EngineLink(context, work, {
       notices: {
@@ -137,7 +152,7 @@ export class Session {
   async start(): Promise<void> {
     await Promise.all([
       this.#devnet.supervisor.start(),
-      this.#signer.supervisor.start(),
+      this.#signer?.supervisor.start(),
       this.#engine.supervisor.start(),
     ]);
     this.#started = true;
@@ -153,7 +168,8 @@ export class Session {
   }
 
   get processes(): ProcessReport[] {
-    return [this.#engine, this.#signer, this.#devnet].map(({ supervisor }) => ({
+    const signer = this.#signer === null ? [] : [this.#signer];
+    return [this.#engine, ...signer, this.#devnet].map(({ supervisor }) => ({
       name: supervisor.name,
       pid: supervisor.pid,
       restarts: supervisor.restarts,
@@ -176,7 +192,7 @@ export class Session {
     this.permissions.tradingState = state;
     this.permissions.tradingStateReason = state === 'active' ? '' : reason.slice(0, 256);
     this.#signer
-      .tell('setTradingState', { state })
+      ?.tell('setTradingState', { state })
       .catch((error: unknown) => log.error({ error: String(error) }, 'the signer did not take the trading state'));
     this.#engine.post('setTradingState', { state, by, reason: reason.slice(0, 256) });
     this.#keepTradingState();
@@ -201,7 +217,7 @@ export class Session {
   /** Off, watch or approve: takes back what automate was allowed. */
   async setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>): Promise<void> {
     this.#options.settings.setMode(strategy, mode);
-    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer.tell('revokeGrant', { id });
+    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer?.tell('revokeGrant', { id });
     await this.#engine.call('setStrategyMode', { strategy, mode, grant: null });
     this.#options.events.onChanged();
   }
@@ -220,9 +236,9 @@ export class Session {
       grantedBy: by,
       grantedAtMs: epochMs(nowMs),
     };
-    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer.tell('revokeGrant', { id });
+    for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer?.tell('revokeGrant', { id });
     this.permissions.addGrant(grant);
-    await this.#signer.tell('addGrant', grant);
+    await this.#signer?.tell('addGrant', grant);
     this.#options.settings.setMode(strategy, 'automate');
     await this.#engine.call('setStrategyMode', { strategy, mode: 'automate', grant });
     this.#options.events.onChanged();
@@ -232,7 +248,7 @@ export class Session {
   /** Passes a person's approval to the signer, then tells the engine to go on with the ticket. */
   async approve(ticketId: string, approval: Approval): Promise<void> {
     this.permissions.addApproval(approval);
-    await this.#signer.tell('addApproval', approval);
+    await this.#signer?.tell('addApproval', approval);
     await this.#engine.call('approveTicket', { ticketId, approvalId: approval.id });
   }
 
@@ -255,7 +271,7 @@ export class Session {
     this.#history.stop();
     const summary = await this.#summary(graceMs);
     await this.#engine.supervisor.stop();
-    await Promise.all([this.#signer.supervisor.stop(), this.#devnet.stop()]);
+    await Promise.all([this.#signer?.supervisor.stop(), this.#devnet.stop()]);
     this.#callOffKeeping();
     return summary;
   }
@@ -275,12 +291,13 @@ export class Session {
     const { nowMs, vault, log, events } = this.#options;
     const startedAtMs = nowMs();
     const stamp = new Date(startedAtMs).toISOString().replace(/[-:]|\.\d+/g, '');
-    const id = `devnet-${stamp}-${randomBytes(3).toString('hex')}`;
+    const { mode } = this.#options;
+    const id = `${mode.toLowerCase()}-${stamp}-${randomBytes(3).toString('hex')}`;
     const wallet = parseAddress(computeAddress(await vault.unseal(id, 'wallet')));
     const executor = await provision(wallet, openingWei);
     const epoch: Epoch = {
       id,
-      mode: 'DEVNET',
+      mode,
       chain: { ...ready.chain, executor },
       wallet,
       startedAtMs: epochMs(startedAtMs),
@@ -290,7 +307,7 @@ export class Session {
     this.#epoch.set(epoch);
     log.info({ epoch: id, wallet, executor, chainId: epoch.chain.chainId }, 'epoch');
     if (!isFirst) this.#engine.supervisor.replace();
-    await this.#signer.setEpoch(epoch);
+    await this.#signer?.setEpoch(epoch);
     events.onChanged();
   }
 
@@ -316,6 +333,9 @@ export class Session {
       tradingState: this.permissions.tradingState,
       fundingSources: [...this.#options.settings.current.fundingSources],
       retention: this.#options.settings.current.retention.journal,
+      ...(epoch.mode === 'PAPER'
+        ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }
+        : {}),
     };
   }
 

@@ -63,6 +63,7 @@ export function openWindowSession(needs: {
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
     intensity: options.intensity ?? 1,
     liveUnlocked,
+    mode: options.mode,
     events: {
       onApprovalWanted: (request) => desk.wanted(request),
       onApprovalWithdrawn: ({ ticketId }) => desk.withdrawn(ticketId),

@@ -13,6 +13,7 @@ export const rejectionWords: Readonly<Record<RejectionCode, string>> = {
   POLICY_WATCH_ONLY: 'watching only',
   POLICY_CONFLICT: 'yields to a better one',
   POLICY_ORDER_OPEN: 'waits for the open order',
+  POLICY_TAKEN_ON_PAPER: 'taken on paper already',
   POLICY_NO_FUNDING: 'no lender',
   POLICY_NO_EXECUTOR: 'no executor contract',
   POLICY_NO_RELAY: 'no relay to be had',

@@ -1,0 +1,39 @@
+import type { ChainId } from '../../../app/domain/chain.ts';
+import type { InclusionStatistics, PaperTerms } from '../../../app/domain/paper.ts';
+import { measureInclusion, type TakenBundle } from '../../../app/paper/inclusionStatistics.ts';
+import { shippedInclusion } from '../../../app/paper/shippedInclusion.ts';
+import type { Journal } from '../../../app/store/journal.ts';
+
+/** An epoch that tells less says too little; one with more inputs is not read at a start. */
+const leastTried = 50;
+const mostInputs = 50_000;
+
+/** How surely each way leads into a block: from the newest run of this folder that really sent to the chain; else as shipped. */
+function measuredInclusion(
+  journal: Journal,
+  chainId: ChainId,
+): { readonly statistics: InclusionStatistics; readonly source: string } {
+  for (const { epoch } of journal.epochs().toReversed()) {
+    if (epoch.mode === 'PAPER' || epoch.chain.chainId !== chainId) continue;
+    const record = journal.loadEpoch(epoch.id);
+    if (record === null || record.inputs > mostInputs) continue;
+    const bundles: TakenBundle[] = [];
+    for (const { input: value } of journal.inputs(epoch.id))
+      if (value.kind === 'bundleSent' && value.result.kind === 'accepted') bundles.push(value);
+    const orders = new Map(record.orders.map((order) => [order.id, order]));
+    const fills = new Map(record.fills.map(({ fill }) => [fill.orderId, fill]));
+    const statistics = measureInclusion(orders, (id) => fills.get(id), bundles);
+    if (statistics.public.firstTried + statistics.relay.firstTried < leastTried) continue;
+    return { statistics, source: `measured in the run ${epoch.id}` };
+  }
+  return { statistics: shippedInclusion, source: 'as measured on the embedded chain and shipped' };
+}
+
+/** What an engine on paper draws by, from its start on. */
+export function paperTerms(
+  journal: Journal,
+  chainId: ChainId,
+  { seed, twins }: Pick<PaperTerms, 'seed' | 'twins'>,
+): PaperTerms {
+  return { seed, twins, ...measuredInclusion(journal, chainId) };
+}

@@ -1,0 +1,190 @@
+import { createNativeDetector } from '../../../app/detect/nativeDetector.ts';
+import { wei } from '../../../app/domain/amount.ts';
+import type { Clock } from '../../../app/domain/clock.ts';
+import type { EngineInput, MarketInput } from '../../../app/domain/engineInput.ts';
+import { ExpectedError } from '../../../app/domain/errors.ts';
+import type { Address, Hash } from '../../../app/domain/hex.ts';
+import type { ChainBalances } from '../../../app/domain/ledger.ts';
+import type { BlockReference } from '../../../app/domain/opportunity.ts';
+import type { Order } from '../../../app/domain/order.ts';
+import type { PaperTerms, PlacedTransaction } from '../../../app/domain/paper.ts';
+import type { Effect, RelayMember } from '../../../app/engine/effect.ts';
+import type { KernelState } from '../../../app/engine/kernelState.ts';
+import { paperPast } from '../../../app/engine/paperPast.ts';
+import { readBlockReceipts } from '../../../app/execution/attribute.ts';
+import { measureGas } from '../../../app/execution/measureGas.ts';
+import type { Rpc } from '../../../app/execution/rpc.ts';
+import type { InclusionBlock, PaperMember } from '../../../app/paper/judgeBlock.ts';
+import { PaperVenue } from '../../../app/paper/paperVenue.ts';
+import { swapPools } from '../../../app/paper/swapPools.ts';
+import { unsignedOrder } from '../../../app/paper/unsignedOrder.ts';
+import { log } from '../log.ts';
+
+type BlockInput = Extract<MarketInput, { kind: 'block' }>;
+type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+
+/** Public transactions that are remembered to have waited, so that those of a block that did not are known to be bundles. */
+const rememberedPending = 20_000;
+
+export interface PaperDeskOptions {
+  /** Read only here. */
+  readonly kernel: KernelState;
+  readonly rpc: Rpc;
+  readonly clock: Clock;
+  readonly terms: PaperTerms;
+  readonly push: (input: EngineInput) => void;
+}
+
+/**
+ * Stands in for the signer, the node's pool and the relays in an epoch on paper: takes what would be signed and sent, and has
+ * each block judged before the kernel sees it. Nothing leaves; there is no key.
+ */
+export class PaperDesk {
+  readonly #options: PaperDeskOptions;
+  readonly #venue: PaperVenue;
+  readonly #detector = createNativeDetector();
+  readonly #gas = new Map<string, number>();
+  readonly #pending = new Set<Hash>();
+  /** What waits behind a block that is being judged. */
+  #queue: MarketInput[] | null = null;
+
+  constructor(options: PaperDeskOptions) {
+    this.#options = options;
+    this.#venue = new PaperVenue(options.terms, swapPools(this.#detector), paperPast(options.kernel));
+  }
+
+  get twins(): readonly Address[] {
+    return this.#options.terms.twins;
+  }
+
+  /** The account as it stands on paper at the block that the chain's balances are of. */
+  account(
+    { balances, replaced }: { readonly balances: ChainBalances; readonly replaced: readonly BlockReference[] },
+    { orders, watched }: Pick<Of<'readAccount'>, 'orders' | 'watched'>,
+  ): Pick<Extract<EngineInput, { kind: 'account' }>, 'balances' | 'asked' | 'receipts'> {
+    const asked = [...orders, ...watched].flatMap(({ transactionHash }) => transactionHash ?? []);
+    const { account } = this.#venue;
+    account.forget(replaced);
+    return { balances: account.balancesOn(balances), asked, receipts: account.receiptsOf(asked, balances.block) };
+  }
+
+  /** Passes the feed's inputs on in their order; a block that may decide something of ours comes behind its judgement. */
+  emit(input: MarketInput, pass: (input: MarketInput) => void): void {
+    if (this.#queue !== null) return void this.#queue.push(input);
+    if (input.kind === 'block' && !this.#venue.isIdle) {
+      this.#queue = [];
+      void this.#judge(input)
+        .catch((error: unknown) => {
+          if (!(error instanceof ExpectedError)) throw error;
+          log('warn', `paper: ${error.message}`, { code: error.code, ...error.facts });
+        })
+        .then(() => {
+          pass(input);
+          const waiting = this.#queue ?? [];
+          this.#queue = null;
+          for (const next of waiting) this.emit(next, pass);
+        });
+      return;
+    }
+    this.#note(input);
+    pass(input);
+  }
+
+  /** Unsigned bytes in the place of a signature; meanwhile the node says what gas it takes. */
+  async sign({ order }: Of<'sign'>): Promise<void> {
+    const { kernel, rpc, clock, push } = this.#options;
+    if (order.kind === 'execute') {
+      const gasUsed = await measureGas(rpc, kernel.epoch.wallet, order.plan);
+      if (gasUsed !== null) this.#gas.set(order.id, gasUsed);
+    }
+    const signature = unsignedOrder(order, kernel.epoch.wallet);
+    const result = { kind: 'signature' as const, ...signature };
+    push({ kind: 'signed', atMs: clock.epochMs(), orderId: order.id, result });
+  }
+
+  submit({ orderId }: Of<'submit'>): void {
+    const { kernel, clock, push } = this.#options;
+    const order = kernel.orders.get(orderId);
+    if (order === undefined || kernel.head === null) return;
+    this.#venue.submit(this.#member(order), kernel.head);
+    push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result: { kind: 'accepted' } });
+  }
+
+  bundle(effect: Of<'simulateBundle'> | Of<'sendBundle'> | Of<'cancelBundle'>): void {
+    const { kernel, clock, push } = this.#options;
+    if (effect.kind === 'cancelBundle') return this.#venue.cancelBundle(effect.relay.id, effect.targetBlock);
+    const targetBlock = effect.block.number + 1;
+    const members = this.#members(effect.members);
+    const answered = { relayId: effect.relay.id, targetBlock, orderIds: members.map(({ order }) => order.id) };
+    if (effect.kind === 'simulateBundle') {
+      if (kernel.head === null) return;
+      const nextTimestampS = kernel.head.timestampS + Math.floor(kernel.epoch.chain.blockTimeMs / 1000);
+      const simulated = this.#venue.simulate(members, nextTimestampS, (pool) => kernel.market.states.get(pool));
+      const result = { kind: 'simulated' as const, members: simulated };
+      return push({ kind: 'bundleSimulated', atMs: clock.epochMs(), ...answered, result });
+    }
+    const { maxTimestampS, reverting } = effect;
+    const bundleHash = this.#venue.sendBundle(effect.relay.id, targetBlock, { members, maxTimestampS, reverting });
+    push({ kind: 'bundleSent', atMs: clock.epochMs(), ...answered, result: { kind: 'accepted', bundleHash } });
+  }
+
+  #member(order: Order): PaperMember {
+    const plain = order.kind === 'cancel' ? order.plan.gasLimit : this.#gas.get(order.id);
+    return { order, gasUsed: plain ?? order.plan.gasLimit };
+  }
+
+  #members(members: readonly RelayMember[]): readonly PaperMember[] {
+    const { kernel } = this.#options;
+    return members.flatMap(({ orderId }) => {
+      const order = kernel.orders.get(orderId);
+      return order === undefined ? [] : [this.#member(order)];
+    });
+  }
+
+  #note(input: MarketInput): void {
+    if (input.kind === 'universe') this.#detector.setPools(input.pools);
+    else if (input.kind === 'rollback') this.#venue.rollback(input.to.number);
+    else if (input.kind === 'pendingTransaction') {
+      this.#pending.add(input.hash);
+      if (this.#pending.size <= rememberedPending) return;
+      for (const oldest of this.#pending) {
+        this.#pending.delete(oldest);
+        if (this.#pending.size <= rememberedPending / 2) return;
+      }
+    }
+  }
+
+  async #judge({ head, events }: BlockInput): Promise<void> {
+    const { kernel, clock, push } = this.#options;
+    const { number, hash } = head;
+    const block = await this.#inclusionBlock(head, events);
+    const { verdicts, held } = this.#venue.onBlock(block, (pool) => kernel.market.states.get(pool));
+    for (const { orderId, outcome } of verdicts) if (outcome !== 'waits') this.#gas.delete(orderId);
+    push({ kind: 'paper', atMs: clock.epochMs(), block: { number, hash }, verdicts, held });
+  }
+
+  /** Without the transactions of twins, and what they did to the pools. */
+  async #inclusionBlock(head: BlockInput['head'], events: BlockInput['events']): Promise<InclusionBlock> {
+    const { rpc, terms } = this.#options;
+    const receipts = await readBlockReceipts(rpc, { number: head.number, hash: head.hash });
+    const twins = new Set(terms.twins);
+    const others = receipts.filter(({ from }) => !twins.has(from));
+    const transactions = others.map(
+      ({ transactionHash, transactionIndex, from, gasUsed, effectiveGasPrice }): PlacedTransaction => ({
+        hash: transactionHash,
+        index: transactionIndex,
+        from,
+        tip: wei(effectiveGasPrice - head.baseFeePerGas),
+        gasUsed,
+        wasPublic: this.#pending.has(transactionHash),
+      }),
+    );
+    const kept = new Set(others.map(({ transactionHash }) => transactionHash));
+    const twinsGas = receipts.reduce((sum, { from, gasUsed }) => sum + (twins.has(from) ? gasUsed : 0), 0);
+    return {
+      head: { ...head, gasUsed: head.gasUsed - twinsGas },
+      transactions,
+      events: events.filter(({ transactionHash }) => kept.has(transactionHash)),
+    };
+  }
+}
