@@ -43,6 +43,8 @@ export type MarketInput =
       readonly atMs: EpochMs;
       readonly head: BlockHead;
       readonly states: readonly { readonly pool: Address; readonly state: PoolState }[];
+      /** It was taken because more blocks were replaced than could be undone one by one. */
+      readonly isReorg?: boolean;
     }
   | {
       readonly kind: 'block';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNativeDetector } from '../detect/nativeDetector.ts';
 import { monotonicNs } from '../domain/clock.ts';
+import { parseHash } from '../domain/hex.ts';
 import { emptyDecisionHash, rollDecisionHash } from '../store/decisionHash.ts';
 import { applyInput } from './kernel.ts';
 import { newKernel } from './newKernel.ts';
@@ -218,6 +219,24 @@ describe('the kernel', () => {
     world.next({ include: 'landed' });
     expect([...world.kernel.orders.values()].at(0)?.state).toBe('landed');
     expect(world.kernel.booksEqual).toBe(true);
+  });
+
+  it('counts a reorg that was too deep to be undone block by block', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    world.next({ include: 'landed' });
+    const { head } = world.kernel;
+    if (head === null) throw new Error('no head');
+    const states = [...world.reserves].map(([pool, state]) => ({
+      pool,
+      state: { kind: 'uniswapV2' as const, ...state },
+    }));
+    const other = { ...head, hash: parseHash(`0x${'ab'.repeat(32)}`) };
+    world.push({ kind: 'snapshot', atMs: world.now(), head: other, states });
+    expect(world.kernel.counters.reorgs).toBe(0);
+    const another = { ...head, hash: parseHash(`0x${'cd'.repeat(32)}`) };
+    world.push({ kind: 'snapshot', atMs: world.now(), head: another, states, isReorg: true });
+    expect(world.kernel.counters.reorgs).toBe(1);
   });
 
   it('books what strangers send as external, never as profit', () => {

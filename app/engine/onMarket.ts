@@ -46,6 +46,7 @@ export function onSnapshot(
 ): void {
   const isNewHead = kernel.head?.hash !== input.head.hash;
   kernel.detector.applyStates(kernel.market.applySnapshot(input.head, input.states));
+  if (input.isReorg === true) kernel.counters.reorgs += 1;
   if (!isNewHead) return;
   kernel.head = input.head;
   kernel.recentBlocks = [{ number: input.head.number, hash: input.head.hash }];

@@ -48,8 +48,8 @@ export class FeedContext {
     this.emit({ kind: 'universe', ...this.universe.listing() });
   }
 
-  emitSnapshot(head: BlockHead, states: readonly PoolChange[]): void {
-    this.emit({ kind: 'snapshot', head, states });
+  emitSnapshot(head: BlockHead, states: readonly PoolChange[], isReorg = false): void {
+    this.emit({ kind: 'snapshot', head, states, ...(isReorg ? { isReorg } : {}) });
   }
 
   problem(severity: MarketProblem['severity'], code: MarketProblemCode, message: string, facts: ErrorFacts = {}): void {

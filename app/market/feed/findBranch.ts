@@ -15,8 +15,15 @@ export type Branch =
       readonly depth: number;
       readonly blocks: readonly ArrivedHead[];
     }
-  /** Not within reach: only a new snapshot helps. */
-  | { readonly kind: 'lost'; readonly reason: string };
+  | Lost;
+
+/** Not within reach: only a new snapshot helps. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly reason: string;
+  /** Whether blocks that we have were replaced by others. */
+  readonly isReorg: boolean;
+}
 
 export interface BranchLimits {
   readonly maxReorgDepth: number;
@@ -39,9 +46,9 @@ interface Options {
 export async function findBranch(target: ArrivedHead, options: Options): Promise<Branch> {
   const { chain, limits } = options;
   const tip = chain.tip;
-  if (tip === null) return { kind: 'lost', reason: 'nothing to link to' };
+  if (tip === null) return lost('nothing to link to');
   const gap = target.head.number - tip.number;
-  if (gap > limits.maxBackfill) return { kind: 'lost', reason: `${gap} blocks behind` };
+  if (gap > limits.maxBackfill) return lost(`${gap} blocks behind`);
   if (gap > 1 && options.arrivals.get(target.head.parentHash) === null)
     await prefetch(tip.number + 1, target.head.number - 1, options);
   const blocks: ArrivedHead[] = [target];
@@ -50,16 +57,20 @@ export async function findBranch(target: ArrivedHead, options: Options): Promise
     const ancestor = chain.find(lowest.head.parentHash);
     if (ancestor !== null) {
       const depth = tip.number - ancestor.number;
-      if (depth > limits.maxReorgDepth) return { kind: 'lost', reason: `reorg of ${depth} blocks` };
+      if (depth > limits.maxReorgDepth) return lost(`reorg of ${depth} blocks`, true);
       return { kind: 'linked', ancestor, depth, blocks };
     }
     if (tip.number - lowest.head.number + 1 >= limits.maxReorgDepth)
-      return { kind: 'lost', reason: `no common ancestor within ${limits.maxReorgDepth} blocks` };
+      return lost(`no common ancestor within ${limits.maxReorgDepth} blocks`, true);
     const parent = options.arrivals.get(lowest.head.parentHash) ?? (await fetchParent(lowest, options));
     if (parent === null || parent.head.number !== lowest.head.number - 1)
-      return { kind: 'lost', reason: `the parent of block ${lowest.head.number} is not known to the node` };
+      return lost(`the parent of block ${lowest.head.number} is not known to the node`);
     blocks.unshift(parent);
   }
+}
+
+export function lost(reason: string, isReorg = false): Lost {
+  return { kind: 'lost', reason, isReorg };
 }
 
 async function fetchParent(child: ArrivedHead, { rpc, clock, arrivals }: Options): Promise<ArrivedHead | null> {

@@ -2,7 +2,7 @@ import type { BlockHead } from '../../domain/block.ts';
 import type { RawLog } from '../rpc/decodeLog.ts';
 import { type BlockEvents, type FetchedLogs, fetchBlockLogs, readBlockLogs } from './blockLogs.ts';
 import type { FeedContext } from './feedContext.ts';
-import { type BranchLimits, findBranch } from './findBranch.ts';
+import { type BranchLimits, findBranch, type Lost, lost } from './findBranch.ts';
 import type { ArrivedHead } from './headArrivals.ts';
 import { fetchLatest } from './synchroniser.ts';
 
@@ -31,10 +31,10 @@ export class Follower {
 
   /**
    * Emits a rollback where needed and every block up to `wanted`.
-   * @returns null, or why only a new snapshot helps
+   * @returns null where it got there
    * @throws ExpectedError RPC_*; what was emitted until then stands
    */
-  async advance(wanted: ArrivedHead): Promise<string | null> {
+  async advance(wanted: ArrivedHead): Promise<Lost | null> {
     const { chain, arrivals, options } = this.#context;
     const target = await this.#current(wanted);
     if (target === null) return null;
@@ -45,13 +45,13 @@ export class Follower {
       arrivals,
       limits: this.#limits,
     });
-    if (branch.kind === 'lost') return branch.reason;
+    if (branch.kind === 'lost') return branch;
     let { ancestor, blocks } = branch;
     if (branch.depth === 0) {
       const again = this.#lateLogs();
       if (again !== null) {
         const parent = chain.find(again.parentHash);
-        if (parent === null) return 'a log of the first block came late';
+        if (parent === null) return lost('a log of the first block came late');
         ancestor = parent;
         blocks = [{ head: again, seenNs: options.clock.monotonicNs() }, ...blocks];
       }

@@ -95,6 +95,9 @@ describe('the feed on a real node', () => {
     await blocks(one, 4);
     await devnet.reorg(12);
     await one.until(() => one.feed.status.counters.snapshots === 2, 'a new snapshot');
+    expect(one.feed.status.counters.reorgs).toBe(11);
+    const snapshots = one.inputs.filter((input) => input.kind === 'snapshot');
+    expect(snapshots.map(({ isReorg = false }) => isReorg)).toEqual([false, true]);
     await blocks(one, 2);
     await expectExact(one);
     expect(faults(one)).toEqual([]);

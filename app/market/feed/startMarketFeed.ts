@@ -5,6 +5,7 @@ import type { RpcState } from '../rpc/rpcClient.ts';
 import { isRpcError } from '../rpc/rpcError.ts';
 import { FeedContext } from './feedContext.ts';
 import type { FeedStatus, MarketFeedOptions } from './feedOptions.ts';
+import { type Lost, lost } from './findBranch.ts';
 import { Follower } from './follower.ts';
 import type { ArrivedHead } from './headArrivals.ts';
 import { Liveness } from './liveness.ts';
@@ -44,7 +45,7 @@ class Feed implements MarketFeed {
   readonly #disposals: (() => void)[] = [];
   #connectedTo: string | null = null;
   /** Why everything must be read anew; null while blocks follow each other. */
-  #snapshotReason: string | null = 'first';
+  #lost: Lost | null = lost('first');
   #target: ArrivedHead | null = null;
   #work: Promise<void> | null = null;
   #failures = 0;
@@ -59,7 +60,7 @@ class Feed implements MarketFeed {
 
   get status(): FeedStatus {
     const { chain, counters, universe, stopped } = this.#context;
-    const following = this.#snapshotReason === null ? 'following' : 'synchronising';
+    const following = this.#lost === null ? 'following' : 'synchronising';
     const phase = stopped ? 'stopped' : this.#connectedTo === null ? 'connecting' : following;
     return { phase, head: chain.tip, pools: universe.pools.size, counters: { ...counters } };
   }
@@ -74,7 +75,7 @@ class Feed implements MarketFeed {
   }
 
   resynchronise(reason: string): void {
-    this.#snapshotReason ??= reason;
+    this.#lost ??= lost(reason);
     this.#kick();
   }
 
@@ -119,7 +120,7 @@ class Feed implements MarketFeed {
       .catch((error: unknown) => this.#crash(error))
       .then(() => {
         this.#work = null;
-        if (this.#target !== null && this.#snapshotReason === null) this.#kick();
+        if (this.#target !== null && this.#lost === null) this.#kick();
       });
   }
 
@@ -127,7 +128,7 @@ class Feed implements MarketFeed {
     let askLatest = catchUp;
     while (!this.#context.stopped && this.#connectedTo !== null) {
       try {
-        if (this.#snapshotReason !== null) await this.#snapshot(this.#snapshotReason);
+        if (this.#lost !== null) await this.#snapshot(this.#lost);
         else if (askLatest) await this.#takeLatest();
         else if (this.#target === null) return;
         else await this.#advance(this.#target);
@@ -142,11 +143,11 @@ class Feed implements MarketFeed {
     }
   }
 
-  async #snapshot(reason: string): Promise<void> {
+  async #snapshot({ reason, isReorg }: Lost): Promise<void> {
     if (reason !== 'first') this.#context.problem('notice', 'FEED_SNAPSHOT_AGAIN', reason);
     this.#follower.reset();
-    const head = await this.#synchroniser.run();
-    this.#snapshotReason = null;
+    const head = await this.#synchroniser.run(isReorg);
+    this.#lost = null;
     this.#target ??= this.#arrivalOf(head);
   }
 
@@ -160,7 +161,7 @@ class Feed implements MarketFeed {
 
   async #advance(target: ArrivedHead): Promise<void> {
     this.#target = null;
-    this.#snapshotReason = await this.#follower.advance(target);
+    this.#lost = await this.#follower.advance(target);
   }
 
   async #afterFailure(error: ExpectedError): Promise<void> {
@@ -169,7 +170,7 @@ class Feed implements MarketFeed {
     this.#context.counters.retries += 1;
     this.#context.problem('notice', 'FEED_RETRY', error.message, { code: error.code, failures: this.#failures });
     if (error.code === 'RPC_MALFORMED_REPLY' && this.#failures > 1) rpc.reconnect(error.message);
-    if (this.#failures >= failuresToSnapshot) this.#snapshotReason ??= `${this.#failures} failures in a row`;
+    if (this.#failures >= failuresToSnapshot) this.#lost ??= lost(`${this.#failures} failures in a row`);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, backoffMs(this.#failures - 1, random));
       this.#wake = () => {

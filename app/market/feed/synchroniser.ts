@@ -23,10 +23,11 @@ export class Synchroniser {
 
   /**
    * Emits 'universe' and 'snapshot', and begins the chain of heads anew.
+   * @param isReorg whether the chain has replaced blocks that were emitted
    * @returns the node's head, still to be applied unless it is the snapshot's own block
    * @throws ExpectedError RPC_*
    */
-  async run(): Promise<BlockHead> {
+  async run(isReorg: boolean): Promise<BlockHead> {
     const { rpc, chain } = this.#context.options;
     const latest = await fetchLatest(this.#context);
     const head = latest.number === 0 ? latest : await fetchParent(this.#context, latest);
@@ -56,7 +57,8 @@ export class Synchroniser {
     this.#context.chain.reset(head);
     this.#context.counters.snapshots += 1;
     this.#context.emitUniverse();
-    this.#context.emitSnapshot(head, read.states);
+    if (isReorg) this.#context.counters.reorgs += 1;
+    this.#context.emitSnapshot(head, read.states, isReorg);
     return latest;
   }
 }
