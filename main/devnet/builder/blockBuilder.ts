@@ -1,6 +1,7 @@
 import { orderByEffectiveTip } from '../../../app/devnet/builder/blockOrder.ts';
 import { type Bundle, chooseBundles, type SimulatedBundle } from '../../../app/devnet/builder/bundle.ts';
 import { BundlePool, type BundleStory } from '../../../app/devnet/builder/bundlePool.ts';
+import { ChainClock } from '../../../app/devnet/builder/chainClock.ts';
 import { leftOut } from '../../../app/devnet/builder/leftOut.ts';
 import { Mempool } from '../../../app/devnet/builder/mempool.ts';
 import { type PooledTransaction, readTransaction, upFrontCost } from '../../../app/devnet/builder/pooledTransaction.ts';
@@ -39,6 +40,7 @@ export interface BuilderOptions {
   readonly producer: Address;
   readonly multicall3: Address;
   readonly nowMs: () => number;
+  readonly monotonicMs: () => number;
   readonly say: (line: string) => void;
 }
 
@@ -69,6 +71,7 @@ export class BlockBuilder {
   readonly #options: BuilderOptions;
   readonly #chain: NodeChain;
   readonly #tidying: NodeTidying;
+  readonly #clock: ChainClock;
   readonly #listeners = new Set<BuilderListener>();
   readonly #recent: SealedBlock[] = [];
   readonly #buildMs: number[] = [];
@@ -79,6 +82,7 @@ export class BlockBuilder {
   private constructor(options: BuilderOptions, chain: NodeChain, first: MinedBlock) {
     this.#options = options;
     this.#chain = chain;
+    this.#clock = new ChainClock(options.nowMs, options.monotonicMs);
     this.#tidying = new NodeTidying(options.node, chain, first, keptByNode);
     this.#recent.push({ ...first, included: [] });
     this.accounts = new Accounts(this.#chain, this.gate);
@@ -225,7 +229,7 @@ export class BlockBuilder {
   }
 
   #nextTimestampS(): number {
-    return Math.max(Math.floor(this.#options.nowMs() / 1000), this.head.timestampS);
+    return this.#clock.timestampS(this.head.timestampS);
   }
 
   async #chooseBundles(): Promise<readonly BundleStory[]> {

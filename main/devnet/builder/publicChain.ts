@@ -55,6 +55,7 @@ export async function openPublicChain({
     producer: parseAddress(accountNamed('block builder').address),
     multicall3,
     nowMs,
+    monotonicMs: () => performance.now(),
     say,
   });
   const subscriptions = new Subscriptions(builder);
