@@ -22,6 +22,7 @@ const CORE = {
   indicators: ['domain'],
   quant: ['domain'],
   conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators', 'quant'],
+  workspace: ['domain', 'contract'],
   engine: [
     'domain',
     'contract',

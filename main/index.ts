@@ -6,13 +6,16 @@ import { approveRequests, windowRequests } from '../app/contract/windowCommands.
 import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
 import { ImportDesk } from './session/importDesk.ts';
+import { openWorkspaces } from './settings/workspaceStore.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, outliveGpuProcess, reloadCrashedPage } from './window/crashes.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
+import { LinkBroker } from './window/linkBroker.ts';
 import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
 import { openWindowRun, type WindowRun } from './window/openWindowRun.ts';
 import { approveUrl, panelsUrl, registerPageScheme } from './window/pageProtocol.ts';
+import { keepPlacement } from './window/placedWindow.ts';
 import { replayWork } from './window/replayWork.ts';
 import { serveBridge } from './window/serveBridge.ts';
 import { createTerminalWindow } from './window/terminalWindow.ts';
@@ -33,9 +36,15 @@ if (opened !== null) {
 async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const log = run.logs.main;
   const facts = readBuildFacts();
-  const terminal = createTerminalWindow(dirname(bundleFolder));
+  const workspaces = openWorkspaces(run.folder.root);
+  const terminal = createTerminalWindow(dirname(bundleFolder), {
+    stood: workspaces.current.windows.terminal,
+    onPlaced: keepPlacement(log, (placement) => workspaces.place('terminal', placement)),
+  });
   const panels = terminal.window.webContents;
   const approve = terminal.approveView.webContents;
+  const links = new LinkBroker();
+  links.add(panels);
   const imports = new ImportDesk({
     host: utilityHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -48,6 +57,8 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     run,
     terminal,
     imports,
+    workspaces,
+    links,
     bundleFolder,
     liveLockedReasons: liveLockReasons(facts),
     officialBuild: facts.officialElectron || launchedFromOfficial(process.env),

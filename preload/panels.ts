@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { type PanelsBridge, panelPortMessage } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import { invoke } from './invoke.ts';
+import { onLink } from './links.ts';
 
 const { windowRequest } = channels;
 
@@ -22,6 +23,10 @@ const bridge: PanelsBridge = {
   controlImport: (request) => invoke(windowRequest, 'controlImport', request),
   importJob: (request) => invoke(windowRequest, 'importJob', request),
   keptHistory: (request) => invoke(windowRequest, 'keptHistory', request),
+  workspaces: (request) => invoke(windowRequest, 'workspaces', request),
+  arrange: (request) => invoke(windowRequest, 'arrange', request),
+  link: (request) => invoke(windowRequest, 'link', request),
+  onLink,
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),
 };
 

@@ -5,7 +5,9 @@ import { createRoot } from 'react-dom/client';
 import { present } from '../app/domain/errors.ts';
 import { installExactCopy } from './components/exactCopy.ts';
 import { App } from './frame/App.tsx';
+import { beginWorkspaces } from './frame/beginWorkspaces.ts';
 import { startClock } from './state/clock.ts';
+import { followLinks } from './state/links.ts';
 import { receivePanelPort } from './state/panelPort.ts';
 import { applyTheme } from './theme/applyTheme.ts';
 import { shareTheme } from './theme/shareTheme.ts';
@@ -14,6 +16,8 @@ import './theme/dockview.css';
 
 receivePanelPort();
 startClock();
+followLinks();
+void beginWorkspaces();
 applyTheme(document.documentElement);
 shareTheme();
 installExactCopy(document);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
+import type { LinkMove } from './workspace.ts';
 
 /** What every function of a bridge answers with. */
 export type BridgeAnswer<T> = Result<T>;
@@ -17,7 +18,10 @@ export type BridgeOf<T extends RequestTable> = {
  * `event.ports[0]` is the port. It comes once the page has loaded and again whenever the engine was restarted: drop the
  * earlier port and take every topic's snapshot anew.
  */
-export type PanelsBridge = BridgeOf<typeof windowRequests>;
+export type PanelsBridge = BridgeOf<typeof windowRequests> & {
+  /** Called with each link group's last move, now and as another window moves one. Returns how to stop. */
+  onLink(listener: (move: LinkMove) => void): () => void;
+};
 
 export const panelPortMessage = 'syndicate:panelPort';
 

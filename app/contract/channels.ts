@@ -4,6 +4,8 @@ export const channels = {
   windowRequest: 'window:request',
   /** main -> panels preload: carries the MessagePort of the panel stream */
   panelPort: 'panels:port',
+  /** main -> panels and detached panels: LinkMove */
+  linkMove: 'panels:link',
   /** approve view -> main, invoke: {name, body} of approveRequests */
   approveRequest: 'approve:request',
   /** main -> approve view: ApprovalCard or null */

@@ -3,6 +3,7 @@ import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
+import { linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
 export const themeSchema = z.strictObject({
@@ -41,6 +42,21 @@ export const windowRequests = {
   },
   /** The theme of this page, for the approve view and the window around both. */
   followTheme: { request: themeSchema, response: z.strictObject({}) },
+  /** The saved workspaces, those that a new data folder begins with, and what was mended in the saved ones, said once. */
+  workspaces: {
+    request: z.strictObject({}),
+    response: z.strictObject({
+      arrangement: workspacesSchema,
+      starters: z.array(workspaceSchema),
+      /** Nothing was saved yet. */
+      isNew: z.boolean(),
+      notices: z.array(z.string()),
+    }),
+  },
+  /** Kept when it answers. */
+  arrange: { request: workspacesSchema, response: z.strictObject({}) },
+  /** Moves every panel of a link group, in every window. */
+  link: { request: linkMoveSchema, response: z.strictObject({}) },
   /** Only while a journal is replayed. */
   controlReplay: { request: replayActionSchema, response: z.strictObject({}) },
   processes: {

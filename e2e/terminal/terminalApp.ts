@@ -25,7 +25,11 @@ export interface TerminalApp {
   keyboardPage(): Promise<PageName | null>;
   /** A mouse click in the middle of the element. */
   click(page: PageName, testId: string): Promise<void>;
+  /** The mouse goes down in the middle of the one element, moves to a place in the other (shares of its width and height), and up. */
+  drag(page: PageName, from: string, to: string, place?: { readonly x: number; readonly y: number }): Promise<void>;
   screenshot(path: string): Promise<void>;
+  /** What the pages wrote to their consoles as errors, and what they threw. */
+  readonly problems: readonly string[];
   close(): Promise<void>;
 }
 
@@ -46,6 +50,11 @@ export async function startTerminal(folder: string, options: readonly string[] =
     env,
     timeout: 60_000,
   });
+  const problems: string[] = [];
+  app.context().on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  app.context().on('weberror', (error) => problems.push(String(error.error())));
   const ask = (page: PageName, expression: string): Promise<unknown> =>
     app.evaluate(
       ({ webContents }, { host, code }) => {
@@ -130,6 +139,49 @@ export async function startTerminal(folder: string, options: readonly string[] =
         { host: page, ...box },
       );
     },
+    drag: async (page, from, to, { x, y } = { x: 0.5, y: 0.5 }) => {
+      const place = async (selector: string, across: number, down: number): Promise<{ x: number; y: number }> =>
+        (await until(
+          page,
+          `(({x, y, width, height}) => ({x: Math.round(x + width * ${across}), y: Math.round(y + height * ${down})}))(document.querySelector('${selector}').getBoundingClientRect())`,
+        )) as { x: number; y: number };
+      const start = await place(from, 0.5, 0.5);
+      const end = await place(to, x, y);
+      const steps = 12;
+      const between = (step: number): { x: number; y: number } => ({
+        x: Math.round(start.x + ((end.x - start.x) * step) / steps),
+        y: Math.round(start.y + ((end.y - start.y) * step) / steps),
+      });
+      const events = [
+        { type: 'mouseMove', ...start },
+        { type: 'mouseDown', ...start },
+        ...Array.from({ length: steps }, (_, step) => ({ type: 'mouseMove' as const, ...between(step + 1) })),
+        { type: 'mouseMove', ...end },
+        { type: 'mouseUp', ...end },
+      ] as const;
+      await app.evaluate(
+        async ({ webContents }, { host, all }) => {
+          const contents = webContents
+            .getAllWebContents()
+            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+          let held = false;
+          for (const { type, x: atX, y: atY } of all) {
+            if (type === 'mouseDown') held = true;
+            contents?.sendInputEvent({
+              type,
+              x: atX,
+              y: atY,
+              button: 'left',
+              clickCount: type === 'mouseMove' ? 0 : 1,
+              modifiers: held ? ['leftbuttondown'] : [],
+            });
+            // As a hand does: each place is drawn before the next.
+            await new Promise((resolve) => setTimeout(resolve, 30));
+          }
+        },
+        { host: page, all: events },
+      );
+    },
     screenshot: async (path) => {
       const png = await app.evaluate(async ({ BrowserWindow }) => {
         const window = BrowserWindow.getAllWindows()[0];
@@ -138,6 +190,7 @@ export async function startTerminal(folder: string, options: readonly string[] =
       const { writeFileSync } = await import('node:fs');
       writeFileSync(path, Buffer.from(png, 'base64'));
     },
+    problems,
     close: () => app.close(),
   };
 }

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, session, WebContentsView } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
+import type { Placement } from '../../app/workspace/placement.ts';
 import { ApprovePlace, type PlaceBounds } from './approvePlace.ts';
 import { lockDownSession } from './lockDown.ts';
 import { approveUrl, pageScheme, panelsUrl, servePages } from './pageProtocol.ts';
+import { boundsFor, watchPlacement } from './placedWindow.ts';
 
 /** The grounds of the pages' themes, so that nothing flashes in another colour before a page is drawn. */
 const grounds = { dark: '#0b0e13', light: '#e9edf2' } as const;
@@ -29,8 +31,16 @@ const pagePreferences = {
   spellcheck: false,
 } as const;
 
+const leastSize = { width: 1280, height: 800 } as const;
+
+/** Where the window stood last time, null at the first, and who is told where it stands. */
+export interface WindowPlace {
+  readonly stood: Placement | null;
+  readonly onPlaced: (placement: Placement) => void;
+}
+
 /** @param outFolder holds preload/ and renderer/ */
-export function createTerminalWindow(outFolder: string): TerminalWindow {
+export function createTerminalWindow(outFolder: string, { stood, onPlaced }: WindowPlace): TerminalWindow {
   const pages = join(outFolder, 'renderer');
   const panelsSession = session.fromPartition('persist:panels');
   const approveSession = session.fromPartition('approve');
@@ -39,10 +49,9 @@ export function createTerminalWindow(outFolder: string): TerminalWindow {
     servePages(each, pages);
   }
   const window = new BrowserWindow({
-    width: 1600,
-    height: 1000,
-    minWidth: 1280,
-    minHeight: 800,
+    ...(stood === null ? { width: 1600, height: 1000 } : boundsFor(stood, leastSize)),
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
     backgroundColor: grounds.dark,
     title: 'Syndicate',
     show: false,
@@ -56,6 +65,8 @@ export function createTerminalWindow(outFolder: string): TerminalWindow {
   window.contentView.addChildView(approveView);
   // A bar that Alt brings back would push the panels down at each Alt+1; the accelerators of its menus work without it.
   window.setMenuBarVisibility(false);
+  if (stood?.maximised === true) window.maximize();
+  watchPlacement(window, onPlaced);
   window.once('ready-to-show', () => window.show());
   const panels = window.webContents;
   const approve = approveView.webContents;

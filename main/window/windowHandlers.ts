@@ -3,6 +3,7 @@ import { app } from 'electron';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
+import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
 import { chooseFile } from './chooseFile.ts';
@@ -24,11 +25,14 @@ type FrameRequests =
   | 'startImport'
   | 'controlImport'
   | 'importJob'
-  | 'keptHistory';
+  | 'keptHistory'
+  | 'workspaces'
+  | 'arrange'
+  | 'link';
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  { terminal, run, imports, liveLockedReasons, officialBuild }: WindowNeeds,
+  { terminal, run, imports, workspaces, links, liveLockedReasons, officialBuild }: WindowNeeds,
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
@@ -62,6 +66,20 @@ export function frameHandlers(
     },
     importJob: () => ({ job: imports.job }),
     keptHistory: () => imports.kept(),
+    workspaces: () => ({
+      arrangement: workspaces.current.arrangement,
+      starters: [...starterWorkspaces],
+      isNew: workspaces.isNew,
+      notices: workspaces.takeNotices(),
+    }),
+    arrange: (arrangement) => {
+      workspaces.arrange(arrangement);
+      return {};
+    },
+    link: (move) => {
+      links.move(terminal.window.webContents, move);
+      return {};
+    },
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

@@ -3,6 +3,8 @@ import type { approveRequests, windowRequests } from '../../app/contract/windowC
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { OpenRun } from '../run/openRun.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
+import type { WorkspaceStore } from '../settings/workspaceStore.ts';
+import type { LinkBroker } from './linkBroker.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 /** What a window is opened with, whatever it is for. */
@@ -11,6 +13,8 @@ export interface WindowNeeds {
   readonly run: OpenRun;
   readonly terminal: TerminalWindow;
   readonly imports: ImportDesk;
+  readonly workspaces: WorkspaceStore;
+  readonly links: LinkBroker;
   readonly bundleFolder: string;
   readonly liveLockedReasons: readonly string[];
   readonly officialBuild: boolean;

@@ -9,7 +9,7 @@ export interface SmallTableProps {
   readonly numeric: readonly number[];
   /** Narrower than this in CSS pixels, it scrolls sideways; header and rows stay as wide as each other. */
   readonly minWidth?: number;
-  readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[];
+  readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[]; readonly marked?: boolean }[];
 }
 
 /** A table of a few rows: no selection, no virtual rows. The header stays while it scrolls. */
@@ -28,8 +28,13 @@ export function SmallTable({ label, headers, tracks, numeric, minWidth, rows }: 
         </tr>
       </thead>
       <tbody className="block">
-        {rows.map(({ id, cells }) => (
-          <tr key={id} className="h-6 border-b border-rule pr-2" style={style}>
+        {rows.map(({ id, cells, marked = false }) => (
+          <tr
+            key={id}
+            data-marked={marked || undefined}
+            className={`h-6 border-b border-rule pr-2 ${marked ? 'bg-selected' : ''}`}
+            style={style}
+          >
             {cells.map((cell, index) => (
               <td
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns never reorder

@@ -10,6 +10,7 @@ import { StopNotice } from './StopNotice.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useHotkeys } from './useHotkeys.ts';
 import { Workspace } from './Workspace.tsx';
+import { WorkspaceNameDialog } from './WorkspaceNameDialog.tsx';
 
 /** The window: title bar, the mode's line, the docked panels, status bar. */
 export function App(): JSX.Element {
@@ -26,6 +27,7 @@ export function App(): JSX.Element {
       <StatusBar />
       <Palette />
       <GrantDialog />
+      <WorkspaceNameDialog />
       <Toaster
         theme={appearance}
         position="bottom-left"

@@ -7,6 +7,7 @@ import { nativeDecimals } from '../state/tokens.ts';
 import { openDialog } from './frameStore.ts';
 import { StrategyMenu } from './StrategyMenu.tsx';
 import { TradingStateMenu } from './TradingStateMenu.tsx';
+import { WorkspaceTabs } from './WorkspaceTabs.tsx';
 
 function Fact({ label, children }: { label: string; children: ReactNode }): JSX.Element {
   return (
@@ -78,6 +79,7 @@ export function TitleBar(): JSX.Element {
           </>
         )}
       </div>
+      <WorkspaceTabs />
       <div className="flex min-w-0 items-center gap-4 overflow-hidden">
         <Money />
         <Books />

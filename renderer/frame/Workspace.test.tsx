@@ -1,26 +1,47 @@
 // @vitest-environment jsdom
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { panelIds, panels } from '../panels/registry.tsx';
+import { panelIds, panelsOf, type Workspaces } from '../../app/contract/workspace.ts';
+import { success } from '../../app/domain/result.ts';
+import { panels } from '../panels/registry.tsx';
+import { linkStore } from '../state/links.ts';
+import {
+  activeWorkspace,
+  addWorkspace,
+  beginAnew,
+  beginWith,
+  keepNow,
+  removeActive,
+  renameActive,
+  setLocked,
+  showWorkspace,
+  workspaceStore,
+} from '../state/workspaces.ts';
 import { fakeBridge, setClock } from '../testing/jsdom.ts';
+import { sampleArrangement } from '../testing/sampleWorkspaces.ts';
+import { beginWorkspaces } from './beginWorkspaces.ts';
 import { Workspace } from './Workspace.tsx';
-import { focusPanel, onWorkspaceLayout, openTicket } from './workspaceApi.ts';
+import { WorkspaceTabs } from './WorkspaceTabs.tsx';
+import { closePanel, focusPanel, onWorkspaceLayout, openTicket } from './workspaceApi.ts';
 
 vi.mock('../panels/profit/EquityChart.tsx', () => ({ EquityChart: () => null }));
 
-const layoutKey = 'syndicate.layout.1';
+const arrange = vi.fn(async () => success({}));
 
 beforeEach(() => {
   localStorage.clear();
-  fakeBridge();
+  arrange.mockClear();
+  fakeBridge({ arrange });
   setClock(0);
+  beginWith(sampleArrangement, sampleArrangement.workspaces);
 });
 
 async function show(): Promise<() => void> {
   const { unmount } = render(
     <QueryClientProvider client={new QueryClient()}>
+      <WorkspaceTabs />
       <Workspace />
     </QueryClientProvider>,
   );
@@ -30,16 +51,40 @@ async function show(): Promise<() => void> {
 
 /** Recorded data lies behind the orders: its body is there once it is in front. */
 const inFront = panelIds.filter((id) => id !== 'imports');
-
-function expectEveryPanel(): void {
-  for (const id of inFront) expect(document.querySelector(`[data-panel="${id}"]`)).not.toBeNull();
-  for (const id of panelIds) expect(screen.getAllByText(panels[id].title).length).toBeGreaterThan(0);
-}
+const drawn = (): (string | undefined)[] =>
+  [...document.querySelectorAll<HTMLElement>('[data-panel]')].map(({ dataset }) => dataset.panel).sort();
+const kept = (): Workspaces => {
+  keepNow();
+  return (arrange.mock.calls as unknown as [Workspaces][]).at(-1)?.[0] as Workspaces;
+};
 
 describe('the workspace', () => {
-  test('begins with every panel under its title', async () => {
+  test('draws every panel of the workspace on show under its title', async () => {
     await show();
-    expectEveryPanel();
+    expect(drawn()).toEqual([...inFront].sort());
+    for (const id of panelIds) expect(screen.getAllByText(panels[id].title).length).toBeGreaterThan(0);
+  });
+
+  test('waits for main before it draws one', async () => {
+    workspaceStore.setState({ arrangement: null });
+    await show();
+    expect(screen.getByRole('status').textContent).toContain('saved workspaces');
+    await act(async () => beginWorkspaces());
+    expect(drawn()).toContain('ticket');
+  });
+
+  test('shows another one by its name, with its own link groups, and comes back to the first as it was', async () => {
+    await show();
+    fireEvent.click(screen.getByTestId('workspace-second'));
+    expect(drawn()).toEqual(['health', 'opportunities']);
+    expect(linkStore.getState().groups).toEqual({ opportunities: 2 });
+    expect(within(screen.getByTestId('tab-opportunities')).getByRole('button').dataset.group).toBe('2');
+    fireEvent.click(screen.getByTestId('workspace-first'));
+    expect(drawn()).toEqual([...inFront].sort());
+    expect(kept().active).toBe('first');
+    expect(kept().workspaces.map(({ docked }) => panelsOf(docked))).toEqual(
+      sampleArrangement.workspaces.map(({ docked }) => panelsOf(docked)),
+    );
   });
 
   test('a panel behind another comes to the front and gets the keyboard', async () => {
@@ -50,17 +95,44 @@ describe('the workspace', () => {
     expect(document.querySelector('[data-panel="orders"]')).toBeNull();
   });
 
-  test.each([
-    ['unreadable', '{'],
-    ['of another kind', '{"a":1}'],
-    [
-      'without its panels',
-      '{"grid":{"root":{"type":"branch","data":[]},"width":1,"height":1,"orientation":"HORIZONTAL"},"panels":{}}',
-    ],
-  ])('a saved layout that is %s gives way to the default', async (_what, text) => {
-    localStorage.setItem(layoutKey, text);
+  test('a panel that the workspace lacks is docked when it is asked for, and kept there', async () => {
     await show();
-    expectEveryPanel();
+    act(() => showWorkspace('second'));
+    act(() => focusPanel('ticket'));
+    expect(drawn()).toEqual(['health', 'opportunities', 'ticket']);
+    await act(async () => undefined);
+    const second = kept().workspaces[1];
+    expect(second === undefined ? [] : panelsOf(second.docked)).toEqual(['opportunities', 'health', 'ticket']);
+  });
+
+  test('a panel is closed, but never the last one', async () => {
+    await show();
+    act(() => showWorkspace('second'));
+    act(() => closePanel('health'));
+    act(() => closePanel('opportunities'));
+    expect(drawn()).toEqual(['opportunities']);
+    act(() => beginAnew());
+    expect(drawn()).toEqual(['health', 'opportunities']);
+  });
+
+  test('is locked until it is unlocked', async () => {
+    await show();
+    expect(screen.getByRole('main').dataset.locked).toBe('true');
+    expect(document.querySelector('.dv-tab[draggable="true"]')).toBeNull();
+    act(() => setLocked(false));
+    expect(screen.getByRole('main').dataset.locked).toBe('false');
+    expect(kept().workspaces[0]?.locked).toBe(false);
+  });
+
+  test('is copied under a new name, renamed and removed; the last one stays', async () => {
+    await show();
+    act(() => addWorkspace('  Night '));
+    expect(activeWorkspace()).toMatchObject({ id: 'own-3', name: 'Night', locked: false });
+    expect(drawn()).toEqual([...inFront].sort());
+    act(() => renameActive('Day'));
+    expect(screen.getByTestId('workspace-own-3').textContent).toBe('Day');
+    for (let each = 0; each < 4; each += 1) act(() => removeActive());
+    expect(kept().workspaces.map(({ id }) => id)).toEqual(['second']);
   });
 
   test('Enter on a row goes to the ticket, and nothing listens after it is gone', async () => {

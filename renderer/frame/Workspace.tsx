@@ -1,18 +1,18 @@
 import {
-  type DockviewApi,
   DockviewReact,
-  type DockviewReadyEvent,
   type DockviewTheme,
   type IDockviewHeaderActionsProps,
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { type JSX, useEffect, useState } from 'react';
+import type { JSX } from 'react';
 import { PanelBoundary } from '../components/PanelBoundary.tsx';
+import { PanelState } from '../components/PanelState.tsx';
 import { isPanelId, panels } from '../panels/registry.tsx';
 import { setCover } from '../state/covers.ts';
-import { restoreLayout, saveLayout } from './layout.ts';
-import { registerWorkspace } from './workspaceApi.ts';
+import { useActiveWorkspace } from '../state/workspaces.ts';
+import { PanelMenu } from './PanelMenu.tsx';
+import { useDocking, useWorkspacesKnown } from './useDocking.ts';
 
 const theme: DockviewTheme = {
   name: 'syndicate',
@@ -36,18 +36,10 @@ function DockedPanel({ api }: IDockviewPanelProps): JSX.Element | null {
 
 function Tab({ api }: IDockviewPanelHeaderProps): JSX.Element | null {
   if (!isPanelId(api.id)) return null;
-  const { title, linkGroup } = panels[api.id];
   return (
-    <span className="flex h-full items-center gap-2 px-2 font-semibold">
-      {linkGroup === null ? null : (
-        <span
-          className="flex size-3.5 items-center justify-center rounded-sm bg-accent text-[9px] font-bold text-ground"
-          title={`Link group ${linkGroup}: these panels show the same selection`}
-        >
-          {linkGroup}
-        </span>
-      )}
-      {title}
+    <span data-testid={`tab-${api.id}`} className="flex h-full items-center gap-2 px-2 font-semibold">
+      <PanelMenu panel={api.id} />
+      {panels[api.id].title}
     </span>
   );
 }
@@ -89,46 +81,30 @@ function coverWhileDragging(event: React.PointerEvent): void {
   window.addEventListener('pointercancel', done);
 }
 
-function followDrags(api: DockviewApi): () => void {
-  const begin = (): void => setCover('drag', true);
-  const end = (): void => setCover('drag', false);
-  const subscriptions = [api.onWillDragPanel(begin), api.onWillDragGroup(begin)];
-  window.addEventListener('dragend', end);
-  window.addEventListener('pointerup', end);
-  return () => {
-    for (const subscription of subscriptions) subscription.dispose();
-    window.removeEventListener('dragend', end);
-    window.removeEventListener('pointerup', end);
-    end();
-  };
-}
-
-/** The docked panels. Their arrangement is kept between starts. */
+/** The docked panels of the workspace on show. Main keeps their arrangement between starts. */
 export function Workspace(): JSX.Element {
-  const [api, setApi] = useState<DockviewApi | null>(null);
-  useEffect(() => {
-    if (api === null) return;
-    const forget = registerWorkspace(api);
-    const stopDrags = followDrags(api);
-    restoreLayout(api, localStorage);
-    const saving = api.onDidLayoutChange(() => saveLayout(api, localStorage));
-    return () => {
-      saving.dispose();
-      stopDrags();
-      forget();
-    };
-  }, [api]);
+  const known = useWorkspacesKnown();
+  const locked = useActiveWorkspace()?.locked ?? true;
+  const onReady = useDocking();
   return (
-    <main className="min-h-0 flex-1" onPointerDownCapture={coverWhileDragging}>
-      <DockviewReact
-        theme={theme}
-        components={components}
-        defaultTabComponent={Tab}
-        leftHeaderActionsComponent={HeaderControls}
-        rightHeaderActionsComponent={HeaderFacts}
-        disableFloatingGroups
-        onReady={(event: DockviewReadyEvent) => setApi(event.api)}
-      />
+    <main className="min-h-0 flex-1" data-locked={locked} onPointerDownCapture={coverWhileDragging}>
+      {known ? (
+        <DockviewReact
+          theme={theme}
+          components={components}
+          defaultTabComponent={Tab}
+          leftHeaderActionsComponent={HeaderControls}
+          rightHeaderActionsComponent={HeaderFacts}
+          disableFloatingGroups
+          // The same drag for mouse, pen and touch; nothing can be dragged out of the window or into it.
+          dndStrategy="pointer"
+          disableDnd={locked}
+          locked={locked}
+          onReady={onReady}
+        />
+      ) : (
+        <PanelState title="Asking for the saved workspaces" />
+      )}
     </main>
   );
 }

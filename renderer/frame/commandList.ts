@@ -1,12 +1,14 @@
-import { panelIds, panels } from '../panels/registry.tsx';
+import { type PanelId, panelIds } from '../../app/contract/workspace.ts';
+import { panels } from '../panels/registry.tsx';
 import { exportReport, halt, proposeResume, reduceOnly, setStrategyMode } from '../state/commands.ts';
 import { preferencesStore, setPreferences } from '../state/preferences.ts';
+import { activeWorkspace, beginAnew, setLocked, showWorkspace, workspaceStore } from '../state/workspaces.ts';
 import { openDialog } from './frameStore.ts';
 import { focusPanel } from './workspaceApi.ts';
 
 export interface Command {
   readonly id: string;
-  readonly group: 'Trading' | 'Strategy' | 'Panels' | 'Report' | 'Appearance';
+  readonly group: 'Trading' | 'Strategy' | 'Workspace' | 'Panels' | 'Report' | 'Appearance';
   readonly title: string;
   /** tinykeys notation. */
   readonly keys?: string;
@@ -58,8 +60,9 @@ export const commands: readonly Command[] = [
     keysShown: 'F8',
     run: showApproveView,
   },
+  ...workspaceCommands(),
   ...panelIds.map(
-    (id, index): Command => ({
+    (id: PanelId, index): Command => ({
       id: `panel-${id}`,
       group: 'Panels',
       title: `Go to ${panels[id].title}`,
@@ -81,6 +84,41 @@ export const commands: readonly Command[] = [
     },
   },
 ];
+
+/** Workspaces are named by their place: the palette adds their names. */
+function workspaceCommands(): readonly Command[] {
+  const places = Array.from(
+    { length: 9 },
+    (_, index): Command => ({
+      id: `workspace-${index}`,
+      group: 'Workspace',
+      title: `Go to workspace ${index + 1}`,
+      keys: `Control+Digit${index + 1}`,
+      keysShown: `Ctrl ${index + 1}`,
+      run: () => {
+        const workspace = workspaceStore.getState().arrangement?.workspaces[index];
+        if (workspace !== undefined) showWorkspace(workspace.id);
+      },
+    }),
+  );
+  return [
+    ...places,
+    {
+      id: 'lock',
+      group: 'Workspace',
+      title: 'Lock or unlock the layout',
+      run: () => setLocked(!(activeWorkspace()?.locked ?? true)),
+    },
+    { id: 'add-workspace', group: 'Workspace', title: 'New workspace…', run: () => openDialog('addWorkspace') },
+    {
+      id: 'rename-workspace',
+      group: 'Workspace',
+      title: 'Rename the workspace…',
+      run: () => openDialog('renameWorkspace'),
+    },
+    { id: 'begin-anew', group: 'Workspace', title: 'Back to the starter layout', run: beginAnew },
+  ];
+}
 
 function reportCommands(format: 'json' | 'csv' | 'pdf'): readonly Command[] {
   const name = format.toUpperCase();

@@ -1,17 +1,25 @@
 import type { DockviewApi } from 'dockview-react';
+import type { PanelId } from '../../app/contract/workspace.ts';
 
-let workspace: DockviewApi | undefined;
+/** The docked panels as the workspace on show has them. */
+export interface DockedPanels {
+  readonly api: DockviewApi;
+  /** Docks a panel that is not there yet. */
+  open(id: PanelId): void;
+}
+
+let workspace: DockedPanels | undefined;
 const layoutListeners = new Set<() => void>();
 
 /** Called by the workspace alone. Returns how to forget it. */
-export function registerWorkspace(api: DockviewApi): () => void {
-  workspace = api;
-  const subscription = api.onDidLayoutChange(() => {
+export function registerWorkspace(docked: DockedPanels): () => void {
+  workspace = docked;
+  const subscription = docked.api.onDidLayoutChange(() => {
     for (const listener of layoutListeners) listener();
   });
   return () => {
     subscription.dispose();
-    if (workspace === api) workspace = undefined;
+    if (workspace === docked) workspace = undefined;
   };
 }
 
@@ -23,9 +31,11 @@ export function onWorkspaceLayout(listener: () => void): () => void {
   };
 }
 
-/** Brings a panel to the front and puts the keyboard into it. */
-export function focusPanel(id: string): void {
-  workspace?.getPanel(id)?.api.setActive();
+/** Brings a panel to the front, docks it first where it is not, and puts the keyboard into it. */
+export function focusPanel(id: PanelId): void {
+  if (workspace === undefined) return;
+  if (workspace.api.getPanel(id) === undefined) workspace.open(id);
+  workspace.api.getPanel(id)?.api.setActive();
   if (giveKeyboard(id)) return;
   // One that was behind another is drawn first.
   requestAnimationFrame(() => giveKeyboard(id));
@@ -42,7 +52,8 @@ export function openTicket(): void {
   focusPanel('ticket');
 }
 
-/** Changes the arrangement as a whole, such as back to the default. */
-export function withWorkspace(change: (api: DockviewApi) => void): void {
-  if (workspace !== undefined) change(workspace);
+/** Takes a panel out of the layout; the last one stays. */
+export function closePanel(id: PanelId): void {
+  const panel = workspace?.api.getPanel(id);
+  if (panel !== undefined && (workspace?.api.panels.length ?? 0) > 1) panel.api.close();
 }

@@ -1,52 +1,101 @@
 import type { ComponentType } from 'react';
+import { type LinkSubject, type PanelId, panelIds } from '../../app/contract/workspace.ts';
 import { SourceFacts } from '../components/SourceFacts.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
 import { OpportunityControls } from './opportunities/HeaderControls.tsx';
 import { OpportunitiesPanel } from './opportunities/Panel.tsx';
-import { OrderFacts, OrdersPanel } from './orders/Panel.tsx';
+import { OrderControls, OrderFacts, OrdersPanel } from './orders/Panel.tsx';
 import { ProfitPanel } from './profit/Panel.tsx';
 import { TicketFacts, TicketPanel } from './ticket/Panel.tsx';
 
+/** What a panel does in a link group: what a click in it shows in the others, and what it does where another is clicked. */
+export interface LinkBehaviour {
+  readonly drives: readonly LinkSubject['kind'][];
+  readonly follows: string;
+}
+
 export interface PanelDefinition {
+  readonly id: PanelId;
   readonly title: string;
-  /** The link group whose selection it shows; null for panels of their own. */
-  readonly linkGroup: number | null;
   readonly Body: ComponentType;
   /** Beside the title: filter and toggles. */
   readonly Controls: ComponentType | null;
   /** At the right of the header: source, block, age. */
   readonly Facts: ComponentType;
+  /** What it shows, in one line. */
+  readonly shows: string;
+  /** null: it has nothing to share. */
+  readonly link: LinkBehaviour | null;
+  /** How it is used, in a sentence or two. */
+  readonly help: string;
+  /** It is never laid out smaller, in CSS pixels. */
+  readonly least?: { readonly minimumWidth: number; readonly minimumHeight: number };
 }
 
-export const panelIds = ['opportunities', 'ticket', 'profit', 'orders', 'health', 'imports'] as const;
-export type PanelId = (typeof panelIds)[number];
-
-/** Every panel, one line each. */
-export const panels: Readonly<Record<PanelId, PanelDefinition>> = {
+/** Every panel, one entry each. */
+export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id: Id } } = {
   opportunities: {
+    id: 'opportunities',
     title: 'Opportunities',
-    linkGroup: 1,
     Body: OpportunitiesPanel,
     Controls: OpportunityControls,
     Facts: () => <SourceFacts topic="opportunities" />,
+    shows: 'Every route that was found, what it would bring after gas, and what became of it',
+    link: { drives: ['opportunity', 'token', 'pool'], follows: 'lists the routes through the token or pool' },
+    help: 'Arrows select, Enter goes to the ticket, Escape follows the newest ticket again. A click on a token shows what goes through it.',
   },
-  ticket: { title: 'Ticket', linkGroup: 1, Body: TicketPanel, Controls: null, Facts: TicketFacts },
+  ticket: {
+    id: 'ticket',
+    title: 'Ticket',
+    Body: TicketPanel,
+    Controls: null,
+    Facts: TicketFacts,
+    shows: 'One opportunity to the wei, its checks, and the approval',
+    link: { drives: ['token', 'pool'], follows: 'shows the opportunity, or the newest through the token or pool' },
+    help: 'F8 moves the keyboard into the approve view and back; there Enter approves and Backspace rejects.',
+    // The approve view is not laid over less than 240 × 160.
+    least: { minimumWidth: 300, minimumHeight: 280 },
+  },
   profit: {
+    id: 'profit',
     title: 'Profit and books',
-    linkGroup: null,
     Body: ProfitPanel,
     Controls: null,
     Facts: () => <SourceFacts topic="equity" />,
+    shows: 'What trading brought, every balance beside the chain, rivals and the ledger',
+    link: { drives: ['token'], follows: 'marks the balance and the result of the token' },
+    help: 'Books and chain must be equal to the wei; where they differ trading halts. A click on a balance shows what goes through its token.',
   },
-  orders: { title: 'Orders and landings', linkGroup: 1, Body: OrdersPanel, Controls: null, Facts: OrderFacts },
-  health: { title: 'Health', linkGroup: null, Body: HealthPanel, Controls: null, Facts: HealthFacts },
+  orders: {
+    id: 'orders',
+    title: 'Orders and landings',
+    Body: OrdersPanel,
+    Controls: OrderControls,
+    Facts: OrderFacts,
+    shows: 'What was sent, where it landed, and what it brought',
+    link: { drives: ['ticket'], follows: 'selects the order, or lists those through the token or pool' },
+    help: 'Arrows select, Enter goes to the ticket of the order.',
+  },
+  health: {
+    id: 'health',
+    title: 'Health',
+    Body: HealthPanel,
+    Controls: null,
+    Facts: HealthFacts,
+    shows: 'How long each stage takes, the feed, quarantined pools and the processes',
+    link: { drives: ['pool'], follows: 'marks the pool if it is in quarantine' },
+    help: 'This is where to look when nothing comes. A click on a quarantined pool shows what goes through it.',
+  },
   imports: {
+    id: 'imports',
     title: 'Recorded data',
-    linkGroup: null,
     Body: ImportsPanel,
     Controls: ImportControls,
     Facts: ImportFacts,
+    shows: 'Imported candles, trades and blocks, and what is wrong with them',
+    link: null,
+    help: 'Choose a file of candles or trades; an import can be paused and goes on where it was.',
   },
 };
 

@@ -2,6 +2,7 @@ import { toast } from 'sonner';
 import type { ImportOrder } from '../../app/contract/imports.ts';
 import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
+import type { LinkMove, Workspaces } from '../../app/contract/workspace.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
@@ -49,6 +50,16 @@ export async function proposeGrant(strategy: StrategyId, budget: Wei, minutes: n
 /** The approve view and the window around both pages take this page's theme. */
 export async function followTheme(theme: Theme): Promise<void> {
   await run('Theme of the approve view', () => window.syndicate.followTheme(theme));
+}
+
+/** Moves the panels of a link group in the other windows. */
+export async function reportLink(move: LinkMove): Promise<void> {
+  await run('Link group', () => window.syndicate.link(move));
+}
+
+/** Keeps the workspaces as they are now. */
+export async function keepWorkspaces(workspaces: Workspaces): Promise<void> {
+  await run('Layout', () => window.syndicate.arrange(workspaces));
 }
 
 /** Asks for a file; what it holds is looked at by itself. */

@@ -1,30 +1,36 @@
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type { OpportunityRow, TicketRow } from '../../app/contract/panelStream.ts';
+import type { LinkSubject, PanelId } from '../../app/contract/workspace.ts';
+import { goesThrough, useSubject } from './links.ts';
 import { panelStore } from './panelStore.ts';
 
-/** What the linked panels show. null follows: the newest ticket that waits for approval, else the newest ticket. */
-export type Selection = { readonly kind: 'opportunity' | 'ticket'; readonly id: string } | null;
-
-export const selectionStore = createStore<{ readonly selected: Selection }>(() => ({ selected: null }));
-
-export function select(selected: Selection): void {
-  selectionStore.setState({ selected });
-}
-
-export function useSelection(): Selection {
-  return useStore(selectionStore, ({ selected }) => selected);
-}
-
-/** The ticket the ticket panel shows for a selection; rows are in the order in which they came. */
-export function ticketFor(tickets: ReadonlyMap<string, TicketRow>, selected: Selection): TicketRow | undefined {
-  if (selected?.kind === 'ticket') return tickets.get(selected.id);
+/**
+ * The ticket to show for a subject; rows are in the order in which they came. Without one, and among those that go through
+ * a token or a pool: the newest that waits for approval, else the newest.
+ */
+export function ticketFor(tickets: ReadonlyMap<string, TicketRow>, subject: LinkSubject | null): TicketRow | undefined {
+  if (subject?.kind === 'ticket') return tickets.get(subject.id);
   let shown: TicketRow | undefined;
   for (const ticket of tickets.values()) {
-    if (selected !== null) {
-      if (ticket.opportunityId === selected.id) shown = ticket;
-    } else if (shown?.state !== 'awaitingApproval' || ticket.state === 'awaitingApproval') shown = ticket;
+    if (subject?.kind === 'opportunity') {
+      if (ticket.opportunityId === subject.id) shown = ticket;
+    } else if (!goesThrough(ticket.hops, subject)) continue;
+    else if (shown?.state !== 'awaitingApproval' || ticket.state === 'awaitingApproval') shown = ticket;
   }
+  return shown;
+}
+
+/** The opportunity to show where there is no ticket: the subject itself, or the newest through its token or pool. */
+function opportunityFor(
+  opportunities: ReadonlyMap<string, OpportunityRow>,
+  subject: LinkSubject | null,
+): OpportunityRow | undefined {
+  if (subject?.kind === 'opportunity') return opportunities.get(subject.id);
+  if (subject?.kind !== 'token' && subject?.kind !== 'pool') return undefined;
+  let shown: OpportunityRow | undefined;
+  for (const opportunity of opportunities.values())
+    if (goesThrough(opportunity.hops, subject) && opportunity.blockNumber >= (shown?.blockNumber ?? 0))
+      shown = opportunity;
   return shown;
 }
 
@@ -33,12 +39,12 @@ export interface OnShow {
   readonly opportunity: OpportunityRow | undefined;
 }
 
-export function useOnShow(): OnShow {
-  const selected = useSelection();
-  const ticket = useStore(panelStore, ({ tickets }) => ticketFor(tickets.rows, selected));
-  const opportunityId = ticket?.opportunityId ?? (selected?.kind === 'opportunity' ? selected.id : null);
+/** The ticket and the opportunity that a panel's subject stands for. */
+export function useOnShow(panel: PanelId): OnShow {
+  const subject = useSubject(panel);
+  const ticket = useStore(panelStore, ({ tickets }) => ticketFor(tickets.rows, subject));
   const opportunity = useStore(panelStore, ({ opportunities }) =>
-    opportunityId === null ? undefined : opportunities.rows.get(opportunityId),
+    ticket === undefined ? opportunityFor(opportunities.rows, subject) : opportunities.rows.get(ticket.opportunityId),
   );
   return { ticket, opportunity };
 }

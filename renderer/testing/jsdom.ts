@@ -4,9 +4,10 @@ import type { PanelsBridge } from '../../app/contract/bridge.ts';
 import type { PanelRow, PanelTopic } from '../../app/contract/panelStream.ts';
 import { success } from '../../app/domain/result.ts';
 import { clockStore } from '../state/clock.ts';
+import { linkStore } from '../state/links.ts';
 import { panelStore } from '../state/panelStore.ts';
-import { selectionStore } from '../state/selection.ts';
 import { emptyTables, type PanelTables } from '../state/topicTable.ts';
+import { sampleArrangement } from './sampleWorkspaces.ts';
 
 /** What jsdom lacks and the panels use: sizes, observers, media queries. Import first in a component test. */
 
@@ -44,10 +45,14 @@ Element.prototype.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = vi.fn();
 Element.prototype.hasPointerCapture = () => false;
 
+/** As the workspaces begin. */
+const everyoneLinked = sampleArrangement.workspaces[0]?.links ?? {};
+linkStore.setState({ groups: everyoneLinked });
+
 afterEach(() => {
   cleanup();
   panelStore.setState(emptyTables(), true);
-  selectionStore.setState({ selected: null });
+  linkStore.setState({ groups: everyoneLinked, shown: {} });
 });
 
 /** A bridge whose every function answers ok; give those that matter to the test. */
@@ -78,6 +83,11 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
         liveLockedReasons: ['not an official build'],
         dataFolder: '/data',
       }),
+    workspaces: async () =>
+      success({ arrangement: sampleArrangement, starters: sampleArrangement.workspaces, isNew: true, notices: [] }),
+    arrange: done,
+    link: done,
+    onLink: () => () => undefined,
     exportReport: async () => success({ path: null }),
     ...given,
   };

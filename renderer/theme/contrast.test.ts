@@ -52,6 +52,7 @@ const pairs: readonly (readonly [text: string, surface: string])[] = [
   ['ink-2', 'raised'],
   ['danger', 'danger-ground'],
   ['gain', 'active-ground'],
+  ...[1, 2, 3, 4, 5, 6].flatMap((group) => [[`link-${group}`, 'panel'] as const, ['ground', `link-${group}`] as const]),
   ['approve-ink', 'approve'],
   ['ink', 'approve-ground'],
   ['ink-2', 'approve-ground'],

@@ -3,6 +3,7 @@ import { shortHex } from '../../../app/domain/hex.ts';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { displayCount } from '../../format/amount.ts';
 import { displayTimeSeconds } from '../../format/time.ts';
+import { drive, useMarkedAddress } from '../../state/links.ts';
 import { useStatus, useTopic } from '../../state/panelStore.ts';
 
 /** A label with its state at the right, in the rhythm of the tables above. */
@@ -78,6 +79,7 @@ export function FeedAndTripwire(): JSX.Element {
 /** Pools that answered differently from our mathematics, and why they are left out. */
 export function Quarantine(): JSX.Element | null {
   const { rows } = useTopic('quarantine');
+  const marked = useMarkedAddress('health');
   if (rows.size === 0) return null;
   return (
     <section aria-label="Quarantine">
@@ -86,11 +88,20 @@ export function Quarantine(): JSX.Element | null {
       </h3>
       <ul>
         {[...rows.values()].map(({ id, venue, sinceMs, reason }) => (
-          <li key={id} className="border-b border-rule px-2 py-1" title={`${id}\n${reason}`}>
+          <li
+            key={id}
+            className={`border-b border-rule px-2 py-1 ${id === marked ? 'bg-selected' : ''}`}
+            title={`${id}\n${reason}`}
+          >
             <p className="flex justify-between gap-3">
-              <span>
+              <button
+                type="button"
+                className="hover:text-accent"
+                data-testid="quarantined-pool"
+                onClick={() => drive('health', { kind: 'pool', address: id })}
+              >
                 {venue} <span className="font-mono text-caption text-ink-2">{shortHex(id)}</span>
-              </span>
+              </button>
               <span className="text-ink-3">since {displayTimeSeconds(sinceMs)}</span>
             </p>
             <p className="line-clamp-2 text-caption break-words text-ink-2">{reason}</p>

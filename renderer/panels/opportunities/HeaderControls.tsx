@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { ThroughChip } from '../../components/ThroughChip.tsx';
 import { setPreferences, usePreference } from '../../state/preferences.ts';
 import { parseFilter } from './filter.ts';
 import { filterStore, useFilterText } from './filterStore.ts';
@@ -10,6 +11,7 @@ export function OpportunityControls(): JSX.Element {
   const { problem } = parseFilter(text);
   return (
     <>
+      <ThroughChip panel="opportunities" />
       <input
         aria-label="Filter opportunities"
         aria-invalid={problem !== null}

@@ -2,8 +2,8 @@
 
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { linkStore, subjectOf } from '../../state/links.ts';
 import { setPreferences } from '../../state/preferences.ts';
-import { selectionStore } from '../../state/selection.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { ether, sampleOpportunity, sampleStatus, sampleTicket, sampleTokens } from '../../testing/sampleRows.ts';
 import { filterStore } from './filterStore.ts';
@@ -76,12 +76,12 @@ describe('the opportunities panel', () => {
     render(<OpportunitiesPanel />);
     const grid = screen.getByRole('grid', { name: 'Opportunities' });
     for (let presses = 0; presses < 3; presses += 1) fireEvent.keyDown(grid, { key: 'ArrowDown' });
-    expect(selectionStore.getState().selected).toEqual({ kind: 'opportunity', id: '18204-2' });
+    expect(subjectOf(linkStore.getState(), 'ticket')).toEqual({ kind: 'opportunity', id: '18204-2' });
     fireEvent.keyDown(grid, { key: 'Enter' });
     expect(screen.getByRole('row', { selected: true }).dataset.rowId).toBe('18204-2');
     expect(grid.getAttribute('aria-activedescendant')).toContain('18204-2');
     fireEvent.keyDown(grid, { key: 'Escape' });
-    expect(selectionStore.getState().selected).toBeNull();
+    expect(subjectOf(linkStore.getState(), 'ticket')).toBeNull();
   });
 
   test('nothing moves under the pointer: new rows wait, contents stay current', () => {

@@ -2,13 +2,18 @@ import { type JSX, useMemo } from 'react';
 import { DataTable } from '../../components/DataTable.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { openTicket } from '../../frame/workspaceApi.ts';
+import { drive, useMarkedAddress, useSubject } from '../../state/links.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
-import { select, useSelection } from '../../state/selection.ts';
 import { opportunityColumns, sharedSymbol } from './columns.tsx';
 import { type OpportunitiesView, useOpportunities } from './useOpportunities.ts';
 
-function emptyWords({ total, filterProblem }: OpportunitiesView): { title: string; advice: string } {
+function emptyWords({ total, through, filterProblem }: OpportunitiesView): { title: string; advice: string } {
   if (filterProblem !== null) return { title: 'The filter is not understood', advice: filterProblem };
+  if (total > 0 && through === 0)
+    return {
+      title: 'Nothing goes through it',
+      advice: `${total} opportunities take other ways. × beside the title shows them.`,
+    };
   if (total > 0)
     return {
       title: 'The filter leaves nothing',
@@ -24,12 +29,13 @@ function emptyWords({ total, filterProblem }: OpportunitiesView): { title: strin
 export function OpportunitiesPanel(): JSX.Element {
   const view = useOpportunities();
   const tokens = useTokens();
-  const selected = useSelection();
+  const subject = useSubject('opportunities');
+  const marked = useMarkedAddress('opportunities');
   const nativeSymbol = useStatus((status) => status.nativeSymbol) ?? '';
   const profitSymbol = useMemo(() => sharedSymbol(view.rows, tokens), [view.rows, tokens]);
   const columns = useMemo(
-    () => opportunityColumns(tokens, nativeSymbol, profitSymbol),
-    [tokens, nativeSymbol, profitSymbol],
+    () => opportunityColumns({ tokens, nativeSymbol, profitSymbol, marked }),
+    [tokens, nativeSymbol, profitSymbol, marked],
   );
   return (
     <TopicBody
@@ -43,7 +49,7 @@ export function OpportunitiesPanel(): JSX.Element {
         columns={columns}
         idOf={opportunityId}
         rowTestId="opportunity-row"
-        selectedId={selected?.kind === 'opportunity' ? selected.id : null}
+        selectedId={subject?.kind === 'opportunity' ? subject.id : null}
         onSelect={selectOpportunity}
         onOpen={openTicket}
       />
@@ -56,5 +62,5 @@ function opportunityId({ id }: { readonly id: string }): string {
 }
 
 function selectOpportunity(id: string | null): void {
-  select(id === null ? null : { kind: 'opportunity', id });
+  drive('opportunities', id === null ? null : { kind: 'opportunity', id });
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { OpportunityRow, TicketRow, TokenRow } from '../../../app/contract/panelStream.ts';
+import type { LinkSubject } from '../../../app/contract/workspace.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Route, routeText } from '../../components/Route.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
@@ -8,6 +9,7 @@ import { copyableAmount } from '../../format/amount.ts';
 import { displayAge, displayWholeAge, exactTime } from '../../format/time.ts';
 import { opportunityWords } from '../../format/words.ts';
 import { useClock } from '../../state/clock.ts';
+import { drive } from '../../state/links.ts';
 import { useRow, useTopic } from '../../state/panelStore.ts';
 import { ticketFor } from '../../state/selection.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
@@ -52,11 +54,25 @@ export function sharedSymbol(
   return tokenOf(tokens, first.profitToken).symbol;
 }
 
-export function opportunityColumns(
-  tokens: ReadonlyMap<string, TokenRow>,
-  nativeSymbol: string,
-  profitSymbol: string | undefined,
-): readonly TableColumn<OpportunityRow>[] {
+export interface OpportunityColumnFacts {
+  readonly tokens: ReadonlyMap<string, TokenRow>;
+  readonly nativeSymbol: string;
+  /** The token all rows count their profit in, if they share one. */
+  readonly profitSymbol: string | undefined;
+  /** The token or pool that the link group is at. */
+  readonly marked: string | null;
+}
+
+function showSubject(subject: LinkSubject): void {
+  drive('opportunities', subject);
+}
+
+export function opportunityColumns({
+  tokens,
+  nativeSymbol,
+  profitSymbol,
+  marked,
+}: OpportunityColumnFacts): readonly TableColumn<OpportunityRow>[] {
   const inToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) => {
     const { symbol, decimals } = tokenOf(tokens, row.profitToken);
     return (
@@ -72,7 +88,7 @@ export function opportunityColumns(
       header: 'Route',
       track: 'minmax(180px, 1.8fr)',
       compare: (a, b) => compareTexts(routeText(a.hops, tokens), routeText(b.hops, tokens)),
-      cell: (row) => <Route hops={row.hops} tokens={tokens} />,
+      cell: (row) => <Route hops={row.hops} tokens={tokens} marked={marked} onSubject={showSubject} />,
       copy: (row) => routeText(row.hops, tokens),
     },
     {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
 import { compareBigints } from '../../components/tableColumn.ts';
+import { goesThrough, useSubject } from '../../state/links.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { parseFilter } from './filter.ts';
@@ -42,10 +43,12 @@ export function ranked(rows: Iterable<OpportunityRow>): OpportunityRow[] {
 export interface OpportunitiesView {
   readonly rows: readonly OpportunityRow[];
   readonly total: number;
+  /** Of them, those through the token or pool that the link group shows. */
+  readonly through: number;
   readonly filterProblem: string | null;
 }
 
-/** What the opportunities panel lists: everything the engine sent, less what the filter and the toggle leave out. */
+/** What the opportunities panel lists: everything the engine sent, less what the filter, the toggle and the link group leave out. */
 export function useOpportunities(): OpportunitiesView {
   const { rows } = useTopic('opportunities');
   const tokens = useTokens();
@@ -53,10 +56,12 @@ export function useOpportunities(): OpportunitiesView {
   const text = useFilterText();
   const filter = useMemo(() => parseFilter(text), [text]);
   const order = useMemo(() => ranked(rows.values()), [rows]);
+  const subject = useSubject('opportunities');
+  const through = useMemo(() => order.filter(({ hops }) => goesThrough(hops, subject)), [order, subject]);
   const shown = useMemo(
     () =>
-      order.filter((row) => !(hideBelowCost && row.reason?.code === 'DETECT_BELOW_COST') && filter.test(row, tokens)),
-    [order, hideBelowCost, filter, tokens],
+      through.filter((row) => !(hideBelowCost && row.reason?.code === 'DETECT_BELOW_COST') && filter.test(row, tokens)),
+    [through, hideBelowCost, filter, tokens],
   );
-  return { rows: shown, total: order.length, filterProblem: filter.problem };
+  return { rows: shown, total: order.length, through: through.length, filterProblem: filter.problem };
 }

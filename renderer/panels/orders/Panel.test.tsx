@@ -3,7 +3,7 @@
 import { createEvent, fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { displayCount } from '../../format/amount.ts';
-import { selectionStore } from '../../state/selection.ts';
+import { linkStore, subjectOf } from '../../state/links.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { ether, sampleOrder, sampleStatus, sampleTicket } from '../../testing/sampleRows.ts';
 import { OrderFacts, OrdersPanel } from './Panel.tsx';
@@ -56,7 +56,7 @@ describe('the orders panel', () => {
     showRows('orders', [sampleOrder()]);
     render(<OrdersPanel />);
     fireEvent.click(screen.getByTestId('order-row'));
-    expect(selectionStore.getState().selected).toEqual({ kind: 'ticket', id: '48112' });
+    expect(subjectOf(linkStore.getState(), 'ticket')).toEqual({ kind: 'ticket', id: '48112' });
     const grid = screen.getByRole('grid');
     const setData = vi.fn();
     fireEvent(grid, createEvent.copy(grid, { clipboardData: { setData } }));

@@ -1,11 +1,12 @@
 import { type JSX, useMemo } from 'react';
 import type { OrderRow } from '../../../app/contract/panelStream.ts';
 import { DataTable } from '../../components/DataTable.tsx';
+import { ThroughChip } from '../../components/ThroughChip.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { displayCount } from '../../format/amount.ts';
 import { openTicket } from '../../frame/workspaceApi.ts';
+import { drive } from '../../state/links.ts';
 import { useStatus } from '../../state/panelStore.ts';
-import { select } from '../../state/selection.ts';
 import { orderColumns } from './columns.tsx';
 import { useOrders } from './useOrders.ts';
 
@@ -14,20 +15,36 @@ const nothingSent = {
   advice: 'An order appears when you approve a ticket, or by itself while the strategy is on Automate within a grant.',
 };
 
+function noneThrough(total: number): { title: string; advice: string } {
+  return {
+    title: 'No order went through it',
+    advice: `${displayCount(total)} took other ways. × beside the title shows them.`,
+  };
+}
+
+/** Beside the title: the token or pool whose orders are listed. */
+export function OrderControls(): JSX.Element {
+  return <ThroughChip panel="orders" />;
+}
+
 function orderId({ id }: OrderRow): string {
   return id;
 }
 
 export function OrdersPanel(): JSX.Element {
-  const { rows, selectedId } = useOrders();
+  const { rows, total, selectedId } = useOrders();
   const nativeSymbol = useStatus((status) => status.nativeSymbol) ?? '';
   const columns = useMemo(() => orderColumns(nativeSymbol), [nativeSymbol]);
   const selectOrder = (id: string | null): void => {
     const order = rows.find((row) => row.id === id);
-    select(order === undefined ? null : { kind: 'ticket', id: order.ticketId });
+    drive('orders', order === undefined ? null : { kind: 'ticket', id: order.ticketId });
   };
   return (
-    <TopicBody topic="orders" waitingFor="the list of orders" empty={rows.length === 0 ? nothingSent : null}>
+    <TopicBody
+      topic="orders"
+      waitingFor="the list of orders"
+      empty={rows.length > 0 ? null : total === 0 ? nothingSent : noneThrough(total)}
+    >
       <DataTable
         label="Orders and landings"
         rows={rows}

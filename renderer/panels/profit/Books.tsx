@@ -6,6 +6,7 @@ import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { displayAmount, displayCount, displayExact } from '../../format/amount.ts';
+import { drive, useMarkedAddress } from '../../state/links.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 
@@ -38,10 +39,26 @@ function Agreement({ row, facts }: { row: BalanceRow; facts: AssetFacts }): JSX.
   );
 }
 
+/** A token's symbol: a click shows the token in the panels of the same link group. The native currency is in no pool. */
+function Asset({ asset, symbol }: { asset: string; symbol: string }): JSX.Element {
+  if (asset === 'native') return <span className="text-ink-2">{symbol}</span>;
+  return (
+    <button
+      type="button"
+      className="text-ink-2 hover:text-accent"
+      data-testid="balance-token"
+      onClick={() => drive('profit', { kind: 'token', address: asset as Address })}
+    >
+      {symbol}
+    </button>
+  );
+}
+
 /** Each balance of ours as the books have it beside what the chain has. */
 export function Balances({ nativeSymbol }: { nativeSymbol: string }): JSX.Element {
   const { rows } = useTopic('balances');
   const tokens = useTokens();
+  const marked = useMarkedAddress('profit');
   const ordered = useMemo(() => [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)), [rows]);
   if (ordered.length === 0) {
     return <PanelState title="No balance yet">The books open with the first block of the epoch.</PanelState>;
@@ -56,9 +73,10 @@ export function Balances({ nativeSymbol }: { nativeSymbol: string }): JSX.Elemen
         const facts = assetFacts(row.asset, tokens, nativeSymbol);
         return {
           id: row.id,
+          marked: row.asset === marked,
           cells: [
             <>
-              {row.account} <span className="text-ink-2">{facts.symbol}</span>
+              {row.account} <Asset asset={row.asset} symbol={facts.symbol} />
             </>,
             <Amount key="books" value={row.books} {...facts} />,
             <Amount key="chain" value={row.chain} {...facts} />,

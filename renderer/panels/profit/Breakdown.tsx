@@ -6,6 +6,7 @@ import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { compareBigints } from '../../components/tableColumn.ts';
 import { displayCount } from '../../format/amount.ts';
+import { useMarkedAddress } from '../../state/links.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { assetFacts } from './Books.tsx';
@@ -41,6 +42,7 @@ function titled(words: string): string {
 export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Element {
   const { rows } = useTopic('breakdown');
   const tokens = useTokens();
+  const marked = useMarkedAddress('profit');
   const [by, setBy] = useState<BreakdownDimension>('strategy');
   const shown = useMemo(
     () => [...rows.values()].filter((row) => row.by === by).sort((a, b) => compareBigints(b.net, a.net)),
@@ -90,6 +92,7 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
         minWidth={752}
         rows={shown.map((row) => ({
           id: row.id,
+          marked: by === 'token' && row.name === marked,
           cells: [
             <span key="name" title={nameOf(row, tokens, nativeSymbol)}>
               {nameOf(row, tokens, nativeSymbol)}

@@ -1,10 +1,14 @@
 import type { JSX } from 'react';
 import type { TokenRow } from '../../../app/contract/panelStream.ts';
+import type { LinkSubject } from '../../../app/contract/workspace.ts';
 import { venueLabel } from '../../components/Route.tsx';
 import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
+import { drive, useMarkedAddress } from '../../state/links.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 import { ExactAmount, Line, Lines } from './Lines.tsx';
 import { type Breakdown, fundedBy, gasPrice } from './ticketView.ts';
+
+type AddressSubject = Extract<LinkSubject, { address: unknown }>;
 
 export interface BreakdownLinesProps {
   readonly breakdown: Breakdown;
@@ -46,8 +50,27 @@ export function BreakdownLines({ breakdown, tokens, nativeSymbol }: BreakdownLin
   );
 }
 
+/** A token or a pool of the route: a click shows it in the panels of the same link group. */
+function Part({
+  words,
+  subject,
+  marked,
+}: {
+  words: string;
+  subject: AddressSubject;
+  marked: string | null;
+}): JSX.Element {
+  const colour = subject.address === marked ? 'text-accent' : subject.kind === 'pool' ? 'text-ink-3' : '';
+  return (
+    <button type="button" className={`hover:text-accent ${colour}`} onClick={() => drive('ticket', subject)}>
+      {words}
+    </button>
+  );
+}
+
 /** Each swap of the route with its exact amounts. */
 export function HopLines({ breakdown, tokens }: Omit<BreakdownLinesProps, 'nativeSymbol'>): JSX.Element {
+  const marked = useMarkedAddress('ticket');
   return (
     <Lines label="Route">
       {breakdown.hops.map((hop, index) => {
@@ -60,7 +83,9 @@ export function HopLines({ breakdown, tokens }: Omit<BreakdownLinesProps, 'nativ
             title={`${hop.pool}\nin ${hop.amountIn}\nout ${hop.amountOut}`}
             label={
               <>
-                {from.symbol} → {to.symbol} <span className="text-ink-3">{venueLabel(hop)}</span>
+                <Part words={from.symbol} subject={{ kind: 'token', address: hop.tokenIn }} marked={marked} /> →{' '}
+                <Part words={to.symbol} subject={{ kind: 'token', address: hop.tokenOut }} marked={marked} />{' '}
+                <Part words={venueLabel(hop)} subject={{ kind: 'pool', address: hop.pool }} marked={marked} />
               </>
             }
           >

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { success } from '../../../app/domain/result.ts';
 import { displayCount } from '../../format/amount.ts';
 import { setCover } from '../../state/covers.ts';
-import { select } from '../../state/selection.ts';
+import { drive } from '../../state/links.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { sampleOpportunity, sampleStatus, sampleTicket, sampleTokens } from '../../testing/sampleRows.ts';
 import { TicketFacts, TicketPanel } from './Panel.tsx';
@@ -50,7 +50,7 @@ describe('the ticket panel', () => {
     showRows('tickets', []);
     const reason = { code: 'RISK_TRADE_SIZE', facts: { size: '12', limit: '10' } } as const;
     showRows('opportunities', [sampleOpportunity({ state: 'rejected', reason })]);
-    act(() => select({ kind: 'opportunity', id: '18204-1' }));
+    act(() => drive('opportunities', { kind: 'opportunity', id: '18204-1' }));
     render(<TicketPanel />);
     const text = screen.getByTestId('ticket').textContent;
     expect(text).toContain('over the trade size limit');

@@ -8,7 +8,7 @@ export interface TicketView extends OnShow {
 
 /** The ticket or, where there is none, the opportunity on show. */
 export function useTicketOnShow(): TicketView {
-  const { ticket, opportunity } = useOnShow();
+  const { ticket, opportunity } = useOnShow('ticket');
   return { ticket, opportunity, breakdown: breakdownOf(ticket, opportunity) };
 }
 

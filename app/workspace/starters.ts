@@ -1,0 +1,50 @@
+import type { Docked, PanelId, Tabs, Workspace } from '../contract/workspace.ts';
+
+function tabs(weight: number, front: PanelId, ...behind: PanelId[]): Tabs {
+  return { kind: 'tabs', weight, panels: [front, ...behind], front };
+}
+
+function row(weight: number, ...parts: Docked[]): Docked {
+  return { kind: 'split', weight, along: 'row', parts };
+}
+
+function column(weight: number, ...parts: Docked[]): Docked {
+  return { kind: 'split', weight, along: 'column', parts };
+}
+
+/** Every panel that shows a selection begins in the first group. */
+const linked: Workspace['links'] = { opportunities: 1, ticket: 1, profit: 1, orders: 1, health: 1 };
+
+function starter(id: string, name: string, docked: Docked): Workspace {
+  return { id, name, locked: true, docked, detached: [], links: linked };
+}
+
+/** The workspaces of a new data folder. Each panel in them has something to show, or says what it waits for. */
+export const starterWorkspaces: readonly Workspace[] = [
+  // What to trade, whether to, and what became of it.
+  starter(
+    'arbitrage',
+    'Arbitrage',
+    row(
+      100,
+      column(74, tabs(54, 'opportunities'), row(46, tabs(42, 'profit'), tabs(58, 'orders', 'imports'))),
+      column(26, tabs(64, 'ticket'), tabs(36, 'health')),
+    ),
+  ),
+  // What there was to trade, what it came to, and what was recorded to compare it with.
+  starter(
+    'research',
+    'Research',
+    row(
+      100,
+      column(58, tabs(62, 'opportunities'), tabs(38, 'imports')),
+      column(42, tabs(62, 'profit'), tabs(38, 'orders')),
+    ),
+  ),
+  // What we own, what it cost, and what is not well.
+  starter(
+    'risk',
+    'Risk',
+    row(100, tabs(38, 'profit'), column(36, tabs(56, 'orders'), tabs(44, 'health')), tabs(26, 'ticket')),
+  ),
+];

@@ -1,0 +1,90 @@
+import type { DockviewApi, DockviewReadyEvent } from 'dockview-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { type Docked, type PanelId, panelsOf } from '../../app/contract/workspace.ts';
+import { panels } from '../panels/registry.tsx';
+import { setCover } from '../state/covers.ts';
+import { activeWorkspace, changeActive, workspaceStore } from '../state/workspaces.ts';
+import { fromDockview, panelComponent, toDockview } from './docking.ts';
+import { registerWorkspace } from './workspaceApi.ts';
+
+/** A panel that must not become small gets a column of its own; the others come behind the panel that has the keyboard. */
+function dock(api: DockviewApi, id: PanelId): void {
+  const { title, least } = panels[id];
+  const added = { id, component: panelComponent, title, ...least };
+  const { activeGroup } = api;
+  if (least === undefined && activeGroup !== undefined)
+    api.addPanel({ ...added, position: { referenceGroup: activeGroup } });
+  else
+    api.addPanel({
+      ...added,
+      position: { direction: 'right' },
+      initialWidth: Math.max(Math.round(api.width * 0.26), least?.minimumWidth ?? 0),
+    });
+}
+
+function followDrags(api: DockviewApi): () => void {
+  const begin = (): void => setCover('drag', true);
+  const end = (): void => setCover('drag', false);
+  const subscriptions = [api.onWillDragPanel(begin), api.onWillDragGroup(begin)];
+  const ends = ['dragend', 'pointerup', 'pointercancel'] as const;
+  for (const name of ends) window.addEventListener(name, end);
+  return () => {
+    for (const subscription of subscriptions) subscription.dispose();
+    for (const name of ends) window.removeEventListener(name, end);
+    end();
+  };
+}
+
+/**
+ * Lays out the workspace on show, again whenever another is shown or its layout is set as a whole, and takes what a person
+ * changes in it back into the workspace.
+ */
+export function useDocking(): (event: DockviewReadyEvent) => void {
+  const [api, setApi] = useState<DockviewApi | null>(null);
+  useEffect(() => {
+    if (api === null) return;
+    let applied: Docked | undefined;
+    /** What the library last said of its layout: what differs from it a person has changed. */
+    let reported = '';
+    let applying = false;
+    const report = (): string => JSON.stringify(fromDockview(api.toJSON()));
+    const apply = (): void => {
+      const docked = activeWorkspace()?.docked;
+      if (docked === undefined || docked === applied) return;
+      applied = docked;
+      applying = true;
+      api.fromJSON(toDockview(docked, { width: api.width, height: api.height }));
+      const [first] = panelsOf(docked);
+      if (first !== undefined) api.getPanel(first)?.group.api.setActive();
+      reported = report();
+      applying = false;
+    };
+    const take = (): void => {
+      if (applying) return;
+      const docked = fromDockview(api.toJSON());
+      const text = JSON.stringify(docked);
+      if (docked === null || text === reported) return;
+      reported = text;
+      applied = docked;
+      changeActive((workspace) => ({ ...workspace, docked }));
+    };
+    const forget = registerWorkspace({ api, open: (id) => dock(api, id) });
+    const stopDrags = followDrags(api);
+    apply();
+    const stopFollowing = workspaceStore.subscribe(apply);
+    const taking = api.onDidLayoutChange(take);
+    return () => {
+      taking.dispose();
+      stopFollowing();
+      stopDrags();
+      forget();
+    };
+  }, [api]);
+  return (event) => setApi(event.api);
+}
+
+/** Whether main has told the workspaces: before that there is nothing to lay out. */
+export function useWorkspacesKnown(): boolean {
+  return useStore(workspaceStore, ({ arrangement }) => arrangement !== null);
+}
