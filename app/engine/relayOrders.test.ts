@@ -359,7 +359,7 @@ describe('whatever happens', () => {
       }),
       { numRuns: 120 },
     );
-    expect(relayed).toBeGreaterThan(100);
+    expect(relayed).toBeGreaterThan(40);
   });
 
   /** Every order that was handed out is counted once, and as one thing. Those of before a restart are in the counters too. */
