@@ -16,6 +16,8 @@ export const importContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('blocks'), chain: z.int().positive() }),
   /** What a venue's streams sent: books, trades and quotes. */
   z.strictObject({ kind: z.literal('recording'), protocol: z.enum(recordedProtocols) }),
+  /** A table of order books. */
+  z.strictObject({ kind: z.literal('books') }),
 ]);
 export type ImportContentRequest = z.infer<typeof importContentSchema>;
 

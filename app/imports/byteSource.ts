@@ -22,6 +22,15 @@ export async function firstBytes(source: ByteSource, count: number): Promise<Buf
   return Buffer.concat(pieces).subarray(0, count);
 }
 
+/** The beginning of a source's text, plain or gzip, about `count` bytes of it. @throws ExpectedError IMPORT_DAMAGED */
+export async function firstText(source: ByteSource, count: number): Promise<string> {
+  const first = await firstBytes(source, count);
+  const bytes = isGzip(first)
+    ? await firstBytes({ sizeBytes: source.sizeBytes, open: () => unzipped(source.open(0)) }, count)
+    : first;
+  return bytes.toString('utf8').replace(/^\ufeff/, '');
+}
+
 /** Whether these first bytes are those of gzip. */
 export function isGzip(first: Uint8Array): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;

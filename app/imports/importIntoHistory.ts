@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { BookVenue } from '../book/venue.ts';
 import type { Candle } from '../candles/candle.ts';
 import type { Interval } from '../candles/interval.ts';
 import { emptyReport, joinReports } from '../candles/rowReport.ts';
@@ -8,7 +9,10 @@ import type { PutReport } from '../history/candleStore.ts';
 import type { MarketHistory } from '../history/marketHistory.ts';
 import type { Series } from '../history/series.ts';
 import { tradeColumns } from '../history/tradeBlock.ts';
+import { BookTable, bookTableKind, protocolOfTable } from './bookTable.ts';
+import { firstText } from './byteSource.ts';
 import { candleDigits, candleTable } from './candleTable.ts';
+import { columnsProblem } from './columns.ts';
 import { fileSource } from './fileSource.ts';
 import { importBlocksIntoHistory } from './importBlocksIntoHistory.ts';
 import { importBooksIntoHistory } from './importBooksIntoHistory.ts';
@@ -52,6 +56,10 @@ export async function importIntoHistory(
   if (content.kind === 'blocks') return importBlocksIntoHistory(history, job, content.chain, options);
   if (content.kind === 'recording')
     return importBooksIntoHistory(history, job, () => recordedLines(content.protocol), options);
+  if (content.kind === 'books') {
+    const protocol = await tableProtocol(job.file);
+    return importBooksIntoHistory(history, job, ({ note }) => new BookTable(protocol, note), options);
+  }
   return importRowsIntoHistory(history, job, content, options);
 }
 
@@ -123,6 +131,16 @@ async function importRowsIntoHistory(
   }
   save(true);
   return report(false);
+}
+
+const headerBytes = 65_536;
+
+/** Whose protocol says what a table of order books says. @throws ExpectedError IMPORT_COLUMNS, IMPORT_DAMAGED */
+async function tableProtocol(file: string): Promise<BookVenue> {
+  const [header = ''] = (await firstText(fileSource(file), headerBytes)).split(/\r?\n/);
+  const kind = bookTableKind(header.toLowerCase().split(','));
+  if (kind === null) throw columnsProblem('these are not the columns of a known table of order books', [header]);
+  return protocolOfTable(kind);
 }
 
 function bySeries<Value>(rows: readonly SeriesRow<Value>[]): ReadonlyMap<string, readonly SeriesRow<Value>[]> {

@@ -16,7 +16,9 @@ export type ImportContent =
   /** Traces, receipts and headers of an EVM chain's blocks; `chain` is its id. */
   | { readonly kind: 'blocks'; readonly chain: number }
   /** What a venue's streams sent, line by line; `protocol` is whose messages they are. */
-  | { readonly kind: 'recording'; readonly protocol: BookVenue };
+  | { readonly kind: 'recording'; readonly protocol: BookVenue }
+  /** A table of order books. */
+  | { readonly kind: 'books' };
 
 /** What a file holds, and whose. */
 export interface ImportJob {

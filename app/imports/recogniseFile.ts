@@ -4,7 +4,8 @@ import { type Interval, intervalMs, intervals } from '../candles/interval.ts';
 import { RowReport } from '../candles/rowReport.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ExpectedError } from '../domain/errors.ts';
-import { firstBytes, isGzip, unzipped } from './byteSource.ts';
+import { BookTable, type BookTableKind, bookTableKind, protocolOfTable } from './bookTable.ts';
+import { firstBytes, firstText } from './byteSource.ts';
 import { candleTable, venueColumns } from './candleTable.ts';
 import { csvFields } from './csvLine.ts';
 import { fileSource } from './fileSource.ts';
@@ -60,13 +61,10 @@ async function look(file: string, clock: Clock): Promise<Found> {
   const source = fileSource(file);
   const first = await firstBytes(source, sampleBytes);
   if (first.subarray(0, 4).toString('latin1') === 'PAR1') return recogniseLines(await parquetLines(file, clock));
-  const beginning = isGzip(first)
-    ? await firstBytes({ sizeBytes: source.sizeBytes, open: () => unzipped(source.open(0)) }, sampleBytes)
-    : first;
-  const text = beginning.toString('utf8').replace(/^\ufeff/, '');
+  const text = await firstText(source, sampleBytes);
   const all = text.split(/\r?\n/);
   // The last line may be cut.
-  const lines = beginning.length < sampleBytes || all.length === 1 ? all : all.slice(0, -1);
+  const lines = text.length < sampleBytes || all.length === 1 ? all : all.slice(0, -1);
   const recording = foundRecording(lines);
   if (recording !== null) return recording;
   return /^\s*[[{]/.test(text) ? recogniseJson(text) : recogniseLines(lines);
@@ -100,7 +98,10 @@ function recogniseJson(text: string): Found {
 
 /** What lines of a table hold. */
 export function recogniseLines(lines: readonly string[]): Found {
-  const fields = csvFields(lines[0] ?? '').length;
+  const header = csvFields(lines[0] ?? '');
+  const kind = bookTableKind(header.map((name) => name.trim().toLowerCase()));
+  if (kind !== null) return booksIn(kind, lines);
+  const fields = header.length;
   const isTrades = tradesIn(lines);
   if (isTrades !== null) return isTrades;
   const named = candlesIn(lines, 'named');
@@ -110,6 +111,30 @@ export function recogniseLines(lines: readonly string[]): Found {
   const guessed = order === null ? null : candlesIn(lines, order);
   if (guessed !== null) return { ...guessed, orderUncertain: true };
   return { ...unknown, content: null, detail: `a table of ${fields} columns, of which too few are known` };
+}
+
+const bookTableNames: Readonly<Record<BookTableKind, string>> = {
+  changes: 'changes of order books',
+  snapshots: 'snapshots of order books',
+  quotes: 'best quotes',
+  depth: 'diffs of order books with their ids',
+};
+
+function booksIn(kind: BookTableKind, lines: readonly string[]): Found {
+  const table = new BookTable(protocolOfTable(kind), () => undefined);
+  const messages = [...lines.flatMap((line) => table.read(line)), ...table.end()];
+  const names = messages.map(({ text }) => /"(?:product_id|s)":"([^"]{1,64})"/.exec(text)?.[1] ?? '');
+  const series = [...new Set(names)].filter((name) => name !== '').slice(0, shownSeries);
+  const place = csvFields(lines[0] ?? '').indexOf('exchange');
+  const exchange = place < 0 ? undefined : csvFields(lines[1] ?? '')[place]?.slice(0, longestSymbol);
+  const found = {
+    ...unknown,
+    content: { kind: 'books' },
+    namesSeries: true,
+    series,
+    detail: bookTableNames[kind],
+  } as const;
+  return exchange === undefined || exchange === '' ? found : { ...found, venue: exchange };
 }
 
 function tradesIn(lines: readonly string[]): Found | null {

@@ -42,6 +42,12 @@ describe('the arguments of the history command', () => {
     });
   });
 
+  it('name a table of order books', () => {
+    expect(read('import b.csv --books --venue deribit --symbol X')).toMatchObject({
+      task: { job: { content: { kind: 'books' }, venue: 'deribit', symbol: 'X' } },
+    });
+  });
+
   it('name the other tasks', () => {
     expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
     expect(read('backup copy --data d')).toEqual({
@@ -63,19 +69,19 @@ describe('the arguments of the history command', () => {
     ['import a --trades', 'Say whose file it is: --venue NAME.'],
     [
       'import a --venue kraken',
-      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
+      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
     ],
     [
       'import a --venue kraken --trades --candles 1m',
-      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
+      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
     ],
     ['import a --venue kraken --candles 2m', '--candles 2m: not an interval that is kept.'],
     [
       'import a --blocks 1 --trades',
-      'Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.',
+      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
     ],
     ['import a --stream ftx', '--stream ftx: not one of binance, bybit, coinbase, kraken, hyperliquid, okx.'],
-    ['import a --venue v --trades --with b', '--with goes with --stream.'],
+    ['import a --venue v --trades --with b', '--with goes with --stream or --books.'],
     ['import a --blocks mainnet', '--blocks mainnet: not the id of a chain.'],
     ['import a --venue', '--venue needs a value.'],
     ['import a --venue --trades', '--venue needs a value.'],

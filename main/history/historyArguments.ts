@@ -18,6 +18,9 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
                 what the streams of binance, bybit, coinbase, kraken, hyperliquid or okx sent, a message a line, plain or gzip, with or without the
                 recorder's times: order books, rebuilt by the venue's rules, and trades. --with: further files of the same recording, such as answers
                 to requests. --venue: under which name it is kept (default: the protocol's), such as binance-futures.
+  import FILE --books --venue NAME [--symbol NAME] [--with FILE,...]
+                a table of order books, plain or gzip: levels with is_snapshot, snapshots of N levels, best quotes (as Tardis writes them), or
+                Binance's diffs with their ids. What it says is read as the messages that would say it.
   list          what is kept
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
@@ -40,7 +43,7 @@ export type HistoryArguments =
   | { readonly kind: 'wrong'; readonly message: string };
 
 const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
-  import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks', '--stream', '--with'],
+  import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks', '--stream', '--books', '--with'],
   list: [],
   check: [],
   backup: [],
@@ -52,6 +55,8 @@ const named = new Map<HistoryTask['kind'], string>([
   ['backup', 'folder'],
   ['export', 'folder'],
 ]);
+
+const flags = ['--trades', '--books'];
 
 class Wrong extends Error {}
 
@@ -88,10 +93,10 @@ function split(args: readonly string[], known: readonly string[]): { names: stri
     }
     if (!known.includes(name)) throw new Wrong(`Unknown argument ${name}.`);
     if (options.has(name)) throw new Wrong(`${name} is given twice.`);
-    const value = name === '--trades' ? '' : args[i + 1];
+    const value = flags.includes(name) ? '' : args[i + 1];
     if (value === undefined || value.startsWith('--')) throw new Wrong(`${name} needs a value.`);
     options.set(name, value);
-    if (name !== '--trades') i += 1;
+    if (!flags.includes(name)) i += 1;
   }
   return { names, options };
 }
@@ -117,14 +122,16 @@ function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<str
   const chain = options.get('--blocks');
   const stream = options.get('--stream');
   const beside = options.get('--with')?.split(',');
-  const given = [interval !== null, options.has('--trades'), chain !== undefined, stream !== undefined];
+  const isTable = options.has('--books');
+  const given = [interval !== null, options.has('--trades'), chain !== undefined, stream !== undefined, isTable];
   const named = options.get('--venue');
   if (named === undefined && chain === undefined && stream === undefined)
     throw new Wrong('Say whose file it is: --venue NAME.');
   if (given.filter(Boolean).length !== 1)
-    throw new Wrong('Say what it holds: --candles INTERVAL, --trades, --blocks CHAIN or --stream PROTOCOL.');
-  if (beside !== undefined && stream === undefined) throw new Wrong('--with goes with --stream.');
-  const content = contentOf(interval, chain, stream);
+    throw new Wrong('Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.');
+  if (beside !== undefined && stream === undefined && !isTable)
+    throw new Wrong('--with goes with --stream or --books.');
+  const content = isTable ? ({ kind: 'books' } as const) : contentOf(interval, chain, stream);
   const symbol = options.get('--symbol');
   return {
     file,

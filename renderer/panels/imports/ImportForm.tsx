@@ -19,6 +19,7 @@ const kindNames = {
   trades: 'single trades',
   blocks: 'blocks of a chain',
   recording: 'streams of a venue',
+  books: 'a table of order books',
 } as const;
 const orderNames = {
   named: 'as its first line says',
@@ -63,8 +64,10 @@ export function readDraft(draft: Draft, namesSeries: boolean): { order: ImportOr
   if (venue === '') return { problem: 'Say which venue these are of.' };
   if (symbol === '' && !namesSeries) return { problem: 'The file does not name its series: say it, such as BTCUSDT.' };
   const named = symbol === '' ? null : symbol;
-  if (kind === 'recording')
-    return { order: { content: { kind, protocol }, venue, symbol: named, columnOrder: 'named' } };
+  if (kind === 'recording' || kind === 'books') {
+    const content = kind === 'recording' ? ({ kind, protocol } as const) : ({ kind } as const);
+    return { order: { content, venue, symbol: named, columnOrder: 'named' } };
+  }
   const content = kind === 'candles' ? ({ kind, interval } as const) : ({ kind } as const);
   return { order: { content, venue, symbol: named, columnOrder } };
 }
@@ -187,7 +190,7 @@ export function ImportForm({ job, recognised }: { job: ImportJobRow; recognised:
               placeholder={recognised.namesSeries ? 'all of the file' : ''}
               onChange={(symbol) => change({ symbol })}
             />
-            {draft.kind === 'recording' ? null : (
+            {draft.kind === 'recording' || draft.kind === 'books' ? null : (
               <Choice
                 label="Columns"
                 value={draft.columnOrder}
