@@ -15,7 +15,10 @@ const shape = { pegged: 5, free: 5, spread: 0.002, depth: 1e6, kinds: poolKinds 
 /** Pools of a few hundred units at absurd prices: rates without end, and nothing behind them. */
 function dust(market: AnyMarket, count: number): AnyMarketPool[] {
   return Array.from({ length: count }, (_, i) => {
-    const [one, other] = [market.tokens[i % 5], market.tokens[(i + 1 + (i % 4)) % 10]];
+    const [one, other] = [
+      market.tokens[i % Math.ceil(market.tokens.length / 2)],
+      market.tokens[(i + 1 + (i % 4)) % market.tokens.length],
+    ];
     const tokens = [present(one, 'token').address, present(other, 'token').address];
     const pool = {
       address: addressOf(9000 + i),
@@ -86,4 +89,28 @@ describe('what is dropped unsolved', () => {
     },
     120_000,
   );
+
+  test('nor where so many pools stand between the same tokens that a first walk leaves most of them out', () => {
+    const random = seededRandom(67);
+    let most = 0;
+    for (let round = 0; round < 2; round += 1) {
+      const market = anyMarket(random, { ...shape, pegged: 3, free: 1, pools: 46 });
+      const pools = [...market.pools, ...dust(market, 4 * round)];
+      const detector = detectorOf(pools);
+      const touched = pools.filter((_, i) => i % 31 === 7).map(({ pool }) => pool.address);
+      const profitTokens = market.tokens.map(({ address, decimals, worth }) => ({
+        token: address,
+        weiNumerator: BigInt(Math.ceil(worth * 1e12)),
+        weiDenominator: 10n ** BigInt(decimals - 6),
+      }));
+      const gasPrice = wei(round === 0 ? 0n : 10n ** 11n);
+      const parameters: DetectParameters = { profitTokens, maxHops: 4, gasPrice, limit: 1_000_000 };
+      for (const address of touched) {
+        const all = detector.detect([address], parameters);
+        most = Math.max(most, all.length);
+        expect(detector.detect([address], { ...parameters, bestOfEachPool: true })).toEqual(all.slice(0, 1));
+      }
+    }
+    expect(most).toBeGreaterThan(5000);
+  }, 120_000);
 });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "market.hpp"
+#include "place_table.hpp"
 
 namespace syndicate {
 
@@ -71,23 +72,15 @@ void commonNeighbours(const Market& market, std::uint32_t a, std::uint32_t b, Vi
 /** The lists that one search has asked for. Keeps its memory from search to search. */
 class ConnectionCache {
  public:
-  void clear();
+  void clear() { places_.clear(); }
   /** Valid until the next call. */
   ConnectionList& between(const Market& market, std::uint32_t from, std::uint32_t to);
   std::size_t bytes() const;
 
  private:
-  void grow();
-
-  struct Slot {
-    std::uint64_t pair = 0;
-    /** List + 1; 0 when free. */
-    std::uint32_t list = 0;
-  };
-  std::vector<Slot> slots_;
+  PlaceTable places_;
   std::vector<ConnectionList> lists_;
   std::vector<Connection> gathered_;
-  std::uint32_t used_ = 0;
 };
 
 }  // namespace syndicate

@@ -9,13 +9,10 @@ namespace syndicate {
 namespace {
 
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-/** What the doubles of a bound may be off, of 1; and what gas and worth may be together. */
-constexpr double rateMargin = 1e-12;
-constexpr double boundMargin = 1e-9;
 /** Amounts end far below; sums with it stay finite. */
 constexpr double largestBound = 1e200;
-/** The second flow that tangents are laid at, of the first. */
-constexpr double furtherFlow = 2;
+/** So many pools of a ranked edge are tried once a walk has become narrow. */
+constexpr std::size_t narrowWidth = 3;
 
 /** What roundings may add to a chain's end when it starts with hop `start` of a cycle. */
 double slackOf(std::span<const HopTerm> hops, std::uint32_t start) {
@@ -97,10 +94,20 @@ void CycleWalk::choosePools(const Route& route) {
   choice.terms[0] = route.bounds[0];
   choice.hops[0] = 2 * touchedPool_ + (market_->pools()[touchedPool_].definition.token0 == route.tokens[0] ? 1 : 0);
   const bool zeroForOne = (choice.hops[0] & 1) != 0;
-  Flows flows;
+  Reached reached{choice.terms[0].rate, choice.terms[0].drag, {}};
   if (flowWorth_ > 0 && choice.demand.worth > 0) choice.flow = flowWorth_ / choice.demand.value;
-  if (choice.flow > 0) flows = onward(touchedPool_, zeroForOne, {Probed{choice.flow, 1}, Probed{furtherFlow * choice.flow, 1}});
-  choose(route, choice, 1, choice.terms[0].rate, choice.terms[0].drag, flows);
+  if (choice.flow > 0) {
+    Flows start;
+    for (std::size_t i = 0; i < start.size(); ++i) start[i] = {probeShares[i] * choice.flow, 1};
+    reached.flows = onward(touchedPool_, zeroForOne, start);
+    setRestFrom(route, choice);
+    if (!passesProbe(choice, 1, reached.rate, reached.flows)) return;
+  }
+  for (std::uint32_t hop = 1; hop < route.count; ++hop) {
+    const Edge& edge = market_->edges()[route.edges[hop]];
+    if (edge.poolCount >= EdgeRankings::busyEdge) choice.ranked[hop] = rankings_.of(*market_, route.edges[hop], edge.direction(route.tokens[hop]));
+  }
+  choose(route, choice, 1, reached);
 }
 
 /** Whether the best pools of all edges together could bring enough, and what a choice of pools then has to. */
@@ -132,73 +139,61 @@ bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
   return rate >= demand.leastRate;
 }
 
-CycleWalk::Flows CycleWalk::onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const {
-  const HopShape& shape = (*shapes_)[shapes_->place(*market_, pool, zeroForOne)];
-  Flows after;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    if (!(before[i].slope > 0)) continue;
-    if (const auto at = shape.above(before[i].out)) after[i] = {at->value, before[i].slope * at->slope};
-  }
-  return after;
-}
-
-/** False when a chain up to a hop, with the best rates of all after it (`rest`), cannot bring what is asked: below where its tangents meet. */
-bool CycleWalk::passesProbe(const Choice& choice, double rate, double rest, const Flows& flows) {
-  // A tangent to the profit, by what it is at 0 and by how much it rises.
-  struct Line {
-    double atZero = 0;
-    double rise = 0;
-  };
-  Line low{0, std::max(rate - 1, 0.0) + rateMargin};
-  for (std::size_t i = 0; i < flows.size(); ++i) {
-    if (!(flows[i].slope > 0)) return true;
-    const double at = choice.flow * (i == 0 ? 1 : furtherFlow);
-    const Line line{rest * (flows[i].out - flows[i].slope * at) + boundMargin * at, rest * flows[i].slope - 1};
-    if (line.rise >= 0) {
-      low = line;
-      continue;
+void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, const Reached& reached) {
+  if (hop == route.count) return add(route, choice, reached.rate);
+  const double least = choice.demand.leastRate / choice.rest[hop + 1];
+  if (const auto ranked = rankings_.pools(choice.ranked[hop]); !ranked.empty()) {
+    std::size_t tried = 0;
+    for (const RankedPool& pool : ranked) {
+      if (!(reached.rate * pool.rate >= least)) return;
+      if (!meetsWorth(choice, hop, reached, pool.rate, pool.drag)) continue;
+      if (tried++ >= narrowWidth && triesLeft_ < 0) {
+        leftOut_ = true;
+        return;
+      }
+      chooseAt(route, choice, hop, pool.place, reached);
     }
-    const double most = low.atZero + std::max(line.atZero - low.atZero, 0.0) * low.rise / (low.rise - line.rise);
-    return most * choice.demand.value * (1 + boundMargin) >= choice.demand.worth;
+    return;
   }
-  return true;
-}
-
-void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag, const Flows& flows) {
-  if (hop == route.count) return add(route, choice, rate);
-  const Demand& demand = choice.demand;
-  const double least = demand.leastRate / choice.rest[hop + 1];
   const Edge& edge = market_->edges()[route.edges[hop]];
   const int direction = edge.direction(route.tokens[hop]);
   for (std::uint32_t place = edge.firstPool; place < edge.firstPool + edge.poolCount; ++place) {
     const HopTerm term = market_->terms()[place].term(direction);
     // Closed pools have no rate, and fail here too.
-    const double through = rate * term.rate;
-    if (!(through >= least)) continue;
-    const double dragged = drag + rate * term.drag;
-    if (demand.worth > 0) {
-      const double over = std::max(std::sqrt(through * choice.rest[hop + 1]) - 1, 0.0) + rateMargin;
-      if (over * over * demand.value * (1 + boundMargin) < demand.worth * dragged) continue;
-    }
-    const std::uint32_t pool = market_->edgePools()[place];
-    const PoolDefinition& definition = market_->pools()[pool].definition;
-    if (definition.contract == contract_) continue;
-    if (skipsEarlier_) {
-      // Cycles through an earlier touched contract were found there.
-      if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) continue;
-    }
-    if (hop > 1 && choice.passes(definition.contract, hop)) continue;
-    const bool zeroForOne = definition.token0 == route.tokens[hop];
-    Flows next;
-    if (choice.flow > 0) {
-      next = onward(pool, zeroForOne, flows);
-      if (!passesProbe(choice, through * choice.rest[hop + 1], choice.rest[hop + 1], next)) continue;
-    }
-    choice.contracts[hop] = definition.contract;
-    choice.terms[hop] = term;
-    choice.hops[hop] = 2 * pool + (zeroForOne ? 1 : 0);
-    choose(route, choice, hop + 1, through, dragged, next);
+    if (reached.rate * term.rate >= least && meetsWorth(choice, hop, reached, term.rate, term.drag)) chooseAt(route, choice, hop, place, reached);
   }
+}
+
+/** Whether a pool of such a rate and drag leaves enough, with the best rates of all hops after it. */
+bool CycleWalk::meetsWorth(const Choice& choice, std::uint32_t hop, const Reached& reached, double rate, double drag) {
+  const Demand& demand = choice.demand;
+  if (!(demand.worth > 0)) return true;
+  const double over = std::max(std::sqrt(reached.rate * rate * choice.rest[hop + 1]) - 1, 0.0) + rateMargin;
+  return !(over * over * demand.value * (1 + boundMargin) < demand.worth * (reached.drag + reached.rate * drag));
+}
+
+void CycleWalk::chooseAt(const Route& route, Choice& choice, std::uint32_t hop, std::uint32_t place, const Reached& reached) {
+  --triesLeft_;
+  const std::uint32_t pool = market_->edgePools()[place];
+  const PoolDefinition& definition = market_->pools()[pool].definition;
+  if (definition.contract == contract_) return;
+  if (skipsEarlier_) {
+    // Cycles through an earlier touched contract were found there.
+    if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) return;
+  }
+  if (hop > 1 && choice.passes(definition.contract, hop)) return;
+  const Edge& edge = market_->edges()[route.edges[hop]];
+  const HopTerm term = market_->terms()[place].term(edge.direction(route.tokens[hop]));
+  const bool zeroForOne = definition.token0 == route.tokens[hop];
+  Reached next{reached.rate * term.rate, reached.drag + reached.rate * term.drag, {}};
+  if (choice.flow > 0) {
+    next.flows = onward(pool, zeroForOne, reached.flows);
+    if (!passesProbe(choice, hop + 1, next.rate, next.flows)) return;
+  }
+  choice.contracts[hop] = definition.contract;
+  choice.terms[hop] = term;
+  choice.hops[hop] = 2 * pool + (zeroForOne ? 1 : 0);
+  choose(route, choice, hop + 1, next);
 }
 
 void CycleWalk::add(const Route& route, const Choice& choice, double rate) {

@@ -96,11 +96,9 @@ void CycleSearch::findBestOfEachPool() {
   for (std::uint32_t i = 0; i < request_->touched.size(); ++i) {
     if (!walk_.isLastPlace(i)) continue;
     const std::size_t first = found_.size();
-    candidates_.takeBest(1, shareOfOne);
-    walk_.through(request_->touched[i], candidates_);
-    solveBest(candidates_.kept(), 1, first);
+    const bool complete = findGoodOne(request_->touched[i], first);
     const double worst = worstKept(1, first);
-    if (worst >= candidates_.enough()) continue;
+    if (complete && worst >= candidates_.enough()) continue;
     if (found_.size() > first) {
       const FoundCycle like = found_[first];
       const ProfitToken& token = request_->profitTokens[like.profitToken];
@@ -114,6 +112,22 @@ void CycleSearch::findBestOfEachPool() {
     found_.resize(first);
     solveBest(candidates_.kept(), 1, first);
   }
+}
+
+/** A cycle through a contract that brings much, if any does; true when none that could bring the candidates' `enough` was left out. */
+bool CycleSearch::findGoodOne(std::uint32_t contract, std::size_t first) {
+  candidates_.takeBest(1, shareOfOne);
+  const bool complete = walk_.atLeastSomeThrough(contract, candidates_);
+  solveBest(candidates_.kept(), 1, first);
+  if (complete) return true;
+  if (found_.size() == first) {
+    candidates_.takeBest(1, shareOfOne);
+    walk_.through(contract, candidates_);
+    solveBest(candidates_.kept(), 1, first);
+    return true;
+  }
+  exchangePools(contract, first);
+  return false;
 }
 
 void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first) {

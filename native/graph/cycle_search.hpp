@@ -31,7 +31,8 @@ struct FoundCycle {
  * whole-number arithmetic; ties go to the smaller pool addresses in hop order.
  *
  * The walk at first asks for a share of the best bound it has met. What then is found exactly shows whether that was too much: if so, it walks again for
- * everything that could beat it.
+ * everything that could beat it. Where many pools stand between the same tokens, the first walk tries a few of each pair, and what it finds is
+ * improved by exchanging pools: the nearer to the best, the less the second walk looks at.
  *
  * Holds its buffers between calls: no allocation once they have grown to the market's size.
  */
@@ -44,6 +45,9 @@ class CycleSearch {
  private:
   void findAll();
   void findBestOfEachPool();
+  bool findGoodOne(std::uint32_t contract, std::size_t first);
+  void exchangePools(std::uint32_t contract, std::size_t first);
+  CyclePath exchanged(const CyclePath& path, double amount, std::uint32_t contract);
   /** Keeps the best `limit` of what the candidates and found_ (from `first` on) hold; found_ is a heap there, the worst in front. */
   void solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first);
   std::span<CycleCandidate> thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like);

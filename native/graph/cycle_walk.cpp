@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 /** From so many neighbours on both sides on, connections are worth keeping for the next touched pool. */
 constexpr std::size_t busyToken = 24;
+constexpr std::int64_t triesBeforeNarrow = 4096;
 
 }  // namespace
 
@@ -26,6 +27,8 @@ void CycleWalk::begin(const Market& market, const SearchRequest& request) {
   market_ = &market;
   request_ = &request;
   connections_.clear();
+  rankings_.clear();
+  flowRates_.clear();
   weiOfUnit_.clear();
   touchedOrder_.resize(market.contractCount(), 0);
   profitIndex_.resize(market.tokenCount(), none);
@@ -60,6 +63,14 @@ void CycleWalk::through(std::uint32_t contract, CandidateList& candidates) {
   throughContract(contract);
 }
 
+bool CycleWalk::atLeastSomeThrough(std::uint32_t contract, CandidateList& candidates) {
+  triesLeft_ = triesBeforeNarrow;
+  leftOut_ = false;
+  through(contract, candidates);
+  triesLeft_ = boundless;
+  return !leftOut_;
+}
+
 void CycleWalk::through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes) {
   flowWorth_ = flowWorth;
   shapes_ = &shapes;
@@ -74,7 +85,7 @@ void CycleWalk::throughContract(std::uint32_t contract) {
 }
 
 std::size_t CycleWalk::bytes() const {
-  return (touchedOrder_.capacity() + profitIndex_.capacity()) * sizeof(std::uint32_t) + connections_.bytes();
+  return (touchedOrder_.capacity() + profitIndex_.capacity()) * sizeof(std::uint32_t) + connections_.bytes() + rankings_.bytes() + flowRates_.bytes();
 }
 
 void CycleWalk::setBound(Route& route, std::uint32_t hop, std::uint32_t index) const {

@@ -2,16 +2,23 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
 #include "connections.hpp"
 #include "cycle_candidate.hpp"
+#include "edge_ranking.hpp"
+#include "flow_rates.hpp"
 #include "hop_cache.hpp"
 #include "market.hpp"
 #include "search_request.hpp"
 
 namespace syndicate {
+
+/** What the doubles of a walk's bounds may be off, of 1; and what gas and worth may be together. */
+inline constexpr double rateMargin = 1e-12;
+inline constexpr double boundMargin = 1e-9;
 
 /**
  * Walks every closed route of 2..maxHops different contracts and tokens through a touched contract and a profit token, once each, and
@@ -43,11 +50,15 @@ class CycleWalk {
   void throughAll(CandidateList& candidates);
   /** All cycles through one touched contract. */
   void through(std::uint32_t contract, CandidateList& candidates);
+  /** All of them while they are few; of the rest only those over pools with the best rates of their edges. True when none was left out. */
+  bool atLeastSomeThrough(std::uint32_t contract, CandidateList& candidates);
   /** The same; tangents to the curves of the pools chosen drop more, near a flow of so much worth in wei. */
   void through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes);
 
   /** False for a place in the request whose contract is listed again further on. */
   bool isLastPlace(std::uint32_t place) const { return touchedOrder_[request_->touched[place]] == place + 1; }
+
+  EdgeRankings& rankings() { return rankings_; }
 
   /** Memory that grows with the market: marks and connections. */
   std::size_t bytes() const;
@@ -55,6 +66,10 @@ class CycleWalk {
  private:
   /** A product of spot rates below this cannot pay; products of doubles are good to 1e-14. */
   static constexpr double leastProduct = 1 - 1e-9;
+
+  /** Of a probe's flow: where the sections begin in which a route is looked at by itself. */
+  static constexpr std::array<double, 5> flowShares{0, 0.0625, 0.25, 0.5, 1};
+  static constexpr std::int64_t boundless = std::numeric_limits<std::int64_t>::max();
 
   /** A route under construction: hop i goes from tokens[i] over edges[i] to the next token. Hop 0 is the touched pool. */
   struct Route {
@@ -89,6 +104,10 @@ class CycleWalk {
     std::array<std::uint32_t, maxHopCount> hops{};
     /** Best product of the rates from this hop to the last. */
     std::array<double, maxHopCount + 1> rest{};
+    /** The same of inputs of the whole route from a share of the probe's on: what is little is left out of the larger ones. */
+    std::array<std::array<double, maxHopCount + 1>, flowShares.size()> restFrom{};
+    /** Of hops whose edges are worth ranking. */
+    std::array<EdgeRankings::Range, maxHopCount> ranked{};
     std::uint32_t start = 0;
     std::uint32_t profitIndex = 0;
     Demand demand;
@@ -130,11 +149,21 @@ class CycleWalk {
     double out = 0;
     double slope = 0;
   };
-  /** At a flow and at a larger one. */
-  using Flows = std::array<Probed, 2>;
-  void choose(const Route& route, Choice& choice, std::uint32_t hop, double rate, double drag, const Flows& flows);
+  /** At a flow, a smaller and a larger one. */
+  static constexpr std::array<double, 3> probeShares{0.5, 1, 2};
+  using Flows = std::array<Probed, probeShares.size()>;
+  /** What the pools chosen so far make of a flow. */
+  struct Reached {
+    double rate = 1;
+    double drag = 0;
+    Flows flows;
+  };
+  void choose(const Route& route, Choice& choice, std::uint32_t hop, const Reached& reached);
+  static bool meetsWorth(const Choice& choice, std::uint32_t hop, const Reached& reached, double rate, double drag);
+  void chooseAt(const Route& route, Choice& choice, std::uint32_t hop, std::uint32_t place, const Reached& reached);
   Flows onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const;
-  static bool passesProbe(const Choice& choice, double rate, double rest, const Flows& flows);
+  void setRestFrom(const Route& route, Choice& choice);
+  static bool passesProbe(const Choice& choice, std::uint32_t hop, double rate, const Flows& flows);
   void add(const Route& route, const Choice& choice, double rate);
   /** Worth that a cycle of so many hops needs before costs. */
   double neededWorth(std::uint32_t hops) const;
@@ -161,6 +190,11 @@ class CycleWalk {
   /** By number of hops: wei that the cheapest execution costs. */
   std::array<double, maxHopCount + 1> leastCost_{};
   ConnectionCache connections_;
+  EdgeRankings rankings_;
+  FlowRates flowRates_;
+  /** Pools that may still be tried before a walk becomes narrow, and whether that left any out. */
+  std::int64_t triesLeft_ = boundless;
+  bool leftOut_ = false;
 };
 
 }  // namespace syndicate

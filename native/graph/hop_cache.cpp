@@ -6,10 +6,6 @@
 namespace syndicate {
 namespace {
 
-constexpr std::size_t leastSlots = 256;
-
-std::size_t startOf(std::uint32_t hop, std::size_t size) { return static_cast<std::size_t>((hop * 0x9E3779B97F4A7C15ULL) >> 32) & (size - 1); }
-
 HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
   const MarketPool& pool = market.pools()[index];
   HopShape shape;
@@ -30,16 +26,15 @@ HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
 }  // namespace
 
 template <bool leastFee>
-std::optional<HopPoint> HopShape::point(double input) const {
-  const auto usable = [](const HopPoint& hop) { return std::isfinite(hop.value) && hop.slope > 0 ? std::optional(hop) : std::nullopt; };
+std::optional<HopPoint> HopShape::taken(double input) const {
   if (const SmoothHop* curve = smooth()) {
     if (input > curve->mostInput()) return std::nullopt;
-    return usable(leastFee ? curve->above(input) : curve->at(input));
+    return leastFee ? curve->above(input) : curve->at(input);
   }
   const HopCurve& ranges = *std::get_if<HopCurve>(&form);
-  const auto on = [&](const Moebius& range) {
+  const auto on = [&](const Moebius& range) -> HopPoint {
     const double slope = range.slopeAt(input);
-    return usable({range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope});
+    return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
   };
   if (!(input > ranges.inputEnd())) return on(ranges.range());
   HopCurve further = ranges;
@@ -50,36 +45,33 @@ std::optional<HopPoint> HopShape::point(double input) const {
   return on(further.range());
 }
 
+template <bool leastFee>
+std::optional<HopPoint> HopShape::point(double input) const {
+  const auto hop = taken<leastFee>(input);
+  return hop && std::isfinite(hop->value) && hop->slope > 0 ? hop : std::nullopt;
+}
+
+double HopShape::mostRateFrom(double input) const {
+  if (!open) return 0;
+  const auto hop = taken<true>(input);
+  if (!hop) return 0;
+  // The curve stays below its tangent, which stays below a line through 0 and where it touches, or below one of its own slope.
+  const double most = std::max(hop->value / input, hop->slope);
+  return std::isfinite(most) ? std::min(most, rate) : rate;
+}
+
 template std::optional<HopPoint> HopShape::point<false>(double input) const;
 template std::optional<HopPoint> HopShape::point<true>(double input) const;
 
 void HopCache::clear() {
-  std::fill(slots_.begin(), slots_.end(), Slot{});
+  places_.clear();
   shapes_.clear();
 }
 
-void HopCache::grow() {
-  std::vector<Slot> old(std::max(leastSlots, 2 * slots_.size()));
-  old.swap(slots_);
-  for (const Slot& slot : old) {
-    if (slot.shape == 0) continue;
-    std::size_t i = startOf(slot.hop, slots_.size());
-    while (slots_[i].shape != 0) i = (i + 1) & (slots_.size() - 1);
-    slots_[i] = slot;
-  }
-}
-
 std::uint32_t HopCache::place(const Market& market, std::uint32_t pool, bool zeroForOne) {
-  if (2 * (shapes_.size() + 1) > slots_.size()) grow();
-  const std::uint32_t hop = 2 * pool + (zeroForOne ? 1 : 0);
-  std::size_t i = startOf(hop, slots_.size());
-  while (slots_[i].shape != 0) {
-    if (slots_[i].hop == hop) return slots_[i].shape - 1;
-    i = (i + 1) & (slots_.size() - 1);
-  }
-  shapes_.push_back(shapeOf(market, pool, zeroForOne));
-  slots_[i] = {hop, static_cast<std::uint32_t>(shapes_.size())};
-  return slots_[i].shape - 1;
+  const auto found = places_.of(2 * std::uint64_t{pool} + (zeroForOne ? 1 : 0));
+  if (found.isNew) shapes_.push_back(shapeOf(market, pool, zeroForOne));
+  return found.place;
 }
 
 }  // namespace syndicate

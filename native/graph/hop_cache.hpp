@@ -7,6 +7,7 @@
 
 #include "hop_curve.hpp"
 #include "market.hpp"
+#include "place_table.hpp"
 #include "smooth_hop.hpp"
 
 namespace syndicate {
@@ -29,10 +30,15 @@ class HopShape {
   std::optional<HopPoint> at(double input) const { return point<false>(input); }
   /** The same under the least fee: concave, and never below `at`. */
   std::optional<HopPoint> above(double input) const { return point<true>(input); }
+  /** Units out per unit in, under the least fee, that no input of at least so much exceeds: 0 where the hop takes none. */
+  double mostRateFrom(double input) const;
 
  private:
   template <bool leastFee>
   std::optional<HopPoint> point(double input) const;
+  /** Any answer of the curve's, or nothing where the hop takes no such amount. */
+  template <bool leastFee>
+  std::optional<HopPoint> taken(double input) const;
 };
 
 /** Shapes of the hops that one search has met, so that none is made twice. Keeps its memory from search to search. */
@@ -44,17 +50,10 @@ class HopCache {
   std::uint32_t place(const Market& market, std::uint32_t pool, bool zeroForOne);
   /** Valid until the next `place`. */
   const HopShape& operator[](std::uint32_t place) const { return shapes_[place]; }
-  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot) + shapes_.capacity() * sizeof(HopShape); }
+  std::size_t bytes() const { return places_.bytes() + shapes_.capacity() * sizeof(HopShape); }
 
  private:
-  void grow();
-
-  struct Slot {
-    std::uint32_t hop = 0;
-    /** Shape + 1; 0 when free. */
-    std::uint32_t shape = 0;
-  };
-  std::vector<Slot> slots_;
+  PlaceTable places_;
   std::vector<HopShape> shapes_;
 };
 
