@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
-import { kellyVectors, sharpeVectors } from './testing/sizingVectors.ts';
+import { blackLittermanVectors, cvarVectors, hierarchicalVectors, sharpeVectors } from './testing/portfolioVectors.ts';
+import { deflatedSharpeVectors, kellyVectors } from './testing/sizingVectors.ts';
 import type { QuantCase } from './testing/statisticsVectors.ts';
 import { garchVectors, tailVectors } from './testing/volatilityVectors.ts';
 
@@ -18,7 +19,11 @@ const sources: readonly (readonly [string, number, (folder: string) => QuantCase
   ['garch', 12, garchVectors],
   ['varEs', 1, tailVectors],
   ['kelly', 7, kellyVectors],
-  ['deflatedSharpe', 5, sharpeVectors],
+  ['hrp', 2, hierarchicalVectors],
+  ['minCvar', 2, cvarVectors],
+  ['maxSharpe', 1, sharpeVectors],
+  ['blackLitterman', 2, blackLittermanVectors],
+  ['deflatedSharpe', 5, deflatedSharpeVectors],
 ];
 
 test.each(sources)(

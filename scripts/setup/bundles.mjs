@@ -24,7 +24,15 @@ const MAIN_ENTRIES = ['index', 'headless', 'engine/index', 'signer/index', 'devn
 const PRELOAD_ENTRIES = ['panels', 'approve'];
 
 /** Not bundled: native code, code that starts its own worker files, and what Electron itself provides. */
-export const EXTERNAL_PACKAGES = ['electron', 'better-sqlite3', 'pino', '@duckdb/*', '@foundry-rs/*', '*.node'];
+export const EXTERNAL_PACKAGES = [
+  'electron',
+  'better-sqlite3',
+  'pino',
+  '@duckdb/*',
+  '@foundry-rs/*',
+  'highs',
+  '*.node',
+];
 
 /** Packages written for CommonJS call `require`, which a module does not have. */
 export const REQUIRE_BANNER =

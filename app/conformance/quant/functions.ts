@@ -1,9 +1,13 @@
+import { blackLitterman } from './blackLitterman.ts';
 import { coverage } from './coverage.ts';
 import { garch } from './garch.ts';
 import { indicator } from './indicator.ts';
 import { kelly } from './kelly.ts';
+import { minCvar } from './minCvar.ts';
 import { deflatedSharpe, performance } from './performance.ts';
+import { herc, hrp, maxSharpe, minVariance, riskParity, robust } from './portfolios.ts';
 import type { QuantFunction } from './quantFunction.ts';
+import { shrinkage } from './shrinkage.ts';
 import { varEs } from './varEs.ts';
 
 /** All functions of the suite; a new one is a file in this folder and a line here. */
@@ -12,6 +16,15 @@ export const quantFunctions: ReadonlyMap<string, QuantFunction> = new Map<string
   ['varEs', varEs],
   ['coverage', coverage],
   ['kelly', kelly],
+  ['hrp', hrp],
+  ['herc', herc],
+  ['riskParity', riskParity],
+  ['minVariance', minVariance],
+  ['minCvar', minCvar],
+  ['maxSharpe', maxSharpe],
+  ['robust', robust],
+  ['blackLitterman', blackLitterman],
+  ['shrinkage', shrinkage],
   ['performance', performance],
   ['deflatedSharpe', deflatedSharpe],
   ['indicator', indicator],

@@ -50,7 +50,7 @@ interface SharpeGolden {
 }
 
 /** The papers' own examples; they give ratios per year and their variance. */
-export function sharpeVectors(folder: string): QuantCase[] {
+export function deflatedSharpeVectors(folder: string): QuantCase[] {
   const golden = goldenFile<SharpeGolden>(folder, 'golden_deflated_sharpe.json');
   const { dsr_example: deflated, psr_example: plain } = golden;
   const tol = { abs: golden.tolerance };
