@@ -14,6 +14,7 @@ const CORE = {
   candles: ['domain'],
   book: ['domain', 'candles'],
   blocks: ['domain', 'market', 'candles'],
+  charts: ['domain', 'candles', 'blocks'],
   history: ['domain', 'candles', 'blocks'],
   imports: ['domain', 'candles', 'book', 'blocks', 'history'],
   signing: ['domain', 'contract', 'execution'],
@@ -26,6 +27,7 @@ const CORE = {
   engine: [
     'domain',
     'contract',
+    'charts',
     'market',
     'detect',
     'strategies',

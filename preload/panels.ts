@@ -27,6 +27,9 @@ const bridge: PanelsBridge = {
   arrange: (request) => invoke(windowRequest, 'arrange', request),
   link: (request) => invoke(windowRequest, 'link', request),
   onLink,
+  chartSeries: (request) => invoke(windowRequest, 'chartSeries', request),
+  chartPage: (request) => invoke(windowRequest, 'chartPage', request),
+  chartBar: (request) => invoke(windowRequest, 'chartBar', request),
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),
 };
 

@@ -18,13 +18,13 @@ const mostInBlock = 10_000;
  * swap's place among those of its pool, so that logs and calls of the same block give the same ids.
  * @returns the trades, and the swaps that cannot be one because the source does not tell their price or amounts
  */
-export function swapTicks(
+export function swapTicks<Swap extends Pick<PoolSwap, 'pool' | 'amounts' | 'after'>>(
   number: number,
   atMs: number,
-  swaps: readonly PoolSwap[],
-): { readonly ticks: readonly SwapTick[]; readonly unpriced: readonly PoolSwap[] } {
+  swaps: readonly Swap[],
+): { readonly ticks: readonly SwapTick[]; readonly unpriced: readonly Swap[] } {
   const ticks: SwapTick[] = [];
-  const unpriced: PoolSwap[] = [];
+  const unpriced: Swap[] = [];
   const places = new Map<Address, number>();
   for (const swap of swaps) {
     const { pool, amounts } = swap;
@@ -44,7 +44,7 @@ export function swapTicks(
   return { ticks, unpriced };
 }
 
-function priceAfter({ after }: PoolSwap): PoolPrice | null {
+function priceAfter({ after }: Pick<PoolSwap, 'after'>): PoolPrice | null {
   if (after === null) return null;
   if (after.kind === 'sqrtPriceX96')
     return after.sqrtPriceX96 > 0n ? priceOfSqrtPriceX96(after.sqrtPriceX96, 0, 0) : null;

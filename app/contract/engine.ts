@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fundingSources } from '../domain/lender.ts';
+import { chartRequests } from './charts.ts';
 import {
   addressSchema,
   bytesSchema,
@@ -74,6 +75,7 @@ export const engineRequests = {
   finish: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: z.strictObject({}) },
   /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
+  ...chartRequests,
 } as const;
 
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */

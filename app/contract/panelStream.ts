@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { breakdownDimensions } from '../domain/breakdown.ts';
 import { submissionKinds } from '../domain/submission.ts';
+import { barsRowSchema, watchedBarsSchema } from './charts.ts';
 import {
   addressSchema,
   epochMsSchema,
@@ -321,6 +322,7 @@ export const panelTopics = {
   stages: stageRowSchema,
   quarantine: quarantineRowSchema,
   replay: replayRowSchema,
+  bars: barsRowSchema,
 } as const;
 export type PanelTopic = keyof typeof panelTopics;
 export type PanelRow<T extends PanelTopic> = z.output<(typeof panelTopics)[T]>;
@@ -342,4 +344,6 @@ export const panelRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('resync'),
     topic: z.enum(Object.keys(panelTopics) as [PanelTopic, ...PanelTopic[]]),
   }),
+  /** Which bars the window looks at from now on: only of these there are rows of topic `bars`. */
+  z.strictObject({ type: z.literal('watch'), bars: z.array(watchedBarsSchema).max(16) }),
 ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chartRequests } from './charts.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { replayActionSchema } from './replay.ts';
@@ -94,6 +95,8 @@ export const windowRequests = {
   },
   importJob: { request: z.strictObject({}), response: z.strictObject({ job: importJobSchema.nullable() }) },
   keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
+  /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
+  ...chartRequests,
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

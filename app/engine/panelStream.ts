@@ -1,3 +1,4 @@
+import type { WatchedBars } from '../contract/charts.ts';
 import { type PanelMessage, type PanelTopic, panelRequestSchema, panelTopics } from '../contract/panelStream.ts';
 import type { Port } from '../contract/port.ts';
 import type { PanelTables, RowChange } from './panelTables.ts';
@@ -13,10 +14,14 @@ export class PanelStream {
   readonly #sequence = new Map<PanelTopic, number>();
   readonly #stop: (() => void)[] = [];
   #credit = startingCredit;
+  #watched: readonly WatchedBars[];
 
-  constructor(port: Port, tables: PanelTables) {
+  /** @param watched what the window looked at in the stream that this one takes the place of */
+  constructor(port: Port, tables: PanelTables, watched: readonly WatchedBars[] = []) {
     this.#port = port;
     this.#tables = tables;
+    this.#watched = watched;
+    tables.watch(this, watched);
     this.#stop.push(port.listen((message) => this.#onRequest(message)));
     this.#stop.push(tables.onChange((change) => this.#note(change)));
     for (const topic of Object.keys(panelTopics) as PanelTopic[]) this.#snapshot(topic);
@@ -39,8 +44,13 @@ export class PanelStream {
     }
   }
 
+  get watched(): readonly WatchedBars[] {
+    return this.#watched;
+  }
+
   close(): void {
     for (const stop of this.#stop) stop();
+    this.#tables.watch(this, []);
   }
 
   #note(change: RowChange): void {
@@ -73,6 +83,10 @@ export class PanelStream {
     const request = panelRequestSchema.safeParse(message);
     if (!request.success) return;
     if (request.data.type === 'credit') this.#credit = Math.min(this.#credit + request.data.count, 1000);
-    else this.#snapshot(request.data.topic);
+    else if (request.data.type === 'resync') this.#snapshot(request.data.topic);
+    else {
+      this.#watched = request.data.bars;
+      this.#tables.watch(this, this.#watched);
+    }
   }
 }

@@ -1,7 +1,10 @@
+import type { WatchedBars } from '../contract/charts.ts';
 import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
+import type { EngineInput } from '../domain/engineInput.ts';
 import { shortHex } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
 import { stageBudgetMs } from '../domain/stageClock.ts';
+import { barsRowId, Charts } from './charts.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Resumption } from './newKernel.ts';
@@ -33,7 +36,11 @@ const keptRows: Readonly<Record<PanelTopic, number>> = {
   stages: 16,
   quarantine: 2000,
   replay: 1,
+  bars: 64,
 };
+
+/** Bars are shown at about ten a second, a third as often as what else changes. */
+const refreshesPerBars = 3;
 
 /** The rows that windows show, kept up to date from decisions; knows no window. */
 export class PanelTables {
@@ -51,15 +58,22 @@ export class PanelTables {
     stages: new Map(),
     quarantine: new Map(),
     replay: new Map(),
+    bars: new Map(),
   };
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
   #stale = true;
   readonly #profit: ProfitRows;
+  #charts: Charts;
+  /** What each window looks at. */
+  readonly #watched = new Map<object, readonly WatchedBars[]>();
+  #barsRevision = -1;
+  #refreshes = 0;
 
   constructor(kernel: KernelState) {
     this.#kernel = kernel;
     this.#profit = new ProfitRows(kernel);
+    this.#charts = new Charts(kernel);
   }
 
   /** What a restarted engine knows from the journal: windows show it as if nothing had happened. */
@@ -78,7 +92,26 @@ export class PanelTables {
       for (const [id, row] of this.#rows[topic]) rows.set(id, row);
     }
     copy.#profit.takeOver(this.#profit);
+    copy.#charts = this.#charts.copy(kernel);
+    copy.#rows.bars.clear();
     return copy;
+  }
+
+  get charts(): Charts {
+    return this.#charts;
+  }
+
+  /** Each input once it was applied: the charts are made of them. */
+  observe(input: EngineInput): void {
+    this.#charts.observe(input);
+  }
+
+  /** What this window looks at from now on; nothing when it is gone. */
+  watch(window: object, bars: readonly WatchedBars[]): void {
+    if (bars.length === 0) this.#watched.delete(window);
+    else this.#watched.set(window, bars);
+    this.#barsRevision = -1;
+    this.#refreshBars();
   }
 
   rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
@@ -98,6 +131,8 @@ export class PanelTables {
 
   /** What changes with inputs without being a decision, since it was last asked for: a window that looks pays for it. */
   refresh(): void {
+    this.#refreshes += 1;
+    if (this.#refreshes % refreshesPerBars === 0 && this.#charts.revision !== this.#barsRevision) this.#refreshBars();
     if (!this.#stale) return;
     this.#stale = false;
     this.#put('status', statusRow(this.#kernel));
@@ -184,6 +219,18 @@ export class PanelTables {
       case 'error':
         return;
     }
+  }
+
+  #refreshBars(): void {
+    this.#barsRevision = this.#charts.revision;
+    const wanted = new Set<string>();
+    for (const watched of [...this.#watched.values()].flat()) {
+      const id = barsRowId(watched.pool, watched.interval);
+      const row = wanted.has(id) ? null : this.#charts.row(watched);
+      wanted.add(id);
+      if (row !== null) this.#put('bars', row);
+    }
+    for (const id of [...this.#rows.bars.keys()]) if (!wanted.has(id)) this.#remove('bars', id);
   }
 
   #refreshOpportunity(id: string): void {

@@ -64,11 +64,41 @@ export interface ChartArrays {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** NaN where the source does not count them. */
+  readonly trades: Float64Array;
 }
 
 export function emptyChart(rows: number): ChartArrays {
   const column = (): Float64Array => new Float64Array(rows);
-  return { timeS: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+  return {
+    timeS: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    trades: column(),
+  };
+}
+
+/** The same bars from one place to another, sharing memory. */
+export function cutChart(all: ChartArrays, from: number, to: number): ChartArrays {
+  const cut = (column: Float64Array): Float64Array => column.subarray(from, to);
+  return {
+    timeS: cut(all.timeS),
+    open: cut(all.open),
+    high: cut(all.high),
+    low: cut(all.low),
+    close: cut(all.close),
+    volume: cut(all.volume),
+    trades: cut(all.trades),
+  };
+}
+
+/** When each bar of a block opens, in seconds. @throws ExpectedError HISTORY_CORRUPT */
+export function chartTimes(block: StoredBlock, where: string): Float64Array {
+  const times = present(openBlock(block, columnCount, where)[0], 'the column of times');
+  return unpackDecimals(times, block.rows, 3);
 }
 
 /** Writes a block's bars into a chart's arrays from `at` on, without making a row. @throws ExpectedError HISTORY_CORRUPT */
@@ -91,4 +121,10 @@ export function chartFromBlock(
   scaled(5, into.low, digits.price);
   scaled(7, into.close, digits.price);
   scaled(9, into.volume, digits.volume);
+  const place = 1 + 2 * amounts.length;
+  scaled(place, into.trades, 0);
+  const uncounted = columns[place] === null ? null : (columns[place + 1] ?? null);
+  if (columns[place] === null) into.trades.fill(Number.NaN, at, at + rows);
+  else if (uncounted !== null)
+    for (let i = 0; i < rows; i += 1) if (uncounted[i] === 1) into.trades[at + i] = Number.NaN;
 }

@@ -1,6 +1,14 @@
 import type { Candle } from '../candles/candle.ts';
 import { type Interval, intervalMs } from '../candles/interval.ts';
-import { type ChartArrays, chartFromBlock, emptyChart, openCandles, sealCandles } from './candleBlock.ts';
+import {
+  type ChartArrays,
+  chartFromBlock,
+  chartTimes,
+  cutChart,
+  emptyChart,
+  openCandles,
+  sealCandles,
+} from './candleBlock.ts';
 import type { Catalog } from './catalog.ts';
 import type { StoredBlock } from './columnBlock.ts';
 import type { Series } from './series.ts';
@@ -71,25 +79,26 @@ export class CandleStore {
 
   /** The same bars as a chart's arrays. @throws ExpectedError HISTORY_CORRUPT */
   chart(series: Series, interval: Interval, fromMs: number, toMs: number): ChartArrays {
-    const rows = this.#rows(series, interval, fromMs, toMs);
-    const all = emptyChart(rows.reduce((sum, row) => sum + row.rows, 0));
-    let at = 0;
-    for (const row of rows) {
-      chartFromBlock(row, this.#where(series, interval, row.bucket), series.digits, all, at);
-      at += row.rows;
+    const all = this.#chartOf(series, interval, this.#rows(series, interval, fromMs, toMs));
+    return cutChart(all, firstAtLeast(all.timeS, fromMs / 1000), firstAtLeast(all.timeS, toMs / 1000));
+  }
+
+  /** The newest `count` bars that open before a time as a chart's arrays, read from no more blocks than that takes. @throws ExpectedError HISTORY_CORRUPT */
+  chartBefore(series: Series, interval: Interval, beforeMs: number, count: number): ChartArrays {
+    const rows: BlockRow[] = [];
+    let bars = 0;
+    // The newest block may have bars from then on too: they do not count, so one more block is read where it does.
+    for (let bucket = bucketOf(beforeMs - 1, interval); bars < count; ) {
+      const row = this.#lastBlock(series, interval, bucket);
+      if (row === null) break;
+      const times = chartTimes(row, this.#where(series, interval, row.bucket));
+      bars += firstAtLeast(times, beforeMs / 1000);
+      rows.unshift(row);
+      bucket = row.bucket - 1;
     }
-    const from = firstAtLeast(all.timeS, fromMs / 1000);
-    const to = firstAtLeast(all.timeS, toMs / 1000);
-    const { timeS, open, high, low, close, volume } = all;
-    const cut = (column: Float64Array): Float64Array => column.subarray(from, to);
-    return {
-      timeS: cut(timeS),
-      open: cut(open),
-      high: cut(high),
-      low: cut(low),
-      close: cut(close),
-      volume: cut(volume),
-    };
+    const all = this.#chartOf(series, interval, rows);
+    const to = firstAtLeast(all.timeS, beforeMs / 1000);
+    return cutChart(all, Math.max(0, to - count), to);
   }
 
   /** From when to when there are blocks; null where there is none. */
@@ -161,6 +170,24 @@ export class CandleStore {
         'SELECT * FROM candle_blocks WHERE series = ? AND interval = ? AND bucket BETWEEN ? AND ? ORDER BY bucket',
       )
       .all(series.id, interval, bucketOf(fromMs, interval), bucketOf(toMs, interval));
+  }
+
+  #lastBlock(series: Series, interval: Interval, bucket: number): BlockRow | null {
+    const sql =
+      'SELECT * FROM candle_blocks WHERE series = ? AND interval = ? AND bucket <= ? ORDER BY bucket DESC LIMIT 1';
+    return (
+      this.#catalog.database.prepare<[number, string, number], BlockRow>(sql).get(series.id, interval, bucket) ?? null
+    );
+  }
+
+  #chartOf(series: Series, interval: Interval, rows: readonly BlockRow[]): ChartArrays {
+    const all = emptyChart(rows.reduce((sum, row) => sum + row.rows, 0));
+    let at = 0;
+    for (const row of rows) {
+      chartFromBlock(row, this.#where(series, interval, row.bucket), series.digits, all, at);
+      at += row.rows;
+    }
+    return all;
   }
 
   #row(series: Series, interval: Interval, bucket: number): BlockRow | null {

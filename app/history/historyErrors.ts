@@ -10,6 +10,7 @@ export const historyErrors = {
   HISTORY_UNAVAILABLE: 'Check that the data folder exists, that you may write in it, and that its disk works.',
   HISTORY_BACKUP_EXISTS: 'Name a folder that does not exist yet: a backup never writes over anything.',
   HISTORY_RANGE: 'Leave that series out: export the others from a copy without it.',
+  HISTORY_NO_BARS: 'Choose a longer interval, or import shorter bars or trades of the series.',
   HISTORY_DIGITS: 'Import it as a series of its own: a series keeps the digits that it began with.',
 } as const;
 

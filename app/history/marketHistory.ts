@@ -304,6 +304,16 @@ export class MarketHistory {
     return this.#guarded(() => this.#candles.chart(series, interval, fromMs, toMs));
   }
 
+  /** Whether candles of a series were made of its trades: then an interval without one had no trade. */
+  isMadeOfTrades(series: Series): boolean {
+    const sql = 'SELECT 1 FROM rolled WHERE series = ? LIMIT 1';
+    return this.#guarded(() => this.#catalog.database.prepare<[number], unknown>(sql).get(series.id)) !== undefined;
+  }
+
+  chartBefore(series: Series, interval: Interval, beforeMs: number, count: number): ChartArrays {
+    return this.#guarded(() => this.#candles.chartBefore(series, interval, beforeMs, count));
+  }
+
   /** Forgets whole days of trades and order books before this one. Returns the bytes given back. */
   dropTradesBefore(day: string): number {
     return this.days()

@@ -37,6 +37,8 @@ export interface Journal extends JournalReader {
   readonly decisionHash: string;
   /** Appended and not yet committed. */
   readonly pending: number;
+  /** The place of the newest record. */
+  readonly newestSeq: number;
   /** Begins an epoch or goes on with one; what is appended from now on is its. Durable. @throws ExpectedError STORE_WALLET_CHANGED */
   beginEpoch(epoch: Epoch): { readonly resumed: boolean };
   /** Returns the input's place in the sequence, which its decisions name. */
@@ -118,6 +120,10 @@ class SqliteJournal implements Journal {
 
   get decisionHash(): string {
     return this.#epoch?.hash ?? emptyDecisionHash;
+  }
+
+  get newestSeq(): number {
+    return this.#seq;
   }
 
   get pending(): number {

@@ -10,6 +10,7 @@ import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import type { EngineInput, MarketInput, UserAction } from '../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
+import type { Charts } from '../../app/engine/charts.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
@@ -27,6 +28,7 @@ import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineRun } from './engineRun.ts';
 import { booksOf, writeEpochReport } from './epochReport.ts';
+import { fillCharts } from './fillCharts.ts';
 import { GuardedCommits } from './guardedCommits.ts';
 import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
@@ -55,6 +57,7 @@ interface Running {
   readonly feed: MarketFeed;
   readonly timer: NodeJS.Timeout;
   readonly keeper: JournalKeeper;
+  readonly stopFilling: () => void;
   readonly restarts: number;
 }
 
@@ -142,6 +145,9 @@ export class EngineProcess {
       say: (text, facts) => log('info', text, facts),
     });
     keeper.start();
+    const stopFilling = resumed
+      ? fillCharts(tables.charts, journal.inputs(request.epoch.id), journal.newestSeq, systemTimers)
+      : () => undefined;
     this.#running = {
       kernel,
       journal,
@@ -150,6 +156,7 @@ export class EngineProcess {
       feed,
       timer,
       keeper,
+      stopFilling,
       restarts: request.restarts,
     };
     push({
@@ -212,6 +219,12 @@ export class EngineProcess {
     return {};
   }
 
+  /** Charts of what the engine follows or, in a replay, of where that is. @throws ExpectedError ENGINE_NOT_STARTED */
+  get charts(): Charts {
+    if (this.#tables === null) throw notStarted();
+    return this.#tables.charts;
+  }
+
   summary(): RunSummary {
     if (this.#replay !== null) return this.#replay.summary();
     const { kernel, journal, restarts } = this.#current();
@@ -248,6 +261,7 @@ export class EngineProcess {
     await this.finish(graceMs);
     clearInterval(running.timer);
     running.keeper.stop();
+    running.stopFilling();
     await running.feed.stop();
     const summary = this.summary();
     running.run.stop();
@@ -301,10 +315,13 @@ export class EngineProcess {
   }
 
   #current(): Running {
-    if (this.#running === null)
-      throw new ExpectedError('ENGINE_NOT_STARTED', 'the engine is not running', {
-        advice: 'Wait until it has started.',
-      });
+    if (this.#running === null) throw notStarted();
     return this.#running;
   }
+}
+
+function notStarted(): ExpectedError {
+  return new ExpectedError('ENGINE_NOT_STARTED', 'the engine is not running', {
+    advice: 'Wait until it has started.',
+  });
 }

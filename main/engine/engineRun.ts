@@ -77,5 +77,6 @@ export class EngineRun {
     // What is held back here is decided anew once the journal takes it: 'journalMended'.
     for (const effect of effects) if (durable || !needsDurability(effect)) this.#perform(effect);
     this.#tables.apply(outcome);
+    this.#tables.observe(input);
   }
 }

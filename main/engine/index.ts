@@ -33,6 +33,9 @@ serveRequests(port, 'engine', engineRequests, {
   report: ({ format, scope, file }) => engine.report(format, scope, file),
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
+  chartSeries: () => engine.charts.series(),
+  chartPage: (request) => engine.charts.page(request),
+  chartBar: (request) => ({ bar: engine.charts.bar(request) }),
 });
 
 serveRequests(port, 'replay', replayRequests, {

@@ -1,3 +1,4 @@
+import type { WatchedBars } from '../../app/contract/charts.ts';
 import type { Port } from '../../app/contract/port.ts';
 import { PanelStream } from '../../app/engine/panelStream.ts';
 import type { PanelTables } from '../../app/engine/panelTables.ts';
@@ -47,7 +48,7 @@ export class PanelWindows {
   reopen(): void {
     for (const [port, stream] of [...this.#streams]) {
       stream.close();
-      this.#open(port);
+      this.#open(port, stream.watched);
     }
   }
 
@@ -85,11 +86,11 @@ export class PanelWindows {
     else this.#open(port);
   }
 
-  #open(port: Port): void {
+  #open(port: Port, watched: readonly WatchedBars[] = []): void {
     const tables = this.#tables();
     if (tables === null) return;
     tables.refresh();
-    this.#streams.set(port, new PanelStream(port, tables));
+    this.#streams.set(port, new PanelStream(port, tables, watched));
   }
 }
 

@@ -1,11 +1,11 @@
 import { isSkipped, type RowProblem } from '../../app/candles/rowReport.ts';
+import type { chartRequests } from '../../app/contract/charts.ts';
 import type {
   BookReport,
   ImportOrder,
   ImportReportRow,
   importsNotices,
   importsRequests,
-  KeptHistory,
 } from '../../app/contract/imports.ts';
 import type { NoticeHandlers, RequestHandlers } from '../../app/contract/requests.ts';
 import type { Clock } from '../../app/domain/clock.ts';
@@ -18,6 +18,7 @@ import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import { type ImportJob, type ImportReport, venueOfChain } from '../../app/imports/importJob.ts';
 import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
 import { keptRows } from './keptRows.ts';
+import { recordedBar, recordedPage, recordedSeries } from './recordedCharts.ts';
 
 const longestWords = 400;
 const rollUpNs = 200_000_000;
@@ -50,7 +51,7 @@ export class ImportsProcess {
         if (this.#running !== null) this.#running.stopped = true;
         return {};
       },
-      kept: () => this.#kept(),
+      kept: () => this.#read(keptRows),
     };
   }
 
@@ -105,11 +106,21 @@ export class ImportsProcess {
     }
   }
 
-  #kept(): KeptHistory {
-    if (this.#running !== null) return keptRows(this.#running.history);
+  /** What is recorded, for charts. */
+  get charts(): RequestHandlers<typeof chartRequests> {
+    return {
+      chartSeries: () => this.#read(recordedSeries),
+      chartPage: (request) => this.#read((history) => recordedPage(history, request)),
+      chartBar: (request) => this.#read((history) => ({ bar: recordedBar(history, request) })),
+    };
+  }
+
+  /** With the history that an import has open, or with one that is opened for it. */
+  #read<T>(read: (history: MarketHistory) => T): T {
+    if (this.#running !== null) return read(this.#running.history);
     const history = this.#open();
     try {
-      return keptRows(history);
+      return read(history);
     } finally {
       history.close();
     }

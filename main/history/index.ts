@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { isInterval } from '../../app/candles/interval.ts';
+import { chartRequests } from '../../app/contract/charts.ts';
 import { historyRequests } from '../../app/contract/history.ts';
 import { importsNotices, importsRequests } from '../../app/contract/imports.ts';
 import { postNotice, serveRequests } from '../../app/contract/requests.ts';
@@ -31,3 +32,4 @@ const imports = new ImportsProcess(systemClock, {
   failed: (failure) => postNotice(port, 'imports', importsNotices, 'failed', failure),
 });
 serveRequests(port, 'imports', importsRequests, imports.handlers);
+serveRequests(port, 'charts', chartRequests, imports.charts);

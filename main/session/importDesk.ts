@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { z } from 'zod';
+import { type ChartAnswer, type ChartName, type ChartRequest, chartRequests } from '../../app/contract/charts.ts';
 import {
   type ImportJobRow,
   type ImportOrder,
@@ -31,6 +32,7 @@ type Action = 'pause' | 'resume' | 'cancel' | 'dismiss';
 interface Connection {
   readonly child: ChildHandle;
   readonly requests: Requester<Table>;
+  readonly charts: Requester<typeof chartRequests>;
 }
 
 /** A process that nobody asked anything for so long is let go. */
@@ -117,6 +119,16 @@ export class ImportDesk {
     return this.#call('kept', {}, listTimeoutMs);
   }
 
+  /** Charts of what is recorded. @throws ExpectedError CHART_UNKNOWN, HISTORY_* */
+  async chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    const { charts } = await this.#connected();
+    try {
+      return await charts.call(name, request, listTimeoutMs);
+    } finally {
+      this.#waitForIdle();
+    }
+  }
+
   /** Lets the process go; what it has committed is kept, and the same import goes on from there. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -157,6 +169,7 @@ export class ImportDesk {
     this.#child = child;
     record.add(child.pid, entryName('history'));
     const requests = requesterOn(child.port, 'imports', importsRequests);
+    const charts = requesterOn(child.port, 'charts', chartRequests);
     receiveNotices(
       child.port,
       'imports',
@@ -179,6 +192,7 @@ export class ImportDesk {
     child.onExit((cause) => {
       record.remove(child.pid);
       requests.close();
+      charts.close();
       this.#child = null;
       this.#connection = null;
       log.info({ cause }, 'history process gone');
@@ -186,7 +200,7 @@ export class ImportDesk {
       if (state === 'running' || state === 'pausing') this.#fail(gone(`the history process ended (${cause})`));
     });
     await requests.call('open', { folder });
-    return { child, requests };
+    return { child, requests, charts };
   }
 
   #fail(error: unknown): void {

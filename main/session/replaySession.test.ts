@@ -43,6 +43,9 @@ describe('ReplaySession', () => {
       report: ({ file }) => ({ bytes: file.length }),
       summary,
       stop: summary,
+      chartSeries: refuse,
+      chartPage: refuse,
+      chartBar: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

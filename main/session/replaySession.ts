@@ -1,3 +1,4 @@
+import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
@@ -98,6 +99,11 @@ export class ReplaySession {
     if (action.kind === 'setSpeed') this.#place.speed = action.speed;
     if (action.kind === 'pause' || action.kind === 'step') this.#place.paused = true;
     if (action.kind === 'resume') this.#place.paused = false;
+  }
+
+  /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
+  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    return this.#engine.call(name, request);
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
+import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
@@ -254,6 +255,11 @@ export class Session {
 
   async reject(ticketId: string): Promise<void> {
     await this.#engine.call('rejectTicket', { ticketId });
+  }
+
+  /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
+  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    return this.#engine.call(name, request);
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

@@ -1,18 +1,20 @@
 import { statSync } from 'node:fs';
 import { app } from 'electron';
+import type { ChartName } from '../../app/contract/charts.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
+import { type ChartedPools, chartHandlers } from './chartHandlers.ts';
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { processRows } from './processReports.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
-export interface ShownRun extends EngineReports {
+export interface ShownRun extends EngineReports, ChartedPools {
   readonly processes: readonly ProcessReport[];
 }
 
@@ -28,7 +30,8 @@ type FrameRequests =
   | 'keptHistory'
   | 'workspaces'
   | 'arrange'
-  | 'link';
+  | 'link'
+  | ChartName;
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
@@ -80,6 +83,7 @@ export function frameHandlers(
       links.move(terminal.window.webContents, move);
       return {};
     },
+    ...chartHandlers(shown, imports),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

@@ -32,6 +32,7 @@ export const topicLimits: Readonly<Record<PanelTopic, number>> = {
   stages: 16,
   quarantine: 500,
   replay: 1,
+  bars: 64,
 };
 
 const empty = { rows: new Map<string, never>(), phase: 'waiting', problem: null } as const;
@@ -51,6 +52,7 @@ export function emptyTables(): PanelTables {
     stages: empty,
     quarantine: empty,
     replay: empty,
+    bars: empty,
   };
 }
 

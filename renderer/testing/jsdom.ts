@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import type { PanelsBridge } from '../../app/contract/bridge.ts';
 import type { PanelRow, PanelTopic } from '../../app/contract/panelStream.ts';
-import { success } from '../../app/domain/result.ts';
+import { failure, success } from '../../app/domain/result.ts';
 import { clockStore } from '../state/clock.ts';
 import { linkStore } from '../state/links.ts';
 import { panelStore } from '../state/panelStore.ts';
@@ -88,6 +88,9 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     arrange: done,
     link: done,
     onLink: () => () => undefined,
+    chartSeries: async () => success({ series: [], more: 0 }),
+    chartPage: async () => failure('CHART_UNKNOWN', 'no such series', 'Choose another.'),
+    chartBar: async () => success({ bar: null }),
     exportReport: async () => success({ path: null }),
     ...given,
   };

@@ -1,0 +1,35 @@
+import type { ChartAnswer, ChartName, ChartRequest, chartRequests } from '../../app/contract/charts.ts';
+import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { ImportDesk } from '../session/importDesk.ts';
+
+/** Whose engine follows the pools that a window charts. */
+export interface ChartedPools {
+  /** @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
+  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>>;
+}
+
+/** Pools are the engine's to answer, recorded series the history process's. A list lacks what its owner cannot give now. */
+export function chartHandlers(
+  pools: ChartedPools,
+  imports: Pick<ImportDesk, 'chart'>,
+): RequestHandlers<typeof chartRequests> {
+  return {
+    chartSeries: async () => {
+      const lists = await Promise.allSettled([pools.chart('chartSeries', {}), imports.chart('chartSeries', {})]);
+      const given = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []));
+      const [failed] = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []));
+      if (given.length === 0) throw failed;
+      const all = given.flatMap(({ series }) => series);
+      const more = given.reduce((sum, list) => sum + list.more, 0);
+      return { series: all.slice(0, mostSeries), more: more + Math.max(0, all.length - mostSeries) };
+    },
+    chartPage: (request) => ownerOf(request.source).chart('chartPage', request),
+    chartBar: (request) => ownerOf(request.source).chart('chartBar', request),
+  };
+
+  function ownerOf({ kind }: ChartRequest<'chartPage'>['source']): ChartedPools {
+    return kind === 'pool' ? pools : imports;
+  }
+}
+
+const mostSeries = 2_000;
