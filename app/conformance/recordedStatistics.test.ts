@@ -3,8 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
+import { driftVectors } from './testing/driftVectors.ts';
 import { blackLittermanVectors, cvarVectors, hierarchicalVectors, sharpeVectors } from './testing/portfolioVectors.ts';
-import { deflatedSharpeVectors, kellyVectors } from './testing/sizingVectors.ts';
+import { deflatedSharpeVectors, kellyVectors, spaVectors } from './testing/sizingVectors.ts';
 import type { QuantCase } from './testing/statisticsVectors.ts';
 import { garchVectors, tailVectors } from './testing/volatilityVectors.ts';
 
@@ -24,6 +25,8 @@ const sources: readonly (readonly [string, number, (folder: string) => QuantCase
   ['maxSharpe', 1, sharpeVectors],
   ['blackLitterman', 2, blackLittermanVectors],
   ['deflatedSharpe', 5, deflatedSharpeVectors],
+  ['spa', 2, spaVectors],
+  ['drift', 2, driftVectors],
 ];
 
 test.each(sources)(

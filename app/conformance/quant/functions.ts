@@ -1,5 +1,6 @@
 import { blackLitterman } from './blackLitterman.ts';
 import { coverage } from './coverage.ts';
+import { drift } from './drift.ts';
 import { garch } from './garch.ts';
 import { indicator } from './indicator.ts';
 import { kelly } from './kelly.ts';
@@ -8,6 +9,7 @@ import { deflatedSharpe, performance } from './performance.ts';
 import { herc, hrp, maxSharpe, minVariance, riskParity, robust } from './portfolios.ts';
 import type { QuantFunction } from './quantFunction.ts';
 import { shrinkage } from './shrinkage.ts';
+import { spa } from './spa.ts';
 import { varEs } from './varEs.ts';
 
 /** All functions of the suite; a new one is a file in this folder and a line here. */
@@ -27,5 +29,7 @@ export const quantFunctions: ReadonlyMap<string, QuantFunction> = new Map<string
   ['shrinkage', shrinkage],
   ['performance', performance],
   ['deflatedSharpe', deflatedSharpe],
+  ['spa', spa],
+  ['drift', drift],
   ['indicator', indicator],
 ]);

@@ -1,5 +1,5 @@
 import { present } from '../../domain/errors.ts';
-import { goldenFile, type QuantCase } from './statisticsVectors.ts';
+import { goldenFile, type QuantCase, tableColumns } from './statisticsVectors.ts';
 
 interface KellyGolden {
   readonly tolerance: number;
@@ -75,4 +75,18 @@ export function deflatedSharpeVectors(folder: string): QuantCase[] {
     ['probabilistic, normal', { ...single, skew: 0, kurtosis: 3 }, { psr: present(plain.PSR0_normal, 'PSR0_normal') }],
   ];
   return cases.map(([id, args, expect]) => ({ id, fn: 'deflatedSharpe', args, expect, tol }));
+}
+
+interface SpaGolden {
+  readonly cases: Record<string, { readonly spa: Record<'lower' | 'consistent' | 'upper', number> }>;
+}
+
+/** arch's test with 10,000 resamples; the p-values are random, and the file says how far. */
+export function spaVectors(folder: string): QuantCase[] {
+  const { cases } = goldenFile<SpaGolden>(folder, 'golden_spa_reality_check.json');
+  return Object.entries(cases).map(([id, { spa }]) => {
+    const { benchmark, ...models } = Object.fromEntries(tableColumns(folder, `spa_losses_${id}.csv`));
+    const args = { losses: { benchmark, models }, reps: 10_000, block: 10, seed: 1 };
+    return { id, fn: 'spa', args, expect: spa, tol: { abs: 0.015 } };
+  });
 }
