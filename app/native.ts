@@ -176,6 +176,15 @@ export interface NativeIndicator {
   append(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): number;
 }
 
+/** Volume by price: native/indicators/volume_profile.hpp. Answers as NativeIndicator's. */
+export interface NativeVolumeProfile {
+  /** Bars, a column each of highs, lows and volumes. Answers how many; -2 when the profile would span too many rows, with the bars before taken; -3 for a bar that is none. */
+  add(high: Float64Array, low: Float64Array, volume: Float64Array): number;
+  rowCount(): number;
+  /** figures: in, the share of a value area; out, after it, number of the first row, then counted from that, the row with the most volume, and the value area's first and last. */
+  read(figures: Float64Array, volumes: Float64Array): number;
+}
+
 export interface NativeAddon {
   /**
    * venue: as in app/book/venue.ts. figures: in shared memory, written by each apply; five an event, as many as there is room for: instrument (-1: unknown),
@@ -192,6 +201,7 @@ export interface NativeAddon {
     place: number,
     options: Float64Array,
   ) => NativeIndicator;
+  readonly VolumeProfile: new (rowSize: number) => NativeVolumeProfile;
   /** The table of indicators as JSON, an IndicatorDefinition each. */
   indicatorTable(): string;
   /** A fresh indicator's append. -2: options out of bounds, or that do not go together. */

@@ -11,11 +11,17 @@ function inputError({ name, convention, inputs }: IndicatorDefinition, message: 
 /** The number of bars. @throws ExpectedError INDICATOR_INPUTS when columns are missing, too many, or not equally long */
 export function checkedColumns(definition: IndicatorDefinition, columns: readonly Float64Array[]): number {
   const { inputs } = definition;
-  if (columns.length !== inputs.length) throw inputError(definition, `${columns.length} inputs for ${inputs.length}`);
+  checkedWidth(definition, columns.length);
   const bars = columns[0]?.length ?? 0;
   const odd = columns.findIndex(({ length }) => length !== bars);
   if (odd >= 0) throw inputError(definition, `${inputs[odd]} has ${columns[odd]?.length} bars, ${inputs[0]} ${bars}`);
   return bars;
+}
+
+/** @throws ExpectedError INDICATOR_INPUTS when a bar has another number of values than the definition's inputs */
+export function checkedWidth(definition: IndicatorDefinition, width: number): void {
+  const { inputs } = definition;
+  if (width !== inputs.length) throw inputError(definition, `${width} inputs for ${inputs.length}`);
 }
 
 /** Names the first number that is not finite. */

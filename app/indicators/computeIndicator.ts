@@ -40,8 +40,9 @@ export function throwFor(
 }
 
 /**
- * An indicator over whole columns, one an input in the definition's order, all as long. Zero bars and bars that are too few for a first value are an error.
+ * An indicator over whole columns, one an input in the definition's order, all as long. Bars that are too few for a first value are an error.
  * @param options in the convention's order; those left out at the end are the defaults
+ * @param into columns to write to, one an output and no shorter than the inputs, for who asks again and again; new ones by default
  * @throws ExpectedError INDICATOR_UNKNOWN, INDICATOR_OPTIONS, INDICATOR_INPUTS, INDICATOR_NOT_FINITE, INDICATOR_TOO_SHORT
  */
 export function computeIndicator(
@@ -49,15 +50,17 @@ export function computeIndicator(
   name: string,
   inputs: readonly Float64Array[],
   options: readonly number[] = [],
+  into?: readonly Float64Array[],
 ): IndicatorResult {
   const definition = indicatorDefinition(convention, name);
   const checked = checkedOptions(definition, options);
   const bars = checkedColumns(definition, inputs);
-  const outputs = definition.outputs.map(() => new Float64Array(bars));
+  const outputs = into ?? definition.outputs.map(() => new Float64Array(bars));
   const count = loadNative().indicatorBatch(definition.place, checked, inputs, outputs);
   if (count < 0) throwFor(count, definition, checked, inputs);
   if (count === 0) throw tooShort(definition, bars, indicatorWarmUp(convention, name, options));
-  return { outputs: outputs.map((column) => column.subarray(0, count)), begin: bars - count };
+  const columns = outputs.slice(0, definition.outputs.length);
+  return { outputs: columns.map((column) => column.subarray(0, count)), begin: bars - count };
 }
 
 function tooShort({ name, convention }: IndicatorDefinition, bars: number, warmUp: number): ExpectedError {

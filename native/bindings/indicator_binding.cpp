@@ -34,15 +34,18 @@ std::unique_ptr<Indicator> made(const Definition& definition, std::span<const do
   return definition.make(options);
 }
 
-/** In four lanes, for the compiler to see that they are apart. */
+/** What is not finite leaves something of a product with 0. In eight lanes, for the compiler to see that they are apart. */
 bool isFinite(const double* values, std::size_t count) {
-  std::array<double, 4> rest{};
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> rest{};
   std::size_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    for (std::size_t lane = 0; lane < 4; ++lane) rest[lane] += values[i + lane] * 0.0;
+  for (; i + lanes <= count; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) rest[lane] += values[i + lane] * 0.0;
   }
   for (; i < count; ++i) rest[0] += values[i] * 0.0;
-  return rest[0] + rest[1] + rest[2] + rest[3] == 0;
+  double sum = 0;
+  for (const double each : rest) sum += each;
+  return sum == 0;
 }
 
 /** The memory of a JavaScript array of Float64Arrays. */

@@ -8,6 +8,7 @@
 #include "market_binding.hpp"
 #include "ranking_binding.hpp"
 #include "statistics_binding.hpp"
+#include "volume_profile_binding.hpp"
 
 namespace {
 
@@ -20,6 +21,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportLogs(env, exports);
   syndicate::exportRanking(env, exports);
   syndicate::exportStatistics(env, exports);
+  syndicate::exportVolumeProfile(env, exports);
   return exports;
 }
 

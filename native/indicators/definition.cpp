@@ -8,9 +8,20 @@
 namespace syndicate::indicators {
 namespace {
 
-std::vector<Definition> collected() {
-  std::vector<Definition> all;
+Table collected() {
+  Table all;
   addAverages(all);
+  addChart(all);
+  addConvergence(all);
+  addCycles(all);
+  addDirectional(all);
+  addElementwise(all);
+  addOscillators(all);
+  addRanges(all);
+  addRegression(all);
+  addStops(all);
+  addVolume(all);
+  addWindows(all);
   return all;
 }
 
@@ -51,8 +62,8 @@ void appendOption(std::string& text, const Option& option) {
 
 }  // namespace
 
-const std::vector<Definition>& definitions() {
-  static const std::vector<Definition> all = collected();
+const Table& definitions() {
+  static const Table all = collected();
   return all;
 }
 

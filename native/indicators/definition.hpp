@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "indicator.hpp"
@@ -35,8 +36,10 @@ struct Definition {
   Factory make;
 };
 
+using Table = std::vector<Definition>;
+
 /** All indicators; the place of one is its number. */
-const std::vector<Definition>& definitions();
+const Table& definitions();
 
 /** The table as JSON, for the other side of the border. */
 std::string definitionsAsJson();
@@ -57,9 +60,31 @@ std::unique_ptr<Indicator> madeOf(Options options, std::index_sequence<Places...
   return streamed<Kernel>(whole(options[Places])...);
 }
 
-template <class Kernel, std::size_t Count>
+template <class Kernel, std::size_t Count = 1>
 std::unique_ptr<Indicator> ofPeriods(Options options) {
   return madeOf<Kernel>(options, std::make_index_sequence<Count>());
+}
+
+/** The same for periods of which each must be no longer than the next. */
+template <class Kernel, std::size_t Count, std::size_t Ordered = Count>
+std::unique_ptr<Indicator> ofRisingPeriods(Options options) {
+  for (std::size_t i = 1; i < Ordered; ++i) {
+    if (options[i] < options[i - 1]) return nullptr;
+  }
+  return ofPeriods<Kernel, Count>(options);
+}
+
+template <class Kernel>
+std::unique_ptr<Indicator> plain(Options) {
+  return streamed<Kernel>();
+}
+
+inline void talib(Table& all, const char* name, const char* inputs, const char* outputs, std::vector<Option> options, Factory make) {
+  all.push_back({Convention::talib, name, inputs, outputs, std::move(options), make});
+}
+
+inline void tulip(Table& all, const char* name, const char* inputs, const char* outputs, std::vector<Option> options, Factory make) {
+  all.push_back({Convention::tulip, name, inputs, outputs, std::move(options), make});
 }
 
 }  // namespace syndicate::indicators

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace syndicate::indicators {
 
