@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
-import { driftVectors } from './testing/driftVectors.ts';
+import { driftVectors, hawkesVectors } from './testing/eventVectors.ts';
 import { blackLittermanVectors, cvarVectors, hierarchicalVectors, sharpeVectors } from './testing/portfolioVectors.ts';
 import { deflatedSharpeVectors, kellyVectors, spaVectors } from './testing/sizingVectors.ts';
 import type { QuantCase } from './testing/statisticsVectors.ts';
@@ -27,6 +27,7 @@ const sources: readonly (readonly [string, number, (folder: string) => QuantCase
   ['deflatedSharpe', 5, deflatedSharpeVectors],
   ['spa', 2, spaVectors],
   ['drift', 2, driftVectors],
+  ['hawkes', 2, hawkesVectors],
 ];
 
 test.each(sources)(

@@ -2,6 +2,7 @@ import { blackLitterman } from './blackLitterman.ts';
 import { coverage } from './coverage.ts';
 import { drift } from './drift.ts';
 import { garch } from './garch.ts';
+import { hawkes } from './hawkes.ts';
 import { indicator } from './indicator.ts';
 import { kelly } from './kelly.ts';
 import { minCvar } from './minCvar.ts';
@@ -31,5 +32,6 @@ export const quantFunctions: ReadonlyMap<string, QuantFunction> = new Map<string
   ['deflatedSharpe', deflatedSharpe],
   ['spa', spa],
   ['drift', drift],
+  ['hawkes', hawkes],
   ['indicator', indicator],
 ]);

@@ -17,3 +17,18 @@ export function driftVectors(folder: string): QuantCase[] {
     return { id: detector, fn: 'drift', args: { series, detector }, expect: { indices }, tol: { abs: 0 } };
   });
 }
+
+interface HawkesGolden {
+  readonly mle: Record<'mu' | 'alpha' | 'beta', number>;
+  readonly loglik: number;
+}
+
+/** Simulated by thinning over 5,000 units of time; the estimates are SciPy's. */
+export function hawkesVectors(folder: string): QuantCase[] {
+  const { mle, loglik } = goldenFile<HawkesGolden>(folder, 'golden_hawkes_univariate.json');
+  const args = { times: columnOf(folder, 'hawkes_exp_univariate.csv', 't'), end: 5000 };
+  return [
+    { id: 'hawkes', fn: 'hawkes', args, expect: mle, tol: { rel: 1e-4 } },
+    { id: 'hawkes, likelihood', fn: 'hawkes', args, expect: { loglik }, tol: { rel: 1e-6 } },
+  ];
+}
