@@ -17,6 +17,7 @@ const bridge: PanelsBridge = {
   followTheme: (request) => invoke(windowRequest, 'followTheme', request),
   controlReplay: (request) => invoke(windowRequest, 'controlReplay', request),
   processes: (request) => invoke(windowRequest, 'processes', request),
+  disk: (request) => invoke(windowRequest, 'disk', request),
   about: (request) => invoke(windowRequest, 'about', request),
   chooseImport: (request) => invoke(windowRequest, 'chooseImport', request),
   startImport: (request) => invoke(windowRequest, 'startImport', request),

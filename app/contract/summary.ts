@@ -119,6 +119,8 @@ export const runSummarySchema = z.strictObject({
       firstDifference: firstDifferenceSchema.nullable().default(null),
     })
     .optional(),
+  /** What a person should see to; absent in summaries of older versions. */
+  warnings: z.array(z.string()).default([]),
   errors: z.array(z.string()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

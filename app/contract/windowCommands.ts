@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chartRequests } from './charts.ts';
+import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { replayActionSchema } from './replay.ts';
@@ -73,6 +74,8 @@ export const windowRequests = {
       }),
     ),
   },
+  /** Null where nothing is traded. */
+  disk: { request: z.strictObject({}), response: z.strictObject({ disk: diskStateSchema.nullable() }) },
   about: {
     request: z.strictObject({}),
     response: z.strictObject({

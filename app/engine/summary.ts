@@ -42,6 +42,7 @@ export function summaryOf(
     ...(kernel.paper === null ? {} : { paper: paperOf(kernel, kernel.paper) }),
     stageLatencyMs: kernel.latencies.percentiles(),
     decisionHash: run.decisionHash,
+    warnings: [],
     errors: [...kernel.errors],
   };
 }

@@ -71,6 +71,7 @@ const summary: RunSummary = {
   rejections: { POLICY_CONFLICT: 5, DETECT_BELOW_COST: 70, STATE_MOVED: 5 },
   stageLatencyMs: { seen: { p50: 1.234, p95: 2, p99: 3, count: 61 } },
   decisionHash: '',
+  warnings: [],
   errors: ['=cmd|"x", and a line\nbreak'],
 };
 

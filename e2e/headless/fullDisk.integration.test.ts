@@ -5,7 +5,10 @@ import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { digits, sampleTrades } from '../../app/history/testing/samples.ts';
 import { openJournal } from '../../app/store/journal.ts';
 import { sampleBlock, sampleEpoch, sampleOrder } from '../../app/store/testing/sampleRecords.ts';
+import { writeDiskSettings } from './testing/diskSettings.ts';
 import { type SmallDisk, smallDisk } from './testing/faults/smallDisk.ts';
+import { HeadlessRun } from './testing/headlessRun.ts';
+import { currentEpoch } from './testing/journalView.ts';
 
 const disk = smallDisk();
 const always = [0, Date.UTC(2100, 0, 1)] as const;
@@ -28,6 +31,37 @@ describe.skipIf(typeof disk === 'string')(
   typeof disk === 'string' ? `a full disk (skipped: ${disk})` : 'a full disk',
   () => {
     const { fill, free } = disk as SmallDisk;
+
+    it('halts trading before it is full, with no record lost, and trades again only when it is told to', async () => {
+      writeDiskSettings(folder, { warnBelowMb: 150, haltBelowMb: 100 });
+      const run = await HeadlessRun.start({ data: folder, seed: 31 });
+      try {
+        await run.landMore(1);
+        fill(60);
+        await run.until(() => currentEpoch(run.data)?.tradingState === 'halted', 'the halt');
+        expect(run.output).toContain('trading halts before the journal cannot be written');
+        const block = (): number => currentEpoch(run.data)?.lastBlock?.number ?? 0;
+        const [atHalt, orders] = [block(), currentEpoch(run.data)?.orders.length];
+        free();
+        await run.until(() => block() > atHalt + 6, 'blocks after the halt');
+        expect(currentEpoch(run.data)?.orders.length).toBe(orders);
+        expect(await run.end()).toBe(0);
+        expect(run.summary()).toMatchObject({
+          ledgerMatchesChain: true,
+          errors: [],
+          warnings: expect.arrayContaining([expect.stringContaining('MB are free')]),
+        });
+      } finally {
+        free();
+        run.dispose();
+      }
+      const again = await HeadlessRun.start({ data: folder, seed: 32, args: ['--resume'] });
+      try {
+        await again.landMore(1);
+      } finally {
+        again.dispose();
+      }
+    });
 
     it('keeps the market history readable, and takes what waits once there is room', () => {
       const history = new MarketHistory(join(folder, 'history'), { leastFreeBytes: 0 });

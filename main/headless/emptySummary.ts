@@ -31,6 +31,7 @@ export function emptySummary(epoch: string, errors: readonly string[], mode: Run
     rejections: {},
     stageLatencyMs: {},
     decisionHash: '',
+    warnings: [],
     errors: [...errors],
   };
 }

@@ -4,6 +4,7 @@ import { wei } from '../../app/domain/amount.ts';
 import { longestGrantMs } from '../../app/signing/signingState.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import { dataRootOf } from '../dataFolder.ts';
+import { freeBytesOf } from '../freeBytes.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
 import { passphraseSeal } from '../keys/passphraseSeal.ts';
 import { takePassphrase } from '../keys/takePassphrase.ts';
@@ -71,6 +72,7 @@ async function runSession(options: StartArguments, run: OpenRun, bundleFolder: s
     ...base,
     seed,
     restarts: session.restarts,
+    warnings: [...session.warnings],
     durationS: base.durationS || Math.round(performance.now() - startedMs) / 1000,
   };
   writeSummary(summary, options.jsonFile);
@@ -130,6 +132,7 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
     vault: openKeyVault(run.folder.root, passphrase === null ? null : passphraseSeal(passphrase)),
     log: run.logs.main,
     nowMs: () => Date.now(),
+    freeBytes: freeBytesOf(run.folder.root),
     seed,
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
     intensity: options.intensity ?? 1,
@@ -145,6 +148,10 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
         const { tradingState } = session.permissions;
         if (tradingState !== shown) sayIfStopped(session, status, 'now');
         shown = tradingState;
+      },
+      onWarning: (text) => {
+        status.end();
+        process.stderr.write(`${text}\n`);
       },
       onFailed: (error) => ending.fail(error.message),
     },

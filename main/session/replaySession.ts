@@ -80,6 +80,9 @@ export class ReplaySession {
     return this.#engine.child;
   }
 
+  /** Nothing is written. */
+  readonly disk = null;
+
   get processes(): ProcessReport[] {
     const { name, pid, restarts, state } = this.#engine.supervisor;
     return [{ name, pid, restarts, state }];

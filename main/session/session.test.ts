@@ -90,6 +90,8 @@ describe('Session', () => {
   let enginePorts: Port[];
   let session: Session;
   const onFailed = vi.fn();
+  const onWarning = vi.fn();
+  let freeBytes: number;
 
   function open(mode: SessionOptions['mode'] = 'DEVNET'): Session {
     root = mkdtempSync(join(tmpdir(), 'session-'));
@@ -104,6 +106,7 @@ describe('Session', () => {
       vault: openKeyVault(root, null),
       log: { info: quiet, warn: quiet, error: quiet, fatal: quiet },
       nowMs: () => Date.now(),
+      freeBytes: async () => freeBytes,
       intensity: 1,
       seed: 1,
       blockTimeMs: 1000,
@@ -116,6 +119,7 @@ describe('Session', () => {
         onEngineRunning: quiet,
         onEngineGone: quiet,
         onChanged: quiet,
+        onWarning,
         onFailed,
       },
     };
@@ -140,6 +144,8 @@ describe('Session', () => {
 
   beforeEach(async () => {
     onFailed.mockClear();
+    onWarning.mockClear();
+    freeBytes = 2 ** 40;
     calls = [];
     enginePorts = [];
     timers = new FakeTimers();
@@ -304,6 +310,31 @@ describe('Session', () => {
     }
     expect(onFailed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'PROCESS_CRASH_LOOP' }));
     expect(session.permissions.tradingState).toBe('halted');
+  });
+
+  it('warns of a disk that fills, halts before it is full, and again where trading is resumed too early', async () => {
+    freeBytes = 900 * 2 ** 20;
+    await timers.advance(2_000);
+    expect(onWarning).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('900 MB are free'));
+    expect(session.permissions.tradingState).toBe('active');
+    freeBytes = 100 * 2 ** 20;
+    await timers.advance(2_000);
+    expect(session.permissions).toMatchObject({
+      tradingState: 'halted',
+      tradingStateReason: expect.stringContaining('100 MB are free'),
+    });
+    expect(callsNamed('setTradingState')).toMatchObject([{ state: 'halted', by: 'disk' }]);
+    session.setTradingState('active', 'person', '');
+    await timers.advance(2_000);
+    expect(session.permissions.tradingState).toBe('halted');
+    freeBytes = 2 ** 40;
+    await timers.advance(10_000);
+    expect(session.disk).toMatchObject({ level: 'enough', freeBytes: 2 ** 40 });
+    expect(session.permissions.tradingState).toBe('halted');
+    session.setTradingState('active', 'person', '');
+    await timers.advance(10_000);
+    expect(session.permissions.tradingState).toBe('active');
+    expect(session.warnings).toHaveLength(2);
   });
 
   it("stops with the engine's summary and leaves nothing running", async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
+import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
@@ -27,12 +28,14 @@ import type { ProcessState } from '../process/supervisor.ts';
 import type { Timers } from '../process/timers.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
+import { DiskWatch } from './diskWatch.ts';
 import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs, reportTimeoutMs } from './engineLink.ts';
 import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
 import { SignerLink } from './signerLink.ts';
 
 const keepAgainMs = 1_000;
+const mostWarnings = 100;
 
 /** What a devnet's trader begins with: as much as a faucet gives. */
 const openingWei: Wei = wei(100n * 10n ** 18n);
@@ -47,6 +50,8 @@ export interface SessionEvents {
   readonly onEngineGone: () => void;
   /** Trading state, modes or epoch changed. */
   readonly onChanged: () => void;
+  /** Something that a person should see to; trading goes on, or the halt comes on its own. */
+  readonly onWarning: (text: string) => void;
   /** A process keeps dying: trading was halted. */
   readonly onFailed: (error: ExpectedError) => void;
 }
@@ -60,6 +65,8 @@ export interface SessionOptions {
   readonly vault: KeyVault;
   readonly log: Logger;
   readonly nowMs: () => number;
+  /** Room on the disk of the data folder. */
+  readonly freeBytes: () => Promise<number>;
   readonly seed: number;
   readonly blockTimeMs: number;
   /** Of the devnet's crowd, as a multiple of its usual pace. */
@@ -88,6 +95,8 @@ export class Session {
   readonly #engine: EngineLink;
   readonly #devnet: DevnetLink;
   readonly #history: HistoryKeeper;
+  readonly #disk: DiskWatch;
+  readonly #warnings: string[] = [];
   readonly #epoch = new Readiness<Epoch>('the epoch');
   #started = false;
   #callOffKeeping: () => void = () => undefined;
@@ -146,11 +155,19 @@ export class Session {
       folder: folder.history,
       retention: settings.current.retention.history,
     });
+    this.#disk = new DiskWatch({
+      ...options,
+      limits: settings.current.disk,
+      onLooked: (state, isNew) => this.#onDisk(state, isNew),
+      onUnknown: (error) => options.log.error({ error: String(error) }, 'the room on the disk cannot be told'),
+    });
     this.#devnet = new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet));
   }
 
   /** Resolves when the engine runs. @throws ExpectedError PROCESS_CRASH_LOOP */
   async start(): Promise<void> {
+    // Before anything trades: the disk may be full already.
+    await this.#disk.start();
     await Promise.all([
       this.#devnet.supervisor.start(),
       this.#signer?.supervisor.start(),
@@ -176,6 +193,16 @@ export class Session {
       restarts: supervisor.restarts,
       state: supervisor.state,
     }));
+  }
+
+  /** The disk of the data folder; null before it was looked at. */
+  get disk(): DiskState | null {
+    return this.#disk.state;
+  }
+
+  /** What a person should see to, in words, oldest first. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
   }
 
   get restarts(): number {
@@ -275,6 +302,7 @@ export class Session {
   /** Ends the run: the engine finishes what is under way, then everything else stops. The summary, or why there is none. */
   async stop(graceMs: number): Promise<Result<RunSummary>> {
     this.#history.stop();
+    this.#disk.stop();
     const summary = await this.#summary(graceMs);
     await this.#engine.supervisor.stop();
     await Promise.all([this.#signer?.supervisor.stop(), this.#devnet.stop()]);
@@ -343,6 +371,20 @@ export class Session {
         ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }
         : {}),
     };
+  }
+
+  /** Halts while the journal still has room to say so; a person who resumes too early is stopped again. */
+  #onDisk(state: DiskState, isNew: boolean): void {
+    const { log, events } = this.#options;
+    const { level, text } = state;
+    if (isNew) {
+      log[level === 'enough' ? 'info' : 'warn']({ freeBytes: state.freeBytes, level }, text);
+      if (level !== 'enough') {
+        if (this.#warnings.length < mostWarnings) this.#warnings.push(text);
+        events.onWarning(text);
+      }
+    }
+    if (level === 'spent' && this.permissions.tradingState !== 'halted') this.halt('disk', text);
   }
 
   #givenUp(name: ProcessName, error: ExpectedError): void {

@@ -40,6 +40,18 @@ it('does not go on with defaults over settings that it cannot read', () => {
   expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
 });
 
+it('warns below a gigabyte and halts below 128 MB, unless the file says otherwise', () => {
+  const folder = folderFor();
+  expect(openSettings(folder).current.disk).toEqual({ warnBelowMb: 1_024, haltBelowMb: 128 });
+  const path = join(folder, 'settings.json');
+  const write = (disk: unknown): void =>
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), disk }));
+  write({ warnBelowMb: 4_096 });
+  expect(openSettings(folder).current.disk).toEqual({ warnBelowMb: 4_096, haltBelowMb: 128 });
+  write({ warnBelowMb: 64 });
+  expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+});
+
 it('keeps devnet epochs for 30 days and all else for ever, unless the file says otherwise', () => {
   expect(openSettings(folderFor()).current.retention).toEqual({
     journal: { epochsDays: { DEVNET: 30 }, recordsDays: null, ordersDays: null },

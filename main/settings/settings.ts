@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isInterval } from '../../app/candles/interval.ts';
+import { diskLimitsSchema } from '../../app/contract/disk.ts';
 import { strategyIdSchema, strategyModeSchema, tradingStateSchema } from '../../app/contract/domainSchemas.ts';
 import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contract/history.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
@@ -30,6 +31,8 @@ const settingsSchema = z.strictObject({
   retention: z
     .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
     .prefault({}),
+  /** The room that the disk of this folder must have. */
+  disk: diskLimitsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -40,6 +43,7 @@ const initial: Settings = {
   tradingStateReason: '',
   fundingSources: [...fundingSources],
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
+  disk: diskLimitsSchema.parse({}),
 };
 
 /** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { app } from 'electron';
 import type { ChartName } from '../../app/contract/charts.ts';
+import type { DiskState } from '../../app/contract/disk.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -16,11 +17,14 @@ import type { WindowNeeds } from './windowWork.ts';
 /** Whose processes and report a window shows. */
 export interface ShownRun extends EngineReports, ChartedPools {
   readonly processes: readonly ProcessReport[];
+  /** Null where nothing is traded. */
+  readonly disk: DiskState | null;
 }
 
 type FrameRequests =
   | 'followTheme'
   | 'processes'
+  | 'disk'
   | 'about'
   | 'exportReport'
   | 'chooseImport'
@@ -45,6 +49,7 @@ export function frameHandlers(
       return {};
     },
     processes: () => processRows([...shown.processes, ...imports.processes]),
+    disk: () => ({ disk: shown.disk }),
     about: () => ({
       version: app.getVersion(),
       electron: process.versions.electron,

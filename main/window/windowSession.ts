@@ -3,6 +3,7 @@ import { dialog } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import { ApprovalDesk } from '../approvals/approvalDesk.ts';
+import { freeBytesOf } from '../freeBytes.ts';
 import { keyringSeal } from '../keys/keyringSeal.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
 import { passphraseSeal } from '../keys/passphraseSeal.ts';
@@ -59,6 +60,7 @@ export function openWindowSession(needs: {
     vault: openKeyVault(run.folder.root, keyringSeal() ?? (passphrase === null ? null : passphraseSeal(passphrase))),
     log,
     nowMs: () => Date.now(),
+    freeBytes: freeBytesOf(run.folder.root),
     seed: options.seed ?? randomInt(2 ** 32),
     blockTimeMs: options.blockTimeMs ?? defaultBlockTimeMs,
     intensity: options.intensity ?? 1,
@@ -71,6 +73,8 @@ export function openWindowSession(needs: {
       onEngineRunning: (child) => ports.connect(child),
       onEngineGone: () => desk.withdrawAll(),
       onChanged: () => undefined,
+      // The page asks for the disk by itself.
+      onWarning: () => undefined,
       onFailed: (error) => {
         const message = {
           type: 'error' as const,

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { Toaster } from 'sonner';
 import { usePreference } from '../state/preferences.ts';
+import { DiskNotice } from './DiskNotice.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
 import { Palette } from './Palette.tsx';
@@ -22,6 +23,7 @@ export function App(): JSX.Element {
       <div aria-hidden className="h-0.5 shrink-0 bg-frame" />
       <ReplayBar />
       <StopNotice />
+      <DiskNotice />
       <FeedNotice />
       <Workspace />
       <StatusBar />

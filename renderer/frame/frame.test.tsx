@@ -54,6 +54,20 @@ describe('the frame', () => {
     expect(halt).toHaveBeenCalledTimes(1);
   });
 
+  test('says that the disk is nearly full while it is', async () => {
+    const disk = {
+      freeBytes: 5e8,
+      level: 'low' as const,
+      text: '500 MB are free',
+      warnBelowMb: 1_024,
+      haltBelowMb: 128,
+    };
+    fakeBridge({ disk: async () => success({ disk }) });
+    showRows('status', [sampleStatus()]);
+    show();
+    expect((await screen.findByRole('alert')).textContent).toBe('500 MB are free');
+  });
+
   test('F12 halts from anywhere, at once and without asking', () => {
     showRows('status', [sampleStatus()]);
     show();

@@ -74,6 +74,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     followTheme: done,
     controlReplay: done,
     processes: async () => success([]),
+    disk: async () => success({ disk: null }),
     about: async () =>
       success({
         version: '0.1.0',

@@ -40,6 +40,8 @@ describe('the health panel', () => {
             state: 'restarting' as const,
           },
         ]),
+      disk: async () =>
+        success({ disk: { freeBytes: 5e9, level: 'enough', text: 'enough', warnBelowMb: 1_024, haltBelowMb: 128 } }),
     });
     showRows('status', [sampleStatus({ tripwireMismatches: 1 })]);
     showRows('stages', [...sampleStages].reverse());
@@ -58,6 +60,7 @@ describe('the health panel', () => {
       'engine restarting9 %212 MB1',
     );
     expect(screen.getByText(/1 mismatches/)).toBeDefined();
+    expect(await screen.findByText(/^Disk: 5.* free$/)).toBeDefined();
     expect(screen.getByRole('region', { name: 'Quarantine' }).textContent).toContain('one wei less');
   });
 

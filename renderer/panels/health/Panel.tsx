@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { displayCount } from '../../format/amount.ts';
 import { useTopic } from '../../state/panelStore.ts';
+import { Disk } from './Disk.tsx';
 import { Processes } from './Processes.tsx';
 import { StageClock } from './StageClock.tsx';
 import { FeedAndTripwire, Quarantine } from './Tripwire.tsx';
@@ -13,6 +14,7 @@ export function HealthPanel(): JSX.Element {
       <FeedAndTripwire />
       <Quarantine />
       <Processes />
+      <Disk />
     </div>
   );
 }

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A disk of its own for a data folder, small enough to be filled. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all the room that is left. */
-  fill(): void;
+  /** Takes all the room but so many megabytes. */
+  fill(leaveMb?: number): void;
   /** Gives it back. */
   free(): void;
   remove(): void;
@@ -29,8 +29,14 @@ export function smallDisk(): SmallDisk | string {
   const filler = join(mountPoint, 'filler');
   return {
     folder: join(mountPoint, 'data'),
-    fill: () => {
+    fill: (leaveMb = 0) => {
       const file = openSync(filler, 'w');
+      const { bavail, bsize } = statfsSync(mountPoint);
+      const some = Buffer.alloc(bsize);
+      if (leaveMb > 0) {
+        for (let left = bavail * bsize - leaveMb * 1_048_576; left > 0; left -= bsize) writeSync(file, some);
+        return closeSync(file);
+      }
       // Ever smaller pieces, so that nothing is left.
       for (let bytes = 1024 * 1024; bytes >= 1; bytes = Math.floor(bytes / 4))
         writeUntilFull(file, Buffer.alloc(bytes));

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { writeDiskSettings } from '../diskSettings.ts';
 import { startBroker } from '../endpointBroker.ts';
 import { HeadlessRun } from '../headlessRun.ts';
 import type { Fault, Stage } from './fault.ts';
@@ -17,6 +18,8 @@ export async function openStage(kit: Fault['kit'], seed: number): Promise<Stage>
   const broker = await startBroker([], { proxyRelays: true });
   const clock = shiftedClock();
   const disk = smallDisk();
+  // What SQLite does on a full disk is to be seen, not the halt before it.
+  if (typeof disk !== 'string') writeDiskSettings(disk.folder, { warnBelowMb: 0, haltBelowMb: 0 });
   const { environment } = clock;
   const place = typeof disk === 'string' ? {} : { data: disk.folder };
   const run = await HeadlessRun.start({ seed, intensity, broker, environment, ...place });
