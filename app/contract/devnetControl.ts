@@ -97,7 +97,7 @@ export const builderControl = {
   builder_resume: { request: z.strictObject({}), response: z.null() },
   /** Makes blocks now, paused or not. */
   builder_mine: { request: z.strictObject({ blocks: z.int().min(1).max(10_000).default(1) }), response: z.null() },
-  /** Makes the node forget now what it need not keep, instead of at its time; no reader sees a difference. */
+  /** Makes the node forget now what it need not keep, instead of at its time. Blocks are empty meanwhile. */
   builder_tidy: { request: z.strictObject({}), response: z.null() },
   builder_status: { request: z.strictObject({}), response: builderStatusSchema },
 } as const;

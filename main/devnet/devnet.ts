@@ -89,13 +89,14 @@ export async function startDevnet(
     );
   });
   try {
-    const nodeRpc = await connectRpc(node.url);
+    const [nodeRpc, aside] = await Promise.all([connectRpc(node.url), connectRpc(node.url)]);
     await nodeRpc.call('anvil_setLoggingEnabled', false);
     const { deployment } = snapshot;
     const random = seededRandom(seed);
     const { say, onCrowdBroken: onBroken } = surroundings;
     const chain = await openPublicChain({
       node: nodeRpc,
+      aside,
       multicall3: deployment.multicall3,
       random: random.fork('faults'),
       say,
@@ -132,6 +133,7 @@ export async function startDevnet(
         crowd.stop();
         await chain.stop();
         nodeRpc.close();
+        aside.close();
         await node.stop();
       },
     };

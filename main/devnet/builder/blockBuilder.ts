@@ -19,6 +19,7 @@ import { Gate } from './gate.ts';
 import { type MinedBlock, NodeChain } from './nodeChain.ts';
 import { NodeTidying } from './nodeTidying.ts';
 import { SerialQueue } from './serialQueue.ts';
+import { SlotSweep } from './slotSweep.ts';
 
 /** A block with all that is needed to take it back. */
 export interface SealedBlock extends MinedBlock {
@@ -35,6 +36,8 @@ export interface BuilderListener {
 
 export interface BuilderOptions {
   readonly node: NodeRpc;
+  /** A second connection to it: what takes the node long holds up everything else on its own connection. */
+  readonly aside: NodeRpc;
   readonly faults: Faults;
   readonly chainId: number;
   readonly producer: Address;
@@ -54,7 +57,7 @@ const keptBlocks = 48;
 const timedBlocks = 1_000;
 /** What the node gathers in between is small, and the tidying some milliseconds. */
 const blocksBetweenTidying = 512;
-/** A multiple of it. The crowd leaves some hundred empty slots in a thousand blocks; a block comes late for it. */
+/** A multiple of it. The crowd leaves some hundred empty slots in a thousand blocks; some blocks are empty for it. */
 const blocksBetweenSweeps = 2_048;
 
 /**
@@ -71,11 +74,14 @@ export class BlockBuilder {
   readonly #options: BuilderOptions;
   readonly #chain: NodeChain;
   readonly #tidying: NodeTidying;
+  readonly #slots: SlotSweep;
   readonly #clock: ChainClock;
   readonly #listeners = new Set<BuilderListener>();
   readonly #recent: SealedBlock[] = [];
   readonly #buildMs: number[] = [];
   #arrivals = 0;
+  #sweepIsDue = false;
+  #sweepFailure: { readonly thrown: unknown } | null = null;
   /** Of the mempool, as the node's pool mirrors it; null when that holds anything else. */
   #mirrored: number | null = null;
 
@@ -83,7 +89,8 @@ export class BlockBuilder {
     this.#options = options;
     this.#chain = chain;
     this.#clock = new ChainClock(options.nowMs, options.monotonicMs);
-    this.#tidying = new NodeTidying(options.node, chain, first, keptByNode);
+    this.#tidying = new NodeTidying(options.node, options.aside, chain, first, keptByNode);
+    this.#slots = new SlotSweep(this.#tidying, (work) => this.queue.run(() => this.#atRest(() => work(this.head))));
     this.#recent.push({ ...first, included: [] });
     this.accounts = new Accounts(this.#chain, this.gate);
   }
@@ -148,6 +155,7 @@ export class BlockBuilder {
   betweenBlocks<T>(work: () => Promise<T>): Promise<T> {
     return this.queue.request(() =>
       this.gate.write(async () => {
+        this.#slots.spoil();
         try {
           return await work();
         } finally {
@@ -161,18 +169,33 @@ export class BlockBuilder {
   produce(): Promise<void> {
     const beganMs = performance.now();
     return this.queue.run(async () => {
-      const stories = await this.#chooseBundles();
+      if (this.#sweepFailure !== null) throw this.#sweepFailure.thrown;
+      const stories = this.#slots.isUnderWay ? [] : await this.#chooseBundles();
       await this.#seal(stories);
       this.#buildMs.push(performance.now() - beganMs);
       if (this.#buildMs.length > timedBlocks) this.#buildMs.shift();
-      if (this.counts.blocks % blocksBetweenTidying === 0)
-        await this.#tidy(this.counts.blocks % blocksBetweenSweeps === 0);
+      this.#sweepIsDue ||= this.counts.blocks % blocksBetweenSweeps === 0;
+      if (this.counts.blocks % blocksBetweenTidying !== 0 || this.#slots.isUnderWay) return;
+      if (this.#sweepIsDue) this.#beginSweep();
+      else await this.#atRest(() => this.#tidying.forgetBlocks(this.head));
     });
   }
 
-  /** Makes the node forget what it needs no more, at once instead of at its time. */
-  tidy(): Promise<void> {
-    return this.queue.request(() => this.#tidy(true));
+  #beginSweep(): void {
+    this.#slots.sweep().then(
+      (isDone) => {
+        this.#sweepIsDue = !isDone;
+      },
+      (thrown: unknown) => {
+        this.#sweepFailure = { thrown };
+      },
+    );
+  }
+
+  /** Makes the node forget what it needs no more, at once instead of at its time. False where something else came in between. */
+  async tidy(): Promise<boolean> {
+    const begun = await this.queue.request(async () => ({ sweep: this.#slots.sweep() }));
+    return begun.sweep;
   }
 
   /** How long blocks took from their beat until they were out. */
@@ -188,6 +211,7 @@ export class BlockBuilder {
       this.gate.write(async () => {
         if (depth >= this.#recent.length)
           throw new RpcRefusal(rpcCodes.invalidParams, `only ${this.#recent.length - 1} blocks can be taken back`);
+        this.#slots.spoil();
         await this.#empty();
         await this.#chain.rollback(depth);
         const abandoned = this.#recent.splice(-depth);
@@ -261,7 +285,8 @@ export class BlockBuilder {
     let left = [...stories];
     for (;;) {
       const bundled = left.flatMap(({ bundle }) => bundle.transactions);
-      const order = [...bundled, ...(await this.#publicOrder(this.nextBaseFee, bundled))];
+      const isEmpty = this.#slots.isUnderWay;
+      const order = isEmpty ? [] : [...bundled, ...(await this.#publicOrder(this.nextBaseFee, bundled))];
       const taken = await this.#offer(order);
       const spoilt = left.filter(({ bundle }) => !bundle.transactions.every((one) => taken.includes(one)));
       if (spoilt.length > 0) {
@@ -306,10 +331,10 @@ export class BlockBuilder {
     return orderByEffectiveTip(queues, baseFeePerGas, { transactions: mostOffered, gas: room });
   }
 
-  #tidy(slotsToo: boolean): Promise<void> {
+  #atRest(work: () => Promise<void>): Promise<void> {
     return this.gate.write(async () => {
       await this.#empty();
-      await (slotsToo ? this.#tidying.forgetSlots(this.head) : this.#tidying.forgetBlocks(this.head));
+      await work();
     });
   }
 

@@ -18,6 +18,8 @@ import { Subscriptions } from './subscriptions.ts';
 export interface PublicChainOptions {
   /** To the node, which nobody else may command. */
   readonly node: NodeRpc;
+  /** A second connection to it, for what takes long. */
+  readonly aside: NodeRpc;
   readonly multicall3: Address;
   readonly random: Random;
   readonly say: (line: string) => void;
@@ -41,6 +43,7 @@ export interface PublicChain {
 /** Puts a block builder, a public endpoint and a relay in front of a node. No block is made before `startBlocks`. */
 export async function openPublicChain({
   node,
+  aside,
   multicall3,
   random,
   say,
@@ -50,6 +53,7 @@ export async function openPublicChain({
   const faults = new Faults(random);
   const builder = await BlockBuilder.over({
     node,
+    aside,
     faults,
     chainId: devnetChainId,
     producer: parseAddress(accountNamed('block builder').address),

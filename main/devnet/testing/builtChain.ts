@@ -63,10 +63,11 @@ export async function startBuiltChain(): Promise<BuiltChain> {
     people: devnetPeople(),
   });
   const node = await startNode({ binary, folder, purpose: 'run', statePath });
-  const rpc = await connectRpc(node.url);
+  const [rpc, aside] = await Promise.all([connectRpc(node.url), connectRpc(node.url)]);
   const broken: unknown[] = [];
   const chain = await openPublicChain({
     node: rpc,
+    aside,
     multicall3: deployment.multicall3,
     random: seededRandom(1),
     say: (line) => broken.push(line),
@@ -105,6 +106,7 @@ export async function startBuiltChain(): Promise<BuiltChain> {
       for (const listener of listeners) listener.close();
       await chain.stop();
       rpc.close();
+      aside.close();
       await node.stop();
       rmSync(folder, { recursive: true, force: true });
     },
