@@ -4,6 +4,7 @@ import { usePreference } from '../state/preferences.ts';
 import { DiskNotice } from './DiskNotice.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { ReplayBar } from './ReplayBar.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -28,6 +29,7 @@ export function App(): JSX.Element {
       <Workspace />
       <StatusBar />
       <Palette />
+      <HelpDialog />
       <GrantDialog />
       <WorkspaceNameDialog />
       <Toaster

@@ -1,14 +1,11 @@
 import { Command } from 'cmdk';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
-import type { Workspace } from '../../app/contract/workspace.ts';
 import { useCover } from '../state/covers.ts';
 import { useReplaying } from '../state/replay.ts';
 import { workspaceStore } from '../state/workspaces.ts';
-import { commands, type Command as NamedCommand } from './commandList.ts';
+import { commandGroups, commands, type Command as NamedCommand, named } from './commandList.ts';
 import { openDialog, useDialog } from './frameStore.ts';
-
-const groups = ['Trading', 'Strategy', 'Workspace', 'Panels', 'Report', 'Appearance'] as const;
 
 const itemClass =
   'flex h-7 items-center justify-between rounded-sm px-2 data-[selected=true]:bg-selected data-[selected=true]:text-ink text-ink-2';
@@ -17,23 +14,15 @@ function hasPlaceInReplay({ id, group }: NamedCommand): boolean {
   return group !== 'Trading' && group !== 'Strategy' && id !== 'approve-view';
 }
 
-/** A command that goes to the workspace at a place has that workspace's name, and is not offered where there is none. */
-function namedByWorkspace(command: NamedCommand, workspaces: readonly Workspace[]): readonly NamedCommand[] {
-  const place = /^workspace-(\d+)$/.exec(command.id)?.[1];
-  if (place === undefined) return [command];
-  const workspace = workspaces[Number(place)];
-  return workspace === undefined ? [] : [{ ...command, title: `Go to workspace ${workspace.name}` }];
-}
-
 /** Every command by name. */
 export function Palette(): JSX.Element {
   const open = useDialog() === 'palette';
   useCover('palette', open);
   const workspaces = useStore(workspaceStore, ({ arrangement }) => arrangement?.workspaces);
   const offered = (useReplaying() ? commands.filter(hasPlaceInReplay) : commands).flatMap((command) =>
-    namedByWorkspace(command, workspaces ?? []),
+    named(command, workspaces ?? []),
   );
-  const shownGroups = groups.filter((group) => offered.some((command) => command.group === group));
+  const shownGroups = commandGroups.filter((group) => offered.some((command) => command.group === group));
   const choose = (run: () => void): void => {
     openDialog(null);
     run();

@@ -1,14 +1,16 @@
-import { type PanelId, panelIds } from '../../app/contract/workspace.ts';
+import { type PanelId, panelIds, type Workspace } from '../../app/contract/workspace.ts';
 import { panels } from '../panels/registry.tsx';
 import { exportReport, halt, proposeResume, reduceOnly, setStrategyMode } from '../state/commands.ts';
 import { preferencesStore, setPreferences } from '../state/preferences.ts';
 import { activeWorkspace, beginAnew, setLocked, showWorkspace, workspaceStore } from '../state/workspaces.ts';
-import { openDialog } from './frameStore.ts';
+import { frameStore, openDialog } from './frameStore.ts';
 import { focusPanel } from './workspaceApi.ts';
+
+export const commandGroups = ['Trading', 'Strategy', 'Workspace', 'Panels', 'Report', 'Appearance', 'Help'] as const;
 
 export interface Command {
   readonly id: string;
-  readonly group: 'Trading' | 'Strategy' | 'Workspace' | 'Panels' | 'Report' | 'Appearance';
+  readonly group: (typeof commandGroups)[number];
   readonly title: string;
   /** tinykeys notation. */
   readonly keys?: string;
@@ -83,7 +85,23 @@ export const commands: readonly Command[] = [
       setPreferences({ palette: palette === 'standard' ? 'colourBlind' : 'standard' });
     },
   },
+  {
+    id: 'help',
+    group: 'Help',
+    title: 'Keys, and what each panel is for',
+    keys: 'F1',
+    keysShown: 'F1',
+    run: () => openDialog(frameStore.getState().dialog === 'help' ? null : 'help'),
+  },
 ];
+
+/** A command that goes to the workspace at a place has that workspace's name, and is not offered where there is none. */
+export function named(command: Command, workspaces: readonly Workspace[]): readonly Command[] {
+  const place = /^workspace-(\d+)$/.exec(command.id)?.[1];
+  if (place === undefined) return [command];
+  const workspace = workspaces[Number(place)];
+  return workspace === undefined ? [] : [{ ...command, title: `Go to workspace ${workspace.name}` }];
+}
 
 /** Workspaces are named by their place: the palette adds their names. */
 function workspaceCommands(): readonly Command[] {

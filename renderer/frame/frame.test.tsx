@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { panelIds } from '../../app/contract/workspace.ts';
 import { failure, success } from '../../app/domain/result.ts';
 import { coverStore } from '../state/covers.ts';
 import { preferencesStore, setPreferences } from '../state/preferences.ts';
@@ -11,6 +12,7 @@ import { sampleStatus } from '../testing/sampleRows.ts';
 import { applyTheme } from '../theme/applyTheme.ts';
 import { shareTheme } from '../theme/shareTheme.ts';
 import { App } from './App.tsx';
+import { commands } from './commandList.ts';
 import { openDialog } from './frameStore.ts';
 
 vi.mock('./Workspace.tsx', () => ({ Workspace: () => null }));
@@ -117,6 +119,22 @@ describe('the frame', () => {
     fireEvent.keyDown(input, { key: 'Enter' });
     expect(setStrategyMode).toHaveBeenCalledWith({ strategy: 'flash-arbitrage', mode: 'watch' });
     expect(coverStore.getState().open.size).toBe(0);
+  });
+
+  test('F1 lists every key and every panel from their own lists, over a hidden approve view, and goes again', () => {
+    show();
+    fireEvent.keyDown(window, { key: 'F1', code: 'F1' });
+    const help = screen.getByRole('dialog', { name: 'Keys and panels' });
+    expect(coverStore.getState().open.has('help')).toBe(true);
+    for (const { keysShown, title, group } of commands)
+      if (keysShown !== undefined && group !== 'Workspace') {
+        expect(within(help).getAllByText(keysShown)).toHaveLength(1);
+        expect(within(help).getByText(title)).toBeDefined();
+      }
+    for (const id of panelIds) expect(within(help).getByTestId(`help-${id}`).textContent).toMatch(/\w+\. \w+/);
+    fireEvent.keyDown(window, { key: 'F1', code: 'F1' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(coverStore.getState().open.has('help')).toBe(false);
   });
 
   test('F8 clears the way for the approve view, and the palette names the key', async () => {
