@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The two pages of the window: the panels, and the approve view that the panels cannot script. */
+/** The pages: the terminal's panels, a detached panel, and the approve view that neither can script. */
 export default defineConfig({
   root: path('renderer'),
   base: './',
@@ -18,7 +18,11 @@ export default defineConfig({
     target: 'chrome148',
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { panels: path('renderer/index.html'), approve: path('renderer/approve/index.html') },
+      input: {
+        panels: path('renderer/index.html'),
+        detached: path('renderer/detached/index.html'),
+        approve: path('renderer/approve/index.html'),
+      },
     },
   },
 });

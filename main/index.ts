@@ -9,12 +9,14 @@ import { ImportDesk } from './session/importDesk.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, outliveGpuProcess, reloadCrashedPage } from './window/crashes.ts';
+import { DetachedWindows } from './window/detachedWindows.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
 import { LinkBroker } from './window/linkBroker.ts';
 import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
 import { openWindowRun, type WindowRun } from './window/openWindowRun.ts';
 import { approveUrl, panelsUrl, registerPageScheme } from './window/pageProtocol.ts';
+import { PanelPorts } from './window/panelPorts.ts';
 import { keepPlacement } from './window/placedWindow.ts';
 import { replayWork } from './window/replayWork.ts';
 import { serveBridge } from './window/serveBridge.ts';
@@ -45,6 +47,20 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const approve = terminal.approveView.webContents;
   const links = new LinkBroker();
   links.add(panels);
+  const ports = new PanelPorts();
+  ports.add(panels);
+  const detached = new DetachedWindows({
+    outFolder: dirname(bundleFolder),
+    workspaces,
+    links,
+    ports,
+    log,
+    tell: (event) => {
+      if (!panels.isDestroyed()) panels.send(channels.workspaceEvent, event);
+    },
+    ground: () => terminal.ground,
+  });
+  terminal.window.on('closed', () => detached.closeAll());
   const imports = new ImportDesk({
     host: utilityHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -59,6 +75,8 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     imports,
     workspaces,
     links,
+    detached,
+    ports,
     bundleFolder,
     liveLockedReasons: liveLockReasons(facts),
     officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
@@ -70,6 +88,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     { halt: () => work.halt(), switchPage: () => terminal.switchPage(), leaveApproveView: () => panels.focus() },
   );
   serveBridge(channels.windowRequest, windowRequests, work.panels, { contents: panels, origin: panelsUrl });
+  detached.serve(work.panels);
   serveBridge(channels.approveRequest, approveRequests, work.approve, { contents: approve, origin: approveUrl });
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);

@@ -1,8 +1,10 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { type PanelsBridge, panelPortMessage } from '../app/contract/bridge.ts';
+import type { PanelsBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
+import type { WorkspaceEvent } from '../app/contract/workspace.ts';
 import { invoke } from './invoke.ts';
 import { onLink } from './links.ts';
+import { passPanelPorts } from './panelPort.ts';
 
 const { windowRequest } = channels;
 
@@ -27,16 +29,21 @@ const bridge: PanelsBridge = {
   workspaces: (request) => invoke(windowRequest, 'workspaces', request),
   arrange: (request) => invoke(windowRequest, 'arrange', request),
   link: (request) => invoke(windowRequest, 'link', request),
+  showDetached: (request) => invoke(windowRequest, 'showDetached', request),
   onLink,
   chartSeries: (request) => invoke(windowRequest, 'chartSeries', request),
   chartPage: (request) => invoke(windowRequest, 'chartPage', request),
   chartBar: (request) => invoke(windowRequest, 'chartBar', request),
+  onWorkspaceEvent: (listener) => {
+    const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
+    ipcRenderer.on(channels.workspaceEvent, receive);
+    return () => {
+      ipcRenderer.off(channels.workspaceEvent, receive);
+    };
+  },
   exportReport: (request) => invoke(windowRequest, 'exportReport', request),
 };
 
 contextBridge.exposeInMainWorld('syndicate', bridge);
 
-// A MessagePort cannot pass through the bridge's functions; the page's own message event can carry it.
-ipcRenderer.on(channels.panelPort, (event) => {
-  window.postMessage({ type: panelPortMessage }, window.location.origin, [...event.ports]);
-});
+passPanelPorts();

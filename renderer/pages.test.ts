@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const pages = ['./index.html', './approve/index.html'].map(
+const pages = ['./index.html', './detached/index.html', './approve/index.html'].map(
   (path) => [path, readFileSync(new URL(path, import.meta.url), 'utf8')] as const,
 );
 

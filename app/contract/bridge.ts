@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Result } from '../domain/result.ts';
+import type { detachedRequests } from './detachedCommands.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
-import type { LinkMove } from './workspace.ts';
+import type { DetachedView, LinkMove, WorkspaceEvent } from './workspace.ts';
 
 /** What every function of a bridge answers with. */
 export type BridgeAnswer<T> = Result<T>;
@@ -21,6 +22,17 @@ export type BridgeOf<T extends RequestTable> = {
 export type PanelsBridge = BridgeOf<typeof windowRequests> & {
   /** Called with each link group's last move, now and as another window moves one. Returns how to stop. */
   onLink(listener: (move: LinkMove) => void): () => void;
+  /** Called when a detached panel's window was closed or chose another link group. Returns how to stop. */
+  onWorkspaceEvent(listener: (event: WorkspaceEvent) => void): () => void;
+};
+
+/** `window.syndicate` in the page of a detached panel: all that a panel of its kind may call. */
+export type DetachedPanelBridge = Pick<PanelsBridge, 'halt' | 'processes' | 'link' | 'onLink'>;
+
+/** `window.syndicateDetached` there: what it shows, and what becomes of it. */
+export type DetachedBridge = Pick<BridgeOf<typeof detachedRequests>, 'chooseGroup' | 'dock'> & {
+  /** Called with the panel and its link group, as soon as they are known and at each change. Returns how to stop. */
+  onView(listener: (view: DetachedView) => void): () => void;
 };
 
 export const panelPortMessage = 'syndicate:panelPort';
@@ -37,5 +49,6 @@ declare global {
   interface Window {
     readonly syndicate: PanelsBridge;
     readonly syndicateApprove: ApproveBridge;
+    readonly syndicateDetached: DetachedBridge;
   }
 }

@@ -2,8 +2,14 @@
 export const channels = {
   /** renderer -> main, invoke: {name, body} of windowRequests */
   windowRequest: 'window:request',
-  /** main -> panels preload: carries the MessagePort of the panel stream */
+  /** main -> panels preload, and that of a detached panel: carries the MessagePort of the panel stream */
   panelPort: 'panels:port',
+  /** main -> panels: WorkspaceEvent */
+  workspaceEvent: 'panels:workspace',
+  /** detached panel -> main, invoke: {name, body} of detachedRequests */
+  detachedRequest: 'detached:request',
+  /** main -> detached panel: DetachedView */
+  detachedView: 'detached:view',
   /** main -> panels and detached panels: LinkMove */
   linkMove: 'panels:link',
   /** approve view -> main, invoke: {name, body} of approveRequests */

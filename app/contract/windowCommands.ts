@@ -5,7 +5,7 @@ import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
-import { linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
+import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
 export const themeSchema = z.strictObject({
@@ -57,6 +57,8 @@ export const windowRequests = {
   },
   /** Kept when it answers. */
   arrange: { request: workspacesSchema, response: z.strictObject({}) },
+  /** Brings the window of a detached panel to the front. */
+  showDetached: { request: z.strictObject({ panel: detachableSchema }), response: z.strictObject({}) },
   /** Moves every panel of a link group, in every window. */
   link: { request: linkMoveSchema, response: z.strictObject({}) },
   /** Only while a journal is replayed. */

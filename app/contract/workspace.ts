@@ -11,7 +11,8 @@ export type PanelId = z.infer<typeof panelIdSchema>;
  * window. So does recorded data: files are chosen there.
  */
 export const detachablePanels = ['opportunities', 'profit', 'orders', 'health'] as const satisfies readonly PanelId[];
-const detachableSchema = z.enum(detachablePanels);
+export const detachableSchema = z.enum(detachablePanels);
+export type DetachablePanel = z.infer<typeof detachableSchema>;
 
 /** A link group is a digit and a colour; panels of one group show the same thing. */
 export const linkGroups = [1, 2, 3, 4, 5, 6] as const;
@@ -108,3 +109,15 @@ function placesEachPanelOnce({ docked, detached }: Workspace): boolean {
   const placed = [...panelsOf(docked), ...detached];
   return new Set(placed).size === placed.length;
 }
+
+/** What main tells the terminal's page about the windows of its detached panels. */
+export const workspaceEventSchema = z.discriminatedUnion('kind', [
+  /** Its window was closed, or asked to be docked again. */
+  z.strictObject({ kind: z.literal('docked'), panel: detachableSchema }),
+  z.strictObject({ kind: z.literal('linked'), panel: detachableSchema, group: linkGroupSchema.nullable() }),
+]);
+export type WorkspaceEvent = z.infer<typeof workspaceEventSchema>;
+
+/** What a detached panel's window shows. */
+export const detachedViewSchema = z.strictObject({ panel: detachableSchema, group: linkGroupSchema.nullable() });
+export type DetachedView = z.infer<typeof detachedViewSchema>;

@@ -31,6 +31,11 @@ export const workspaceFileSchema = z.strictObject({
 });
 export type WorkspaceFile = z.infer<typeof workspaceFileSchema>;
 
+/** By what the place of a detached panel's window is kept. */
+export function detachedKey(workspace: string, panel: PanelId): string {
+  return `${workspace}/${panel}`;
+}
+
 /** What a new data folder begins with. */
 export function starterFile(): WorkspaceFile {
   const [first] = starterWorkspaces;

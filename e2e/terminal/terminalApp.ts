@@ -6,7 +6,14 @@ import { _electron, type ElectronApplication } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type PageName = 'panels' | 'approve';
+export type PageName = 'panels' | 'approve' | 'detached';
+
+/** What the address of each page begins with. */
+const addresses: Readonly<Record<PageName, string>> = {
+  panels: 'syndicate://panels/index.html',
+  approve: 'syndicate://approve/',
+  detached: 'syndicate://panels/detached/',
+};
 
 /** The real terminal, driven from outside: its pages are asked by script, its keys and clicks are input events. */
 export interface TerminalApp {
@@ -57,10 +64,8 @@ export async function startTerminal(folder: string, options: readonly string[] =
   app.context().on('weberror', (error) => problems.push(String(error.error())));
   const ask = (page: PageName, expression: string): Promise<unknown> =>
     app.evaluate(
-      ({ webContents }, { host, code }) => {
-        const contents = webContents
-          .getAllWebContents()
-          .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+      ({ webContents }, { address, code }) => {
+        const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
         if (contents === undefined || contents.isCrashed()) return null;
         // A page that dies while it is asked never answers.
         return new Promise((resolve, reject) => {
@@ -72,7 +77,7 @@ export async function startTerminal(folder: string, options: readonly string[] =
             .finally(() => contents.off('render-process-gone', died));
         });
       },
-      { host: page, code: expression },
+      { address: addresses[page], code: expression },
     );
   const until: TerminalApp['until'] = async (page, expression, timeoutMs = 60_000) => {
     const end = Date.now() + timeoutMs;
@@ -92,14 +97,12 @@ export async function startTerminal(folder: string, options: readonly string[] =
       (await ask(page, `document.querySelector('[data-testid="${testId}"]')?.textContent ?? null`)) as string | null,
     press: (page, key) =>
       app.evaluate(
-        ({ webContents }, { host, keyCode }) => {
-          const contents = webContents
-            .getAllWebContents()
-            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+        ({ webContents }, { address, keyCode }) => {
+          const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
           contents?.sendInputEvent({ type: 'keyDown', keyCode });
           contents?.sendInputEvent({ type: 'keyUp', keyCode });
         },
-        { host: page, keyCode: key },
+        { address: addresses[page], keyCode: key },
       ),
     keyboardPage: () =>
       app.evaluate(({ webContents }) => {
@@ -129,14 +132,12 @@ export async function startTerminal(folder: string, options: readonly string[] =
         `(({x, y, width, height}) => ({x: Math.round(x + width / 2), y: Math.round(y + height / 2)}))(document.querySelector('[data-testid="${testId}"]').getBoundingClientRect())`,
       )) as { x: number; y: number };
       await app.evaluate(
-        ({ webContents }, { host, x, y }) => {
-          const contents = webContents
-            .getAllWebContents()
-            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+        ({ webContents }, { address, x, y }) => {
+          const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
           contents?.sendInputEvent({ type: 'mouseDown', x, y, button: 'left', clickCount: 1 });
           contents?.sendInputEvent({ type: 'mouseUp', x, y, button: 'left', clickCount: 1 });
         },
-        { host: page, ...box },
+        { address: addresses[page], ...box },
       );
     },
     drag: async (page, from, to, { x, y } = { x: 0.5, y: 0.5 }) => {
@@ -160,10 +161,8 @@ export async function startTerminal(folder: string, options: readonly string[] =
         { type: 'mouseUp', ...end },
       ] as const;
       await app.evaluate(
-        async ({ webContents }, { host, all }) => {
-          const contents = webContents
-            .getAllWebContents()
-            .find((candidate) => candidate.getURL().startsWith(`syndicate://${host}/`));
+        async ({ webContents }, { address, all }) => {
+          const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
           let held = false;
           for (const { type, x: atX, y: atY } of all) {
             if (type === 'mouseDown') held = true;
@@ -179,7 +178,7 @@ export async function startTerminal(folder: string, options: readonly string[] =
             await new Promise((resolve) => setTimeout(resolve, 30));
           }
         },
-        { host: page, all: events },
+        { address: addresses[page], all: events },
       );
     },
     screenshot: async (path) => {

@@ -5,6 +5,7 @@ import { protocol, type Session } from 'electron';
 /** Our pages have an origin of their own each; a file: page could neither load modules nor be told from any other file. */
 export const pageScheme = 'syndicate';
 export const panelsUrl = `${pageScheme}://panels/index.html`;
+export const detachedUrl = `${pageScheme}://panels/detached/index.html`;
 export const approveUrl = `${pageScheme}://approve/approve/index.html`;
 
 const contentTypes: Readonly<Record<string, string>> = {

@@ -4,15 +4,12 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import { ReplaySession } from '../session/replaySession.ts';
-import { PanelPorts } from './panelPorts.ts';
 import { frameHandlers } from './windowHandlers.ts';
 import type { WindowNeeds, WindowWork } from './windowWork.ts';
 
 /** A window over a journal: it can be paused, stepped and scrubbed, and nothing in it trades or asks for approval. */
 export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
-  const { options, run, terminal, bundleFolder } = needs;
-  const page = terminal.window.webContents;
-  const ports = new PanelPorts(page, () => session.engineChild);
+  const { options, run, terminal, ports, bundleFolder } = needs;
   const session = new ReplaySession({
     host: utilityHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -30,6 +27,7 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
     },
   });
 
+  ports.followEngine(() => session.engineChild);
   const leaveWith = async (error: ExpectedError): Promise<void> => {
     run.logs.main.error({ code: error.code, advice: error.advice }, error.message);
     process.stderr.write(`${error.message}. ${error.advice}\n`);

@@ -19,11 +19,14 @@ export interface TerminalWindow {
   placeApproveView(bounds: PlaceBounds): boolean;
   /** Moves the keyboard into the approve view, or from there to the panels. Answers false while it is out of sight. */
   switchPage(): boolean;
+  /** The ground of the theme that was chosen. */
+  readonly ground: string;
   applyTheme(theme: Theme): void;
   load(): Promise<void>;
 }
 
-const pagePreferences = {
+/** Of every page, whatever it shows. */
+export const pagePreferences = {
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -78,6 +81,9 @@ export function createTerminalWindow(outFolder: string, { stood, onPlaced }: Win
     approveView,
     placeApproveView: (bounds) => place.lay(bounds),
     switchPage: () => place.switchPage(),
+    get ground() {
+      return grounds[theme.appearance];
+    },
     applyTheme: (chosen) => {
       theme = chosen;
       nativeTheme.themeSource = theme.appearance;

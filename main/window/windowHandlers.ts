@@ -35,17 +35,19 @@ type FrameRequests =
   | 'workspaces'
   | 'arrange'
   | 'link'
+  | 'showDetached'
   | ChartName;
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  { terminal, run, imports, workspaces, links, liveLockedReasons, officialBuild }: WindowNeeds,
+  { terminal, run, imports, workspaces, links, detached, liveLockedReasons, officialBuild }: WindowNeeds,
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
   return {
     followTheme: (theme) => {
       terminal.applyTheme(theme);
+      detached.applyGround();
       return {};
     },
     processes: () => processRows([...shown.processes, ...imports.processes]),
@@ -74,14 +76,23 @@ export function frameHandlers(
     },
     importJob: () => ({ job: imports.job }),
     keptHistory: () => imports.kept(),
-    workspaces: () => ({
-      arrangement: workspaces.current.arrangement,
-      starters: [...starterWorkspaces],
-      isNew: workspaces.isNew,
-      notices: workspaces.takeNotices(),
-    }),
+    workspaces: () => {
+      const { arrangement } = workspaces.current;
+      detached.follow(arrangement);
+      return {
+        arrangement,
+        starters: [...starterWorkspaces],
+        isNew: workspaces.isNew,
+        notices: workspaces.takeNotices(),
+      };
+    },
     arrange: (arrangement) => {
       workspaces.arrange(arrangement);
+      detached.follow(arrangement);
+      return {};
+    },
+    showDetached: ({ panel }) => {
+      detached.show(panel);
       return {};
     },
     link: (move) => {

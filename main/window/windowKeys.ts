@@ -14,6 +14,15 @@ export interface KeyPages {
   readonly approve: WebContents;
 }
 
+/** F12 in the window of a detached panel: it halts even if that window's renderer is frozen. */
+export function bindHaltKey(contents: WebContents, halt: () => void): void {
+  contents.on('before-input-event', (event, { key, type }) => {
+    if (type !== 'keyDown' || key !== 'F12') return;
+    event.preventDefault();
+    halt();
+  });
+}
+
 /**
  * The keys that main takes itself, before a page is given them: F12 halts, whichever page has the focus and even if its
  * renderer is frozen; F8 moves the keyboard into the approve view and back, Escape back only. No page can ask for either

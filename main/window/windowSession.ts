@@ -12,7 +12,7 @@ import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import { Session } from '../session/session.ts';
-import { PanelPorts } from './panelPorts.ts';
+import type { PanelPorts } from './panelPorts.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 const defaultBlockTimeMs = 1_000;
@@ -22,12 +22,12 @@ export function openWindowSession(needs: {
   readonly options: StartArguments;
   readonly run: OpenRun;
   readonly terminal: TerminalWindow;
+  readonly ports: PanelPorts;
   readonly bundleFolder: string;
   readonly liveUnlocked: boolean;
 }): { session: Session; desk: ApprovalDesk } {
-  const { options, run, terminal, bundleFolder, liveUnlocked } = needs;
+  const { options, run, terminal, ports, bundleFolder, liveUnlocked } = needs;
   const log = run.logs.main;
-  const page = terminal.window.webContents;
   const approvePage = terminal.approveView.webContents;
   const desk = new ApprovalDesk({
     actions: {
@@ -49,7 +49,6 @@ export function openWindowSession(needs: {
         .catch((failure: unknown) => log.warn({ failure: String(failure) }, 'it could not be rejected'));
     },
   });
-  const ports = new PanelPorts(page, () => session.engineChild);
   const passphrase = takePassphrase(process.env);
   const session = new Session({
     folder: run.folder,
@@ -86,6 +85,7 @@ export function openWindowSession(needs: {
       },
     },
   });
+  ports.followEngine(() => session.engineChild);
   approvePage.on('did-finish-load', () => approvePage.send(channels.approvalCard, desk.card));
   return { session, desk };
 }

@@ -4,7 +4,9 @@ import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { OpenRun } from '../run/openRun.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
+import type { DetachedWindows } from './detachedWindows.ts';
 import type { LinkBroker } from './linkBroker.ts';
+import type { PanelPorts } from './panelPorts.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 /** What a window is opened with, whatever it is for. */
@@ -15,6 +17,8 @@ export interface WindowNeeds {
   readonly imports: ImportDesk;
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
+  readonly detached: DetachedWindows;
+  readonly ports: PanelPorts;
   readonly bundleFolder: string;
   readonly liveLockedReasons: readonly string[];
   readonly officialBuild: boolean;

@@ -1,12 +1,16 @@
 import { DropdownMenu } from 'radix-ui';
 import type { JSX } from 'react';
-import type { PanelId } from '../../app/contract/workspace.ts';
+import { type DetachablePanel, detachablePanels, type PanelId } from '../../app/contract/workspace.ts';
 import { panels } from '../panels/registry.tsx';
 import { setLinkGroup, useActiveWorkspace } from '../state/workspaces.ts';
 import { LinkChip } from './LinkChip.tsx';
 import { LinkGroupItems } from './LinkGroupItems.tsx';
 import { Menu, menuItemClass } from './Menu.tsx';
-import { closePanel } from './workspaceApi.ts';
+import { closePanel, detachPanel } from './workspaceApi.ts';
+
+function isDetachable(panel: PanelId): panel is DetachablePanel {
+  return detachablePanels.some((each) => each === panel);
+}
 
 const noteClass = 'max-w-72 px-2 py-1 text-caption text-ink-3';
 
@@ -29,6 +33,15 @@ export function PanelMenu({ panel }: { panel: PanelId }): JSX.Element {
         </>
       )}
       <DropdownMenu.Separator className="my-1 h-px bg-line" />
+      {isDetachable(panel) ? (
+        <DropdownMenu.Item
+          className={menuItemClass}
+          data-testid={`detach-${panel}`}
+          onSelect={() => detachPanel(panel)}
+        >
+          Move to a window of its own
+        </DropdownMenu.Item>
+      ) : null}
       <DropdownMenu.Item
         className={`${menuItemClass} data-[disabled]:text-ink-3`}
         disabled={locked}

@@ -1,10 +1,10 @@
 import type { JSX, ReactNode } from 'react';
 import { Amount } from '../components/Amount.tsx';
-import { halt } from '../state/commands.ts';
 import { useStatus } from '../state/panelStore.ts';
 import { useReplaying } from '../state/replay.ts';
 import { nativeDecimals } from '../state/tokens.ts';
 import { openDialog } from './frameStore.ts';
+import { HaltButton, ModeBadge } from './ModeAndStop.tsx';
 import { StrategyMenu } from './StrategyMenu.tsx';
 import { TradingStateMenu } from './TradingStateMenu.tsx';
 import { WorkspaceTabs } from './WorkspaceTabs.tsx';
@@ -59,19 +59,12 @@ function Books(): JSX.Element {
 
 /** The mode, the money and the stop: what the eye must find within a second. */
 export function TitleBar(): JSX.Element {
-  const mode = useStatus((status) => status.mode);
   const replaying = useReplaying();
-  const halted = useStatus((status) => status.tradingState === 'halted') ?? false;
   return (
     <header className="flex h-[34px] shrink-0 items-center gap-4 bg-panel px-3">
       <h1 className="font-semibold">Syndicate</h1>
       <div className="flex items-center gap-2">
-        <span
-          data-testid="mode-badge"
-          className="flex h-6 items-center rounded-sm bg-mode-ground px-2.5 font-bold tracking-wide text-mode"
-        >
-          {mode ?? '—'}
-        </span>
+        <ModeBadge />
         {replaying ? null : (
           <>
             <TradingStateMenu />
@@ -92,22 +85,7 @@ export function TitleBar(): JSX.Element {
         >
           Commands <kbd className="rounded-sm border border-line px-1 font-sans text-caption">Ctrl K</kbd>
         </button>
-        {replaying ? null : (
-          <button
-            type="button"
-            data-testid="halt-button"
-            aria-label="Halt trading"
-            // A dialog takes the pointer from the page, but never from this button.
-            className={`pointer-events-auto h-6 rounded-sm border px-3 font-bold whitespace-nowrap ${
-              halted
-                ? 'border-line bg-panel text-ink-3'
-                : 'border-danger/50 bg-danger-ground text-danger hover:border-danger active:bg-danger active:text-ground'
-            }`}
-            onClick={() => void halt()}
-          >
-            {halted ? 'HALTED' : 'HALT'} F12
-          </button>
-        )}
+        <HaltButton />
       </div>
     </header>
   );

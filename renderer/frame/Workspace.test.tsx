@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { panelIds, panelsOf, type Workspaces } from '../../app/contract/workspace.ts';
+import { panelIds, panelsOf, type WorkspaceEvent, type Workspaces } from '../../app/contract/workspace.ts';
 import { success } from '../../app/domain/result.ts';
 import { panels } from '../panels/registry.tsx';
 import { linkStore } from '../state/links.ts';
@@ -21,10 +21,10 @@ import {
 } from '../state/workspaces.ts';
 import { fakeBridge, setClock } from '../testing/jsdom.ts';
 import { sampleArrangement } from '../testing/sampleWorkspaces.ts';
-import { beginWorkspaces } from './beginWorkspaces.ts';
+import { beginWorkspaces, followWorkspaces } from './beginWorkspaces.ts';
 import { Workspace } from './Workspace.tsx';
 import { WorkspaceTabs } from './WorkspaceTabs.tsx';
-import { closePanel, focusPanel, onWorkspaceLayout, openTicket } from './workspaceApi.ts';
+import { attachPanel, closePanel, detachPanel, focusPanel, onWorkspaceLayout, openTicket } from './workspaceApi.ts';
 
 vi.mock('../panels/profit/EquityChart.tsx', () => ({ EquityChart: () => null }));
 
@@ -144,6 +144,66 @@ describe('the workspace', () => {
     unmount();
     act(() => focusPanel('orders'));
     expect(listener).not.toHaveBeenCalled();
+    stop();
+  });
+});
+
+describe('a detached panel', () => {
+  test('leaves the layout, is kept as detached, and comes back to its place while nothing else was moved', async () => {
+    await show();
+    const before = activeWorkspace()?.docked;
+    act(() => detachPanel('health'));
+    expect(drawn()).not.toContain('health');
+    expect(kept().workspaces[0]).toMatchObject({ detached: ['health'] });
+    act(() => attachPanel('health'));
+    expect(drawn()).toContain('health');
+    expect(activeWorkspace()).toMatchObject({ detached: [], docked: before });
+  });
+
+  test('comes back beside the others, hiding none, where they were moved since', async () => {
+    await show();
+    act(() => detachPanel('health'));
+    act(() => closePanel('imports'));
+    await act(async () => undefined);
+    act(() => attachPanel('health'));
+    expect(drawn()).toEqual(['health', 'opportunities', 'orders', 'profit', 'ticket']);
+    expect(activeWorkspace()?.detached).toEqual([]);
+  });
+
+  test('is gone to by its key in its own window, and not docked a second time', async () => {
+    const showDetached = vi.fn(async () => success({}));
+    fakeBridge({ arrange, showDetached });
+    await show();
+    act(() => detachPanel('health'));
+    act(() => focusPanel('health'));
+    expect(showDetached).toHaveBeenCalledExactlyOnceWith({ panel: 'health' });
+    expect(drawn()).not.toContain('health');
+  });
+
+  test('the last docked panel stays', async () => {
+    beginWith({ ...sampleArrangement, active: 'second' }, []);
+    await show();
+    act(() => detachPanel('health'));
+    act(() => detachPanel('opportunities'));
+    expect(drawn()).toEqual(['opportunities']);
+    expect(activeWorkspace()?.detached).toEqual(['health']);
+  });
+
+  test('comes back, or changes its group, as main tells of its window', async () => {
+    let tell: (event: WorkspaceEvent) => void = () => undefined;
+    const onWorkspaceEvent = (listener: typeof tell): (() => void) => {
+      tell = listener;
+      return () => undefined;
+    };
+    fakeBridge({ arrange, onWorkspaceEvent });
+    const stop = followWorkspaces();
+    await show();
+    act(() => detachPanel('health'));
+    act(() => tell({ kind: 'linked', panel: 'health', group: 4 }));
+    expect(kept().workspaces[0]?.links.health).toBe(4);
+    act(() => tell({ kind: 'docked', panel: 'health' }));
+    expect(drawn()).toContain('health');
+    expect(kept().workspaces[0]?.detached).toEqual([]);
     stop();
   });
 });

@@ -8,6 +8,15 @@ import { activeWorkspace, changeActive, workspaceStore } from '../state/workspac
 import { fromDockview, panelComponent, toDockview } from './docking.ts';
 import { registerWorkspace } from './workspaceApi.ts';
 
+/** Takes half of the largest group, so that nothing is hidden by what comes back. */
+function dockBeside(api: DockviewApi, id: PanelId): void {
+  const [largest] = [...api.groups].sort((a, b) => b.width * b.height - a.width * a.height);
+  if (largest === undefined) return dock(api, id);
+  const { title, least } = panels[id];
+  const direction = largest.width > largest.height * 1.5 ? 'right' : 'below';
+  api.addPanel({ id, component: panelComponent, title, ...least, position: { referenceGroup: largest, direction } });
+}
+
 /** A panel that must not become small gets a column of its own; the others come behind the panel that has the keyboard. */
 function dock(api: DockviewApi, id: PanelId): void {
   const { title, least } = panels[id];
@@ -69,7 +78,20 @@ export function useDocking(): (event: DockviewReadyEvent) => void {
       applied = docked;
       changeActive((workspace) => ({ ...workspace, docked }));
     };
-    const forget = registerWorkspace({ api, open: (id) => dock(api, id) });
+    const forget = registerWorkspace({
+      api,
+      open: (id, beside) => {
+        if (beside) dockBeside(api, id);
+        else dock(api, id);
+        take();
+      },
+      close: (id) => {
+        const panel = api.getPanel(id);
+        if (panel === undefined) return;
+        api.removePanel(panel);
+        take();
+      },
+    });
     const stopDrags = followDrags(api);
     apply();
     const stopFollowing = workspaceStore.subscribe(apply);

@@ -2,7 +2,7 @@ import { toast } from 'sonner';
 import type { ImportOrder } from '../../app/contract/imports.ts';
 import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
-import type { LinkMove, Workspaces } from '../../app/contract/workspace.ts';
+import type { DetachablePanel, LinkGroup, LinkMove, Workspaces } from '../../app/contract/workspace.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
@@ -55,6 +55,21 @@ export async function followTheme(theme: Theme): Promise<void> {
 /** Moves the panels of a link group in the other windows. */
 export async function reportLink(move: LinkMove): Promise<void> {
   await run('Link group', () => window.syndicate.link(move));
+}
+
+/** Brings the window of a detached panel to the front. */
+export async function showDetached(panel: DetachablePanel): Promise<void> {
+  await run('Detached panel', () => window.syndicate.showDetached({ panel }));
+}
+
+/** Of a detached panel: docks it again. */
+export async function dockAgain(): Promise<void> {
+  await run('Dock', () => window.syndicateDetached.dock({}));
+}
+
+/** Of a detached panel: puts it into another link group, or into none. */
+export async function chooseGroup(group: LinkGroup | null): Promise<void> {
+  await run('Link group', () => window.syndicateDetached.chooseGroup({ group }));
 }
 
 /** Keeps the workspaces as they are now. */

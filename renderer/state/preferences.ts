@@ -33,6 +33,15 @@ export function setPreferences(changed: Partial<Preferences>): void {
   localStorage.setItem(storageKey, JSON.stringify(preferencesStore.getState()));
 }
 
+/** Takes over what another window of the same terminal chose. Returns how to stop. */
+export function followOtherWindows(): () => void {
+  const onStorage = (event: StorageEvent): void => {
+    if (event.key === storageKey) preferencesStore.setState(readPreferences(localStorage));
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
 export function usePreference<Name extends keyof Preferences>(name: Name): Preferences[Name] {
   return useStore(preferencesStore, (preferences) => preferences[name]);
 }

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import {
+  type DetachablePanel,
+  type Docked,
   type LinkGroup,
   mostWorkspaces,
   type PanelId,
@@ -72,10 +74,31 @@ export function showWorkspace(id: string): void {
   change((arrangement) =>
     arrangement.workspaces.some((each) => each.id === id) ? { ...arrangement, active: id } : arrangement,
   );
+  // Its windows come and go with it.
+  keepNow();
 }
 
 export function setLocked(locked: boolean): void {
   changeActive((workspace) => ({ ...workspace, locked }));
+}
+
+/** The panel has a window of its own from now on; it was taken out of the layout before. */
+export function setDetached(panel: DetachablePanel): void {
+  changeActive((workspace) => ({ ...workspace, detached: [...workspace.detached, panel] }));
+  keepNow();
+}
+
+/** The panel's window is gone. */
+export function setAttached(panel: DetachablePanel, docked?: Docked): void {
+  changeActive((workspace) => ({
+    ...workspace,
+    docked: docked ?? workspace.docked,
+    detached: workspace.detached.filter((each) => each !== panel),
+  }));
+}
+
+export function isDetached(panel: PanelId): panel is DetachablePanel {
+  return activeWorkspace()?.detached.some((each) => each === panel) ?? false;
 }
 
 /** null takes the panel out of its group. */

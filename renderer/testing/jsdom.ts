@@ -88,10 +88,12 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
       success({ arrangement: sampleArrangement, starters: sampleArrangement.workspaces, isNew: true, notices: [] }),
     arrange: done,
     link: done,
+    showDetached: done,
     onLink: () => () => undefined,
     chartSeries: async () => success({ series: [], more: 0 }),
     chartPage: async () => failure('CHART_UNKNOWN', 'no such series', 'Choose another.'),
     chartBar: async () => success({ bar: null }),
+    onWorkspaceEvent: () => () => undefined,
     exportReport: async () => success({ path: null }),
     ...given,
   };

@@ -21,7 +21,7 @@ const INPUTS = [
 const DECIDING = ['app', 'native', 'package-lock.json'];
 
 const MAIN_ENTRIES = ['index', 'headless', 'engine/index', 'signer/index', 'devnet/index', 'history/index'];
-const PRELOAD_ENTRIES = ['panels', 'approve'];
+const PRELOAD_ENTRIES = ['panels', 'approve', 'detached'];
 
 /** Not bundled: native code, code that starts its own worker files, and what Electron itself provides. */
 export const EXTERNAL_PACKAGES = [

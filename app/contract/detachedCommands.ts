@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { windowRequests } from './windowCommands.ts';
+import { linkGroupSchema } from './workspace.ts';
+
+/**
+ * What the window of a detached panel may ask of main: to stop trading, what its panel needs, and what becomes of itself.
+ * It can neither propose nor approve anything, and drives its link group only as the panel that it is.
+ */
+export const detachedRequests = {
+  halt: windowRequests.halt,
+  processes: windowRequests.processes,
+  link: windowRequests.link,
+  /** Puts its panel into another link group, or into none. */
+  chooseGroup: { request: z.strictObject({ group: linkGroupSchema.nullable() }), response: z.strictObject({}) },
+  /** Closes the window: its panel is docked again. */
+  dock: { request: z.strictObject({}), response: z.strictObject({}) },
+} as const;

@@ -1,0 +1,41 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { DetachedBridge, DetachedPanelBridge } from '../app/contract/bridge.ts';
+import { channels } from '../app/contract/channels.ts';
+import type { DetachedView } from '../app/contract/workspace.ts';
+import { invoke } from './invoke.ts';
+import { onLink } from './links.ts';
+import { passPanelPorts } from './panelPort.ts';
+
+const { detachedRequest, detachedView } = channels;
+
+let view: DetachedView | null = null;
+const viewListeners = new Set<(view: DetachedView) => void>();
+
+ipcRenderer.on(detachedView, (_event, next: DetachedView) => {
+  view = next;
+  for (const listener of viewListeners) listener(next);
+});
+
+/** Under the name by which a panel knows its bridge, with the little that a detached one needs of it. */
+const panelBridge: DetachedPanelBridge = {
+  halt: (request) => invoke(detachedRequest, 'halt', request),
+  processes: (request) => invoke(detachedRequest, 'processes', request),
+  link: (request) => invoke(detachedRequest, 'link', request),
+  onLink,
+};
+
+const bridge: DetachedBridge = {
+  chooseGroup: (request) => invoke(detachedRequest, 'chooseGroup', request),
+  dock: (request) => invoke(detachedRequest, 'dock', request),
+  onView: (listener) => {
+    viewListeners.add(listener);
+    if (view !== null) listener(view);
+    return () => {
+      viewListeners.delete(listener);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('syndicate', panelBridge);
+contextBridge.exposeInMainWorld('syndicateDetached', bridge);
+passPanelPorts();

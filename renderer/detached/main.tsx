@@ -1,0 +1,27 @@
+import '../state/zodWithoutEval.ts';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { present } from '../../app/domain/errors.ts';
+import { installExactCopy } from '../components/exactCopy.ts';
+import { startClock } from '../state/clock.ts';
+import { followLinks } from '../state/links.ts';
+import { receivePanelPort } from '../state/panelPort.ts';
+import { followOtherWindows } from '../state/preferences.ts';
+import { mainQueries } from '../state/queries.ts';
+import { applyTheme } from '../theme/applyTheme.ts';
+import { DetachedPage } from './DetachedPage.tsx';
+import '../theme/theme.css';
+
+receivePanelPort();
+startClock();
+followLinks();
+followOtherWindows();
+applyTheme(document.documentElement);
+installExactCopy(document);
+
+createRoot(present(document.getElementById('root'), 'the root element')).render(
+  <QueryClientProvider client={mainQueries()}>
+    <DetachedPage />
+  </QueryClientProvider>,
+);
