@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
+import { arimaVectors } from './testing/arimaVectors.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
 import { driftVectors, hawkesVectors } from './testing/eventVectors.ts';
 import { blackLittermanVectors, cvarVectors, hierarchicalVectors, sharpeVectors } from './testing/portfolioVectors.ts';
@@ -26,6 +27,7 @@ const sources: readonly (readonly [string, number, (folder: string) => QuantCase
   ['blackLitterman', 2, blackLittermanVectors],
   ['deflatedSharpe', 5, deflatedSharpeVectors],
   ['spa', 2, spaVectors],
+  ['arima', 4, arimaVectors],
   ['drift', 2, driftVectors],
   ['hawkes', 2, hawkesVectors],
 ];

@@ -1,3 +1,4 @@
+import { arima } from './arima.ts';
 import { blackLitterman } from './blackLitterman.ts';
 import { coverage } from './coverage.ts';
 import { drift } from './drift.ts';
@@ -31,6 +32,7 @@ export const quantFunctions: ReadonlyMap<string, QuantFunction> = new Map<string
   ['performance', performance],
   ['deflatedSharpe', deflatedSharpe],
   ['spa', spa],
+  ['arima', arima],
   ['drift', drift],
   ['hawkes', hawkes],
   ['indicator', indicator],
