@@ -72,6 +72,31 @@ it('writes every row exactly, in partitions that another reader finds', async ()
   );
 });
 
+it('writes order books in their order', async () => {
+  const series = history.series({ venue: 'v', symbol: 's' }, digits);
+  const at = firstMs;
+  history.appendBook(series, 'levels', [
+    { atMs: at, change: 'whole', price: 0n, size: 0n },
+    { atMs: at, change: 'bid', price: 12_345n, size: 7n },
+    { atMs: at, change: 'lost', price: 0n, size: 0n },
+  ]);
+  history.appendBook(series, 'quotes', [
+    { atMs: at, bid: 1n, bidSize: 2n, ask: 3n, askSize: 4n, bidDepth: 5n, askDepth: 600_000_000n },
+  ]);
+  history.commit();
+  expect(await exportParquet(history, join(folder, 'out'))).toMatchObject({ files: 2, trades: 0, books: 4 });
+  const levels = await asked(`SELECT place, change, price, size FROM ${parquet('levels')} ORDER BY place`);
+  expect(levels.map((row) => row.map(String))).toMatchObject(
+    [
+      ['1', 'whole', /^0/, /^0/],
+      ['2', 'bid', /^123\.45/, /^0\.00000007/],
+      ['3', 'lost', /^0/, /^0/],
+    ].map((row) => row.map((each) => (typeof each === 'string' ? each : expect.stringMatching(each)))),
+  );
+  const [quote] = await asked(`SELECT bid, ask_depth FROM ${parquet('quotes')}`);
+  expect(quote?.map(String)).toEqual([expect.stringMatching(/^0\.01/), expect.stringMatching(/^6(\.|$)/)]);
+});
+
 it("keeps a pool's whole amounts and long prices exact", async () => {
   const long = { price: 30, volume: 0, quoteVolume: 0 };
   const bar = { ...sampleCandle(firstMs, 10), close: 12n, volume: 5n * 10n ** 33n, quoteVolume: null };

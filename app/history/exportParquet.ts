@@ -33,15 +33,26 @@ function tradeTableColumns({ digits }: Series): string {
   return `traded_at TIMESTAMP, id VARCHAR, price ${decimal(digits.price)}, size ${decimal(digits.volume)}, taker_buys BOOLEAN`;
 }
 
+function quoteColumns({ digits }: Series): string {
+  const [price, size] = [decimal(digits.price), decimal(digits.volume)];
+  return `quoted_at TIMESTAMP, bid ${price}, bid_size ${size}, ask ${price}, ask_size ${size}, bid_depth ${size}, ask_depth ${size}`;
+}
+
+function levelColumns({ digits }: Series): string {
+  return `changed_at TIMESTAMP, place INTEGER, change VARCHAR, price ${decimal(digits.price)}, size ${decimal(digits.volume)}`;
+}
+
 export interface ExportReport {
   readonly files: number;
   readonly candles: number;
   readonly trades: number;
+  /** Changes of order books: of their levels and of their best quotes. */
+  readonly books: number;
 }
 
 /**
  * Writes the whole history as Parquet in Hive's layout: `candles/venue=V/symbol=S/interval=I/month=2024-03/data.parquet` and
- * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`. Amounts are DECIMAL(38, 18), exact; those of a
+ * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`, of order books in the same way `quotes` and `levels`, whose rows are in the order of `place`. Amounts are DECIMAL(38, 18), exact; those of a
  * pool's series DECIMAL(38, its digits). Blocks of chains are not in it. The folder appears when it is whole.
  * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_RANGE, HISTORY_*
  */
@@ -49,7 +60,7 @@ export async function exportParquet(history: MarketHistory, target: string): Pro
   if (existsSync(target))
     throw historyError('HISTORY_BACKUP_EXISTS', 'There is something where the export should go.', { target });
   const unfinished = `${target}.unfinished`;
-  const report = { files: 0, candles: 0, trades: 0 };
+  const report = { files: 0, candles: 0, trades: 0, books: 0 };
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -75,7 +86,11 @@ export async function exportParquet(history: MarketHistory, target: string): Pro
           rows,
         );
         report.trades += written;
-        report.files += written > 0 ? 1 : 0;
+        const place = join(seriesFolder(series), `day=${day}`);
+        const quotes = await write(join('quotes', place), quoteColumns(series), quotesOf(history, series, day));
+        const levels = await write(join('levels', place), levelColumns(series), levelsOf(history, series, day));
+        report.books += quotes + levels;
+        report.files += [written, quotes, levels].filter((count) => count > 0).length;
       }
     }
     renameSync(unfinished, target);
@@ -157,6 +172,42 @@ function* tradesOf(history: MarketHistory, series: Series, day: string): Iterabl
         if (takerBuys === null) appender.appendNull();
         else appender.appendBoolean(takerBuys);
       };
+}
+
+function* quotesOf(history: MarketHistory, series: Series, day: string): IterableIterator<Row> {
+  const from = dayStartMs(day);
+  const { price, volume } = series.digits;
+  for (const { atMs, bid, bidSize, ask, askSize, bidDepth, askDepth } of history.book(
+    series,
+    'quotes',
+    from,
+    from + dayMs,
+  ))
+    yield (appender) => {
+      appendTime(appender, atMs);
+      appendDecimal(appender, bid, price, series);
+      appendDecimal(appender, bidSize, volume, series);
+      appendDecimal(appender, ask, price, series);
+      appendDecimal(appender, askSize, volume, series);
+      appendDecimal(appender, bidDepth, volume, series);
+      appendDecimal(appender, askDepth, volume, series);
+    };
+}
+
+function* levelsOf(history: MarketHistory, series: Series, day: string): IterableIterator<Row> {
+  const from = dayStartMs(day);
+  let count = 0;
+  for (const { atMs, change, price, size } of history.book(series, 'levels', from, from + dayMs)) {
+    count += 1;
+    const place = count;
+    yield (appender) => {
+      appendTime(appender, atMs);
+      appender.appendInteger(place);
+      appender.appendVarchar(change);
+      appendDecimal(appender, price, series.digits.price, series);
+      appendDecimal(appender, size, series.digits.volume, series);
+    };
+  }
 }
 
 function appendTime(appender: DuckDBAppender, atMs: number): void {

@@ -48,6 +48,13 @@ describe('the arguments of the history command', () => {
     });
   });
 
+  it('leave to the file what is not said', () => {
+    expect(read('import a')).toMatchObject({ task: { job: { content: null, venue: '' } } });
+    expect(read('import a --venue kraken --with b')).toMatchObject({
+      task: { job: { content: null, venue: 'kraken', beside: ['b'] } },
+    });
+  });
+
   it('name the other tasks', () => {
     expect(read('check')).toEqual({ kind: 'task', task: { kind: 'check' }, dataFolder: undefined });
     expect(read('backup copy --data d')).toEqual({
@@ -68,17 +75,13 @@ describe('the arguments of the history command', () => {
     ['import a b --venue kraken --trades', 'Name one file, not 2.'],
     ['import a --trades', 'Say whose file it is: --venue NAME.'],
     [
-      'import a --venue kraken',
-      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
-    ],
-    [
       'import a --venue kraken --trades --candles 1m',
-      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
+      'Say one thing that it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
     ],
     ['import a --venue kraken --candles 2m', '--candles 2m: not an interval that is kept.'],
     [
       'import a --blocks 1 --trades',
-      'Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
+      'Say one thing that it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
     ],
     ['import a --stream ftx', '--stream ftx: not one of binance, bybit, coinbase, kraken, hyperliquid, okx.'],
     ['import a --venue v --trades --with b', '--with goes with --stream or --books.'],

@@ -5,6 +5,8 @@ import { type ImportContent, type ImportJob, venueOfChain } from '../../app/impo
 
 export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data DIR]
 
+  import FILE [--venue NAME] [--symbol NAME]
+                what the file tells of itself by its first rows; what it does not tell has to be said:
   import FILE --venue NAME (--candles INTERVAL | --trades) [--symbol NAME] [--columns A,B,...]
                 a file, CSV (plain or gzip) or Parquet, of candles of 1s, 5s, 1m, 5m, 15m, 1h, 4h or 1d, or of single trades.
                 --symbol: the market, where the file does not say; the only one to take, where it names several.
@@ -30,8 +32,11 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
   --data DIR    the data folder (default: the system's application data)
 `;
 
+/** An import as it is asked for; what is not said (content: null, venue: '') the file itself has to tell. */
+export type AskedImport = Omit<ImportJob, 'content'> & { readonly content: ImportContent | null };
+
 export type HistoryTask =
-  | { readonly kind: 'import'; readonly job: ImportJob }
+  | { readonly kind: 'import'; readonly job: AskedImport }
   | { readonly kind: 'list' }
   | { readonly kind: 'check' }
   | { readonly kind: 'backup' | 'export'; readonly target: string }
@@ -118,20 +123,23 @@ function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<st
   return { kind, job: jobOf(name, interval, options) };
 }
 
-function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<string, string>): ImportJob {
+function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<string, string>): AskedImport {
   const chain = options.get('--blocks');
   const stream = options.get('--stream');
   const beside = options.get('--with')?.split(',');
   const isTable = options.has('--books');
   const given = [interval !== null, options.has('--trades'), chain !== undefined, stream !== undefined, isTable];
   const named = options.get('--venue');
-  if (named === undefined && chain === undefined && stream === undefined)
+  const said = given.filter(Boolean).length;
+  if (named === undefined && chain === undefined && stream === undefined && said > 0)
     throw new Wrong('Say whose file it is: --venue NAME.');
-  if (given.filter(Boolean).length !== 1)
-    throw new Wrong('Say what it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.');
-  if (beside !== undefined && stream === undefined && !isTable)
+  if (said > 1)
+    throw new Wrong(
+      'Say one thing that it holds: --candles INTERVAL, --trades, --books, --blocks CHAIN or --stream PROTOCOL.',
+    );
+  if (beside !== undefined && said > 0 && stream === undefined && !isTable)
     throw new Wrong('--with goes with --stream or --books.');
-  const content = isTable ? ({ kind: 'books' } as const) : contentOf(interval, chain, stream);
+  const content = said === 0 ? null : isTable ? ({ kind: 'books' } as const) : contentOf(interval, chain, stream);
   const symbol = options.get('--symbol');
   return {
     file,
@@ -143,7 +151,8 @@ function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<str
   };
 }
 
-function venueOf(content: ImportContent): string {
+function venueOf(content: ImportContent | null): string {
+  if (content === null) return '';
   return content.kind === 'blocks' ? venueOfChain(content.chain) : content.kind === 'recording' ? content.protocol : '';
 }
 

@@ -8,10 +8,11 @@ import { forget } from '../../app/history/retention.ts';
 import { rollUpTrades } from '../../app/history/rollUp.ts';
 import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import type { ImportJob } from '../../app/imports/importJob.ts';
+import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
 import { defaultDataRoot, openDataFolder } from '../dataFolder.ts';
 import { printable, statusLine } from '../headless/statusLine.ts';
 import { systemClock } from '../systemClock.ts';
-import { type HistoryTask, historyUsage, readHistoryArguments } from './historyArguments.ts';
+import { type AskedImport, type HistoryTask, historyUsage, readHistoryArguments } from './historyArguments.ts';
 import { progressText, reportText } from './historyTexts.ts';
 
 // Entry of `npm run history`: works on the market history of a data folder. Ctrl-C stops an import after the rows under way.
@@ -63,9 +64,11 @@ async function perform(history: MarketHistory, task: HistoryTask): Promise<numbe
       say(`Copied whole to ${task.target}.\n`);
       return 0;
     case 'export': {
-      const { files, candles, trades } = await exportParquet(history, resolve(task.target));
+      const { files, candles, trades, books } = await exportParquet(history, resolve(task.target));
       const count = (value: number): string => value.toLocaleString('en');
-      say(`${count(files)} files with ${count(candles)} candles and ${count(trades)} trades in ${task.target}.\n`);
+      say(
+        `${count(files)} files with ${count(candles)} candles, ${count(trades)} trades and ${count(books)} changes of order books in ${task.target}.\n`,
+      );
       return 0;
     }
     case 'forget': {
@@ -78,7 +81,33 @@ async function perform(history: MarketHistory, task: HistoryTask): Promise<numbe
   }
 }
 
-async function importFile(history: MarketHistory, job: ImportJob): Promise<number> {
+/** What is not said of a file it tells itself, where its first rows are certain. @throws ExpectedError IMPORT_UNCERTAIN */
+async function recognised(asked: AskedImport): Promise<ImportJob> {
+  if (asked.content !== null) return { ...asked, content: asked.content };
+  const { content, venue, symbol, namesSeries, orderUncertain, columnOrder, detail } = await recogniseFile(
+    asked.file,
+    systemClock,
+  );
+  const named = asked.venue || venue;
+  // Which chain's its blocks are, a file does not say.
+  if (content === null || content.kind === 'blocks' || orderUncertain || named === '')
+    throw new ExpectedError('IMPORT_UNCERTAIN', 'the file does not tell all that has to be known of it', {
+      advice: 'Say what it holds and whose it is: --help lists how.',
+      facts: { detail, venue: named },
+    });
+  say(`Recognised: ${printable(detail)}, kept under ${printable(named)}.\n`);
+  const own = namesSeries || symbol === '' ? undefined : symbol;
+  return {
+    ...asked,
+    content,
+    venue: named,
+    symbol: asked.symbol ?? own,
+    columns: asked.columns ?? columnsOf(columnOrder),
+  };
+}
+
+async function importFile(history: MarketHistory, asked: AskedImport): Promise<number> {
+  const job = await recognised(asked);
   const line = statusLine(process.stderr, () => performance.now());
   try {
     const report = await importIntoHistory(history, job, {
