@@ -11,6 +11,8 @@ export const devnetStartSchema = z.strictObject({
   blockTimeMs: z.int().min(250).max(60_000),
   /** How much goes on, as a multiple of the usual pace. */
   intensity: z.number().min(0.1).max(10),
+  /** Searchers of each strength. */
+  rivals: z.int().min(1).max(4),
 });
 export type DevnetStart = z.infer<typeof devnetStartSchema>;
 

@@ -25,7 +25,7 @@ const swapPool = swaps();
 function judge(offers: readonly PaperOffer[], fields: Partial<Judgement> = {}) {
   return judgeBlock(offers, {
     block: blockOf(10),
-    before: statesOf(apart),
+    before: () => statesOf(apart),
     own: new Map(),
     nonce: 0,
     statistics: certain(true),

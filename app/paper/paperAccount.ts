@@ -1,4 +1,4 @@
-import type { Hash } from '../domain/hex.ts';
+import type { Address, Hash } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
 import type { Receipt } from '../domain/order.ts';
@@ -29,8 +29,18 @@ export class PaperAccount {
 
   /** Transactions by the end of a block: the nonce of the next one. */
   nonceBy(blockNumber: number): number {
-    const own = this.#receipts.filter(({ block }) => block.number <= blockNumber).length;
-    return this.#chainNonce + this.#past.transactions + own;
+    return this.#chainNonce + this.transactionsBy(blockNumber);
+  }
+
+  /** Those that only paper knows. */
+  transactionsBy(blockNumber: number): number {
+    return this.#past.transactions + this.#receipts.filter(({ block }) => block.number <= blockNumber).length;
+  }
+
+  /** Whether it has any of a token that the chain knows nothing of. */
+  holds(token: Address): boolean {
+    const deltas = this.#receipts.flatMap(({ tokenDeltas }) => tokenDeltas.filter((delta) => delta.token === token));
+    return deltas.reduce((sum, { amount }) => sum + amount, this.#past.changes.get(token) ?? 0n) > 0n;
   }
 
   include(receipt: Receipt): void {

@@ -84,6 +84,22 @@ describe('the venue on paper', () => {
     ]);
   });
 
+  it('does not let a twin take what was handed over before the twin had it', () => {
+    const twinned = { twinPools: [dear, cheap] };
+    const taken = statesOf(new Map([...apart, [dear, v2(1_025n, 2_050n)] as const]));
+    const late = { ...terms, statistics: certain(false) };
+    const judgedAgain = (since: number): unknown => {
+      const venue = new PaperVenue({ ...late, twins: [weth] }, swaps());
+      const order = { ...orderOf(0, { amountIn: best }), submittedAt: { number: since, hash: hash(since) } };
+      venue.submit(memberOf(order), { number: since, hash: hash(since) });
+      // Not drawn into the twin's block; the next one finds the chain without the gap.
+      expect(venue.onBlock(blockOf(10, twinned), statesOf(apart)).verdicts[0]?.cause).toBe('NOT_DRAWN');
+      return venue.simulate([memberOf(order)], 10, taken)[0]?.error;
+    };
+    expect(judgedAgain(9)).toBe('');
+    expect(judgedAgain(10)).toBe('GUARD_MIN_PROFIT');
+  });
+
   it('asks a relay for a bundle in one block alone, the newest for it', () => {
     const venue = new PaperVenue(terms, swaps());
     const first = memberOf(orderOf(0, { submission: relayWay }));

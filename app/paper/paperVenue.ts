@@ -18,6 +18,7 @@ import { PaperAccount, type PaperPast } from './paperAccount.ts';
 import { runPlan, type StatesAtPlace } from './runPlan.ts';
 import { statesAtPlace } from './statesAtPlace.ts';
 import type { SwapPool } from './swapPools.ts';
+import { TwinShadow } from './twinShadow.ts';
 
 export interface PaperBlockResult {
   readonly verdicts: readonly PaperVerdict[];
@@ -43,6 +44,7 @@ export class PaperVenue {
   readonly #public = new Map<number, PaperOffer>();
   #bundles: Bundle[] = [];
   #footprints: readonly Footprint[] = [];
+  readonly #shadow = new TwinShadow();
 
   constructor(terms: PaperTerms, swapPool: SwapPool, past?: PaperPast) {
     this.#terms = terms;
@@ -56,7 +58,8 @@ export class PaperVenue {
 
   /** Whether the next block decides anything here. */
   get isIdle(): boolean {
-    return this.#public.size === 0 && this.#bundles.length === 0 && this.#footprints.length === 0;
+    const nothingWaits = this.#public.size === 0 && this.#bundles.length === 0;
+    return nothingWaits && this.#footprints.length === 0 && this.#terms.twins.length === 0;
   }
 
   /** Takes an order for the public pool. The same again changes nothing. */
@@ -96,7 +99,8 @@ export class PaperVenue {
       const { transactionHash, plan, origin } = order;
       if (transactionHash === null) return [];
       const flashFee = origin?.flashFee ?? 0n;
-      const at: StatesAtPlace = (pool) => moved.get(pool) ?? states(pool);
+      const unseen = this.#shadow.stateFor(order.submittedAt?.number ?? Number.MAX_SAFE_INTEGER, states);
+      const at: StatesAtPlace = (pool) => moved.get(pool) ?? unseen(pool);
       const ran = runPlan(decodeExecute(plan.data), at, this.#swapPool, { flashFee, timestampS });
       if (ran.kind === 'profit') for (const [pool, state] of ran.after) moved.set(pool, state);
       return { transactionHash, gasUsed, error: ran.kind === 'profit' ? '' : ran.cause };
@@ -120,7 +124,7 @@ export class PaperVenue {
     const { seed, statistics } = this.#terms;
     const { verdicts, included } = judgeBlock(offers, {
       block,
-      before,
+      before: (since) => this.#shadow.stateFor(since, before),
       own: this.#moved(before),
       nonce: this.#account.nonceBy(number - 1),
       statistics,
@@ -129,8 +133,9 @@ export class PaperVenue {
     });
     this.#bundles = this.#bundles.filter(({ targetBlock }) => targetBlock > number);
     for (const one of included) this.#include(one, { number, hash: block.head.hash });
-    const ahead = new Set(block.events.map(({ transactionHash }) => transactionHash));
-    const end = statesAtPlace(before, block.events, ahead);
+    const all = new Set(block.chainEvents.map(({ transactionHash }) => transactionHash));
+    const end = statesAtPlace(before, block.chainEvents, all);
+    this.#shadow.onBlock(number, block.events, block.twinPools, before);
     this.#footprints = standingFootprints(this.#footprints, end, this.#swapPool);
     return { verdicts, held: poolsOf(this.#footprints) };
   }
@@ -138,6 +143,7 @@ export class PaperVenue {
   /** Blocks above a height never happened: what they took is no longer taken. The kernel hands over again what is open. */
   rollback(blockNumber: number): void {
     this.#account.rollback(blockNumber);
+    this.#shadow.rollback(blockNumber);
     this.#footprints = this.#footprints.filter((footprint) => footprint.blockNumber <= blockNumber);
   }
 

@@ -1,8 +1,9 @@
 import { type PriceHistory, pricePath } from '../../app/devnet/pricePath.ts';
-import { rivalStrengths } from '../../app/devnet/rival.ts';
+import { type RivalStrength, rivalStrengths } from '../../app/devnet/rival.ts';
 import { devnetTokens } from '../../app/devnet/token.ts';
-import { zeroHash } from '../../app/domain/hex.ts';
+import { type Address, zeroHash } from '../../app/domain/hex.ts';
 import type { Random } from '../../app/domain/random.ts';
+import type { Account } from './account.ts';
 import { blockSpaceActor } from './blockSpaceActor.ts';
 import { courierFor } from './courier.ts';
 import { issuerActor } from './issuerActor.ts';
@@ -18,6 +19,8 @@ import { traderActors } from './traderActors.ts';
 import { witnessFor } from './witness.ts';
 
 export interface Crowd {
+  /** One more searcher, with an executor that it owns. */
+  addRival(strength: RivalStrength, number: number, account: Account, executor: Address): Promise<void>;
   stop(): void;
 }
 
@@ -88,6 +91,15 @@ export async function startCrowd(
     });
   });
   return {
+    addRival: async (strength, number, account, executor) => {
+      const own = as(`${strength} rival ${number}`);
+      const deployment = {
+        ...own.deployment,
+        rivalExecutors: { ...own.deployment.rivalExecutors, [strength]: executor },
+      };
+      const actor = await rivalActor({ ...own, deployment }, courier, account, strength, () => blockTimePassedMs);
+      actors.push(actor);
+    },
     stop: () => {
       stopped = true;
       stopHeads();

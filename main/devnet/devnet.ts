@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { DevnetReady, DevnetStart, devnetReadySchema } from '../../app/contract/devnet.ts';
 import { priceHistorySchema } from '../../app/devnet/pricePath.ts';
+import { rivalStrengths } from '../../app/devnet/rival.ts';
 import { profitSymbols } from '../../app/devnet/token.ts';
 import { ExpectedError, present } from '../../app/domain/errors.ts';
 import type { Address } from '../../app/domain/hex.ts';
 import { seededRandom } from '../../app/domain/random.ts';
+import { accountNamed } from './account.ts';
 import { applicationRoot } from './applicationRoot.ts';
 import { readArtifacts } from './artifacts.ts';
 import { openPublicChain, type PublicChain } from './builder/publicChain.ts';
-import { startCrowd } from './crowd.ts';
+import { type Crowd, startCrowd } from './crowd.ts';
 import { crowdPools } from './crowdPools.ts';
 import type { Deployment } from './deployment.ts';
 import { devnetChainId, firstBaseFee, nodeBinary, startNode } from './node.ts';
@@ -23,6 +25,8 @@ import { truthFile } from './truthFile.ts';
 
 /** A node that takes more has run for days: it is begun anew before the machine feels it. */
 const mostNodeBytes = 2_000_000_000;
+
+const rivalWei = 1_000n * 10n ** 18n;
 
 /** To this depth the chain can be reorganised from its first block on. */
 const deepestReorg = 12;
@@ -47,7 +51,7 @@ export interface DevnetSurroundings {
  * @throws ExpectedError DEVNET_NODE_MISSING, DEVNET_NODE_FAILED, CONTRACTS_NOT_BUILT
  */
 export async function startDevnet(
-  { folder, snapshotFolder, seed, blockTimeMs, intensity }: DevnetStart,
+  { folder, snapshotFolder, seed, blockTimeMs, intensity, rivals }: DevnetStart,
   surroundings: DevnetSurroundings,
 ): Promise<Devnet> {
   const startedAt = performance.now();
@@ -124,6 +128,7 @@ export async function startDevnet(
       `devnet ready in ${((performance.now() - startedAt) / 1000).toFixed(2)} s (snapshot ${snapshot.origin})`,
     );
     const provide = provisioner(rpc, artifacts, people.deployer);
+    moreRivals(crowd, rivals, provide).catch(onBroken);
     return {
       ready: { chain: describe(deployment, chain, blockTimeMs), nodePid: node.pid },
       provision: provide,
@@ -147,6 +152,15 @@ export async function startDevnet(
 
 /** Says that a folder is the devnet's to wipe. */
 const marker = '.devnet';
+
+/** Searchers beyond one of each strength come once blocks are made: their executors are deployed like anybody's. */
+async function moreRivals(crowd: Crowd, rivals: number, provide: Devnet['provision']): Promise<void> {
+  for (let number = 2; number <= rivals; number += 1)
+    for (const strength of rivalStrengths) {
+      const account = accountNamed(`${strength} rival ${number}`);
+      await crowd.addRival(strength, number, account, await provide(account.address, rivalWei));
+    }
+}
 
 /** Empties the run's folder, but never one that holds anything else. @throws ExpectedError DEVNET_FOLDER_FOREIGN */
 function wipe(folder: string): void {

@@ -107,7 +107,8 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
       }
       case 'readNonce': {
         const { block } = effect;
-        const nonce = await readNonce(rpc, kernel.epoch.wallet, block);
+        const onChain = await readNonce(rpc, kernel.epoch.wallet, block);
+        const nonce = paper === null ? onChain : paper.nonce(onChain, block);
         return push({ kind: 'nonce', atMs: clock.epochMs(), block, nonce });
       }
       case 'readAccount':

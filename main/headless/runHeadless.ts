@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { RunSummary } from '../../app/contract/summary.ts';
-import { wei } from '../../app/domain/amount.ts';
-import { longestGrantMs } from '../../app/signing/signingState.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import { dataRootOf } from '../dataFolder.ts';
 import { freeBytesOf } from '../freeBytes.ts';
@@ -14,13 +12,12 @@ import { type OpenRun, openRun } from '../run/openRun.ts';
 import { Session } from '../session/session.ts';
 import { emptySummary } from './emptySummary.ts';
 import { type EndOfRun, endOfRun } from './endOfRun.ts';
+import { grantAutomate } from './grantAutomate.ts';
 import { runReplay } from './runReplay.ts';
 import { type StatusLine, statusLine } from './statusLine.ts';
 import { writeReports } from './writeReports.ts';
 import { writeSummary } from './writeSummary.ts';
 
-/** What the launcher allows the engine to put at risk in each minute on the devnet, whose ether is its own. */
-const grantedWeiPerMinute = 5n * 10n ** 18n;
 const graceMs = 5_000;
 const defaultBlockTimeMs = 1_000;
 
@@ -103,12 +100,6 @@ function sayIfStopped({ permissions }: Session, status: StatusLine, since: strin
     `Trading is ${tradingState === 'halted' ? 'halted' : 'reduce-only'} ${since} (${reason}): nothing new is sent. ` +
       'Resume it in the window, by a start with --resume, or name another folder with --data DIR.\n',
   );
-}
-
-async function grantAutomate(session: Session, forMs: number | undefined): Promise<void> {
-  const durationMs = Math.min(longestGrantMs, (forMs ?? longestGrantMs) + 60_000);
-  const budget = wei(grantedWeiPerMinute * BigInt(Math.ceil(durationMs / 60_000)));
-  await session.grant('flash-arbitrage', budget, durationMs, 'launcher');
 }
 
 interface SessionNeeds {

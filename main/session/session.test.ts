@@ -93,7 +93,7 @@ describe('Session', () => {
   const onWarning = vi.fn();
   let freeBytes: number;
 
-  function open(mode: SessionOptions['mode'] = 'DEVNET'): Session {
+  function open(mode: SessionOptions['mode'] = 'DEVNET', borrowed?: SessionOptions['borrowed']): Session {
     root = mkdtempSync(join(tmpdir(), 'session-'));
     const quiet = vi.fn();
     const options: SessionOptions = {
@@ -112,6 +112,7 @@ describe('Session', () => {
       blockTimeMs: 1000,
       liveUnlocked: false,
       mode,
+      ...(borrowed === undefined ? {} : { borrowed }),
       events: {
         onApprovalWanted: quiet,
         onApprovalWithdrawn: quiet,
@@ -179,6 +180,19 @@ describe('Session', () => {
     expect(callsNamed('start')).toEqual([
       expect.objectContaining({ epoch: expect.objectContaining({ mode: 'PAPER' }), paper: { seed: 1, twins: [] } }),
     ]);
+  });
+
+  it('runs on the devnet of another session and leaves it running', async () => {
+    const lender = session;
+    const { devnet } = lender;
+    if (devnet === null) throw new Error('no devnet');
+    host = new FakeHost({ engine: engineEntry(calls, enginePorts) });
+    const borrower = open('PAPER', devnet);
+    await borrower.start();
+    expect(borrower.epoch?.chain.endpoints).toEqual(lender.epoch?.chain.endpoints);
+    expect(borrower.processes.map(({ name }) => name)).toEqual(['engine']);
+    await borrower.stop(0);
+    expect(lender.processes.find(({ name }) => name === 'devnet')?.state).toBe('running');
   });
 
   it('signs for the engine under a grant, and nothing without', async () => {

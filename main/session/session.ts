@@ -71,6 +71,10 @@ export interface SessionOptions {
   readonly blockTimeMs: number;
   /** Of the devnet's crowd, as a multiple of its usual pace. */
   readonly intensity: number;
+  /** Of each strength on the devnet; one where absent. */
+  readonly rivals?: number;
+  /** The devnet of another session, in place of one of its own. It must outlive this one. */
+  readonly borrowed?: RunningDevnet;
   readonly liveUnlocked: boolean;
   /** On paper: accounts whose transactions are left out of the blocks that ours are judged in. */
   readonly twins?: () => readonly Address[];
@@ -93,7 +97,9 @@ export class Session {
   /** Null on paper. */
   readonly #signer: SignerLink | null;
   readonly #engine: EngineLink;
-  readonly #devnet: DevnetLink;
+  /** Null where it is another session's. */
+  readonly #devnet: DevnetLink | null;
+  #running: RunningDevnet | null = null;
   readonly #history: HistoryKeeper;
   readonly #disk: DiskWatch;
   readonly #warnings: string[] = [];
@@ -149,6 +155,7 @@ export class Session {
       seed: options.seed,
       blockTimeMs: options.blockTimeMs,
       intensity: options.intensity,
+      rivals: options.rivals ?? 1,
     };
     this.#history = new HistoryKeeper({
       ...options,
@@ -161,7 +168,8 @@ export class Session {
       onLooked: (state, isNew) => this.#onDisk(state, isNew),
       onUnknown: (error) => options.log.error({ error: String(error) }, 'the room on the disk cannot be told'),
     });
-    this.#devnet = new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet));
+    this.#devnet =
+      options.borrowed === undefined ? new DevnetLink(context, start, (devnet) => this.#beginEpoch(devnet)) : null;
   }
 
   /** Resolves when the engine runs. @throws ExpectedError PROCESS_CRASH_LOOP */
@@ -169,12 +177,17 @@ export class Session {
     // Before anything trades: the disk may be full already.
     await this.#disk.start();
     await Promise.all([
-      this.#devnet.supervisor.start(),
+      this.#devnet === null ? this.#beginBorrowed() : this.#devnet.supervisor.start(),
       this.#signer?.supervisor.start(),
       this.#engine.supervisor.start(),
     ]);
     this.#started = true;
     this.#history.start();
+  }
+
+  /** The chain that it runs on, while it runs. */
+  get devnet(): RunningDevnet | null {
+    return this.#running;
   }
 
   get epoch(): Epoch | null {
@@ -187,7 +200,8 @@ export class Session {
 
   get processes(): ProcessReport[] {
     const signer = this.#signer === null ? [] : [this.#signer];
-    return [this.#engine, ...signer, this.#devnet].map(({ supervisor }) => ({
+    const devnet = this.#devnet === null ? [] : [this.#devnet];
+    return [this.#engine, ...signer, ...devnet].map(({ supervisor }) => ({
       name: supervisor.name,
       pid: supervisor.pid,
       restarts: supervisor.restarts,
@@ -305,7 +319,7 @@ export class Session {
     this.#disk.stop();
     const summary = await this.#summary(graceMs);
     await this.#engine.supervisor.stop();
-    await Promise.all([this.#signer?.supervisor.stop(), this.#devnet.stop()]);
+    await Promise.all([this.#signer?.supervisor.stop(), this.#devnet?.stop()]);
     this.#callOffKeeping();
     return summary;
   }
@@ -320,8 +334,15 @@ export class Session {
     }
   }
 
+  async #beginBorrowed(): Promise<void> {
+    const { borrowed } = this.#options;
+    if (borrowed !== undefined) await this.#beginEpoch(borrowed);
+  }
+
   /** A chain that answers is a new epoch: a wallet with ether, an executor, a signer for both, and an engine that starts. */
-  async #beginEpoch({ ready, provision }: RunningDevnet): Promise<void> {
+  async #beginEpoch(devnet: RunningDevnet): Promise<void> {
+    const { ready, provision } = devnet;
+    this.#running = devnet;
     const { nowMs, vault, log, events } = this.#options;
     const startedAtMs = nowMs();
     const stamp = new Date(startedAtMs).toISOString().replace(/[-:]|\.\d+/g, '');

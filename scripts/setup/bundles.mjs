@@ -20,7 +20,15 @@ const INPUTS = [
 /** What decisions follow from: a journal names the build that it was recorded by. */
 const DECIDING = ['app', 'native', 'package-lock.json'];
 
-const MAIN_ENTRIES = ['index', 'headless', 'engine/index', 'signer/index', 'devnet/index', 'history/index'];
+const MAIN_ENTRIES = [
+  'index',
+  'headless',
+  'calibrate',
+  'engine/index',
+  'signer/index',
+  'devnet/index',
+  'history/index',
+];
 const PRELOAD_ENTRIES = ['panels', 'approve', 'detached'];
 
 /** Not bundled: native code, code that starts its own worker files, and what Electron itself provides. */

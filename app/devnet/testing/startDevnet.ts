@@ -73,6 +73,7 @@ export async function startTestDevnet(options: Partial<DevnetStart> = {}): Promi
         seed: options.seed ?? 1,
         blockTimeMs: options.blockTimeMs ?? 1000,
         intensity: options.intensity ?? 1,
+        rivals: 1,
       },
       60_000,
     );

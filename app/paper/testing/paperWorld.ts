@@ -142,7 +142,8 @@ export function headOf(number: number, fields: Partial<BlockHead> = {}): BlockHe
 }
 
 export function blockOf(number: number, fields: Partial<InclusionBlock> = {}): InclusionBlock {
-  return { head: headOf(number), transactions: [], events: [], ...fields };
+  const chainEvents = fields.events ?? [];
+  return { head: headOf(number), transactions: [], events: [], chainEvents, twinPools: [], ...fields };
 }
 
 /** Nothing is left to chance: what was tried so often was always included, or never. */

@@ -57,6 +57,11 @@ export class PaperDesk {
     return this.#options.terms.twins;
   }
 
+  /** What the account has sent by a block, on the chain and on paper. */
+  nonce(onChain: number, { number }: BlockReference): number {
+    return onChain + this.#venue.account.transactionsBy(number);
+  }
+
   /** The account as it stands on paper at the block that the chain's balances are of. */
   account(
     { balances, replaced }: { readonly balances: ChainBalances; readonly replaced: readonly BlockReference[] },
@@ -94,12 +99,25 @@ export class PaperDesk {
   async sign({ order }: Of<'sign'>): Promise<void> {
     const { kernel, rpc, clock, push } = this.#options;
     if (order.kind === 'execute') {
-      const gasUsed = await measureGas(rpc, kernel.epoch.wallet, order.plan);
+      const gasUsed = await measureGas(rpc, kernel.epoch.wallet, order.plan, {
+        timestampS: nextTimestampS(kernel),
+        holding: this.#holding(order),
+      });
       if (gasUsed !== null) this.#gas.set(order.id, gasUsed);
     }
     const signature = unsignedOrder(order, kernel.epoch.wallet);
     const result = { kind: 'signature' as const, ...signature };
     push({ kind: 'signed', atMs: clock.epochMs(), orderId: order.id, result });
+  }
+
+  /** A profit token that the wallet has on paper and not on the chain, and a pool beside the route that has some. */
+  #holding({ predicted, routePools }: Order): { readonly token: Address; readonly from: Address } | null {
+    const { poolsByToken, market } = this.#options.kernel;
+    const { profitToken: token } = predicted;
+    if (!this.#venue.account.holds(token)) return null;
+    const besides = (poolsByToken.get(token) ?? []).filter(({ address }) => !routePools.includes(address));
+    const from = besides.find(({ address, kind }) => kind === 'uniswapV3' && market.states.has(address)) ?? besides[0];
+    return from === undefined ? null : { token, from: from.address };
   }
 
   submit({ orderId }: Of<'submit'>): void {
@@ -118,8 +136,7 @@ export class PaperDesk {
     const answered = { relayId: effect.relay.id, targetBlock, orderIds: members.map(({ order }) => order.id) };
     if (effect.kind === 'simulateBundle') {
       if (kernel.head === null) return;
-      const nextTimestampS = kernel.head.timestampS + Math.floor(kernel.epoch.chain.blockTimeMs / 1000);
-      const simulated = this.#venue.simulate(members, nextTimestampS, (pool) => kernel.market.states.get(pool));
+      const simulated = this.#venue.simulate(members, nextTimestampS(kernel), (pool) => kernel.market.states.get(pool));
       const result = { kind: 'simulated' as const, members: simulated };
       return push({ kind: 'bundleSimulated', atMs: clock.epochMs(), ...answered, result });
     }
@@ -185,6 +202,13 @@ export class PaperDesk {
       head: { ...head, gasUsed: head.gasUsed - twinsGas },
       transactions,
       events: events.filter(({ transactionHash }) => kept.has(transactionHash)),
+      chainEvents: events,
+      twinPools: [...new Set(events.flatMap(({ transactionHash, pool }) => (kept.has(transactionHash) ? [] : pool)))],
     };
   }
+}
+
+/** Of the next block, to the second that blocks are told in. */
+function nextTimestampS({ head, epoch }: KernelState): number {
+  return (head?.timestampS ?? 0) + Math.max(1, Math.floor(epoch.chain.blockTimeMs / 1000));
 }

@@ -1,0 +1,64 @@
+import type { Address } from '../../app/domain/hex.ts';
+import type { TradingMode } from '../../app/domain/mode.ts';
+import { openKeyVault } from '../keys/keyVault.ts';
+import { forkedHost } from '../process/forkedHost.ts';
+import { systemTimers } from '../process/timers.ts';
+import { type OpenRun, openRun } from '../run/openRun.ts';
+import type { RunningDevnet } from '../session/devnetLink.ts';
+import { Session } from '../session/session.ts';
+import type { CalibrationOptions } from './calibrationOptions.ts';
+
+/** One of the two engines: a session with a wallet, a data folder and processes of its own. */
+export interface OpenSide {
+  readonly session: Session;
+  readonly run: OpenRun;
+  readonly failures: readonly string[];
+}
+
+export function openSide(
+  options: CalibrationOptions,
+  side: {
+    readonly folder: string;
+    readonly bundleFolder: string;
+    readonly mode: TradingMode;
+    readonly borrowed?: RunningDevnet;
+    readonly twins?: () => readonly Address[];
+    readonly onStatus?: (text: string) => void;
+    readonly onFailed: () => void;
+  },
+): OpenSide {
+  const run = openRun(side.folder);
+  const failures: string[] = [];
+  const nothing = (): void => undefined;
+  const session = new Session({
+    folder: run.folder,
+    host: forkedHost(side.bundleFolder, run.logs.onOutput),
+    timers: systemTimers,
+    record: run.record,
+    settings: run.settings,
+    vault: openKeyVault(run.folder.root, null),
+    log: run.logs.main,
+    nowMs: () => Date.now(),
+    seed: options.seed,
+    blockTimeMs: options.blockTimeMs,
+    intensity: options.intensity,
+    rivals: options.rivals,
+    liveUnlocked: false,
+    mode: side.mode,
+    ...(side.borrowed === undefined ? {} : { borrowed: side.borrowed }),
+    ...(side.twins === undefined ? {} : { twins: side.twins }),
+    events: {
+      onApprovalWanted: nothing,
+      onApprovalWithdrawn: nothing,
+      onStatus: ({ text }) => side.onStatus?.(text),
+      onEngineRunning: nothing,
+      onEngineGone: nothing,
+      onChanged: nothing,
+      onFailed: (error) => {
+        failures.push(`${side.mode}: ${error.message}`);
+        side.onFailed();
+      },
+    },
+  });
+  return { session, run, failures };
+}
