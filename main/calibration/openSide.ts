@@ -54,6 +54,7 @@ export function openSide(
       onEngineRunning: nothing,
       onEngineGone: nothing,
       onChanged: nothing,
+      onWarning: (text) => process.stderr.write(`${text}\n`),
       onFailed: (error) => {
         failures.push(`${side.mode}: ${error.message}`);
         side.onFailed();
