@@ -1,5 +1,6 @@
 import type { Address } from '../../app/domain/hex.ts';
 import type { TradingMode } from '../../app/domain/mode.ts';
+import { freeBytesOf } from '../freeBytes.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
 import { forkedHost } from '../process/forkedHost.ts';
 import { systemTimers } from '../process/timers.ts';
@@ -39,6 +40,7 @@ export function openSide(
     vault: openKeyVault(run.folder.root, null),
     log: run.logs.main,
     nowMs: () => Date.now(),
+    freeBytes: freeBytesOf(run.folder.root),
     seed: options.seed,
     blockTimeMs: options.blockTimeMs,
     intensity: options.intensity,
@@ -54,7 +56,7 @@ export function openSide(
       onEngineRunning: nothing,
       onEngineGone: nothing,
       onChanged: nothing,
-      onWarning: (text) => process.stderr.write(`${text}\n`),
+      onWarning: (text) => void process.stderr.write(`${text}\n`),
       onFailed: (error) => {
         failures.push(`${side.mode}: ${error.message}`);
         side.onFailed();
