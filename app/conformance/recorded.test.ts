@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { runAmm } from './amm.ts';
 import { runArb } from './arb.ts';
+import { runQuant } from './quant.ts';
 import { Tally } from './tally.ts';
 import { recordedDataFolder } from './testing/dataFolder.ts';
 import { mainnetV2Vectors, pancakeVectors, v3CoreVectors, v3GoldenVectors } from './testing/recordedVectors.ts';
@@ -30,6 +31,7 @@ test.each([
   ['amm', 'uniswapV2.json', runAmm],
   ['amm', 'uniswapV3.json', runAmm],
   ['arb', 'cycles.json', runArb],
+  ['quant', 'quant.json', runQuant],
 ] as const)('%s vectors of our own: %s', (_suite, file, run) => {
   expect(tallyOf(run, file, own(file)).passed).toBeGreaterThanOrEqual(5);
 });
