@@ -305,9 +305,9 @@ GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings
   best.logLikelihood = -std::numeric_limits<double>::infinity();
   for (const Start& start : starts(fitter, settings.model)) {
     const GarchFit fit = fitter.from(start.point, best);
-    // Equal heights are one optimum: the first that converged stays, so that rounding does not choose.
+    // A climb that does not end is on a ridge of a model that cannot be inverted: any top is better. Of equal tops the first stays, so that rounding does not choose.
     const double ahead = fit.logLikelihood - best.logLikelihood;
-    if (ahead > 1e-4 || (fit.converged && !best.converged && ahead > -1e-4)) best = fit;
+    if (fit.converged != best.converged ? fit.converged : ahead > 1e-4) best = fit;
   }
   GarchParameters& p = best.parameters;
   putWithinBounds(p, settings);
