@@ -13,7 +13,7 @@ function column(weight: number, ...parts: Docked[]): Docked {
 }
 
 /** Every panel that shows a selection begins in the first group. */
-const linked: Workspace['links'] = { opportunities: 1, ticket: 1, profit: 1, orders: 1, health: 1 };
+const linked: Workspace['links'] = { opportunities: 1, ticket: 1, profit: 1, orders: 1, health: 1, chart: 1 };
 
 function starter(id: string, name: string, docked: Docked): Workspace {
   return { id, name, locked: true, docked, detached: [], links: linked };
@@ -37,7 +37,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Research',
     row(
       100,
-      column(58, tabs(62, 'opportunities'), tabs(38, 'imports')),
+      column(58, tabs(58, 'chart'), tabs(42, 'opportunities', 'imports')),
       column(42, tabs(62, 'profit'), tabs(38, 'orders')),
     ),
   ),

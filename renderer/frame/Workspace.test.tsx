@@ -49,8 +49,8 @@ async function show(): Promise<() => void> {
   return unmount;
 }
 
-/** Recorded data lies behind the orders: its body is there once it is in front. */
-const inFront = panelIds.filter((id) => id !== 'imports');
+/** Recorded data and the chart lie behind the orders: their bodies are there once they are in front. */
+const inFront = panelIds.filter((id) => id !== 'imports' && id !== 'chart');
 const drawn = (): (string | undefined)[] =>
   [...document.querySelectorAll<HTMLElement>('[data-panel]')].map(({ dataset }) => dataset.panel).sort();
 const kept = (): Workspaces => {

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { type LinkSubject, type PanelId, panelIds } from '../../app/contract/workspace.ts';
 import { SourceFacts } from '../components/SourceFacts.tsx';
+import { ChartFacts, ChartPanel } from './chart/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
 import { OpportunityControls } from './opportunities/HeaderControls.tsx';
@@ -96,6 +97,17 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'Imported candles, trades and blocks, and what is wrong with them',
     link: null,
     help: 'Choose a file of candles or trades; an import can be paused and goes on where it was.',
+  },
+  chart: {
+    id: 'chart',
+    title: 'Chart',
+    Body: ChartPanel,
+    Controls: null,
+    Facts: ChartFacts,
+    shows: 'Bars of a pool as it trades, or of what was recorded, from a second to a day, with our own fills',
+    link: { drives: [], follows: 'charts the pool' },
+    help: 'Hollow bars rose, filled ones fell; triangles are our fills. Drag or scroll back for older bars; the figures are exact on hover and in what is copied.',
+    least: { minimumWidth: 280, minimumHeight: 160 },
   },
 };
 

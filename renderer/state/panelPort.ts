@@ -2,6 +2,7 @@ import { panelPortMessage } from '../../app/contract/bridge.ts';
 import type { Port } from '../../app/contract/port.ts';
 import { panelStore } from './panelStore.ts';
 import { connectPanelStream } from './panelStream.ts';
+import { watchedBarsStore } from './watchedBars.ts';
 
 /** A MessagePort as the contract's Port. */
 export function portOf(channel: MessagePort): Port {
@@ -65,7 +66,12 @@ export function receivePanelPort(): () => void {
     const channel = event.ports[0];
     if (!isPortMessage(event) || channel === undefined) return;
     disconnect?.();
-    disconnect = connectPanelStream({ port: portOf(channel), store: panelStore, scheduleFrame: pacedFrames() });
+    disconnect = connectPanelStream({
+      port: portOf(channel),
+      store: panelStore,
+      watched: watchedBarsStore,
+      scheduleFrame: pacedFrames(),
+    });
   };
   window.addEventListener('message', onMessage);
   return () => {

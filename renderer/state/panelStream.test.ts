@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import type { Address } from '../../app/domain/hex.ts';
 import { connectPanelStream } from './panelStream.ts';
 import { emptyTables, type PanelTables, topicLimits } from './topicTable.ts';
+import { watchBars, watchedBarsStore } from './watchedBars.ts';
 
 function token(index: number, symbol = `T${index}`): unknown {
   return { id: `0x${index.toString(16).padStart(40, '0')}`, symbol, decimals: 18 };
@@ -16,6 +18,7 @@ function harness() {
   const changes = vi.fn();
   store.subscribe(changes);
   const disconnect = connectPanelStream({
+    watched: watchedBarsStore,
     port: {
       post: (message) => posted.push(message),
       listen: (listener) => {
@@ -165,5 +168,22 @@ describe('the panel stream', () => {
     expect(stopped()).toBe(true);
     expect(framePending()).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('asks for the bars that are looked at, again on a new port, and no longer once it is stopped', () => {
+    const pool = '0x1111111111111111111111111111111111111111' as Address;
+    const watched = (posted: readonly unknown[]): unknown[] =>
+      posted.filter((each) => (each as { type: string }).type === 'watch');
+    const first = harness();
+    expect(watched(first.posted)).toEqual([]);
+    watchBars([{ pool, interval: '1m' }]);
+    const again = harness();
+    for (const { posted } of [first, again])
+      expect(watched(posted)).toEqual([{ type: 'watch', bars: [{ pool, interval: '1m' }] }]);
+    first.disconnect();
+    watchBars([]);
+    expect(watched(first.posted)).toHaveLength(1);
+    expect(watched(again.posted)).toHaveLength(2);
+    again.disconnect();
   });
 });

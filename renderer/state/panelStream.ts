@@ -1,10 +1,13 @@
 import { type PanelMessage, type PanelTopic, panelMessageSchema, panelTopics } from '../../app/contract/panelStream.ts';
 import type { Port } from '../../app/contract/port.ts';
 import { applyChanges, type PanelTables, type PendingChanges, type TopicPhase, topicLimits } from './topicTable.ts';
+import type { watchedBarsStore } from './watchedBars.ts';
 
 export interface PanelStreamOptions {
   readonly port: Port;
   readonly store: { getState(): PanelTables; setState(changed: Partial<PanelTables>): void };
+  /** What the engine is asked to stream of bars, now and at each change. */
+  readonly watched: Pick<typeof watchedBarsStore, 'getState' | 'subscribe'>;
   /** Runs `paint` before the next frame; returns how to call it off. */
   readonly scheduleFrame: (paint: () => void) => () => void;
 }
@@ -27,7 +30,7 @@ interface TopicProgress {
  * message after it was applied, so that a window that cannot keep up is sent less instead of falling behind. A gap in
  * `seq` or a row that does not parse asks for the topic anew. Returns how to stop.
  */
-export function connectPanelStream({ port, store, scheduleFrame }: PanelStreamOptions): () => void {
+export function connectPanelStream({ port, store, watched, scheduleFrame }: PanelStreamOptions): () => void {
   const topics = new Map<PanelTopic, TopicProgress>();
   let handled = 0;
   let cancelFrame: (() => void) | undefined;
@@ -93,7 +96,11 @@ export function connectPanelStream({ port, store, scheduleFrame }: PanelStreamOp
     handled = 0;
   };
 
+  const watch = (): void => port.post({ type: 'watch', bars: [...watched.getState().bars] });
+
   markOutdated(store);
+  if (watched.getState().bars.length > 0) watch();
+  const stopWatching = watched.subscribe(watch);
   const stopListening = port.listen((message) => {
     handled += 1;
     const parsed = panelMessageSchema.safeParse(message);
@@ -103,6 +110,7 @@ export function connectPanelStream({ port, store, scheduleFrame }: PanelStreamOp
 
   return () => {
     stopListening();
+    stopWatching();
     cancelFrame?.();
     for (const progress of topics.values()) clearTimeout(progress.timer);
   };

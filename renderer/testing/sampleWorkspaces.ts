@@ -13,7 +13,7 @@ const parts = (along: 'row' | 'column', ...each: Docked[]): Docked => ({
   parts: each,
 });
 
-/** Two workspaces: one with every panel, recorded data behind the orders; one with two. */
+/** Two workspaces: one with every panel, recorded data and the chart behind the orders; one with two. */
 export const sampleArrangement: Workspaces = {
   active: 'first',
   workspaces: [
@@ -23,7 +23,7 @@ export const sampleArrangement: Workspaces = {
       locked: true,
       docked: parts(
         'row',
-        parts('column', tabs('opportunities'), parts('row', tabs('profit'), tabs('orders', 'imports'))),
+        parts('column', tabs('opportunities'), parts('row', tabs('profit'), tabs('orders', 'imports', 'chart'))),
         parts('column', tabs('ticket'), tabs('health')),
       ),
       detached: [],
