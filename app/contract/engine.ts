@@ -25,6 +25,12 @@ export const epochSchema = z.strictObject({
   startedAtMs: epochMsSchema,
 });
 
+/** Tokens and pools that no trade goes through; a user's list, not a market's. */
+export const neverTradeSchema = z.strictObject({
+  tokens: z.array(addressSchema).max(1024),
+  pools: z.array(addressSchema).max(1024),
+});
+
 export const strategySettingSchema = z.strictObject({
   strategy: strategyIdSchema,
   mode: strategyModeSchema,
@@ -41,6 +47,8 @@ export const engineRequests = {
       strategies: z.array(strategySettingSchema),
       tradingState: tradingStateSchema,
       fundingSources: z.array(z.enum(fundingSources)).min(1).max(8),
+      mostSplitPools: z.int().min(0).max(8),
+      neverTrade: neverTradeSchema,
       /** How long the journal keeps things. */
       retention: journalRetentionSchema,
       /** Only of an epoch on paper: what the draws begin with, and whose transactions are taken out of a block before ours are judged. */

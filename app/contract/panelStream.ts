@@ -39,6 +39,8 @@ const hopRowSchema = z.object({
   tokenOut: addressSchema,
   amountIn: tokenAmountSchema,
   amountOut: tokenAmountSchema,
+  /** Of a split route: hops of one leg run side by side. */
+  leg: z.int().min(0).max(8).optional(),
 });
 export type HopRow = z.infer<typeof hopRowSchema>;
 

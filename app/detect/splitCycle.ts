@@ -54,7 +54,11 @@ export type PlannedSwap<Kind extends AnyPoolKind = PoolKind> = Pick<
 > & { readonly part: { readonly leg: number; readonly amountIn: TokenAmount } };
 
 /** All swaps for a plan, leg by leg. */
-export function plannedSwaps<Kind extends AnyPoolKind>({ legs }: Pick<SplitCycle<Kind>, 'legs'>): PlannedSwap<Kind>[] {
+export function plannedSwaps<Kind extends AnyPoolKind>({
+  legs,
+}: {
+  readonly legs: readonly { readonly swaps: readonly CycleHop<Kind>[] }[];
+}): PlannedSwap<Kind>[] {
   return legs.flatMap(({ swaps }, leg) =>
     swaps.map(({ kind, pool, zeroForOne, feePpm, amountIn }, place) => {
       const takesRest = leg > 0 && place === swaps.length - 1;

@@ -6,6 +6,7 @@ import type { Address, Bytes, Hash } from './hex.ts';
 import type { ChainBalances } from './ledger.ts';
 import type { FundingSource, LenderState } from './lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from './mode.ts';
+import type { NeverTrade } from './neverTrade.ts';
 import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
 import type { PaperTerms, PaperVerdict } from './paper.ts';
@@ -82,6 +83,10 @@ export type EngineInput =
       readonly testsTransfers?: true;
       /** Where routes may be funded from; journals from before there were lenders have no such field: anything. */
       readonly fundingSources?: readonly FundingSource[];
+      /** Over how many pools a route may be split; journals from before routes were split have no such field: none. */
+      readonly mostSplitPools?: number;
+      /** What no route may go through; journals from before this could be said have no such field: nothing. */
+      readonly neverTrade?: NeverTrade;
       /** Of an engine on paper: by what its fills are drawn. */
       readonly paper?: PaperTerms;
     }

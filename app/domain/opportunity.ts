@@ -18,6 +18,8 @@ export interface RouteHop {
   readonly tokenOut: Address;
   readonly amountIn: TokenAmount;
   readonly amountOut: TokenAmount;
+  /** Of a split route: the leg that this swap is a part of, from 0. Then all hops have it, leg by leg; routes of one pool a leg have none. */
+  readonly leg?: number;
 }
 
 /** Which block an amount was computed against. */

@@ -60,6 +60,8 @@ export interface OrderOrigin {
   readonly strategy: StrategyId;
   /** Kinds of the route's pools, in order. */
   readonly poolKinds: readonly PoolKind[];
+  /** Of a split route: over how many of them each leg goes. */
+  readonly legPools?: readonly number[];
   /** Who lent the input, first called first; empty for a flash swap of the first pool. */
   readonly lenders: readonly LenderKind[];
   /** What the lenders ask, in the profit token. */

@@ -1,5 +1,6 @@
 import type { Detector } from '../detect/detector.ts';
 import { copyCounters } from './counters.ts';
+import { keepOutAll } from './keepOut.ts';
 import type { KernelState } from './kernelState.ts';
 import { copyTotals } from './realisedTotals.ts';
 
@@ -18,6 +19,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     ledger: kernel.ledger.copy(),
     limits: kernel.limits,
     arbitrage: kernel.arbitrage,
+    neverTrade: kernel.neverTrade,
     submission: kernel.submission,
     counters: copyCounters(kernel.counters),
     progress: kernel.progress === null ? null : copyCounters(kernel.progress),
@@ -69,9 +71,9 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
 }
 
 /** Tells a kernel's fresh detector what the one before knew. */
-export function teachDetector({ detector, market, quarantines, distrusted }: KernelState): void {
+export function teachDetector(kernel: KernelState): void {
+  const { detector, market } = kernel;
   detector.setPools([...market.pools.values()]);
   detector.applyStates(market.allStates());
-  for (const pool of [...quarantines.keys(), ...distrusted.keys()])
-    if (market.pools.has(pool)) detector.setQuarantined(pool, true);
+  keepOutAll(kernel);
 }

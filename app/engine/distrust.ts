@@ -3,6 +3,7 @@ import type { Address } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
 import { type Rejection, type RejectionCode, rejection } from '../domain/rejection.ts';
 import type { Distrust, DistrustFlag, Suspicion } from '../domain/transferTest.ts';
+import { keepOutPool } from './keepOut.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -38,7 +39,7 @@ export function distrust(
   if (kernel.distrusted.has(pool)) return;
   const entry: Distrust = { pool, ...suspicion, sinceMs: atMs, blockNumber: kernel.head?.number ?? 0 };
   kernel.distrusted.set(pool, entry);
-  kernel.detector.setQuarantined(pool, true);
+  keepOutPool(kernel, pool);
   outcome.decisions.push({ kind: 'distrusted', distrust: entry });
   if (suspicion.token === null) return;
   for (const { address } of kernel.poolsByToken.get(suspicion.token) ?? [])
@@ -48,7 +49,7 @@ export function distrust(
 /** A pool whose tokens move as asked again. */
 export function trustAgain(kernel: KernelState, outcome: Outcome, pool: Address): void {
   if (!kernel.distrusted.delete(pool)) return;
-  kernel.detector.setQuarantined(pool, kernel.quarantines.has(pool));
+  keepOutPool(kernel, pool);
   outcome.decisions.push({ kind: 'trusted', pool });
 }
 

@@ -6,6 +6,7 @@ import { present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import { rejection } from '../domain/rejection.ts';
+import { isSplit } from '../domain/routeLegs.ts';
 import { withoutLoans } from '../lending/chooseFunding.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
@@ -15,7 +16,8 @@ import { attributeMisses } from './onMissed.ts';
 import { openTickets } from './openTickets.ts';
 import type { Outcome } from './outcome.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
-import { routeKey, routePools } from './routeKey.ts';
+import { routeKey, routePools, tokenOrderKey } from './routeKey.ts';
+import { betterSplit, SplitChoice } from './splitRoutes.ts';
 import { endTicket, putOpportunity } from './transitions.ts';
 
 const cyclesPerBlock = 32;
@@ -44,12 +46,15 @@ export function findOpportunities(
     gasPrice,
     limit: cyclesPerBlock,
   });
+  const splits = new SplitChoice();
   const found = cycles.map((cycle, rank) => {
     const value = present(
       values.find(({ token }) => token === cycle.profitToken),
       'the value of a profit token',
     );
-    return remember(kernel, outcome, fundedOpportunity(kernel, cycle, value, gasPrice, rank, input), input);
+    const single = fundedOpportunity(kernel, cycle, value, gasPrice, rank, input);
+    const best = splits.mayPay(single) ? betterSplit(kernel, cycle, single, value, gasPrice) : single;
+    return remember(kernel, outcome, best, input);
   });
   const alive = new Set(found.map((opportunity) => routeKey(opportunity.hops)));
   const gone: Opportunity[] = [];
@@ -58,10 +63,18 @@ export function findOpportunities(
     kernel.routes.delete(key);
     if (opportunity.state === 'ticketed') continue;
     putOpportunity(kernel, outcome, { ...opportunity, state: 'gone' });
-    gone.push(opportunity);
+    if (!isReplaced(opportunity, found)) gone.push(opportunity);
   }
   attributeMisses(kernel, outcome, gone, touched);
   openTickets(kernel, outcome, found, input);
+}
+
+/** Whether a route is gone only because its tokens are now traded over other pools at once, or no longer are: nobody took it. */
+function isReplaced({ hops }: Opportunity, found: readonly Opportunity[]): boolean {
+  const order = tokenOrderKey(hops);
+  return found.some(
+    ({ hops: others, net }) => net > 0n && (isSplit(hops) || isSplit(others)) && tokenOrderKey(others) === order,
+  );
 }
 
 /** A cycle as an opportunity, at what its cheapest funding leaves of it. */

@@ -6,6 +6,7 @@ import type { Grant } from '../domain/grant.ts';
 import type { Address, Hash } from '../domain/hex.ts';
 import type { ChainBalances } from '../domain/ledger.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../domain/mode.ts';
+import type { NeverTrade } from '../domain/neverTrade.ts';
 import type { BlockReference, Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { PaperTerms } from '../domain/paper.ts';
@@ -57,6 +58,8 @@ export interface KernelState {
   /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
   limits: RiskLimits;
   arbitrage: FlashArbitrageSettings;
+  /** Of the settings: no route goes through these. */
+  neverTrade: NeverTrade;
   readonly submission: SubmissionSettings;
   counters: Counters;
   /** The counters of the last `progress` decision: where a restarted process goes on counting. */

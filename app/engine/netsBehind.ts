@@ -7,6 +7,7 @@ import type { BlockHead } from '../domain/block.ts';
 import { present } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
+import { isSplit } from '../domain/routeLegs.ts';
 import type { Choice } from '../strategies/chooseDisjoint.ts';
 import type { KernelState } from './kernelState.ts';
 import { routePools } from './routeKey.ts';
@@ -28,7 +29,11 @@ export function netsBehind(
   // What a check refused after the choice holds nothing.
   const opened = chosen.filter(({ id }) => kernel.opportunities.get(id)?.state === 'ticketed');
   const taken = new Set(opened.map(({ id }) => id));
-  const followed = passedOver.filter(({ reason }) => holders(reason.facts).every((id) => taken.has(id)));
+  // Sequences are of chains of single pools: what a split moves, or would, is not followed.
+  const chains = new Set(opened.flatMap(({ id, hops }) => (isSplit(hops) ? [] : [id])));
+  const followed = passedOver.filter(
+    ({ opportunity, reason }) => !isSplit(opportunity.hops) && holders(reason.facts).every((id) => chains.has(id)),
+  );
   const behind = followed.slice(0, mostFollowed).map(({ opportunity }) => opportunity);
   if (behind.length === 0) return new Map();
   const held = new Set(behind.flatMap(({ hops }) => routePools(hops)));

@@ -54,6 +54,7 @@ export function newKernel(
     ledger: new Ledger(resumption?.ledgerEntries ?? [], folded?.ledger ?? null),
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
+    neverTrade: { tokens: [], pools: [] },
     submission: submissionDefaults,
     counters: newCounters(),
     progress: resumption === null || resumption.progress === null ? null : restoredCounters(resumption.progress),

@@ -7,6 +7,7 @@ import { rejection } from '../domain/rejection.ts';
 import type { AppliedBlock } from '../market/marketState.ts';
 import { distrust, isVouchedFor } from './distrust.ts';
 import { findOpportunities } from './findOpportunities.ts';
+import { keepOutAll, keepOutPool } from './keepOut.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
 import { readLendersWhenDue } from './onLenders.ts';
 import { cancelOrder } from './onOrder.ts';
@@ -29,13 +30,7 @@ export function onUniverse(kernel: KernelState, input: Extract<EngineInput, { ki
   kernel.detector.setPools(input.pools);
   kernel.detector.applyStates(kernel.market.allStates());
   forgetTransferTests(kernel);
-  keepOut(kernel);
-}
-
-/** After the detector was given the universe anew. */
-function keepOut(kernel: KernelState): void {
-  for (const pool of [...kernel.quarantines.keys(), ...kernel.distrusted.keys()])
-    if (kernel.market.pools.has(pool)) kernel.detector.setQuarantined(pool, true);
+  keepOutAll(kernel);
 }
 
 /** A full state at one block: at the start, and after a gap or a reorg that was too deep to follow. */
@@ -55,7 +50,7 @@ export function onSnapshot(
   for (const [pool, quarantine] of kernel.quarantines) {
     if (quarantine.blockNumber >= input.head.number) continue;
     kernel.quarantines.delete(pool);
-    kernel.detector.setQuarantined(pool, kernel.distrusted.has(pool));
+    keepOutPool(kernel, pool);
     outcome.decisions.push({ kind: 'released', pool });
   }
   for (const ticket of [...kernel.tickets.values()])
@@ -222,7 +217,7 @@ export function onRollback(
   if (removed.length > 0) {
     kernel.detector.setPools([...kernel.market.pools.values()]);
     kernel.detector.applyStates(kernel.market.allStates());
-    keepOut(kernel);
+    keepOutAll(kernel);
   } else {
     kernel.detector.applyStates(changes);
   }

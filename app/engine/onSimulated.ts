@@ -1,6 +1,7 @@
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Authority, Order } from '../domain/order.ts';
 import { rejection } from '../domain/rejection.ts';
+import { isSplit, routeLegs } from '../domain/routeLegs.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { sameWay } from '../execution/chooseSubmission.ts';
 import { nextNonce } from '../execution/nonce.ts';
@@ -100,6 +101,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     );
   }
   putTicket(kernel, outcome, { ...ticket, state: 'ordered' });
+  const { hops } = ticket.opportunity;
   const order: Order = {
     id: `o-${ticket.id}`,
     ticketId: ticket.id,
@@ -108,7 +110,7 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     authority,
     nonce,
     route: tradeText(kernel, ticket.opportunity),
-    routePools: routePools(ticket.opportunity.hops),
+    routePools: routePools(hops),
     predicted: {
       gross: ticket.opportunity.gross,
       profitToken: ticket.opportunity.profitToken,
@@ -116,7 +118,8 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     },
     origin: {
       strategy: ticket.opportunity.strategy,
-      poolKinds: ticket.opportunity.hops.map((hop) => hop.kind),
+      poolKinds: hops.map((hop) => hop.kind),
+      ...(isSplit(hops) ? { legPools: routeLegs(hops).map((leg) => leg.length) } : {}),
       lenders: ticket.terms.funding.kind === 'loans' ? ticket.terms.funding.loans.map(({ kind }) => kind) : [],
       flashFee: ticket.opportunity.flashFee,
     },

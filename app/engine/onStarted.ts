@@ -32,7 +32,12 @@ export function onStarted(
   for (const memory of [kernel.distrusted, tested, askedAt, urgent, mismatches]) memory.clear();
   kernel.lending.mismatches.clear();
   Object.assign(kernel.lending, { states: [], askedAt: null });
-  kernel.arbitrage = { ...kernel.arbitrage, fundingSources: input.fundingSources ?? fundingSources };
+  kernel.arbitrage = {
+    ...kernel.arbitrage,
+    fundingSources: input.fundingSources ?? fundingSources,
+    mostSplitPools: input.mostSplitPools ?? 0,
+  };
+  kernel.neverTrade = input.neverTrade ?? { tokens: [], pools: [] };
   kernel.transfers.required = input.testsTransfers === true;
   kernel.head = null;
   kernel.headAtMs = epochMs(0);

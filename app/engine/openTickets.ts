@@ -1,16 +1,18 @@
 import type { ProfitToken } from '../detect/cycle.ts';
+import { plannedSwaps } from '../detect/splitCycle.ts';
 import { type Wei, wei } from '../domain/amount.ts';
 import { nextBaseFee } from '../domain/baseFee.ts';
 import { type EpochMs, epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Address } from '../domain/hex.ts';
-import type { Opportunity } from '../domain/opportunity.ts';
+import type { Opportunity, RouteHop } from '../domain/opportunity.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
+import { isSplit, routeLegs } from '../domain/routeLegs.ts';
 import { stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { chooseSubmission, type SubmissionChoice } from '../execution/chooseSubmission.ts';
-import { makePlan } from '../execution/makePlan.ts';
+import { makePlan, type PlanRequest } from '../execution/makePlan.ts';
 import { inNativeDown } from '../portfolio/tokenValue.ts';
 import { checkTrade } from '../risk/checkTrade.ts';
 import { type Admission, admit } from '../strategies/admit.ts';
@@ -180,7 +182,7 @@ function openTicket(
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
   const { plan, terms } = makePlan(
     { chainId: chain.chainId, executor: chain.executor },
-    { ...intent, deadlineS, submission: choice.submission },
+    { ...intent, hops: plannedHops(intent.hops), deadlineS, submission: choice.submission },
   );
   const verdict = checkTrade({
     atMs: input.atMs,
@@ -228,6 +230,11 @@ function openTicket(
   putTicket(kernel, outcome, ticket);
   simulateAtBlock(ticket, outcome);
   return null;
+}
+
+/** A split route's hops with the amounts that the contract is told. */
+function plannedHops(hops: readonly RouteHop[]): PlanRequest['hops'] {
+  return isSplit(hops) ? plannedSwaps({ legs: routeLegs(hops).map((swaps) => ({ swaps })) }) : hops;
 }
 
 /** The strategy's settings with the tip that was chosen; what goes to a relay runs out sooner, since it holds its nonce until then. */

@@ -14,8 +14,9 @@ import { lenderId } from './lenderId.ts';
 
 /** Domain nouns as rows of the panel stream. */
 
-function hopRow({ pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut }: RouteHop): HopRow {
-  return { pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut };
+function hopRow({ pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut, leg }: RouteHop): HopRow {
+  const hop = { pool, venue, kind, feePpm, tokenIn, tokenOut, amountIn, amountOut };
+  return leg === undefined ? hop : { ...hop, leg };
 }
 
 /** Loans by their lenders' ids in the chain table. */

@@ -1,4 +1,5 @@
 import type { Address } from '../domain/hex.ts';
+import { keepOutPool } from './keepOut.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -13,7 +14,7 @@ export function quarantinePool(
   if (kernel.quarantines.has(pool)) return;
   const quarantine = { pool, sinceMs: atMs, blockNumber: kernel.head?.number ?? 0, reason };
   kernel.quarantines.set(pool, quarantine);
-  kernel.detector.setQuarantined(pool, true);
+  keepOutPool(kernel, pool);
   kernel.counters.quarantinedPools += 1;
   outcome.decisions.push({ kind: 'quarantine', quarantine });
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../domain/clock.ts';
 import type { Address } from '../domain/hex.ts';
 import { rejection } from '../domain/rejection.ts';
+import { routeLegs } from '../domain/routeLegs.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
@@ -40,10 +41,18 @@ export function reviewWaitingTickets(
 /** What the ticket's own route and input bring at the current state, after its lenders' fee; null where it would revert. Pools of a route are distinct. */
 function profitNow(kernel: KernelState, ticket: Ticket): bigint | null {
   let amount: bigint = ticket.terms.amountIn;
-  for (const hop of ticket.opportunity.hops) {
-    const quote = kernel.detector.quoteExactIn(hop.pool, hop.zeroForOne, amount);
-    if (!quote.ok) return null;
-    amount = quote.amountOut;
+  for (const leg of routeLegs(ticket.opportunity.hops)) {
+    let paid = 0n;
+    for (const [place, hop] of leg.entries()) {
+      // As the contract does it: parts are fixed, and the last takes what they leave.
+      const part: bigint = place === leg.length - 1 ? amount : hop.amountIn;
+      if (part <= 0n || part > amount) return null;
+      const quote = kernel.detector.quoteExactIn(hop.pool, hop.zeroForOne, part);
+      if (!quote.ok) return null;
+      paid += quote.amountOut;
+      amount -= part;
+    }
+    amount = paid;
   }
   return amount - ticket.terms.amountIn - ticket.opportunity.flashFee;
 }

@@ -48,10 +48,15 @@ function keysOf(order: Order): Contribution['keys'] {
 
 const poolNames: Partial<Record<PoolKind, string>> = { uniswapV2: 'V2', uniswapV3: 'V3' };
 
-/** `3 hops · V2 V3 V2`: how long a route is and over which kinds of pools. */
+/** `3 hops · V2 V3 V2`: how long a route is and over which kinds of pools; `2 legs · V2+V3 V2` where it was split. */
 function routeKind({ origin }: Order): string {
   if (origin === undefined) return 'not recorded';
   const kinds = origin.poolKinds.map((kind) => poolNames[kind] ?? kind);
+  if (origin.legPools !== undefined) {
+    const ends = origin.legPools.map((_, leg, pools) => pools.slice(0, leg + 1).reduce((sum, each) => sum + each, 0));
+    const legs = ends.map((end, leg) => kinds.slice(ends[leg - 1] ?? 0, end).join('+'));
+    return `${legs.length} legs · ${legs.join(' ')}`;
+  }
   return `${kinds.length} hops · ${kinds.join(' ')}`;
 }
 

@@ -166,6 +166,8 @@ export class EngineProcess {
       tradingState: request.tradingState,
       testsTransfers: true,
       fundingSources: request.fundingSources,
+      mostSplitPools: request.mostSplitPools,
+      neverTrade: request.neverTrade,
       ...(terms === null ? {} : { paper: terms }),
     });
     for (const message of problems)

@@ -387,6 +387,8 @@ export class Session {
       strategies,
       tradingState: this.permissions.tradingState,
       fundingSources: [...this.#options.settings.current.fundingSources],
+      mostSplitPools: this.#options.settings.current.mostSplitPools,
+      neverTrade: this.#options.settings.current.neverTrade,
       retention: this.#options.settings.current.retention.journal,
       ...(epoch.mode === 'PAPER'
         ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }

@@ -72,3 +72,26 @@ it('keeps devnet epochs for 30 days and all else for ever, unless the file says 
     expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
   }
 });
+
+it('takes addresses that are never to be traded as they are written anywhere, and keeps them', () => {
+  const folder = folderFor();
+  openSettings(folder);
+  const path = join(folder, 'settings.json');
+  const token = '0xAbCdEf0000000000000000000000000000000001';
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), neverTrade: { tokens: [token] } }));
+  openSettings(folder).setMode('flash-arbitrage', 'watch');
+  expect(openSettings(folder).current.neverTrade).toEqual({ tokens: [token.toLowerCase()], pools: [] });
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), neverTrade: { tokens: ['WETH'] } }));
+  expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+});
+
+it('splits routes unless the file says otherwise', () => {
+  const folder = folderFor();
+  expect(openSettings(folder).current.mostSplitPools).toBe(8);
+  const path = join(folder, 'settings.json');
+  const { mostSplitPools, neverTrade, ...earlier } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify(earlier));
+  expect(openSettings(folder).current).toMatchObject({ mostSplitPools, neverTrade });
+  writeFileSync(path, JSON.stringify({ ...earlier, mostSplitPools: 0 }));
+  expect(openSettings(folder).current.mostSplitPools).toBe(0);
+});

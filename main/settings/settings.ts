@@ -2,18 +2,27 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isInterval } from '../../app/candles/interval.ts';
 import { diskLimitsSchema } from '../../app/contract/disk.ts';
-import { strategyIdSchema, strategyModeSchema, tradingStateSchema } from '../../app/contract/domainSchemas.ts';
+import {
+  addressSchema,
+  strategyIdSchema,
+  strategyModeSchema,
+  tradingStateSchema,
+} from '../../app/contract/domainSchemas.ts';
 import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contract/history.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { flashArbitrageDefaults } from '../../app/strategies/flashArbitrage/settings.ts';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
 
 const historyRetention = historyRetentionSchema.refine(
   ({ candlesDays }) => Object.keys(candlesDays).every(isInterval),
   'candlesDays names an interval that is not kept',
 );
+
+/** As people write and copy them: capitals are a checksum. */
+const writtenAddress = z.string().toLowerCase().pipe(addressSchema);
 
 const settingsSchema = z.strictObject({
   version: z.literal(1),
@@ -27,6 +36,15 @@ const settingsSchema = z.strictObject({
     .min(1)
     .max(8)
     .default([...fundingSources]),
+  /** Over how many pools a route may be split; 0 for none. */
+  mostSplitPools: z.int().min(0).max(8).default(flashArbitrageDefaults.mostSplitPools),
+  /** Tokens and pools that no trade may go through, by their addresses. Read at the start. */
+  neverTrade: z
+    .strictObject({
+      tokens: z.array(writtenAddress).max(1024).default([]),
+      pools: z.array(writtenAddress).max(1024).default([]),
+    })
+    .prefault({}),
   /** How long things are kept; carried out at each start and once a day. */
   retention: z
     .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
@@ -42,6 +60,8 @@ const initial: Settings = {
   tradingState: 'active',
   tradingStateReason: '',
   fundingSources: [...fundingSources],
+  mostSplitPools: flashArbitrageDefaults.mostSplitPools,
+  neverTrade: { tokens: [], pools: [] },
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
   disk: diskLimitsSchema.parse({}),
 };

@@ -5,7 +5,7 @@ import type { LinkSubject } from '../../app/contract/workspace.ts';
 import { displayFeePercent } from '../format/fee.ts';
 import { tokenOf } from '../state/tokens.ts';
 
-type Hop = Pick<HopRow, 'venue' | 'kind' | 'feePpm' | 'tokenIn' | 'tokenOut'>;
+type Hop = Pick<HopRow, 'venue' | 'kind' | 'feePpm' | 'tokenIn' | 'tokenOut' | 'leg'>;
 
 /** `UniV2`, `V3 0.05`: the fee only where a venue has several; Uniswap's own V3 is the V3. */
 export function venueLabel(hop: Pick<HopRow, 'venue' | 'kind' | 'feePpm'>): string {
@@ -13,11 +13,19 @@ export function venueLabel(hop: Pick<HopRow, 'venue' | 'kind' | 'feePpm'>): stri
   return `${hop.venue === 'UniV3' ? 'V3' : hop.venue} ${displayFeePercent(hop.feePpm)}`;
 }
 
-/** `WETH UniV2 LINK V3 0.3 WETH` */
+/** Whether the next hop goes on beside this one, as another part of its leg. */
+function goesOnBeside(hops: readonly Hop[], index: number): boolean {
+  const leg = hops[index]?.leg;
+  return leg !== undefined && hops[index + 1]?.leg === leg;
+}
+
+/** `WETH UniV2 LINK V3 0.3 WETH`, or with a leg over two pools `WETH UniV2 + Sushi LINK V3 0.3 WETH` */
 export function routeText(hops: readonly Hop[], tokens: ReadonlyMap<string, TokenRow>): string {
   const [first] = hops;
   if (first === undefined) return '';
-  const steps = hops.map((hop) => `${venueLabel(hop)} ${tokenOf(tokens, hop.tokenOut).symbol}`);
+  const steps = hops.map(
+    (hop, index) => `${venueLabel(hop)} ${goesOnBeside(hops, index) ? '+' : tokenOf(tokens, hop.tokenOut).symbol}`,
+  );
   return [tokenOf(tokens, first.tokenIn).symbol, ...steps].join(' ');
 }
 
@@ -78,7 +86,7 @@ export function Route({ hops, tokens, marked, onSubject }: RouteProps): JSX.Elem
             className={`text-[10px] whitespace-nowrap ${hop.pool === marked ? 'text-accent underline' : 'text-ink-3'}`}
             onSubject={onSubject}
           />
-          {chip(hop.tokenOut)}
+          {goesOnBeside(hops, index) ? <span className="text-[10px] text-ink-3">+</span> : chip(hop.tokenOut)}
         </Fragment>
       ))}
     </span>

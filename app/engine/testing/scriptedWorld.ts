@@ -8,6 +8,7 @@ import { type Address, type Bytes, type Hash, parseAddress, parseBytes, parseHas
 import type { ChainBalances } from '../../domain/ledger.ts';
 import type { FundingSource } from '../../domain/lender.ts';
 import type { StrategyMode } from '../../domain/mode.ts';
+import type { NeverTrade } from '../../domain/neverTrade.ts';
 import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
 import type { Pool } from '../../domain/pool.ts';
@@ -96,6 +97,9 @@ export class ScriptedWorld {
   readonly moves = new Map<Address, Partial<Pick<TokenTransferTest, 'held' | 'out' | 'back'>>>();
   /** What the settings allow; everything where they say nothing. */
   fundingSources: readonly FundingSource[] | null = null;
+  /** As a process of today starts, but for what would change routes: splits are asked for where a test is of them. */
+  mostSplitPools: number | null = null;
+  neverTrade: NeverTrade | null = null;
   /** How long a head takes to reach us. */
   lateByMs = 0;
   baseFeePerGas = 10n ** 10n;
@@ -156,6 +160,8 @@ export class ScriptedWorld {
       tradingState: 'active',
       ...tests,
       ...sources,
+      ...(this.mostSplitPools === null ? {} : { mostSplitPools: this.mostSplitPools }),
+      ...(this.neverTrade === null ? {} : { neverTrade: this.neverTrade }),
     });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
     const pools = [...this.reserves.keys()].map(pairAt);

@@ -22,6 +22,8 @@ export interface FlashArbitrageSettings {
   readonly deadlineMinS: number;
   /** Where a route's input may come from; the cheapest is taken. */
   readonly fundingSources: readonly FundingSource[];
+  /** Pools of a route whose legs go over several at once; below three none is split. */
+  readonly mostSplitPools: number;
 }
 
 const gwei = 1_000_000_000n;
@@ -36,6 +38,7 @@ export const flashArbitrageDefaults: FlashArbitrageSettings = {
   deadlineBlocks: 3,
   deadlineMinS: 3,
   fundingSources,
+  mostSplitPools: 8,
 };
 
 export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSettings, string>> = {
@@ -50,4 +53,6 @@ export const flashArbitrageSettingTexts: Readonly<Record<keyof FlashArbitrageSet
   deadlineMinS: 'Least distance of the deadline from the head, in seconds.',
   fundingSources:
     "Where a route's input may come from: the flash swap of its first pool, or lenders. The cheapest by fee, gas and liquidity is taken. Set in settings.json.",
+  mostSplitPools:
+    'Most pools of a route whose legs are spread over parallel pools, where that brings more after their gas; up to 8, and 0 splits none. Set in settings.json.',
 };

@@ -1,0 +1,17 @@
+import type { Address } from '../domain/hex.ts';
+import type { KernelState } from './kernelState.ts';
+
+type Kept = Pick<KernelState, 'detector' | 'market' | 'quarantines' | 'distrusted' | 'neverTrade'>;
+
+/** Tells the detector whether a pool is in no route, for any of the reasons that there are. */
+export function keepOutPool({ detector, quarantines, distrusted, neverTrade }: Kept, pool: Address): void {
+  detector.setQuarantined(pool, quarantines.has(pool) || distrusted.has(pool) || neverTrade.pools.includes(pool));
+}
+
+/** After the detector was given the universe anew. */
+export function keepOutAll(kernel: Kept): void {
+  const { detector, market, quarantines, distrusted, neverTrade } = kernel;
+  for (const pool of [...quarantines.keys(), ...distrusted.keys(), ...neverTrade.pools])
+    if (market.pools.has(pool)) keepOutPool(kernel, pool);
+  for (const token of neverTrade.tokens) detector.setBlocked(token, true);
+}
