@@ -9,7 +9,7 @@ import { countTests } from './count-tests.mjs';
  * @property {string} project of vitest.config.ts
  * @property {NodeJS.ProcessEnv} [env] added to the workplace's
  * @property {boolean} [virtualDisplay] run inside a virtual display
- * @property {number} [timeoutMs] a runner that hangs is ended after this long; 15 min unless told
+ * @property {number} [timeoutMs] a runner that hangs is ended after this long; 25 min unless told
  * @property {readonly string[]} [args]
  */
 
@@ -34,15 +34,21 @@ export async function runVitest(place, run) {
     ...(run.args ?? []),
   ];
   const [command = '', ...args] = run.virtualDisplay ? [...VIRTUAL_DISPLAY, ...vitest] : vitest;
+  const timeoutMs = run.timeoutMs ?? LONGEST_MS;
+  const beganMs = performance.now();
   const code = await runOnTerminal(command, args, {
     cwd: place.root,
     env: { ...place.nodeEnv, ...run.env },
-    timeoutMs: run.timeoutMs ?? LONGEST_MS,
+    timeoutMs,
   });
+  if (performance.now() - beganMs >= timeoutMs)
+    process.stdout.write(
+      `\nEnded after ${timeoutMs / 60_000} min; some of the ${run.project} tests had not come to their end.\n`,
+    );
   return countTests(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, code);
 }
 
 /** Large enough for the largest window that the tests look at. */
 const VIRTUAL_DISPLAY = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1080x24'];
 
-const LONGEST_MS = 15 * 60_000;
+const LONGEST_MS = 25 * 60_000;
