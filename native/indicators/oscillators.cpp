@@ -31,12 +31,13 @@ class Changes {
   bool begun_ = false;
 };
 
-/** The gains and losses of a column. */
-void changesOf(const double* x, std::size_t count, double last, double* gains, double* losses) {
+/** The gains and losses of a column that has a value before its first. */
+void changesOf(const double* x, std::size_t count, double* gains, double* losses) {
   for (std::size_t i = 0; i < count; ++i) {
-    const double step = x[i] - (i == 0 ? last : x[i - 1]);
+    const double step = x[i] - x[static_cast<std::ptrdiff_t>(i) - 1];
     gains[i] = step > 0.0 ? step : 0.0;
-    losses[i] = step > 0.0 ? 0.0 : -step;
+    // Exact, and no branch that the next price would have to be guessed for.
+    losses[i] = gains[i] - step;
   }
 }
 
@@ -89,7 +90,7 @@ class RelativeStrength {
     inChunks(1, count, [&](std::size_t first, std::size_t length) {
       double gains[chunk];
       double losses[chunk];
-      changesOf(x + first, length, x[first - 1], gains, losses);
+      changesOf(x + first, length, gains, losses);
       gains_.takeAll(gains, length, gains);
       const std::size_t results = losses_.takeAll(losses, length, losses);
       for (std::size_t i = 0; i < results; ++i) out[0][written + i] = of(gains[i], losses[i]);

@@ -12,10 +12,14 @@ const schema = z.object({
 });
 const lists = z.array(z.array(z.number().nullable()));
 
+/** Tulip's directional indices took the close too before release 0.9, though it cancels out of them. */
+const withIdleClose: readonly string[] = ['dx', 'adx', 'adxr'];
+
 /** Bars that are too few for a value are no error here: the file may expect just that. */
 function computed({ convention, name, inputs, options }: z.infer<typeof schema>): IndicatorResult {
   try {
-    const columns = inputs.map((column) => Float64Array.from(column));
+    const isIdle = convention === 'tulip' && withIdleClose.includes(name.toLowerCase());
+    const columns = inputs.slice(0, isIdle ? 2 : undefined).map((column) => Float64Array.from(column));
     return computeIndicator(convention, name, columns, options);
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code !== 'INDICATOR_TOO_SHORT') throw error;
