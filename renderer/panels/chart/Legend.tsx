@@ -44,7 +44,7 @@ export function Legend({ series, interval, bar, before, fills }: LegendProps): J
   });
   if (bar === undefined) return null;
   const shown = openTimeMs === bar.timeS * 1000 ? exact : null;
-  const rose = bar.close >= bar.open;
+  const from = before?.close ?? bar.open;
   return (
     <p
       data-testid="chart-legend"
@@ -60,7 +60,7 @@ export function Legend({ series, interval, bar, before, fills }: LegendProps): J
           </span>
         </span>
       ))}
-      <span className={rose ? 'text-gain' : 'text-loss'}>{displayChange(before?.close ?? bar.open, bar.close)}</span>
+      <span className={bar.close >= from ? 'text-gain' : 'text-loss'}>{displayChange(from, bar.close)}</span>
       <span>
         <span className="text-ink-3">volume</span>{' '}
         <span data-exact={shown?.volume} data-testid="chart-volume" title={shown?.volume}>
