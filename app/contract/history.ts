@@ -8,6 +8,8 @@ export const historyRetentionSchema = z.strictObject({
   tradesDays: daysSchema.nullable().default(null),
   /** Candles by interval, such as `1m`. */
   candlesDays: z.record(z.string().max(8), daysSchema).default({}),
+  /** Imported blocks, by the id of their chain, such as `1`. */
+  blocksDays: z.record(z.string().regex(/^[1-9]\d{0,14}$/), daysSchema).default({}),
 });
 export type HistoryRetention = z.output<typeof historyRetentionSchema>;
 
@@ -19,6 +21,6 @@ export const historyRequests = {
   /** Forgets what is older than it is to be kept. @throws HISTORY_* */
   forget: {
     request: z.strictObject({ folder: z.string().min(1), retention: historyRetentionSchema, nowMs: z.int() }),
-    response: z.strictObject({ bytesOfTrades: z.int(), candles: z.int() }),
+    response: z.strictObject({ bytesOfTrades: z.int(), candles: z.int(), blocks: z.int() }),
   },
 } as const;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { blockOfFacets, type Facet, facetsOf } from '../blocks/blockFacets.ts';
@@ -62,6 +62,7 @@ export class BlockStore {
     const { database } = this.#catalog;
     if (this.#attached !== null) database.exec(`DETACH ${schema}`);
     this.#attached = null;
+    if (!this.#isListed(block)) this.#remove(block);
     try {
       database.prepare(`ATTACH ? AS ${schema}`).run(file);
       this.#attached = file;
@@ -137,6 +138,58 @@ export class BlockStore {
     const [first, last] = [spans.at(0), spans.at(-1)];
     if (first === undefined || last === undefined) return null;
     return { count: spans.reduce((sum, { count }) => sum + count, 0), first: first.first, last: last.last };
+  }
+
+  /**
+   * The first block of a chain that is no older than a time, by what headers say; the one after the last header where all are older, and
+   * null where none says its time.
+   */
+  firstSince(chain: number, atMs: number): number | null {
+    let after: number | null = null;
+    for (const file of this.files()) {
+      if (file.chain !== chain) continue;
+      this.#require(file);
+      const headers = this.#catalog.database.prepare<[], FacetRow>(
+        `SELECT * FROM ${schema}.facets WHERE kind = 'header' ORDER BY number`,
+      );
+      for (const row of headers.iterate()) {
+        const text = openFacet(row, this.#where(file, row));
+        const timestampMs = blockOfFacets(row.number, [{ kind: 'header', text }]).header?.timestampMs ?? null;
+        if (timestampMs === null) continue;
+        if (timestampMs >= atMs) return row.number;
+        after = row.number + 1;
+      }
+    }
+    return after;
+  }
+
+  /** Forgets a chain's blocks below a number; a file of which none is left goes. Returns how many were forgotten. */
+  dropBefore(chain: number, number: number): number {
+    const { database } = this.#catalog;
+    let dropped = 0;
+    for (const file of this.files()) {
+      if (file.chain !== chain || file.firstBlock >= number) continue;
+      dropped += this.#numbers(file, 0, number - 1).length;
+      if (this.#numbers(file, number, Number.MAX_SAFE_INTEGER).length > 0) {
+        database.prepare(`DELETE FROM ${schema}.facets WHERE number < ?`).run(number);
+        continue;
+      }
+      database.exec(`DETACH ${schema}`);
+      this.#attached = null;
+      // No longer listed first: a file that is gone and still listed would read as damage. One that is left over goes when it is met.
+      database.prepare('DELETE FROM block_files WHERE chain = ? AND first_block = ?').run(chain, file.firstBlock);
+      this.#remove(file);
+    }
+    return dropped;
+  }
+
+  #remove(file: BlockFile): void {
+    for (const each of [this.fileOf(file), `${this.fileOf(file)}-journal`]) rmSync(each, { force: true });
+  }
+
+  #isListed({ chain, firstBlock }: BlockFile): boolean {
+    const sql = 'SELECT 1 FROM block_files WHERE chain = ? AND first_block = ?';
+    return this.#catalog.database.prepare<[number, number]>(sql).get(chain, firstBlock) !== undefined;
   }
 
   /** Checks every part of every block. Returns the places of the damaged ones, in words. */

@@ -1,15 +1,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDecimalValue,
-  DuckDBInstance,
-  DuckDBTimestampValue,
-} from '@duckdb/node-api';
+import { type DuckDBAppender, type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance } from '@duckdb/node-api';
 import { type Interval, intervals } from '../candles/interval.ts';
+import { exportBlocks } from './exportBlocks.ts';
 import { fromHistoryFile, historyError } from './historyErrors.ts';
 import type { MarketHistory } from './marketHistory.ts';
+import { appendTime, copyToParquet } from './parquetFile.ts';
 import type { Series } from './series.ts';
 import { tradeRows } from './tradeBlock.ts';
 import { dayStartMs } from './tradePartitions.ts';
@@ -48,19 +44,20 @@ export interface ExportReport {
   readonly trades: number;
   /** Changes of order books: of their levels and of their best quotes. */
   readonly books: number;
+  readonly blocks: number;
 }
 
 /**
  * Writes the whole history as Parquet in Hive's layout: `candles/venue=V/symbol=S/interval=I/month=2024-03/data.parquet` and
  * `trades/venue=V/symbol=S/day=2024-03-01/data.parquet`, of order books in the same way `quotes` and `levels`, whose rows are in the order of `place`. Amounts are DECIMAL(38, 18), exact; those of a
- * pool's series DECIMAL(38, its digits). Blocks of chains are not in it. The folder appears when it is whole.
+ * pool's series DECIMAL(38, its digits). Blocks of chains: `exportBlocks`. The folder appears when it is whole.
  * @throws ExpectedError HISTORY_BACKUP_EXISTS, HISTORY_RANGE, HISTORY_*
  */
 export async function exportParquet(history: MarketHistory, target: string): Promise<ExportReport> {
   if (existsSync(target))
     throw historyError('HISTORY_BACKUP_EXISTS', 'There is something where the export should go.', { target });
   const unfinished = `${target}.unfinished`;
-  const report = { files: 0, candles: 0, trades: 0, books: 0 };
+  const report = { files: 0, candles: 0, trades: 0, books: 0, blocks: 0 };
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -93,6 +90,9 @@ export async function exportParquet(history: MarketHistory, target: string): Pro
         report.files += [written, quotes, levels].filter((count) => count > 0).length;
       }
     }
+    const { files, blocks } = await exportBlocks(history, connection, unfinished);
+    report.files += files;
+    report.blocks += blocks;
     renameSync(unfinished, target);
     return report;
   } catch (thrown) {
@@ -121,9 +121,7 @@ function writerTo(
     }
     appender.closeSync();
     if (count === 0) return 0;
-    mkdirSync(join(root, folder), { recursive: true });
-    const file = join(root, folder, 'data.parquet').replaceAll("'", "''");
-    await connection.run(`COPY exported TO '${file}' (FORMAT parquet, COMPRESSION zstd)`);
+    await copyToParquet(connection, 'exported', join(root, folder));
     return count;
   };
 }
@@ -208,10 +206,6 @@ function* levelsOf(history: MarketHistory, series: Series, day: string): Iterabl
       appendDecimal(appender, size, series.digits.volume, series);
     };
   }
-}
-
-function appendTime(appender: DuckDBAppender, atMs: number): void {
-  appender.appendTimestamp(new DuckDBTimestampValue(BigInt(atMs) * 1000n));
 }
 
 function appendDecimal(

@@ -326,6 +326,14 @@ export class MarketHistory {
     return this.#guarded(() => this.#candles.dropBefore(interval, atMs));
   }
 
+  /** Forgets a chain's blocks that are older than a time, as far as their headers say it. Returns how many. */
+  dropBlocksBefore(chain: number, atMs: number): number {
+    return this.#guarded(() => {
+      const first = this.#blocks.firstSince(chain, atMs);
+      return first === null ? 0 : this.#blocks.dropBefore(chain, first);
+    });
+  }
+
   /** Reads every block of every file. Returns what is damaged, in words; empty when all is well. */
   check(): readonly string[] {
     const found = [...this.#candles.damaged()];

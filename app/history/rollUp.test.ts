@@ -103,7 +103,11 @@ it('forgets what is older than it is to be kept', () => {
   history.commit();
   const days = history.days();
   const nowMs = firstMs + 10 * dayMs;
-  expect(forget(history, { tradesDays: null, candlesDays: {} }, nowMs)).toEqual({ bytesOfTrades: 0, candles: 0 });
+  expect(forget(history, { tradesDays: null, candlesDays: {} }, nowMs)).toEqual({
+    bytesOfTrades: 0,
+    candles: 0,
+    blocks: 0,
+  });
   expect(history.days()).toEqual(days);
   const done = forget(history, { tradesDays: 1, candlesDays: { '1s': 1 } }, nowMs);
   expect(done.bytesOfTrades).toBeGreaterThan(0);

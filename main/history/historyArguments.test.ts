@@ -66,6 +66,9 @@ describe('the arguments of the history command', () => {
     expect(read('forget --days 9 --candles 1s')).toMatchObject({
       task: { retention: { tradesDays: null, candlesDays: { '1s': 9 } } },
     });
+    expect(read('forget --days 9 --blocks 1')).toMatchObject({
+      task: { retention: { tradesDays: null, candlesDays: {}, blocksDays: { 1: 9 } } },
+    });
     expect(read('list --help')).toEqual({ kind: 'help' });
   });
 
@@ -95,6 +98,8 @@ describe('the arguments of the history command', () => {
     ['backup', 'Name one folder, not 0.'],
     ['forget', 'Say what is too old: --days N.'],
     ['forget --days -3', 'Say what is too old: --days N.'],
+    ['forget --days 3 --candles 1s --blocks 1', 'Name candles or blocks, not both.'],
+    ['forget --days 3 --blocks eth', '--blocks eth: not the id of a chain.'],
   ])('%s: %s', (line, message) => {
     expect(read(line)).toEqual({ kind: 'wrong', message });
   });

@@ -27,8 +27,8 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
   export DIR    Parquet files in Hive's layout, for other databases (docs/scale-out.md)
-  forget --days N [--candles INTERVAL]
-                single trades older than N days, once candles are made of them; or candles of that interval
+  forget --days N [--candles INTERVAL | --blocks CHAIN]
+                single trades older than N days, once candles are made of them; or candles of that interval, or blocks of that chain
   --data DIR    the data folder (default: the system's application data)
 `;
 
@@ -53,7 +53,7 @@ const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
   check: [],
   backup: [],
   export: [],
-  forget: ['--days', '--candles'],
+  forget: ['--days', '--candles', '--blocks'],
 };
 const named = new Map<HistoryTask['kind'], string>([
   ['import', 'file'],
@@ -114,13 +114,21 @@ function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<st
     const text = options.get('--days') ?? '';
     if (!/^\d{1,5}$/.test(text)) throw new Wrong('Say what is too old: --days N.');
     const days = Number(text);
-    const retention =
-      interval === null
-        ? { tradesDays: days, candlesDays: {} }
-        : { tradesDays: null, candlesDays: { [interval]: days } };
-    return { kind, retention };
+    return { kind, retention: retentionOf(days, interval, options.get('--blocks')) };
   }
   return { kind, job: jobOf(name, interval, options) };
+}
+
+function retentionOf(days: number, interval: Interval | null, chain: string | undefined): Retention {
+  if (interval !== null && chain !== undefined) throw new Wrong('Name candles or blocks, not both.');
+  if (interval !== null) return { tradesDays: null, candlesDays: { [interval]: days } };
+  if (chain === undefined) return { tradesDays: days, candlesDays: {} };
+  return { tradesDays: null, candlesDays: {}, blocksDays: { [chainOf(chain)]: days } };
+}
+
+function chainOf(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Wrong(`--blocks ${text}: not the id of a chain.`);
+  return Number(text);
 }
 
 function jobOf(file: string, interval: Interval | null, options: ReadonlyMap<string, string>): AskedImport {
@@ -167,8 +175,7 @@ function contentOf(interval: Interval | null, chain: string | undefined, stream:
     return { kind: 'recording', protocol: stream };
   }
   if (chain === undefined) return { kind: 'trades' };
-  if (!/^[1-9]\d{0,14}$/.test(chain)) throw new Wrong(`--blocks ${chain}: not the id of a chain.`);
-  return { kind: 'blocks', chain: Number(chain) };
+  return { kind: 'blocks', chain: chainOf(chain) };
 }
 
 function intervalOf(text: string | undefined): Interval | null {

@@ -64,17 +64,17 @@ async function perform(history: MarketHistory, task: HistoryTask): Promise<numbe
       say(`Copied whole to ${task.target}.\n`);
       return 0;
     case 'export': {
-      const { files, candles, trades, books } = await exportParquet(history, resolve(task.target));
+      const { files, candles, trades, books, blocks } = await exportParquet(history, resolve(task.target));
       const count = (value: number): string => value.toLocaleString('en');
       say(
-        `${count(files)} files with ${count(candles)} candles, ${count(trades)} trades and ${count(books)} changes of order books in ${task.target}.\n`,
+        `${count(files)} files with ${count(candles)} candles, ${count(trades)} trades, ${count(books)} changes of order books and ${count(blocks)} blocks in ${task.target}.\n`,
       );
       return 0;
     }
     case 'forget': {
-      const { bytesOfTrades, candles } = forget(history, task.retention, systemClock.epochMs());
+      const { bytesOfTrades, candles, blocks } = forget(history, task.retention, systemClock.epochMs());
       say(
-        `Forgotten: ${bytesOfTrades.toLocaleString('en')} bytes of trades, ${candles.toLocaleString('en')} candles.\n`,
+        `Forgotten: ${bytesOfTrades.toLocaleString('en')} bytes of trades, ${candles.toLocaleString('en')} candles, ${blocks.toLocaleString('en')} blocks.\n`,
       );
       return 0;
     }

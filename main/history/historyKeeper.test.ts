@@ -32,7 +32,7 @@ beforeEach(() => {
         forget: (request) => {
           asked.push(request);
           if (refusal !== null) throw refusal;
-          return { bytesOfTrades: 7, candles: 0 };
+          return { bytesOfTrades: 7, candles: 0, blocks: 0 };
         },
       }),
   });
@@ -52,11 +52,11 @@ function keeperOf(retention: HistoryRetention): HistoryKeeper {
 }
 
 it('forgets at the start and every day, each time in a process that ends with it', async () => {
-  const keeper = keeperOf({ tradesDays: 30, candlesDays: { '1s': 7 } });
+  const keeper = keeperOf({ tradesDays: 30, candlesDays: { '1s': 7 }, blocksDays: {} });
   keeper.start();
   await settle();
   expect(asked).toEqual([
-    { folder, retention: { tradesDays: 30, candlesDays: { '1s': 7 } }, nowMs: 1_700_000_000_000 },
+    { folder, retention: { tradesDays: 30, candlesDays: { '1s': 7 }, blocksDays: {} }, nowMs: 1_700_000_000_000 },
   ]);
   await timers.advance(23 * hourMs);
   expect(asked).toHaveLength(1);
@@ -77,7 +77,7 @@ it('forgets at the start and every day, each time in a process that ends with it
 
 it('tries again in an hour what could not be done', async () => {
   refusal = new ExpectedError('HISTORY_LOCKED', 'an import has the files', { advice: 'Wait.' });
-  const keeper = keeperOf({ tradesDays: 30, candlesDays: {} });
+  const keeper = keeperOf({ tradesDays: 30, candlesDays: {}, blocksDays: {} });
   keeper.start();
   await settle();
   expect(warn).toHaveBeenCalledTimes(1);
@@ -90,7 +90,7 @@ it('tries again in an hour what could not be done', async () => {
 });
 
 it('starts nothing where everything is kept for ever', async () => {
-  keeperOf({ tradesDays: null, candlesDays: {} }).start();
+  keeperOf({ tradesDays: null, candlesDays: {}, blocksDays: {} }).start();
   await settle();
   expect(host.started).toEqual([]);
 });

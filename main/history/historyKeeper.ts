@@ -36,8 +36,8 @@ export class HistoryKeeper {
   }
 
   start(): void {
-    const { tradesDays, candlesDays } = this.#options.retention;
-    if (tradesDays !== null || Object.keys(candlesDays).length > 0) void this.#keep();
+    const { tradesDays, candlesDays, blocksDays } = this.#options.retention;
+    if (tradesDays !== null || Object.keys({ ...candlesDays, ...blocksDays }).length > 0) void this.#keep();
   }
 
   /** A task under way ends where it is: what it had committed stays, and the next one goes on. */

@@ -16,11 +16,11 @@ import { ImportsProcess } from './importsProcess.ts';
 setPriority(constants.priority.PRIORITY_LOW);
 const port = parentPort();
 serveRequests(port, 'history', historyRequests, {
-  forget: ({ folder, retention: { tradesDays, candlesDays }, nowMs }) => {
+  forget: ({ folder, retention: { candlesDays, ...retention }, nowMs }) => {
     const history = new MarketHistory(folder);
     try {
       const named = Object.entries(candlesDays).filter(([interval]) => isInterval(interval));
-      return forget(history, { tradesDays, candlesDays: Object.fromEntries(named) }, nowMs);
+      return forget(history, { ...retention, candlesDays: Object.fromEntries(named) }, nowMs);
     } finally {
       history.close();
     }

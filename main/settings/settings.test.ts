@@ -55,7 +55,7 @@ it('warns below a gigabyte and halts below 128 MB, unless the file says otherwis
 it('keeps devnet epochs for 30 days and all else for ever, unless the file says otherwise', () => {
   expect(openSettings(folderFor()).current.retention).toEqual({
     journal: { epochsDays: { DEVNET: 30 }, recordsDays: null, ordersDays: null },
-    history: { tradesDays: null, candlesDays: {} },
+    history: { tradesDays: null, candlesDays: {}, blocksDays: {} },
   });
   const folder = folderFor();
   openSettings(folder);
@@ -65,7 +65,7 @@ it('keeps devnet epochs for 30 days and all else for ever, unless the file says 
   write({ journal: { ordersDays: 90 }, history: { candlesDays: { '1s': 7 } } });
   expect(openSettings(folder).current.retention).toEqual({
     journal: { epochsDays: { DEVNET: 30 }, recordsDays: null, ordersDays: 90 },
-    history: { tradesDays: null, candlesDays: { '1s': 7 } },
+    history: { tradesDays: null, candlesDays: { '1s': 7 }, blocksDays: {} },
   });
   for (const wrong of [{ history: { candlesDays: { '2m': 7 } } }, { journal: { ordersDays: 0 } }]) {
     write(wrong);
