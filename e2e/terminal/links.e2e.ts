@@ -35,9 +35,10 @@ describe('link groups', () => {
       'panels',
       `document.querySelector('[data-testid="opportunity-row"][aria-selected="true"]').dataset.rowId`,
     );
+    // Its ticket, where it has one, is named after it.
     await terminal.until(
       'panels',
-      `[...document.querySelectorAll('.dv-right-actions-container')].some(({ textContent }) => textContent.includes(${JSON.stringify(id)}) || /#|no ticket/.test(textContent))`,
+      `document.querySelector('[data-testid="tab-ticket"]').closest('.dv-groupview').querySelector('.dv-right-actions-container').textContent.includes(${JSON.stringify(id)})`,
     );
     expect(await terminal.ask('panels', `${chip('opportunities')}.driver`)).toBe('true');
     expect(await terminal.ask('panels', `${chip('ticket')}.driver`)).toBe('false');
