@@ -36,7 +36,11 @@ export async function measureGas(
   const own = { from: owner, to, value: toQuantity(value), input: data, gas: toQuantity(gasLimit) };
   const input = `${transfer}${addressWord(owner)}${uintWord(1n)}`;
   const calls = holding === null ? [own] : [{ from: holding.from, to: holding.token, input, value: '0x0' }, own];
-  const payload = { blockStateCalls: [{ blockOverrides: { time: toQuantity(timestampS) }, calls }], validation: false, traceTransfers: false };
+  const payload = {
+    blockStateCalls: [{ blockOverrides: { time: toQuantity(timestampS) }, calls }],
+    validation: false,
+    traceTransfers: false,
+  };
   try {
     const reply = await rpc.call('eth_simulateV1', [payload, 'latest']);
     const result = parseReply(repliesSchema, reply, 'eth_simulateV1')[0]?.calls.at(-1);

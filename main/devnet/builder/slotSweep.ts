@@ -1,8 +1,8 @@
-import type { SealedBlock } from './blockBuilder.ts';
+import type { MinedBlock } from './nodeChain.ts';
 import type { NodeTidying } from './nodeTidying.ts';
 
 /** Does something between two blocks, with the node's pool empty and nobody reading. */
-type AtRest = (work: (head: SealedBlock) => Promise<void>) => Promise<void>;
+type AtRest = (work: (head: MinedBlock) => Promise<void>) => Promise<void>;
 
 /**
  * Rids the node's state of empty slots without holding up blocks. The long part, in which the node writes its state down, goes on beside
