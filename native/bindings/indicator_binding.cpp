@@ -52,7 +52,8 @@ bool isFinite(const double* values, std::size_t count) {
 bool readColumns(const Napi::CallbackInfo& info, std::size_t index, std::size_t count, std::size_t minimum,
                  std::array<std::span<double>, mostColumns>& columns) {
   const Napi::Env env = info.Env();
-  if (index >= info.Length()) return false;
+  napi_valuetype kind = napi_undefined;
+  if (index >= info.Length() || napi_typeof(env, info[index], &kind) != napi_ok || kind != napi_object) return false;
   for (std::size_t k = 0; k < count; ++k) {
     napi_value element;
     napi_typedarray_type type;

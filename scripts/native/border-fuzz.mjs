@@ -40,6 +40,13 @@ const makers = {
     below(8) === 0
       ? Int32Array.from({ length: below(6) }, integer)
       : Int32Array.of(below(3), below(3), below(2), below(2)),
+  columns: (length) =>
+    Array.from({ length: below(6) }, () =>
+      below(10) === 0 ? pick(strangers)() : makers.f64(pick([length, length, 3])),
+    ),
+  // Periods of a hundred thousand bars are allowed, and their warm-up takes its time.
+  options: (length) =>
+    Float64Array.from({ length: Math.min(length, below(8)) }, () => pick([-1, 0, 0.5, 1, 2, 3, 14, 26, Number.NaN])),
 };
 
 const places = [0, 1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 16, 28, 32, 40, 64, 100];
@@ -313,6 +320,44 @@ function books() {
   return 2 + 6 * texts;
 }
 
+const indicatorTable = JSON.parse(addon.indicatorTable());
+
+/** An indicator as it may be asked for, over bars that mostly are some. */
+function indicators() {
+  const place = below(indicatorTable.length);
+  const { inputs, outputs, options } = indicatorTable[place];
+  const bounded = ({ default: usual, least, most }) =>
+    below(3) === 0 ? usual : least + below(Math.min(most - least, 40) + 1);
+  const chosen = Float64Array.from(options, bounded);
+  const count = below(200);
+  const bars = () => Float64Array.from({ length: count }, () => (below(500) === 0 ? Number.NaN : 1 + below(1000) / 10));
+  const columns = (names, make) => names.slice(0, names.length - (below(20) === 0 ? 1 : 0)).map(make);
+  addon.indicatorBatch(
+    place,
+    chosen,
+    columns(inputs, bars),
+    columns(outputs, () => new Float64Array(count)),
+  );
+  addon.indicatorWarmUp(place, chosen);
+  const indicator = new addon.Indicator(place, chosen);
+  const bar = () => Float64Array.from(inputs, () => 1 + below(1000) / 10);
+  for (let i = 0; i < 8; i += 1) {
+    indicator.append(
+      columns(inputs, bars),
+      columns(outputs, () => new Float64Array(count)),
+    );
+    indicator.peek(bar(), new Float64Array(outputs.length - below(2)));
+    indicator.push(bar(), new Float64Array(outputs.length));
+  }
+  const profile = new addon.VolumeProfile(pick([0.5, 1, 1e-9, 0, -1, Number.NaN]));
+  profile.add(bars().fill(900), bars(), bars());
+  profile.read(
+    new Float64Array(pick([5, 5, 4])),
+    new Float64Array(pick([0, 1, 2_000, Math.max(0, profile.rowCount())])),
+  );
+  return 29;
+}
+
 /** Every method of every class with arguments of nearly the right kinds. */
 const methods = {
   BookFeed: {
@@ -334,6 +379,8 @@ const methods = {
     swap: ['u32', 'u64'],
     state: ['u64', 'i32'],
   },
+  Indicator: { push: ['f64', 'f64'], peek: ['f64', 'f64'], append: ['columns', 'columns'] },
+  VolumeProfile: { add: ['f64', 'f64', 'f64'], rowCount: [], read: ['f64', 'f64'] },
   GasRanking: { put: ['u32', 'u64', 'u32'], remove: ['u32'], top: ['u64', 'u32', 'u64'] },
   LogDecoder: { decode: ['u8'], read: ['u8', 'i32', 'u64'] },
   Market: {
@@ -354,6 +401,9 @@ const methods = {
 const functions = {
   fitGarch: ['f64', 'garch', 'f64', 'f64'],
   evaluateGarch: ['f64', 'garch', 'f64', 'f64', 'f64'],
+  indicatorTable: [],
+  indicatorBatch: ['number', 'options', 'columns', 'columns'],
+  indicatorWarmUp: ['number', 'options'],
   arithmetic: ['number', 'u64'],
   sqrtRatioAtTick: ['tick', 'u64'],
   tickAtSqrtRatio: ['u64', 'i32'],
@@ -408,7 +458,7 @@ const start = Date.now();
 let before = 0;
 let calls = 0;
 for (let round = 1; Date.now() < start + lengthMs; round += 1) {
-  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs() + books();
+  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs() + books() + indicators();
   // By itself the collector sees the few bytes of a wrapper and waits for gigabytes behind them: the peak would hide a leak.
   if (round % 10 === 0) globalThis.gc?.();
   await turn();
