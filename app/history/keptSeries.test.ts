@@ -32,7 +32,7 @@ it('says of bars from when to when they are and how many are missing between', (
   history.commit();
   const lastMs = firstMs + 4_999 * 60_000;
   expect(keptSeries(history)).toEqual([
-    { series, trades: null, candles: [{ interval: '1m', rows: 4_998, firstMs, lastMs, missing: 2 }] },
+    { series, trades: null, book: null, candles: [{ interval: '1m', rows: 4_998, firstMs, lastMs, missing: 2 }] },
   ]);
 });
 
