@@ -51,10 +51,6 @@ it('finds what was sent, signed, landed or spent twice', () => {
       { ...good, signatures: [...good.signatures, { ...signature, nonce: 1_000 }] },
       `order ${landed.id} was signed twice`,
     ],
-    [
-      { ...good, signatures: [...good.signatures, { ...signature, orderId: 'another' }] },
-      `nonce ${landed.nonce} was signed for two trades`,
-    ],
     [withEpoch({ orders: [...orders, another] }), `ticket ${landed.ticketId} landed twice`],
     [{ ...good, grants: [{ ...grant, budget: signature.worstCase }] }, 'wei were put at risk of'],
     [{ ...good, grants: [{ ...grant, expiresAtMs: epochMs(signature.atMs) }] }, `after grant ${grant.id} had expired`],
