@@ -1,4 +1,5 @@
 import type { Cycle, ProfitToken } from '../detect/cycle.ts';
+import { splitGas } from '../detect/gasModel.ts';
 import type { SplitCycle } from '../detect/splitCycle.ts';
 import type { Wei } from '../domain/amount.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
@@ -39,7 +40,7 @@ export function betterSplit(
   if (mostSwaps <= cycle.hops.length) return single;
   const split = kernel.detector.split(cycle, { value, gasPrice, mostSwaps });
   if (split === null) return single;
-  const asCycle = cycleOf(split);
+  const asCycle = cycleOf({ ...split, gasUnits: split.gasUnits + splitGas });
   const { amountIn } = split;
   const request = { hops: asCycle.hops, amountIn, value, gasPrice };
   const choice = chooseFunding(request, kernel.arbitrage.fundingSources, kernel.lending.states);
