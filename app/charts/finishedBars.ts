@@ -1,7 +1,7 @@
 import { type Bar, BarChunk, barsPerChunk } from './barChunk.ts';
 
 /** Bars of one pool and interval that are kept at most: what is older is forgotten, a chunk at a time. */
-export const mostFinishedBars = 4_096;
+export const mostFinishedBars = 2_048;
 const mostChunks = mostFinishedBars / barsPerChunk;
 
 /** Finished bars in order of time. Full chunks never change and are shared by copies. */

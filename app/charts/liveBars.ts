@@ -9,8 +9,8 @@ import { type BarTrade, PoolBars } from './poolBars.ts';
 
 /** Blocks whose swaps a rollback can take back; deeper ones are answered by a snapshot. */
 const openBlocks = 32;
-/** Pools that are kept: the one that was not traded for longest goes first. */
-const mostPools = 512;
+/** Pools that are kept: the one that was not traded for longest goes first. All bars of all of them take 200 MB at most. */
+const mostPools = 128;
 const mostGaps = 200;
 const keptTimes = 8_192;
 
