@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { descendants } from './descendants.mjs';
 import { endWithUs } from './running.mjs';
 
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {number} [timeoutMs] the child is killed after this long
+ * @property {number} [timeoutMs] the child is killed after this long; on the terminal with all that it started
  */
 
 /**
@@ -56,16 +57,35 @@ export function runOnTerminal(command, args, options = {}) {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: options.timeoutMs,
-      killSignal: 'SIGKILL',
     });
     endWithUs(child);
+    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => endWithAll(child), options.timeoutMs);
     child.on('error', (error) => {
+      clearTimeout(timer);
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(127);
     });
-    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve(exitCode(code, signal));
+    });
   });
+}
+
+/**
+ * With all that it has started: the workers of a test runner would go on by themselves.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithAll(child) {
+  const below = child.pid === undefined ? [] : descendants(child.pid);
+  child.kill('SIGKILL');
+  for (const pid of below) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 /**
