@@ -204,6 +204,19 @@ describe('the kernel', () => {
     expect(world.kernel.booksEqual).toBe(true);
   });
 
+  it('ends what a node refuses because another of ours has its nonce, without a cancellation', () => {
+    const world = new ScriptedWorld().start();
+    world.next({ move: mispricing });
+    const winner = onlyOrder(world);
+    world.next({ include: 'landed' });
+    const late = { ...winner, id: 'o-late', ticketId: 'late', state: 'signed' as const, submittedAt: null };
+    world.kernel.orders.set(late.id, late);
+    const result = { kind: 'refused', error: 'nonceTooLow: nonce too low' } as const;
+    world.push({ kind: 'submitted', atMs: world.now(), orderId: late.id, result });
+    expect(world.kernel.orders.get(late.id)?.state).toBe('replaced');
+    expect([...world.kernel.orders.values()].filter(({ kind }) => kind === 'cancel')).toEqual([]);
+  });
+
   it('takes back books and orders of blocks that a reorg replaced', () => {
     const world = new ScriptedWorld().start();
     world.next({ move: mispricing });

@@ -23,7 +23,8 @@ import { orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
 import { awaitsReceipt, offerBundles } from './relayOrders.ts';
-import { haltOnError, openOrders, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+import { resolveSpentNonces } from './spentNonces.ts';
+import { haltOnError, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
 
@@ -42,7 +43,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
     kernel.limits = limitsOf(kernel);
   orphanBlocks(kernel, outcome, [...replacedBlocks(kernel, input), ...input.replaced], input.atMs);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
-  resolveSpentNonces(kernel, balances.nonce, input, outcome);
+  resolveSpentNonces(kernel, outcome, balances);
   endMissedOrders(kernel, outcome, balances);
   // After a restart the first answers may be of blocks below what the journal has booked already.
   if (kernel.ledger.standingBlocksAbove(balances.block.number).length === 0) {
@@ -103,31 +104,6 @@ function afterExecution(kernel: KernelState, order: Order, receipt: Receipt, out
     });
   }
   releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), order.reason);
-}
-
-/** The chain has used a nonce of ours: whatever else stood at it can never be included. */
-function resolveSpentNonces(kernel: KernelState, nonce: number, input: AccountInput, outcome: Outcome): void {
-  for (const order of openOrders(kernel)) {
-    if (order.nonce >= nonce || order.state === 'intended') continue;
-    const winner = [...kernel.orders.values()].find(
-      (other) =>
-        other.id !== order.id &&
-        other.nonce === order.nonce &&
-        (other.state === 'landed' || other.state === 'reverted'),
-    );
-    if (winner === undefined) continue;
-    const block = winner.resolvedAt ?? input.balances.block;
-    const ended =
-      winner.kind === 'cancel' && order.kind === 'execute'
-        ? { ...advanceOrder(order, { kind: 'dropped', at: block, why: 'cancelled' }), reason: order.reason }
-        : advanceOrder(order, { kind: 'replaced', at: block, by: winner.transactionHash });
-    putOrder(kernel, outcome, ended);
-    if (order.kind !== 'execute') continue;
-    if (order.submittedAt === null) countSubmitted(kernel.counters, order);
-    countMissed(kernel.counters, order);
-    countRejection(kernel.counters, ended.reason?.code ?? 'LANDING_DROPPED');
-    releaseOpportunity(kernel, outcome, opportunityIdOf(kernel, order), ended.reason);
-  }
 }
 
 function compare(kernel: KernelState, input: AccountInput, outcome: Outcome): void {

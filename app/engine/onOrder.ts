@@ -13,6 +13,7 @@ import { opportunityIdOf } from './opportunityIdOf.ts';
 import type { Outcome } from './outcome.ts';
 import { isForRelay } from './relayOrders.ts';
 import { sendOrder } from './sendOrder.ts';
+import { endIfTaken } from './spentNonces.ts';
 import { putOrder, releaseOpportunity, stampStage } from './transitions.ts';
 
 export function onSigned(kernel: KernelState, input: Extract<EngineInput, { kind: 'signed' }>, outcome: Outcome): void {
@@ -73,6 +74,8 @@ export function onSubmitted(
     }
     return;
   }
+  const block = { number: head.number, hash: head.hash };
+  if (order.kind === 'execute' && endIfTaken(kernel, outcome, order, block)) return;
   if (order.kind === 'execute')
     return cancelOrder(kernel, outcome, order, input.atMs, rejection('SUBMIT_REJECTED', { error: input.result.error }));
   putOrder(
@@ -81,7 +84,7 @@ export function onSubmitted(
     advanceOrder(order, {
       kind: 'nodeRefused',
       error: input.result.error,
-      head: { number: head.number, hash: head.hash },
+      head: block,
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { present } from '../../../../app/domain/errors.ts';
@@ -66,21 +66,29 @@ const readOnlyJournal = unwritable({
   kit: 'plain',
   said: /The journal cannot be read or written\. Check that the data folder exists, that you may write in it/,
   whyNot: ({ run }) => {
-    const refusal = setImmutable(run, true);
-    setImmutable(run, false);
+    // Not the journal itself: that would already be the fault.
+    const trial = join(run.data, 'trial');
+    writeFileSync(trial, '');
+    const refusal = setImmutable([trial], true);
+    setImmutable([trial], false);
+    rmSync(trial);
     return refusal === null ? null : `no file can be made read-only for those who have it open: ${refusal}`;
   },
   begin: ({ run }) => {
-    expect(setImmutable(run, true)).toBeNull();
+    expect(setImmutable(journalFiles(run), true)).toBeNull();
   },
   end: ({ run }) => {
-    expect(setImmutable(run, false)).toBeNull();
+    expect(setImmutable(journalFiles(run), false)).toBeNull();
   },
 });
 
-/** The journal and its write-ahead log. Why it cannot be done, or null. */
-function setImmutable({ data }: HeadlessRun, immutable: boolean): string | null {
-  const files = ['journal.sqlite', 'journal.sqlite-wal'].map((name) => join(data, name));
+/** The journal and its write-ahead log. */
+function journalFiles({ data }: HeadlessRun): readonly string[] {
+  return ['journal.sqlite', 'journal.sqlite-wal'].map((name) => join(data, name));
+}
+
+/** Why it cannot be done, or null. */
+function setImmutable(files: readonly string[], immutable: boolean): string | null {
   const changed = spawnSync('chattr', [immutable ? '+i' : '-i', ...files], { encoding: 'utf8' });
   return changed.status === 0 ? null : (changed.stderr ?? String(changed.error)).trim().slice(0, 100);
 }
