@@ -129,7 +129,10 @@ it('finds what is lost', () => {
     [withEpoch({ orders: orders.filter(({ id }) => id !== landed.id) }), 'has no order'],
     [withEpoch({ orders: orders.filter(({ id }) => id !== landed.id) }), `signature of unknown order ${landed.id}`],
     [withOrder({ state: 'submitted' }), `order ${landed.id} at nonce ${landed.nonce} is still submitted`],
-    [withOrder({ state: 'submitted', nonce: 9_999, deadlineS: good.headTimestampS - 31 }), 'is still submitted'],
+    [
+      withOrder({ state: 'submitted', nonce: 9_999, deadlineS: good.headTimestampS - 31, submittedAt: null }),
+      'is still submitted',
+    ],
     [withOrder({ state: 'reverted' }), `order ${landed.id}: succeeded false in the books, true on the chain`],
     [withEpoch({ fills: fills.slice(1) }), 'have a fill'],
     [{ ...good, transactions: good.transactions.slice(1) }, 'the chain has no such transaction'],

@@ -13,8 +13,9 @@ export interface Findings {
   readonly books: readonly string[];
 }
 
-/** Seconds of the chain's time after its deadline within which an order has come to an end. */
+/** Seconds of the chain's time after its deadline within which an order has come to an end, and blocks: the time may leap. */
 const resolvedWithinS = 30;
+const resolvedWithinBlocks = 40;
 
 /** Holds what journal, spend log and chain say against each other. Pure: the same evidence gives the same findings. */
 export function judge(evidence: Evidence): Findings {
@@ -84,11 +85,14 @@ function unsigned({ epoch: { orders }, signatures }: Evidence): readonly string[
   ];
 }
 
-function unresolved({ epoch: { orders }, transactions, headTimestampS }: Evidence): readonly string[] {
+function unresolved({ epoch: { orders, lastBlock }, transactions, headTimestampS }: Evidence): readonly string[] {
   const used = new Set(transactions.map(({ nonce }) => nonce));
   return orders
     .filter(({ state }) => openOrderStates.includes(state))
-    .filter(({ nonce, deadlineS }) => used.has(nonce) || headTimestampS > deadlineS + resolvedWithinS)
+    .filter(({ nonce, deadlineS, submittedAt }) => {
+      const waited = (lastBlock?.number ?? 0) - (submittedAt?.number ?? 0);
+      return used.has(nonce) || (headTimestampS > deadlineS + resolvedWithinS && waited > resolvedWithinBlocks);
+    })
     .map(({ id, state, nonce }) => `order ${id} at nonce ${nonce} is still ${state}`);
 }
 
