@@ -204,6 +204,23 @@ describe('the kernel', () => {
     expect(world.kernel.booksEqual).toBe(true);
   });
 
+  it('asks for the account of the head again where the connection was lost meanwhile', () => {
+    const world = new ScriptedWorld().start();
+    world.on = (effect) => (effect.kind === 'readAccount' ? [] : null);
+    world.next({ move: mispricing });
+    world.on = () => null;
+    const reads = (): number => world.effects.filter(({ kind }) => kind === 'readAccount').length;
+    const before = reads();
+    const lost = { kind: 'feed', atMs: world.now(), endpoint: 'ws', reason: '' } as const;
+    world.push({ ...lost, state: 'disconnected' });
+    expect(reads()).toBe(before);
+    world.push({ ...lost, state: 'connected' });
+    expect(reads()).toBe(before + 1);
+    expect(world.kernel.accountAt).toBe(world.kernel.head?.hash);
+    world.push({ ...lost, state: 'connected' });
+    expect(reads()).toBe(before + 1);
+  });
+
   it('ends what a node refuses because another of ours has its nonce, without a cancellation', () => {
     const world = new ScriptedWorld().start();
     world.next({ move: mispricing });

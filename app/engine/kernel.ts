@@ -54,7 +54,7 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
     case 'rollback':
       return onRollback(kernel, input, outcome);
     case 'feed':
-      return onFeed(kernel, input);
+      return onFeed(kernel, input, outcome);
     case 'pendingTransaction':
       kernel.counters.pendingSeen += 1;
       return;

@@ -237,7 +237,10 @@ export function onRollback(
   }
 }
 
-export function onFeed(kernel: KernelState, input: Extract<EngineInput, { kind: 'feed' }>): void {
+/** The account of the head may have been asked for over a connection that was lost: it is asked for again, as the next block may be long in coming. */
+export function onFeed(kernel: KernelState, input: Extract<EngineInput, { kind: 'feed' }>, outcome: Outcome): void {
   kernel.feed = input.state;
   kernel.feedDetail = input.reason;
+  if (input.state === 'connected' && kernel.head !== null && kernel.accountAt !== kernel.head.hash)
+    readAccount(kernel, outcome);
 }
