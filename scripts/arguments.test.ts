@@ -16,8 +16,8 @@ describe('parseStartArguments', () => {
   });
 
   it('reads values after an equals sign', () => {
-    const parsed = parseStartArguments(['--seed=7', '--block-time=250ms', '--data=/tmp/a=b']);
-    expect(parsed).toMatchObject({ ok: true, value: { seed: 7, blockTimeMs: 250, dataFolder: '/tmp/a=b' } });
+    const parsed = parseStartArguments(['--seed=7', '--block-time=250ms', '--data=/folder/a=b']);
+    expect(parsed).toMatchObject({ ok: true, value: { seed: 7, blockTimeMs: 250, dataFolder: '/folder/a=b' } });
   });
 
   it('reads how much the crowd does, by name or as a number', () => {

@@ -48,8 +48,8 @@ export const gasModel: GasModel = {
 };
 
 /**
- * What a route in parts costs more than its hops: the shares in its calldata, and the balances between its legs. The hops alone predicted
- * 20 landed routes over 3 to 6 pools 1 % above what they used, where single ones of the same run were 4 % above.
+ * What a route in parts costs more than its hops: the shares in its calldata, and the balances between its legs. By the
+ * hops alone the middle one of 20 landed routes over 3 to 6 pools was predicted 1 % above what it used, that of 42 single ones 5 %.
  */
 export const splitGas = 12_000;
 

@@ -75,9 +75,11 @@ export function onSubmitted(
     return;
   }
   const block = { number: head.number, hash: head.hash };
-  if (order.kind === 'execute' && endIfTaken(kernel, outcome, order, block)) return;
-  if (order.kind === 'execute')
-    return cancelOrder(kernel, outcome, order, input.atMs, rejection('SUBMIT_REJECTED', { error: input.result.error }));
+  if (order.kind === 'execute') {
+    if (endIfTaken(kernel, outcome, order, block)) return;
+    const reason = rejection('SUBMIT_REJECTED', { error: input.result.error });
+    return cancelOrder(kernel, outcome, order, input.atMs, reason);
+  }
   putOrder(
     kernel,
     outcome,
