@@ -31,6 +31,12 @@ export const neverTradeSchema = z.strictObject({
   pools: z.array(addressSchema).max(1024),
 });
 
+/** How far tokens are trusted: the most that any strategy may do with a route through them. */
+export const tokenTrustsSchema = z.strictObject({
+  others: strategyModeSchema.nullable(),
+  tokens: z.record(addressSchema, strategyModeSchema).refine((named) => Object.keys(named).length <= 4096),
+});
+
 export const strategySettingSchema = z.strictObject({
   strategy: strategyIdSchema,
   mode: strategyModeSchema,
@@ -49,6 +55,7 @@ export const engineRequests = {
       fundingSources: z.array(z.enum(fundingSources)).min(1).max(8),
       mostSplitPools: z.int().min(0).max(8),
       neverTrade: neverTradeSchema,
+      tokenTrust: tokenTrustsSchema,
       /** How long the journal keeps things. */
       retention: journalRetentionSchema,
       /** Only of an epoch on paper: what the draws begin with, and whose transactions are taken out of a block before ours are judged. */

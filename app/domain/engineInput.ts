@@ -12,6 +12,7 @@ import type { LostTo, Receipt, Taker } from './order.ts';
 import type { PaperTerms, PaperVerdict } from './paper.ts';
 import type { Pool, PoolState } from './pool.ts';
 import type { Token } from './token.ts';
+import type { TokenTrusts } from './tokenTrust.ts';
 import type { TransferTest } from './transferTest.ts';
 
 /** What a person did, as main passes it on. Main is the only source of modes, grants and the trading state. */
@@ -87,6 +88,8 @@ export type EngineInput =
       readonly mostSplitPools?: number;
       /** What no route may go through; journals from before this could be said have no such field: nothing. */
       readonly neverTrade?: NeverTrade;
+      /** How far tokens are trusted; journals from before there were grades have no such field: as far as the chain says. */
+      readonly tokenTrusts?: TokenTrusts;
       /** Of an engine on paper: by what its fills are drawn. */
       readonly paper?: PaperTerms;
     }

@@ -20,7 +20,8 @@ export const rejections = {
     'Only a private relay is allowed and none can be used. Check the relay in the health panel, or allow the public pool.',
   RISK_TRADE_SIZE: 'The trade is larger than the single-trade limit. Raise the limit or wait for a smaller one.',
   RISK_DAILY_LOSS: "The day's loss limit is reached. Trading resumes at the next UTC day, or when you raise the limit.",
-  RISK_TOKEN_NOT_ALLOWED: 'A token of the route is not on the allow-list. Add it if you trust its contract.',
+  RISK_TOKEN_NOT_ALLOWED:
+    'A token of the route is not trusted so far: its routes are only watched, or need your approval. Raise its trust (tokenTrust) if you trust its contract.',
   RISK_STALE_STATE: 'The market state is older than the limit. Check the feed in the health panel.',
   RISK_POOL_QUARANTINED:
     'A pool of the route answered differently from our mathematics. See the tripwire in the health panel.',

@@ -20,6 +20,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     limits: kernel.limits,
     arbitrage: kernel.arbitrage,
     neverTrade: kernel.neverTrade,
+    tokenTrusts: kernel.tokenTrusts,
     submission: kernel.submission,
     counters: copyCounters(kernel.counters),
     progress: kernel.progress === null ? null : copyCounters(kernel.progress),

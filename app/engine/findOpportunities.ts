@@ -10,6 +10,7 @@ import { isSplit } from '../domain/routeLegs.ts';
 import { withoutLoans } from '../lending/chooseFunding.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
+import { detectByTrust } from './detectByTrust.ts';
 import { fundCycle } from './fundCycle.ts';
 import type { KernelState } from './kernelState.ts';
 import { attributeMisses } from './onMissed.ts';
@@ -40,7 +41,7 @@ export function findOpportunities(
     for (const pool of routePools(opportunity.hops)) concerned.add(pool);
   const gasPrice = wei(nextBaseFee(input.head) + kernel.arbitrage.tipFloor);
   const values = profitTokenValues(kernel);
-  const cycles = kernel.detector.detect([...concerned], {
+  const cycles = detectByTrust(kernel, [...concerned], {
     profitTokens: values,
     maxHops: mostHops,
     gasPrice,

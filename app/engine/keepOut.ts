@@ -1,7 +1,11 @@
 import type { Address } from '../domain/hex.ts';
 import type { KernelState } from './kernelState.ts';
+import { trustOf } from './trustOf.ts';
 
-type Kept = Pick<KernelState, 'detector' | 'market' | 'quarantines' | 'distrusted' | 'neverTrade'>;
+type Kept = Pick<
+  KernelState,
+  'detector' | 'epoch' | 'market' | 'poolsByToken' | 'quarantines' | 'distrusted' | 'neverTrade' | 'tokenTrusts'
+>;
 
 /** Tells the detector whether a pool is in no route, for any of the reasons that there are. */
 export function keepOutPool({ detector, quarantines, distrusted, neverTrade }: Kept, pool: Address): void {
@@ -13,5 +17,6 @@ export function keepOutAll(kernel: Kept): void {
   const { detector, market, quarantines, distrusted, neverTrade } = kernel;
   for (const pool of [...quarantines.keys(), ...distrusted.keys(), ...neverTrade.pools])
     if (market.pools.has(pool)) keepOutPool(kernel, pool);
-  for (const token of neverTrade.tokens) detector.setBlocked(token, true);
+  for (const token of kernel.poolsByToken.keys())
+    if (trustOf(kernel, token) === 'off') detector.setBlocked(token, true);
 }

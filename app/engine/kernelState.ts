@@ -14,6 +14,7 @@ import type { Pool } from '../domain/pool.ts';
 import type { Epoch } from '../domain/run.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Token } from '../domain/token.ts';
+import type { TokenTrusts } from '../domain/tokenTrust.ts';
 import type { Distrust } from '../domain/transferTest.ts';
 import type { SubmissionSettings } from '../execution/submissionSettings.ts';
 import type { MarketState } from '../market/marketState.ts';
@@ -60,6 +61,8 @@ export interface KernelState {
   arbitrage: FlashArbitrageSettings;
   /** Of the settings: no route goes through these. */
   neverTrade: NeverTrade;
+  /** Of the settings: how far tokens are trusted. */
+  tokenTrusts: TokenTrusts;
   readonly submission: SubmissionSettings;
   counters: Counters;
   /** The counters of the last `progress` decision: where a restarted process goes on counting. */

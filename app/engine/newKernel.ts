@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
+import { noTokenTrusts } from '../domain/tokenTrust.ts';
 import { submissionDefaults } from '../execution/submissionSettings.ts';
 import { MarketState } from '../market/marketState.ts';
 import { Breakdown } from '../portfolio/breakdown.ts';
@@ -55,6 +56,7 @@ export function newKernel(
     limits: limitsForCapital(wei(0n)),
     arbitrage: flashArbitrage.defaults,
     neverTrade: { tokens: [], pools: [] },
+    tokenTrusts: noTokenTrusts,
     submission: submissionDefaults,
     counters: newCounters(),
     progress: resumption === null || resumption.progress === null ? null : restoredCounters(resumption.progress),

@@ -1,6 +1,7 @@
 import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { fundingSources } from '../domain/lender.ts';
+import { noTokenTrusts } from '../domain/tokenTrust.ts';
 import { MarketState } from '../market/marketState.ts';
 import { copyCounters, newCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
@@ -38,6 +39,7 @@ export function onStarted(
     mostSplitPools: input.mostSplitPools ?? 0,
   };
   kernel.neverTrade = input.neverTrade ?? { tokens: [], pools: [] };
+  kernel.tokenTrusts = input.tokenTrusts ?? noTokenTrusts;
   kernel.transfers.required = input.testsTransfers === true;
   kernel.head = null;
   kernel.headAtMs = epochMs(0);

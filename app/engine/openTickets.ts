@@ -16,10 +16,10 @@ import { makePlan, type PlanRequest } from '../execution/makePlan.ts';
 import { inNativeDown } from '../portfolio/tokenValue.ts';
 import { checkTrade } from '../risk/checkTrade.ts';
 import { type Admission, admit } from '../strategies/admit.ts';
-import { chooseDisjoint } from '../strategies/chooseDisjoint.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
 import { dayNet } from './books.ts';
+import { chooseByTrust, modeFor, watchedForItsTokens } from './chooseByTrust.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
 import { grantSpent } from './grantSpent.ts';
@@ -32,6 +32,7 @@ import { simulateAtBlock } from './simulateTicket.ts';
 import { type Evidence, gatherEvidence, submissionOutlook } from './submissionOutlook.ts';
 import { transferRejection } from './transferTests.ts';
 import { endTicket, openOrders, putOpportunity, putTicket } from './transitions.ts';
+import { trustOf } from './trustOf.ts';
 
 type Block = Extract<EngineInput, { kind: 'block' }>;
 
@@ -48,12 +49,15 @@ export function openTickets(kernel: KernelState, outcome: Outcome, found: readon
   const wanted: Opportunity[] = [];
   for (const opportunity of found) {
     if (opportunity.state !== 'found') continue;
-    const reason = flashArbitrage.judge(opportunity, kernel.arbitrage) ?? admit(admission(kernel, setting));
-    const final = reason ?? takenOnPaper(kernel, opportunity) ?? waitingConflict(kernel, opportunity);
+    const reason =
+      flashArbitrage.judge(opportunity, kernel.arbitrage) ??
+      admit(admission(kernel, setting)) ??
+      watchedForItsTokens(kernel, opportunity);
+    const final = reason ?? takenOnPaper(kernel, opportunity) ?? waitingConflict(kernel, setting, opportunity);
     if (final === null) wanted.push(opportunity);
     else reject(kernel, outcome, opportunity, final);
   }
-  const { chosen, passedOver } = chooseDisjoint(wanted, heldPools(kernel));
+  const { chosen, passedOver } = chooseByTrust(kernel, setting.mode, wanted, heldPools(kernel));
   openChosen(kernel, outcome, setting, chosen, values, input);
   // Last, because a ticket should not wait for it.
   const behind = netsBehind(kernel, chosen, passedOver, [...values.values()], input.head);
@@ -76,7 +80,7 @@ function openChosen(
   const evidence = gatherEvidence(kernel);
   const alone = chosen.length === 1;
   for (const opportunity of chosen) {
-    makeRoom(kernel, outcome, opportunity);
+    makeRoom(kernel, outcome, setting, opportunity);
     const value = values.get(opportunity.profitToken);
     if (value === undefined) {
       putOpportunity(kernel, outcome, opportunity);
@@ -114,20 +118,21 @@ function takenOnPaper({ paper }: KernelState, opportunity: Opportunity): Rejecti
  * Tickets that wait for a person hold their pools only against worse ones: a clearly better opportunity takes their
  * place. Clearly, so that the card under the person's eyes does not change for a few wei.
  */
-function waitingConflict(kernel: KernelState, opportunity: Opportunity): Rejection | null {
-  const waiting = waitingOver(kernel, opportunity);
+function waitingConflict(kernel: KernelState, setting: StrategySetting, opportunity: Opportunity): Rejection | null {
+  const waiting = waitingOver(kernel, setting, opportunity);
   const held = waiting.reduce((sum, ticket) => sum + ticket.opportunity.net, 0n);
   if (waiting.length === 0 || clearlyBetter(opportunity.net, held)) return null;
   return rejection('POLICY_CONFLICT', { heldBy: waiting.map((ticket) => ticket.id).join(' ') });
 }
 
-function makeRoom(kernel: KernelState, outcome: Outcome, opportunity: Opportunity): void {
-  for (const ticket of waitingOver(kernel, opportunity))
+function makeRoom(kernel: KernelState, outcome: Outcome, setting: StrategySetting, opportunity: Opportunity): void {
+  for (const ticket of waitingOver(kernel, setting, opportunity))
     endTicket(kernel, outcome, ticket, 'expired', rejection('POLICY_CONFLICT', { better: opportunity.id }));
 }
 
-/** Tickets that wait for a person and that share a pool with it. */
-function waitingOver(kernel: KernelState, opportunity: Opportunity): Ticket[] {
+/** Tickets that wait for a person and that share a pool with it; what goes by itself waits for none, and ends one only by landing. */
+function waitingOver(kernel: KernelState, { mode }: StrategySetting, opportunity: Opportunity): Ticket[] {
+  if (modeFor(kernel, mode, opportunity) === 'automate') return [];
   const pools = new Set(routePools(opportunity.hops));
   return [...kernel.tickets.values()].filter(
     (ticket) => ticket.state === 'awaitingApproval' && ticket.opportunity.hops.some((hop) => pools.has(hop.pool)),
@@ -178,7 +183,7 @@ function openTicket(
   const expected = { gasCost: intent.expectedGasCost, net: intent.expectedNet };
   const notWorthTheBid = flashArbitrage.judge({ ...opportunity, ...expected }, kernel.arbitrage);
   if (notWorthTheBid !== null) return notWorthTheBid;
-  const byPerson = setting.mode === 'approve';
+  const byPerson = modeFor(kernel, setting.mode, opportunity) === 'approve';
   const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
   const { plan, terms } = makePlan(
     { chainId: chain.chainId, executor: chain.executor },
@@ -191,6 +196,7 @@ function openTicket(
     booksEqual: kernel.booksEqual,
     quarantined: kernel.quarantines,
     stateAtMs: stateTime(kernel, input),
+    trustOf: (token) => trustOf(kernel, token),
     route: opportunity.hops,
     notional: inNativeDown(opportunity.amountIn, value),
     worstCaseCost: worstCaseCost(plan),

@@ -3,13 +3,15 @@ import { wei } from '../domain/amount.ts';
 import { chainId } from '../domain/chain.ts';
 import { epochMs } from '../domain/clock.ts';
 import type { Grant } from '../domain/grant.ts';
-import { parseAddress } from '../domain/hex.ts';
+import { type Address, parseAddress } from '../domain/hex.ts';
 import { type RejectionCode, rejections } from '../domain/rejection.ts';
+import type { TokenTrust } from '../domain/tokenTrust.ts';
 import { checkTrade, type TradeContext } from './checkTrade.ts';
 import { limitsForCapital } from './limits.ts';
 
 const address = (index: number) => parseAddress(`0x${index.toString(16).padStart(40, '0')}`);
-const [weth, usdc, dai, poolA, poolB] = [1, 2, 3, 10, 11].map(address) as [
+const [weth, usdc, dai, eurc, poolA, poolB] = [1, 2, 3, 4, 10, 11].map(address) as [
+  ReturnType<typeof address>,
   ReturnType<typeof address>,
   ReturnType<typeof address>,
   ReturnType<typeof address>,
@@ -29,7 +31,9 @@ const grant: Grant = {
   grantedAtMs: epochMs(0),
 };
 
-const limits = limitsForCapital(wei(100n * ether), { allowedTokens: new Set([weth, usdc]) });
+const limits = limitsForCapital(wei(100n * ether));
+/** As the user has named them; all others are only watched. */
+const trusts: Partial<Record<Address, TokenTrust>> = { [weth]: 'automate', [usdc]: 'automate', [eurc]: 'approve' };
 
 /** A trade at the edge of every limit: each of its comparisons is an equality, or as near as it gets. */
 const allowed: TradeContext = {
@@ -38,6 +42,7 @@ const allowed: TradeContext = {
   tradingState: 'active',
   booksEqual: true,
   quarantined: new Set(),
+  trustOf: (token) => trusts[token] ?? 'watch',
   stateAtMs: epochMs(50_000 - limits.maxStateAgeMs),
   route: [
     { pool: poolA, tokenIn: weth, tokenOut: usdc },
@@ -60,6 +65,8 @@ const oneOver: readonly (readonly [RejectionCode, Partial<TradeContext>])[] = [
   ['RISK_STALE_STATE', { stateAtMs: epochMs(allowed.stateAtMs - 1) }],
   ['RISK_POOL_QUARANTINED', { quarantined: new Set([poolB]) }],
   ['RISK_TOKEN_NOT_ALLOWED', { route: [{ pool: poolA, tokenIn: weth, tokenOut: dai }] }],
+  ['RISK_TOKEN_NOT_ALLOWED', { route: [{ pool: poolA, tokenIn: weth, tokenOut: dai }], authority: 'approval' }],
+  ['RISK_TOKEN_NOT_ALLOWED', { route: [{ pool: poolA, tokenIn: weth, tokenOut: eurc }] }],
   ['RISK_TRADE_SIZE', { notional: wei(allowed.notional + 1n) }],
   ['RISK_TRADE_SIZE', { limits: { ...limits, maxTradeCost: wei(allowed.worstCaseCost - 1n) } }],
   ['RISK_DAILY_LOSS', { dayNet: wei(allowed.dayNet - 1n) }],
@@ -82,7 +89,7 @@ describe('checkTrade', () => {
     const { rejection, checks } = checkTrade({ ...allowed, ...change });
     expect(rejection?.code).toBe(code);
     expect(Object.keys(rejection?.facts ?? {})).toEqual(['value', 'limit']);
-    expect(checks.length).toBeGreaterThanOrEqual(12);
+    expect(checks.length).toBeGreaterThanOrEqual(11);
   });
 
   it('has a case for every risk and grant code', () => {
@@ -100,10 +107,9 @@ describe('checkTrade', () => {
     expect(checkTrade({ ...allowed, authority: 'approval' }).rejection).toBeNull();
   });
 
-  it('allows every token where there is no list', () => {
-    const open = { ...limits, allowedTokens: null };
-    const route = [{ pool: poolA, tokenIn: weth, tokenOut: dai }];
-    expect(checkTrade({ ...allowed, limits: open, route }).rejection).toBeNull();
+  it('takes a person for a token that is trusted no farther', () => {
+    const route = [{ pool: poolA, tokenIn: weth, tokenOut: eurc }];
+    expect(checkTrade({ ...allowed, route, authority: 'approval' }).rejection).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@ import type { Grant } from '../domain/grant.ts';
 import type { Address } from '../domain/hex.ts';
 import type { TradingState } from '../domain/mode.ts';
 import { type Rejection, type RejectionCode, rejection } from '../domain/rejection.ts';
+import type { TokenTrust } from '../domain/tokenTrust.ts';
 import type { RiskLimits } from './limits.ts';
 
 /** All that a pre-trade check looks at. Amounts in the native currency. */
@@ -16,6 +17,8 @@ export interface TradeContext {
   readonly quarantined: { has(pool: Address): boolean };
   /** When the head that the state is of arrived. */
   readonly stateAtMs: EpochMs;
+  /** How far each token of the route is trusted. */
+  readonly trustOf: (token: Address) => TokenTrust;
   readonly route: readonly { readonly pool: Address; readonly tokenIn: Address; readonly tokenOut: Address }[];
   /** amountIn valued in the native currency. */
   readonly notional: Wei;
@@ -84,15 +87,14 @@ function checkState(context: TradeContext): Verdict[] {
   ];
 }
 
-function checkRoute({ route, quarantined, limits }: TradeContext): Verdict[] {
+function checkRoute({ route, quarantined, trustOf, authority }: TradeContext): Verdict[] {
   const bad = route.filter((hop) => quarantined.has(hop.pool)).map((hop) => hop.pool);
-  const { allowedTokens } = limits;
   const tokens = [...new Set(route.flatMap((hop) => [hop.tokenIn, hop.tokenOut]))];
-  const strange = allowedTokens === null ? [] : tokens.filter((token) => !allowedTokens.has(token));
-  const allowed = allowedTokens === null ? 'every token' : 'allow-list';
+  const enough: readonly TokenTrust[] = authority === 'approval' ? ['approve', 'automate'] : ['automate'];
+  const strange = tokens.filter((token) => !enough.includes(trustOf(token)));
   return [
     verdict('RISK_POOL_QUARANTINED', 'quarantined pools', bad.length === 0, bad.join(' ') || 'none', 'none'),
-    verdict('RISK_TOKEN_NOT_ALLOWED', 'tokens not allowed', strange.length === 0, strange.join(' ') || 'none', allowed),
+    verdict('RISK_TOKEN_NOT_ALLOWED', 'tokens not trusted', strange.length === 0, strange.join(' ') || 'none', 'none'),
   ];
 }
 

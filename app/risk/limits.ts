@@ -1,5 +1,4 @@
 import { mulDivDown, type Wei, wei } from '../domain/amount.ts';
-import type { Address } from '../domain/hex.ts';
 
 /** What one trade, one day and the market state may be. Amounts in the native currency. */
 export interface RiskLimits {
@@ -9,8 +8,6 @@ export interface RiskLimits {
   readonly maxTradeCost: Wei;
   /** The UTC day's loss at which trading stops until the next one. */
   readonly maxDailyLoss: Wei;
-  /** Tokens that a route may touch, or null for every token of the universe (fit for a chain of our own making only). */
-  readonly allowedTokens: ReadonlySet<Address> | null;
   /** The highest base fee + tip per gas. */
   readonly maxGasPrice: Wei;
   /** The oldest market state, counted from when its head arrived. */
@@ -30,7 +27,6 @@ export function limitsForCapital(capital: Wei, overrides: Partial<RiskLimits> = 
     maxTradeNotional: wei(capital * notionalTimes),
     maxTradeCost: wei(mulDivDown(capital, tradePercent, 100n)),
     maxDailyLoss: wei(mulDivDown(capital, dayPercent, 100n)),
-    allowedTokens: null,
     maxGasPrice: wei(1_000n * gwei),
     maxStateAgeMs: 3_000,
     ...overrides,

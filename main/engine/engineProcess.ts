@@ -168,6 +168,7 @@ export class EngineProcess {
       fundingSources: request.fundingSources,
       mostSplitPools: request.mostSplitPools,
       neverTrade: request.neverTrade,
+      tokenTrusts: request.tokenTrust,
       ...(terms === null ? {} : { paper: terms }),
     });
     for (const message of problems)

@@ -389,6 +389,7 @@ export class Session {
       fundingSources: [...this.#options.settings.current.fundingSources],
       mostSplitPools: this.#options.settings.current.mostSplitPools,
       neverTrade: this.#options.settings.current.neverTrade,
+      tokenTrust: this.#options.settings.current.tokenTrust,
       retention: this.#options.settings.current.retention.journal,
       ...(epoch.mode === 'PAPER'
         ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }

@@ -85,6 +85,26 @@ it('takes addresses that are never to be traded as they are written anywhere, an
   expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
 });
 
+it('takes how far tokens are trusted, by any writing of their addresses, and says what it cannot read', () => {
+  const folder = folderFor();
+  openSettings(folder);
+  const path = join(folder, 'settings.json');
+  const { tokenTrust, ...earlier } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(tokenTrust).toEqual({ others: null, tokens: {} });
+  writeFileSync(path, JSON.stringify(earlier));
+  expect(openSettings(folder).current.tokenTrust).toEqual(tokenTrust);
+  const token = '0xAbCdEf0000000000000000000000000000000001';
+  writeFileSync(path, JSON.stringify({ ...earlier, tokenTrust: { tokens: { [token]: 'approve' } } }));
+  expect(openSettings(folder).current.tokenTrust).toEqual({
+    others: null,
+    tokens: { [token.toLowerCase()]: 'approve' },
+  });
+  for (const wrong of [{ others: 'always' }, { tokens: { WETH: 'watch' } }, { tokens: { [token]: 'always' } }]) {
+    writeFileSync(path, JSON.stringify({ ...earlier, tokenTrust: wrong }));
+    expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+  }
+});
+
 it('splits routes unless the file says otherwise', () => {
   const folder = folderFor();
   expect(openSettings(folder).current.mostSplitPools).toBe(8);

@@ -13,6 +13,7 @@ import { defaultJournalRetention, journalRetentionSchema } from '../../app/contr
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { noTokenTrusts } from '../../app/domain/tokenTrust.ts';
 import { flashArbitrageDefaults } from '../../app/strategies/flashArbitrage/settings.ts';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
 
@@ -45,6 +46,16 @@ const settingsSchema = z.strictObject({
       pools: z.array(writtenAddress).max(1024).default([]),
     })
     .prefault({}),
+  /** How far tokens are trusted, by their addresses: the most that a strategy may do with a route through them. Read at the start. */
+  tokenTrust: z
+    .strictObject({
+      others: strategyModeSchema.nullable().default(null),
+      tokens: z
+        .record(writtenAddress, strategyModeSchema)
+        .refine((named) => Object.keys(named).length <= 4096, 'tokenTrust names more than 4096 tokens')
+        .default({}),
+    })
+    .prefault({}),
   /** How long things are kept; carried out at each start and once a day. */
   retention: z
     .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
@@ -62,6 +73,7 @@ const initial: Settings = {
   fundingSources: [...fundingSources],
   mostSplitPools: flashArbitrageDefaults.mostSplitPools,
   neverTrade: { tokens: [], pools: [] },
+  tokenTrust: { ...noTokenTrusts, tokens: {} },
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
   disk: diskLimitsSchema.parse({}),
 };

@@ -13,6 +13,7 @@ import type { BlockReference } from '../../domain/opportunity.ts';
 import type { Order, Receipt } from '../../domain/order.ts';
 import type { Pool } from '../../domain/pool.ts';
 import { type SubmissionKind, submissionKinds } from '../../domain/submission.ts';
+import type { TokenTrusts } from '../../domain/tokenTrust.ts';
 import type { TokenTransferTest, TransferTest } from '../../domain/transferTest.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
@@ -71,9 +72,11 @@ interface Move {
   readonly reserve1: bigint;
 }
 
-function pairAt(address: Address): Pool {
+type Pair = Pick<Pool, 'token0' | 'token1'>;
+
+function pairAt(address: Address, tokens: Pair = { token0: weth, token1: dai }): Pool {
   const dex = { kind: 'uniswapV2', dexId: 'a', venue: 'A', feePpm: 3000, tickSpacing: 0 } as const;
-  return { ...dex, address, token0: weth, token1: dai };
+  return { ...dex, address, ...tokens };
 }
 
 /**
@@ -100,6 +103,7 @@ export class ScriptedWorld {
   /** As a process of today starts, but for what would change routes: splits are asked for where a test is of them. */
   mostSplitPools: number | null = null;
   neverTrade: NeverTrade | null = null;
+  tokenTrusts: TokenTrusts | null = null;
   /** How long a head takes to reach us. */
   lateByMs = 0;
   baseFeePerGas = 10n ** 10n;
@@ -114,6 +118,7 @@ export class ScriptedWorld {
   #nowMs = 1_700_000_000_000;
   #receipts: Receipt[] = [];
   readonly #heads: BlockHead[] = [];
+  readonly #pairs = new Map<Address, Pair>();
 
   constructor(
     mode: StrategyMode = 'automate',
@@ -122,6 +127,8 @@ export class ScriptedWorld {
       readonly relays?: readonly Relay[];
       readonly submissions?: readonly SubmissionKind[];
       readonly morePools?: readonly Address[];
+      /** Pools of other pairs than WETH and DAI, with what they hold. */
+      readonly otherPools?: readonly (Pair & Move)[];
     } = {},
   ) {
     const withRelays = { ...chain, relays: options.relays ?? [] };
@@ -147,6 +154,10 @@ export class ScriptedWorld {
     this.#strategies = [{ strategy: 'flash-arbitrage', mode, grant: mode === 'automate' ? grant : null }];
     for (const pool of [poolA, poolB, ...(options.morePools ?? [])])
       this.reserves.set(pool, { reserve0: 1000n * ether, reserve1: 3_000_000n * ether });
+    for (const { pool, token0, token1, reserve0, reserve1 } of options.otherPools ?? []) {
+      this.reserves.set(pool, { reserve0, reserve1 });
+      this.#pairs.set(pool, { token0, token1 });
+    }
   }
 
   /** Universe, snapshot, first account read. */
@@ -162,9 +173,10 @@ export class ScriptedWorld {
       ...sources,
       ...(this.mostSplitPools === null ? {} : { mostSplitPools: this.mostSplitPools }),
       ...(this.neverTrade === null ? {} : { neverTrade: this.neverTrade }),
+      ...(this.tokenTrusts === null ? {} : { tokenTrusts: this.tokenTrusts }),
     });
     const tokens = [weth, dai].map((address, i) => ({ address, symbol: i === 0 ? 'WETH' : 'DAI', decimals: 18 }));
-    const pools = [...this.reserves.keys()].map(pairAt);
+    const pools = [...this.reserves.keys()].map((pool) => pairAt(pool, this.#pairs.get(pool)));
     this.push({ kind: 'universe', atMs: this.now(), pools, tokens });
     const head = this.#head();
     this.#heads.push(head);
