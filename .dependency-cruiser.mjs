@@ -24,6 +24,7 @@ const CORE = {
   quant: ['domain'],
   conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators', 'quant'],
   workspace: ['domain', 'contract'],
+  alerts: ['domain', 'contract'],
   engine: [
     'domain',
     'contract',

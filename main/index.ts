@@ -1,12 +1,15 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
+import type { AlertNews } from '../app/contract/alerts.ts';
 import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
+import { openAlertDesk } from './alerts/openAlertDesk.ts';
 import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
 import { ImportDesk } from './session/importDesk.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
+import { announceAlert } from './window/announceAlert.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { exitOnBug, outliveGpuProcess, reloadCrashedPage } from './window/crashes.ts';
 import { DetachedWindows } from './window/detachedWindows.ts';
@@ -68,6 +71,13 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     log,
     folder: join(run.folder.root, 'history'),
   });
+  const tellAlert = (news: AlertNews): void => {
+    if (!panels.isDestroyed()) panels.send(channels.alert, news);
+  };
+  const alerts = openAlertDesk(run, {
+    announce: (firing, how) => announceAlert(terminal.window, firing, how, () => tellAlert({ firing, isOpened: true })),
+    onFired: (firing) => tellAlert({ firing, isOpened: false }),
+  });
   const needs = {
     options,
     run,
@@ -77,6 +87,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     links,
     detached,
     ports,
+    alerts,
     bundleFolder,
     liveLockedReasons: liveLockReasons(facts),
     officialBuild: facts.officialElectron || launchedFromOfficial(process.env),

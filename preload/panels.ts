@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { AlertNews } from '../app/contract/alerts.ts';
 import type { PanelsBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import type { WorkspaceEvent } from '../app/contract/workspace.ts';
@@ -34,6 +35,18 @@ const bridge: PanelsBridge = {
   chartSeries: (request) => invoke(windowRequest, 'chartSeries', request),
   chartPage: (request) => invoke(windowRequest, 'chartPage', request),
   chartBar: (request) => invoke(windowRequest, 'chartBar', request),
+  alerts: (request) => invoke(windowRequest, 'alerts', request),
+  keepAlertRule: (request) => invoke(windowRequest, 'keepAlertRule', request),
+  removeAlertRule: (request) => invoke(windowRequest, 'removeAlertRule', request),
+  setQuietHours: (request) => invoke(windowRequest, 'setQuietHours', request),
+  markAlertsSeen: (request) => invoke(windowRequest, 'markAlertsSeen', request),
+  onAlert: (listener) => {
+    const receive = (_event: unknown, news: AlertNews): void => listener(news);
+    ipcRenderer.on(channels.alert, receive);
+    return () => {
+      ipcRenderer.off(channels.alert, receive);
+    };
+  },
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
     ipcRenderer.on(channels.workspaceEvent, receive);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Result } from '../domain/result.ts';
+import type { AlertNews } from './alerts.ts';
 import type { detachedRequests } from './detachedCommands.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
@@ -22,6 +23,8 @@ export type BridgeOf<T extends RequestTable> = {
 export type PanelsBridge = BridgeOf<typeof windowRequests> & {
   /** Called with each link group's last move, now and as another window moves one. Returns how to stop. */
   onLink(listener: (move: LinkMove) => void): () => void;
+  /** Called with each alert as it fires; `isOpened` where its notification was clicked. Returns how to stop. */
+  onAlert(listener: (alert: AlertNews) => void): () => void;
   /** Called when a detached panel's window was closed or chose another link group. Returns how to stop. */
   onWorkspaceEvent(listener: (event: WorkspaceEvent) => void): () => void;
 };

@@ -4,6 +4,8 @@ export const channels = {
   windowRequest: 'window:request',
   /** main -> panels preload, and that of a detached panel: carries the MessagePort of the panel stream */
   panelPort: 'panels:port',
+  /** main -> panels: AlertFiring */
+  alert: 'panels:alert',
   /** main -> panels: WorkspaceEvent */
   workspaceEvent: 'panels:workspace',
   /** detached panel -> main, invoke: {name, body} of detachedRequests */

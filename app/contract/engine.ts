@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fundingSources } from '../domain/lender.ts';
+import { alertSightingSchema, mostAlertRules, watchedRuleSchema } from './alerts.ts';
 import { chartRequests } from './charts.ts';
 import {
   addressSchema,
@@ -56,6 +57,8 @@ export const engineRequests = {
       mostSplitPools: z.int().min(0).max(8),
       neverTrade: neverTradeSchema,
       tokenTrust: tokenTrustsSchema,
+      /** What a person wants to be told of. */
+      alertRules: z.array(watchedRuleSchema).max(mostAlertRules).default([]),
       /** How long the journal keeps things. */
       retention: journalRetentionSchema,
       /** Only of an epoch on paper: what the draws begin with, and whose transactions are taken out of a block before ours are judged. */
@@ -68,6 +71,11 @@ export const engineRequests = {
   setStrategyMode: { request: strategySettingSchema, response: z.strictObject({}) },
   setTradingState: {
     request: z.strictObject({ state: tradingStateSchema, by: z.string().max(64), reason: z.string().max(256) }),
+    response: z.strictObject({}),
+  },
+  /** All that it is to watch for from now on. */
+  setAlertRules: {
+    request: z.strictObject({ rules: z.array(watchedRuleSchema).max(mostAlertRules) }),
     response: z.strictObject({}),
   },
   approveTicket: {
@@ -117,6 +125,8 @@ export const engineNotices = {
   approvalWithdrawn: z.strictObject({ ticketId: z.string(), reason: z.string().max(256) }),
   /** The engine halted itself; main makes it the trading state of the signer and of the next start too. */
   halted: z.strictObject({ reason: z.string().max(512) }),
+  /** A rule was met. */
+  alert: alertSightingSchema,
   /** For the headless status line. */
   status: z.strictObject({ block: z.int(), text: z.string().max(256) }),
 } as const;

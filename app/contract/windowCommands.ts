@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertRequests } from './alerts.ts';
 import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
@@ -102,6 +103,7 @@ export const windowRequests = {
   keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
+  ...alertRequests,
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

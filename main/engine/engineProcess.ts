@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
@@ -26,6 +27,7 @@ import type { ReportScope } from '../../app/reports/reportScope.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
+import { EngineAlerts } from './engineAlerts.ts';
 import { EngineRun } from './engineRun.ts';
 import { booksOf, writeEpochReport } from './epochReport.ts';
 import { fillCharts } from './fillCharts.ts';
@@ -57,6 +59,7 @@ interface Running {
   readonly feed: MarketFeed;
   readonly timer: NodeJS.Timeout;
   readonly keeper: JournalKeeper;
+  readonly alerts: EngineAlerts;
   readonly stopFilling: () => void;
   readonly restarts: number;
 }
@@ -148,6 +151,14 @@ export class EngineProcess {
     const stopFilling = resumed
       ? fillCharts(tables.charts, journal.inputs(request.epoch.id), journal.newestSeq, systemTimers)
       : () => undefined;
+    const alerts = new EngineAlerts({
+      tables,
+      kernel,
+      nowMs: () => systemClock.epochMs(),
+      tell: this.#notices.alert,
+      say: (text, facts) => log('warn', text, facts),
+    });
+    alerts.setRules(request.alertRules);
     this.#running = {
       kernel,
       journal,
@@ -156,6 +167,7 @@ export class EngineProcess {
       feed,
       timer,
       keeper,
+      alerts,
       stopFilling,
       restarts: request.restarts,
     };
@@ -180,6 +192,13 @@ export class EngineProcess {
         message,
       });
     this.#windows.start();
+    alerts.start();
+    return {};
+  }
+
+  /** All that it watches for from now on. @throws ExpectedError ENGINE_NOT_STARTED */
+  setAlertRules(rules: readonly WatchedRule[]): Record<string, never> {
+    this.#current().alerts.setRules(rules);
     return {};
   }
 
@@ -264,6 +283,7 @@ export class EngineProcess {
     await this.finish(graceMs);
     clearInterval(running.timer);
     running.keeper.stop();
+    running.alerts.stop();
     running.stopFilling();
     await running.feed.stop();
     const summary = this.summary();

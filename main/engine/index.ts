@@ -20,6 +20,7 @@ const engine = new EngineProcess(port, {
   approvalWanted: (body) => postNotice(port, 'engine', engineNotices, 'approvalWanted', body),
   approvalWithdrawn: (body) => postNotice(port, 'engine', engineNotices, 'approvalWithdrawn', body),
   halted: (body) => postNotice(port, 'engine', engineNotices, 'halted', body),
+  alert: (body) => postNotice(port, 'engine', engineNotices, 'alert', body),
   status: (body) => postNotice(port, 'engine', engineNotices, 'status', body),
 });
 
@@ -27,6 +28,7 @@ serveRequests(port, 'engine', engineRequests, {
   start: (request) => engine.start(request),
   setStrategyMode: (request) => engine.act({ kind: 'setStrategyMode', ...request }),
   setTradingState: (request) => engine.act({ kind: 'setTradingState', ...request }),
+  setAlertRules: ({ rules }) => engine.setAlertRules(rules),
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
   summary: () => engine.summary(),

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
+import { openAlertDesk } from '../alerts/openAlertDesk.ts';
 import { dataRootOf } from '../dataFolder.ts';
 import { freeBytesOf } from '../freeBytes.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
@@ -114,7 +115,17 @@ interface SessionNeeds {
 function openSession({ options, run, bundleFolder, seed, status, ending }: SessionNeeds): Session {
   const passphrase = takePassphrase(process.env);
   let shown = run.settings.current.tradingState;
+  // Without a window an alert is a line, and an entry of the history.
+  const alerts = openAlertDesk(run, {
+    announce: ({ name, text }) => {
+      status.end();
+      process.stderr.write(`alert: ${name}: ${text.replace(/\p{Cc}/gu, ' ')}\n`);
+      return true;
+    },
+    onFired: () => undefined,
+  });
   const session: Session = new Session({
+    alerts,
     folder: run.folder,
     host: forkedHost(bundleFolder, run.logs.onOutput),
     timers: systemTimers,
@@ -147,5 +158,7 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
       onFailed: (error) => ending.fail(error.message),
     },
   });
+  alerts.follow(session);
+  ending.ended.finally(() => alerts.stop());
   return session;
 }

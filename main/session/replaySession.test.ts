@@ -37,6 +37,7 @@ describe('ReplaySession', () => {
       start: refuse,
       setStrategyMode: refuse,
       setTradingState: refuse,
+      setAlertRules: refuse,
       approveTicket: refuse,
       rejectTicket: refuse,
       finish: () => ({}),

@@ -51,6 +51,7 @@ export class ReplaySession {
         notices: {
           approvalWanted: nothing,
           approvalWithdrawn: nothing,
+          alert: () => undefined,
           halted: ({ reason }) => log.info({ reason }, 'the replayed engine halted'),
           status: (status) => {
             this.#place.block = status.block;

@@ -39,6 +39,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       start: note('start'),
       setStrategyMode: note('setStrategyMode'),
       setTradingState: note('setTradingState'),
+      setAlertRules: note('setAlertRules'),
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),
       finish: () => ({}),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
+import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
@@ -80,6 +81,8 @@ export interface SessionOptions {
   readonly twins?: () => readonly Address[];
   /** On paper nothing is signed or sent: there is no signer then, and every figure says so. */
   readonly mode: TradingMode;
+  /** What the engine watches for; nothing where absent. */
+  readonly alerts?: { readonly engineRules: readonly WatchedRule[]; take(sighting: AlertSighting): void };
   readonly events: SessionEvents;
 }
 
@@ -144,6 +147,7 @@ export class Session {
         approvalWanted: options.events.onApprovalWanted,
         approvalWithdrawn: options.events.onApprovalWithdrawn,
         halted: ({ reason }) => this.halt('engine', reason),
+        alert: (sighting) => options.alerts?.take(sighting),
         status: options.events.onStatus,
       },
       onRunning: options.events.onEngineRunning,
@@ -298,6 +302,11 @@ export class Session {
     await this.#engine.call('rejectTicket', { ticketId });
   }
 
+  /** Gives a running engine other rules; one that starts is given them with its start. */
+  setAlertRules(rules: readonly WatchedRule[]): void {
+    this.#engine.post('setAlertRules', { rules: [...rules] });
+  }
+
   /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
   chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
     return this.#engine.call(name, request);
@@ -390,6 +399,7 @@ export class Session {
       mostSplitPools: this.#options.settings.current.mostSplitPools,
       neverTrade: this.#options.settings.current.neverTrade,
       tokenTrust: this.#options.settings.current.tokenTrust,
+      alertRules: [...(this.#options.alerts?.engineRules ?? [])],
       retention: this.#options.settings.current.retention.journal,
       ...(epoch.mode === 'PAPER'
         ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { starterAlertRules } from '../../app/alerts/starterRules.ts';
 import { isInterval } from '../../app/candles/interval.ts';
+import { alertRuleSchema, mostAlertRules, quietHoursSchema } from '../../app/contract/alerts.ts';
 import { diskLimitsSchema } from '../../app/contract/disk.ts';
 import {
   addressSchema,
@@ -24,6 +26,17 @@ const historyRetention = historyRetentionSchema.refine(
 
 /** As people write and copy them: capitals are a checksum. */
 const writtenAddress = z.string().toLowerCase().pipe(addressSchema);
+
+const alertSettingsSchema = z.strictObject({
+  /** Of the rule language and of these fields. */
+  version: z.literal(1).default(1),
+  rules: z
+    .array(alertRuleSchema)
+    .max(mostAlertRules)
+    .default([...starterAlertRules]),
+  quietHours: quietHoursSchema.default(null),
+});
+export type AlertSettings = z.infer<typeof alertSettingsSchema>;
 
 const settingsSchema = z.strictObject({
   version: z.literal(1),
@@ -60,6 +73,8 @@ const settingsSchema = z.strictObject({
   retention: z
     .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
     .prefault({}),
+  /** What a person wants to be told of. */
+  alerts: alertSettingsSchema.prefault({}),
   /** The room that the disk of this folder must have. */
   disk: diskLimitsSchema.prefault({}),
 });
@@ -75,6 +90,7 @@ const initial: Settings = {
   neverTrade: { tokens: [], pools: [] },
   tokenTrust: { ...noTokenTrusts, tokens: {} },
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
+  alerts: alertSettingsSchema.parse({}),
   disk: diskLimitsSchema.parse({}),
 };
 
@@ -83,6 +99,7 @@ export interface SettingsStore {
   readonly current: Settings;
   setMode(strategy: StrategyId, mode: StrategyMode): void;
   setTradingState(state: TradingState, reason: string): void;
+  setAlerts(alerts: AlertSettings): void;
 }
 
 /**
@@ -109,6 +126,7 @@ export function openSettings(root: string): SettingsStore {
       }),
     setTradingState: (tradingState, reason) =>
       write({ ...current, tradingState, tradingStateReason: tradingState === 'active' ? '' : reason.slice(0, 512) }),
+    setAlerts: (alerts) => write({ ...current, alerts }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { WindowNeeds, WindowWork } from './windowWork.ts';
 export function tradingWork(needs: WindowNeeds): WindowWork {
   const liveUnlocked = needs.liveLockedReasons.length === 0;
   const { session, desk } = openWindowSession({ ...needs, liveUnlocked });
+  needs.alerts.follow(session);
   const log = needs.run.logs.main;
   return {
     panels: panelsHandlers(needs, session, desk),
@@ -15,6 +16,7 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
     start: () =>
       session.start().catch((error: unknown) => log.error({ error: String(error) }, 'the run could not start')),
     stop: async () => {
+      needs.alerts.stop();
       await session.stop(2_000);
       desk.dispose();
     },

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { app } from 'electron';
+import type { alertRequests } from '../../app/contract/alerts.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
@@ -8,6 +9,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
+import { alertHandlers } from './alertHandlers.ts';
 import { type ChartedPools, chartHandlers } from './chartHandlers.ts';
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
@@ -36,11 +38,12 @@ type FrameRequests =
   | 'arrange'
   | 'link'
   | 'showDetached'
-  | ChartName;
+  | ChartName
+  | keyof typeof alertRequests;
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  { terminal, run, imports, workspaces, links, detached, liveLockedReasons, officialBuild }: WindowNeeds,
+  { terminal, run, imports, workspaces, links, detached, alerts, liveLockedReasons, officialBuild }: WindowNeeds,
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
@@ -100,6 +103,7 @@ export function frameHandlers(
       return {};
     },
     ...chartHandlers(shown, imports),
+    ...alertHandlers(alerts),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

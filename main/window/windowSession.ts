@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { dialog } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
+import type { AlertDesk } from '../alerts/alertDesk.ts';
 import { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import { freeBytesOf } from '../freeBytes.ts';
 import { keyringSeal } from '../keys/keyringSeal.ts';
@@ -24,9 +25,10 @@ export function openWindowSession(needs: {
   readonly terminal: TerminalWindow;
   readonly ports: PanelPorts;
   readonly bundleFolder: string;
+  readonly alerts: AlertDesk;
   readonly liveUnlocked: boolean;
 }): { session: Session; desk: ApprovalDesk } {
-  const { options, run, terminal, ports, bundleFolder, liveUnlocked } = needs;
+  const { options, run, terminal, ports, bundleFolder, liveUnlocked, alerts } = needs;
   const log = run.logs.main;
   const approvePage = terminal.approveView.webContents;
   const desk = new ApprovalDesk({
@@ -65,6 +67,7 @@ export function openWindowSession(needs: {
     intensity: options.intensity ?? 1,
     liveUnlocked,
     mode: options.mode,
+    alerts,
     events: {
       onApprovalWanted: (request) => desk.wanted(request),
       onApprovalWithdrawn: ({ ticketId }) => desk.withdrawn(ticketId),

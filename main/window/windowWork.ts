@@ -1,6 +1,7 @@
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
+import type { AlertDesk } from '../alerts/alertDesk.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
@@ -19,6 +20,7 @@ export interface WindowNeeds {
   readonly links: LinkBroker;
   readonly detached: DetachedWindows;
   readonly ports: PanelPorts;
+  readonly alerts: AlertDesk;
   readonly bundleFolder: string;
   readonly liveLockedReasons: readonly string[];
   readonly officialBuild: boolean;
