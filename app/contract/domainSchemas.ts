@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TokenAmount, Wei } from '../domain/amount.ts';
 import type { ChainId } from '../domain/chain.ts';
 import type { EpochMs } from '../domain/clock.ts';
+import { dataFeeRules } from '../domain/dataFee.ts';
 import type { Address, Bytes, Hash } from '../domain/hex.ts';
 import { runModes, strategyModes, tradingStates } from '../domain/mode.ts';
 import { type RejectionCode, rejections } from '../domain/rejection.ts';
@@ -83,5 +84,6 @@ export const chainSchema = z.strictObject({
     .default([]),
   dollarToken: addressSchema.nullable().default(null),
   profitTokens: z.array(addressSchema).min(1),
+  dataFee: z.enum(dataFeeRules).optional(),
   executor: addressSchema.nullable(),
 });

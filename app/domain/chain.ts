@@ -1,4 +1,5 @@
 import type { Brand } from './brand.ts';
+import type { DataFeeRule } from './dataFee.ts';
 import type { Address } from './hex.ts';
 import type { RunMode } from './mode.ts';
 
@@ -80,6 +81,8 @@ export interface Chain {
   readonly profitTokens: readonly Address[];
   /** The profit token that stands for a dollar, for values in USD; absent where none is trusted to. */
   readonly dollarToken?: Address | null;
+  /** Of a rollup: how it charges for a transaction's data; absent where only gas costs. */
+  readonly dataFee?: DataFeeRule | undefined;
   /** Our executor contract, or null where none is deployed: then nothing can be traded, only watched. */
   readonly executor: Address | null;
 }

@@ -1,6 +1,7 @@
 import type { BlockHead, PoolEvent } from './block.ts';
 import type { BundleReceipt, BundleSimulation } from './bundle.ts';
 import type { EpochMs, MonotonicNs } from './clock.ts';
+import type { DataFeePrices } from './dataFee.ts';
 import type { Grant } from './grant.ts';
 import type { Address, Bytes, Hash } from './hex.ts';
 import type { ChainBalances } from './ledger.ts';
@@ -109,6 +110,13 @@ export type EngineInput =
       readonly block: BlockReference;
       readonly ticketId: string | null;
       readonly states: readonly LenderState[];
+    }
+  /** What a rollup asks for data at a block; null where it did not say. */
+  | {
+      readonly kind: 'dataFee';
+      readonly atMs: EpochMs;
+      readonly block: BlockReference;
+      readonly prices: DataFeePrices | null;
     }
   | {
       readonly kind: 'account';

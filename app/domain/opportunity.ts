@@ -53,7 +53,9 @@ export interface Opportunity {
   /** What the lenders ask beyond the route's own swap fees, in profitToken. 0 for a flash swap repaid in its first pool. */
   readonly flashFee: TokenAmount;
   readonly gasUnits: number;
-  /** gasUnits at base fee + tip. */
+  /** What a rollup asks for the transaction's data; absent where only gas costs. */
+  readonly dataFee?: Wei;
+  /** gasUnits at base fee + tip, and the data fee. */
   readonly gasCost: Wei;
   /** gross valued in the native currency, less gasCost. */
   readonly net: Wei;

@@ -103,6 +103,8 @@ export interface Receipt {
   readonly succeeded: boolean;
   readonly gasUsed: number;
   readonly effectiveGasPrice: Wei;
+  /** What an OP Stack chain took for the transaction's data beside its gas; absent where it asks none. */
+  readonly dataFee?: Wei;
   /** ERC-20 transfers in the receipt that touch our wallet: positive came in. */
   readonly tokenDeltas: readonly TokenDelta[];
 }

@@ -40,6 +40,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
       mismatches: new Map(transfers.mismatches),
     },
     lending: { states: lending.states, askedAt: lending.askedAt, mismatches: new Map(lending.mismatches) },
+    dataFee: kernel.dataFee,
     poolsByToken: kernel.poolsByToken,
     head: kernel.head,
     recentBlocks: kernel.recentBlocks,

@@ -1,4 +1,5 @@
 import type { Relay } from '../domain/chain.ts';
+import type { DataFeeRule } from '../domain/dataFee.ts';
 import type { Address, Hash } from '../domain/hex.ts';
 import type { BlockReference, MissedOpportunity } from '../domain/opportunity.ts';
 import type { Order } from '../domain/order.ts';
@@ -85,6 +86,7 @@ export type Effect =
     }
   /** `ticketId`: the ticket that the chain contradicted, whose lenders may have changed. */
   | { readonly kind: 'readLenders'; readonly block: BlockReference; readonly ticketId: string | null }
+  | { readonly kind: 'readDataFee'; readonly block: BlockReference; readonly rule: DataFeeRule }
   | { readonly kind: 'checkQuotes'; readonly block: BlockReference; readonly checks: readonly QuoteCheck[] }
   /** How the pools' tokens really move, at the end of this block; for a ticket whose simulation contradicted us, or in general. */
   | {

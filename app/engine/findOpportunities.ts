@@ -13,6 +13,7 @@ import { clearlyBetter } from './clearlyBetter.ts';
 import { detectByTrust } from './detectByTrust.ts';
 import { fundCycle } from './fundCycle.ts';
 import type { KernelState } from './kernelState.ts';
+import { dataFeeOf, dataFeeParameter } from './onDataFee.ts';
 import { attributeMisses } from './onMissed.ts';
 import { openTickets } from './openTickets.ts';
 import type { Outcome } from './outcome.ts';
@@ -36,6 +37,9 @@ export function findOpportunities(
 ): void {
   const setting = kernel.strategies.get('flash-arbitrage');
   if (setting === undefined || setting.mode === 'off') return;
+  const dataFee = dataFeeParameter(kernel);
+  // What a transaction costs on this rollup is not known yet.
+  if (dataFee === null) return;
   const concerned = new Set(touched);
   for (const opportunity of kernel.routes.values())
     for (const pool of routePools(opportunity.hops)) concerned.add(pool);
@@ -46,6 +50,7 @@ export function findOpportunities(
     maxHops: mostHops,
     gasPrice,
     limit: cyclesPerBlock,
+    ...dataFee,
   });
   const splits = new SplitChoice();
   const found = cycles.map((cycle, rank) => {
@@ -94,9 +99,10 @@ function fundedOpportunity(
     rank: rank + 1,
     clock: { seen: input.seenNs, analysed: kernel.measureNs() },
   };
+  const fee = dataFeeOf(kernel, cycle.hops.length);
   const funded = fundCycle(kernel, cycle, value, gasPrice);
   if (funded === null) {
-    const unfunded = flashArbitrage.toOpportunity(cycle, sighting, withoutLoans, value, gasPrice);
+    const unfunded = flashArbitrage.toOpportunity(cycle, sighting, withoutLoans, value, gasPrice, fee);
     const sources = kernel.arbitrage.fundingSources.join(' ');
     return {
       ...unfunded,
@@ -104,7 +110,7 @@ function fundedOpportunity(
       reason: rejection('POLICY_NO_FUNDING', { amount: cycle.amountIn, sources }),
     };
   }
-  const opportunity = flashArbitrage.toOpportunity(funded.cycle, sighting, funded.choice, value, gasPrice);
+  const opportunity = flashArbitrage.toOpportunity(funded.cycle, sighting, funded.choice, value, gasPrice, fee);
   if (opportunity.net > 0n) return opportunity;
   const { gross, gasCost } = opportunity;
   return { ...opportunity, state: 'rejected', reason: rejection('DETECT_BELOW_COST', { gross, gasWei: gasCost }) };

@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { onAccount } from './onAccount.ts';
 import { onBundleSent, onBundleSimulated } from './onBundle.ts';
+import { onDataFee } from './onDataFee.ts';
 import { onLenders } from './onLenders.ts';
 import { onBlock, onFeed, onRollback, onSnapshot, onUniverse } from './onMarket.ts';
 import { onMissed } from './onMissed.ts';
@@ -60,6 +61,8 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return;
     case 'lenders':
       return onLenders(kernel, input, outcome);
+    case 'dataFee':
+      return onDataFee(kernel, input);
     case 'account':
       return onAccount(kernel, input, outcome);
     case 'nonce':

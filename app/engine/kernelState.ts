@@ -28,6 +28,7 @@ import type { Counters } from './counters.ts';
 import type { Quarantine } from './decision.ts';
 import type { StageLatencies } from './latencies.ts';
 import type { LendingState } from './lendingState.ts';
+import type { DataFeeState } from './onDataFee.ts';
 import type { RealisedTotals } from './realisedTotals.ts';
 import type { TransferTests } from './transferTestState.ts';
 
@@ -81,6 +82,7 @@ export interface KernelState {
   readonly distrusted: Map<Address, Distrust>;
   readonly transfers: TransferTests;
   readonly lending: LendingState;
+  dataFee: DataFeeState;
   /** Pools by each of their tokens, for valuation. */
   poolsByToken: ReadonlyMap<Address, readonly Pool[]>;
   head: BlockHead | null;

@@ -10,6 +10,7 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { isSplit } from '../domain/routeLegs.ts';
 import type { Choice } from '../strategies/chooseDisjoint.ts';
 import type { KernelState } from './kernelState.ts';
+import { dataFeeParameter } from './onDataFee.ts';
 import { routePools } from './routeKey.ts';
 
 /** The best of those passed over; the rest would share the little that is left. */
@@ -44,7 +45,12 @@ export function netsBehind(
     candidates,
     [...pools].map((pool) => present(kernel.market.pools.get(pool), 'pool of an opportunity')),
     (pool: Address): SequenceState => ({ state: kernel.market.states.get(pool) ?? null }),
-    { profitTokens, gasPrice: wei(nextBaseFee(head) + kernel.arbitrage.tipFloor), topCandidates: 0 },
+    {
+      profitTokens,
+      gasPrice: wei(nextBaseFee(head) + kernel.arbitrage.tipFloor),
+      topCandidates: 0,
+      ...dataFeeParameter(kernel),
+    },
   );
   const { steps } = bestSequence(market, { first: first.map((_, place) => place) });
   return new Map(

@@ -22,6 +22,7 @@ import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { newLendingState } from './lendingState.ts';
 import { limitsOf } from './limitsOf.ts';
+import { unknownDataFee } from './onDataFee.ts';
 import { addToTotals, copyTotals, emptyTotals } from './realisedTotals.ts';
 import { newTransferTests } from './transferTestState.ts';
 import { forgetOldOrders } from './transitions.ts';
@@ -71,6 +72,7 @@ export function newKernel(
     distrusted: new Map(),
     transfers: newTransferTests(),
     lending: newLendingState(),
+    dataFee: unknownDataFee,
     head: null,
     recentBlocks: [],
     headAtMs: epochMs(0),

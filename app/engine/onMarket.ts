@@ -9,6 +9,7 @@ import { distrust, isVouchedFor } from './distrust.ts';
 import { findOpportunities } from './findOpportunities.ts';
 import { keepOutAll, keepOutPool } from './keepOut.ts';
 import { type KernelState, keptRecentBlocks } from './kernelState.ts';
+import { readDataFeeWhenDue } from './onDataFee.ts';
 import { readLendersWhenDue } from './onLenders.ts';
 import { cancelOrder } from './onOrder.ts';
 import { decidingBlocksAbove, orphanBlocks } from './orphanBlocks.ts';
@@ -65,6 +66,7 @@ export function onSnapshot(
   kernel.unconfirmedBlocks = decidingBlocksAbove(kernel, input.head.number);
   kernel.lending.askedAt = null;
   readLendersWhenDue(kernel, outcome);
+  readDataFeeWhenDue(kernel, outcome);
   kernel.accountAt = null;
   readAccount(kernel, outcome);
 }
@@ -118,6 +120,7 @@ export function onBlock(kernel: KernelState, input: Extract<EngineInput, { kind:
     outcome.effects.push({ kind: 'readNonce', block: { number: input.head.number, hash: input.head.hash } });
   readAccount(kernel, outcome);
   readLendersWhenDue(kernel, outcome);
+  readDataFeeWhenDue(kernel, outcome);
   reviewWaitingTickets(kernel, outcome, applied.touched, input.atMs);
   findOpportunities(kernel, outcome, applied.touched, input);
   planQuoteChecks(kernel, outcome, applied.touched);

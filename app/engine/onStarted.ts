@@ -5,6 +5,7 @@ import { noTokenTrusts } from '../domain/tokenTrust.ts';
 import { MarketState } from '../market/marketState.ts';
 import { copyCounters, newCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
+import { unknownDataFee } from './onDataFee.ts';
 import type { Outcome } from './outcome.ts';
 import { setTradingState } from './transitions.ts';
 
@@ -40,6 +41,7 @@ export function onStarted(
   };
   kernel.neverTrade = input.neverTrade ?? { tokens: [], pools: [] };
   kernel.tokenTrusts = input.tokenTrusts ?? noTokenTrusts;
+  kernel.dataFee = unknownDataFee;
   kernel.transfers.required = input.testsTransfers === true;
   kernel.head = null;
   kernel.headAtMs = epochMs(0);

@@ -177,7 +177,12 @@ function openTicket(
   const intent = flashArbitrage.propose(
     opportunity,
     value,
-    { baseFeePerGas, headTimestampS: input.head.timestampS, blockTimeMs: chain.blockTimeMs },
+    {
+      baseFeePerGas,
+      headTimestampS: input.head.timestampS,
+      blockTimeMs: chain.blockTimeMs,
+      dataFeeIsGas: chain.dataFee === 'arbitrum',
+    },
     settingsFor(kernel, choice),
   );
   const expected = { gasCost: intent.expectedGasCost, net: intent.expectedNet };
@@ -199,7 +204,8 @@ function openTicket(
     trustOf: (token) => trustOf(kernel, token),
     route: opportunity.hops,
     notional: inNativeDown(opportunity.amountIn, value),
-    worstCaseCost: worstCaseCost(plan),
+    // A tip or a limit bounds gas alone.
+    worstCaseCost: wei(worstCaseCost(plan) + (chain.dataFee === 'opStack' ? (opportunity.dataFee ?? 0n) : 0n)),
     gasPrice: wei(baseFeePerGas + plan.maxPriorityFeePerGas),
     dayNet: dayNet(kernel, input.atMs),
     walletNative: wei(kernel.walletNative),

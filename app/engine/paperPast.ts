@@ -1,3 +1,4 @@
+import { gasPaidBy } from '../domain/gasPaid.ts';
 import type { Asset } from '../domain/ledger.ts';
 import type { Receipt } from '../domain/order.ts';
 import type { KernelState } from './kernelState.ts';
@@ -18,9 +19,9 @@ export function paperPast({ ledger, orders, fills }: Pick<KernelState, 'ledger' 
   const receipts = [...fills.values()]
     .map(({ fill }) => fill.receipt)
     .toSorted((a, b) => a.block.number - b.block.number || a.transactionIndex - b.transactionIndex);
-  for (const { gasUsed, effectiveGasPrice, tokenDeltas } of receipts) {
-    add('native', BigInt(gasUsed) * effectiveGasPrice);
-    for (const { token, amount } of tokenDeltas) add(token, -amount);
+  for (const receipt of receipts) {
+    add('native', gasPaidBy(receipt));
+    for (const { token, amount } of receipt.tokenDeltas) add(token, -amount);
   }
   let nonce = 0;
   for (const order of orders.values())

@@ -6,6 +6,7 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import { chooseFunding } from '../lending/chooseFunding.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import type { KernelState } from './kernelState.ts';
+import { dataFeeOf, dataFeeParameter } from './onDataFee.ts';
 import { tokenOrderKey } from './routeKey.ts';
 
 /** So many of a block's best orders of tokens are looked at: each costs about as much as finding one of them. */
@@ -38,7 +39,7 @@ export function betterSplit(
   const mostSwaps = kernel.arbitrage.mostSplitPools;
   // A split has a pool more than its cycle.
   if (mostSwaps <= cycle.hops.length) return single;
-  const split = kernel.detector.split(cycle, { value, gasPrice, mostSwaps });
+  const split = kernel.detector.split(cycle, { value, gasPrice, mostSwaps, ...dataFeeParameter(kernel) });
   if (split === null) return single;
   const asCycle = cycleOf({ ...split, gasUnits: split.gasUnits + splitGas });
   const { amountIn } = split;
@@ -47,7 +48,14 @@ export function betterSplit(
   if (choice === null) return single;
   const { block, seenAtMs, clock } = single;
   const sighting = { block, seenAtMs, rank: 0, clock };
-  const opportunity = flashArbitrage.toOpportunity(asCycle, sighting, choice, value, gasPrice);
+  const opportunity = flashArbitrage.toOpportunity(
+    asCycle,
+    sighting,
+    choice,
+    value,
+    gasPrice,
+    dataFeeOf(kernel, asCycle.hops.length),
+  );
   return opportunity.net > single.net ? { ...opportunity, id: single.id } : single;
 }
 

@@ -31,6 +31,8 @@ export const receiptReplySchema = z.object({
   status: integerSchema,
   gasUsed: integerSchema,
   effectiveGasPrice: quantitySchema.transform(wei),
+  /** OP Stack: what the data cost, beside the gas. */
+  l1Fee: quantitySchema.transform(wei).nullish(),
   logs: z.array(receiptLogSchema).max(10_000),
 });
 export type ReceiptReply = z.infer<typeof receiptReplySchema>;
@@ -59,6 +61,7 @@ export function toReceipt(raw: ReceiptReply, wallet: Address): Receipt {
     succeeded: raw.status === 1,
     gasUsed: raw.gasUsed,
     effectiveGasPrice: raw.effectiveGasPrice,
+    ...(raw.l1Fee === null || raw.l1Fee === undefined || raw.l1Fee === 0n ? {} : { dataFee: raw.l1Fee }),
     tokenDeltas: tokenDeltas(raw.logs, wallet),
   };
 }

@@ -1,3 +1,4 @@
+import { gasPaidBy } from '../domain/gasPaid.ts';
 import type { Address, Hash } from '../domain/hex.ts';
 import type { Asset, ChainBalances } from '../domain/ledger.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
@@ -70,10 +71,10 @@ export class PaperAccount {
     const wallet = new Map(chain.wallet);
     const add = (asset: Asset, amount: bigint): void => void wallet.set(asset, (wallet.get(asset) ?? 0n) + amount);
     for (const [asset, amount] of this.#past.changes) add(asset, amount);
-    for (const { block, gasUsed, effectiveGasPrice, tokenDeltas } of this.#receipts) {
-      if (block.number > chain.block.number) continue;
-      add('native', -BigInt(gasUsed) * effectiveGasPrice);
-      for (const { token, amount } of tokenDeltas) add(token, amount);
+    for (const receipt of this.#receipts) {
+      if (receipt.block.number > chain.block.number) continue;
+      add('native', -gasPaidBy(receipt));
+      for (const { token, amount } of receipt.tokenDeltas) add(token, amount);
     }
     return { ...chain, wallet, nonce: this.nonceBy(chain.block.number) };
   }

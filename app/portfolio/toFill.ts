@@ -1,5 +1,6 @@
-import { tokenAmount, type Wei, wei } from '../domain/amount.ts';
+import { tokenAmount, wei } from '../domain/amount.ts';
 import { ensure } from '../domain/errors.ts';
+import { gasPaidBy } from '../domain/gasPaid.ts';
 import type { Fill, Order, Receipt } from '../domain/order.ts';
 import type { TokenValue } from './tokenValue.ts';
 import { inNativeDown } from './tokenValue.ts';
@@ -27,8 +28,4 @@ export function toFill(order: Order, receipt: Receipt, value: TokenValue): Fill 
     gasPaid,
     net: wei(inNativeDown(amount, value) - gasPaid),
   };
-}
-
-function gasPaidBy(receipt: Receipt): Wei {
-  return wei(BigInt(receipt.gasUsed) * receipt.effectiveGasPrice);
 }

@@ -24,6 +24,8 @@ export interface BlockOutlook {
   readonly blockTimeMs: number;
   /** Base fee of the block that comes next. */
   readonly baseFeePerGas: Wei;
+  /** Whether the chain takes its data fee as gas of the transaction (Arbitrum), so that the gas limit has to hold it. */
+  readonly dataFeeIsGas?: boolean;
 }
 
 /** What a strategy wants to send: execution's `makePlan` turns it into a transaction. */
@@ -51,13 +53,17 @@ export interface Strategy<Settings> {
   readonly defaults: Settings;
   /** What each setting does, and its unit. */
   readonly settingTexts: Readonly<Record<keyof Settings & string, string>>;
-  /** @param gasPrice base fee + tip floor, at which the cycle was priced */
+  /**
+   * @param gasPrice base fee + tip floor, at which the cycle was priced
+   * @param dataFee of the execution on a rollup; 0 where it is not given
+   */
   toOpportunity(
     cycle: Cycle,
     sighting: Sighting,
     choice: FundingChoice,
     value: ProfitToken,
     gasPrice: Wei,
+    dataFee?: Wei,
   ): Opportunity;
   /** Why it does not want this one, or null. */
   judge(opportunity: Opportunity, settings: Settings): Rejection | null;

@@ -9,6 +9,7 @@ import type { Effect } from '../../app/engine/effect.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import { attribute } from '../../app/execution/attribute.ts';
 import { attributeMisses } from '../../app/execution/attributeMisses.ts';
+import { readDataFee } from '../../app/execution/dataFee/readDataFee.ts';
 import { readAccount } from '../../app/execution/readAccount.ts';
 import { readLenders } from '../../app/execution/readLenders.ts';
 import { readNonce } from '../../app/execution/readNonce.ts';
@@ -125,6 +126,16 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         });
         const { block, ticketId } = effect;
         return push({ kind: 'lenders', atMs: clock.epochMs(), block, ticketId, states });
+      }
+      case 'readDataFee': {
+        const { rule, block } = effect;
+        const { multicall3 } = kernel.epoch.chain;
+        const prices = await readDataFee(rpc, { rule, multicall3, block }).catch((error) => {
+          if (!(error instanceof ExpectedError)) throw error;
+          log('warn', `readDataFee: ${error.message}`, { code: error.code, ...error.facts });
+          return null;
+        });
+        return push({ kind: 'dataFee', atMs: clock.epochMs(), block, prices });
       }
       case 'checkQuotes': {
         const checks = await readChainQuotes(rpc, kernel.epoch.chain, kernel.market.pools, effect.block, effect.checks);

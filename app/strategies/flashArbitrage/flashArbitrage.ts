@@ -14,10 +14,11 @@ function toOpportunity(
   choice: FundingChoice,
   value: ProfitToken,
   gasPrice: Wei,
+  dataFee: Wei = wei(0n),
 ): Opportunity {
   const gross = cycle.gross - choice.fee;
   const gasUnits = cycle.gasUnits + choice.gasUnits;
-  const gasCost = BigInt(gasUnits) * gasPrice;
+  const gasCost = BigInt(gasUnits) * gasPrice + dataFee;
   return {
     id: `${sighting.block.number}-${sighting.rank}`,
     strategy: 'flash-arbitrage',
@@ -31,6 +32,7 @@ function toOpportunity(
     funding: choice.funding,
     flashFee: choice.fee,
     gasUnits,
+    ...(dataFee === 0n ? {} : { dataFee }),
     gasCost: wei(gasCost),
     net: wei(inNative(gross, value) - gasCost),
     state: 'found',
@@ -60,7 +62,11 @@ function propose(
   settings: FlashArbitrageSettings,
 ): TradeIntent {
   const grossWei = wei(mulDivDown(opportunity.gross, value.weiNumerator, value.weiDenominator));
-  const bid = feeBid(grossWei, opportunity.gasUnits, outlook.baseFeePerGas, settings);
+  const dataFee = opportunity.dataFee ?? wei(0n);
+  const bid = feeBid(grossWei, opportunity.gasUnits, outlook.baseFeePerGas, settings, dataFee);
+  // Twice: its price may double before the trade lands.
+  const dataGas =
+    outlook.dataFeeIsGas === true && outlook.baseFeePerGas > 0n ? (2n * dataFee) / outlook.baseFeePerGas + 1n : 0n;
   const margin = mulDivUp(BigInt(opportunity.gasUnits), BigInt(settings.gasMarginPpm), 1_000_000n);
   return {
     hops: opportunity.hops,
@@ -69,7 +75,7 @@ function propose(
     amountIn: opportunity.amountIn,
     minProfit: minimumProfit(opportunity.gross, settings.minProfitSharePpm, bid.expectedGasCost, value),
     deadlineS: deadline(outlook, settings),
-    gasLimit: opportunity.gasUnits + Number(margin),
+    gasLimit: opportunity.gasUnits + Number(margin + dataGas),
     ...bid,
     expectedNet: wei(grossWei - bid.expectedGasCost),
   };
