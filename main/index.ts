@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
@@ -5,6 +6,8 @@ import type { AlertNews } from '../app/contract/alerts.ts';
 import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
 import { openAlertDesk } from './alerts/openAlertDesk.ts';
+import { CalibrationDesk } from './calibration/calibrationDesk.ts';
+import { runCalibration } from './calibration/runCalibration.ts';
 import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
 import { ImportDesk } from './session/importDesk.ts';
@@ -78,11 +81,20 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     announce: (firing, how) => announceAlert(terminal.window, firing, how, () => tellAlert({ firing, isOpened: true })),
     onFired: (firing) => tellAlert({ firing, isOpened: false }),
   });
+  const calibrations = new CalibrationDesk({
+    folder: join(run.folder.root, 'calibrations'),
+    hostOf: ({ logs }) => utilityHost(bundleFolder, logs.onOutput),
+    run: runCalibration,
+    log,
+    nowMs: () => Date.now(),
+    newSeed: () => randomInt(2 ** 32),
+  });
   const needs = {
     options,
     run,
     terminal,
     imports,
+    calibrations,
     workspaces,
     links,
     detached,
@@ -104,7 +116,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {
-    await Promise.all([work.stop(), imports.stop()]);
+    await Promise.all([work.stop(), imports.stop(), calibrations.close()]);
     run.close();
   });
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { alertRequests } from './alerts.ts';
+import {
+  calibrationJobSchema,
+  calibrationOrderSchema,
+  calibrationReportSchema,
+  mostCalibrationReports,
+} from './calibration.ts';
 import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
@@ -101,6 +107,23 @@ export const windowRequests = {
   },
   importJob: { request: z.strictObject({}), response: z.strictObject({ job: importJobSchema.nullable() }) },
   keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
+  /** Paper and real side by side, on an embedded chain of their own, beside what the window does. */
+  startCalibration: { request: calibrationOrderSchema, response: z.strictObject({}) },
+  /** stop: while both trade the report of the time they had is made; before, there is none. dismiss: of one that came to no report. */
+  controlCalibration: {
+    request: z.strictObject({ action: z.enum(['stop', 'dismiss']) }),
+    response: z.strictObject({}),
+  },
+  /** The one under way, and how many reports are kept. */
+  calibrationJob: {
+    request: z.strictObject({}),
+    response: z.strictObject({ job: calibrationJobSchema.nullable(), reports: z.int().nonnegative() }),
+  },
+  /** Newest first. */
+  calibrationReports: {
+    request: z.strictObject({}),
+    response: z.strictObject({ reports: z.array(calibrationReportSchema).max(mostCalibrationReports) }),
+  },
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
   ...alertRequests,

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { addressSchema } from './domainSchemas.ts';
 
 /** Every panel there is, in the order of its keys (Alt 1 and so on). Each has one line in renderer/panels/registry.tsx. */
-export const panelIds = ['opportunities', 'ticket', 'profit', 'orders', 'health', 'imports', 'chart'] as const;
+export const panelIds = [
+  'opportunities',
+  'ticket',
+  'profit',
+  'orders',
+  'health',
+  'imports',
+  'chart',
+  'calibration',
+] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;
 

@@ -38,7 +38,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       column(58, tabs(58, 'chart'), tabs(42, 'opportunities', 'imports')),
-      column(42, tabs(62, 'profit'), tabs(38, 'orders')),
+      column(42, tabs(62, 'profit', 'calibration'), tabs(38, 'orders')),
     ),
   ),
   // What we own, what it cost, and what is not well.

@@ -2,7 +2,7 @@ import type { Address } from '../../app/domain/hex.ts';
 import type { TradingMode } from '../../app/domain/mode.ts';
 import { freeBytesOf } from '../freeBytes.ts';
 import { openKeyVault } from '../keys/keyVault.ts';
-import { forkedHost } from '../process/forkedHost.ts';
+import type { ProcessHost } from '../process/processHost.ts';
 import { systemTimers } from '../process/timers.ts';
 import { type OpenRun, openRun } from '../run/openRun.ts';
 import type { RunningDevnet } from '../session/devnetLink.ts';
@@ -13,27 +13,33 @@ import type { CalibrationOptions } from './calibrationOptions.ts';
 export interface OpenSide {
   readonly session: Session;
   readonly run: OpenRun;
+  readonly host: ProcessHost;
   readonly failures: readonly string[];
 }
+
+/** Where a side's processes come from: forks of a command, utility processes of a window. */
+export type HostOfRun = (run: OpenRun) => ProcessHost;
 
 export function openSide(
   options: CalibrationOptions,
   side: {
     readonly folder: string;
-    readonly bundleFolder: string;
+    readonly hostOf: HostOfRun;
     readonly mode: TradingMode;
     readonly borrowed?: RunningDevnet;
     readonly twins?: () => readonly Address[];
-    readonly onStatus?: (text: string) => void;
+    readonly onStatus: (text: string) => void;
+    readonly onWarning: (text: string) => void;
     readonly onFailed: () => void;
   },
 ): OpenSide {
   const run = openRun(side.folder);
+  const host = side.hostOf(run);
   const failures: string[] = [];
   const nothing = (): void => undefined;
   const session = new Session({
     folder: run.folder,
-    host: forkedHost(side.bundleFolder, run.logs.onOutput),
+    host,
     timers: systemTimers,
     record: run.record,
     settings: run.settings,
@@ -52,16 +58,16 @@ export function openSide(
     events: {
       onApprovalWanted: nothing,
       onApprovalWithdrawn: nothing,
-      onStatus: ({ text }) => side.onStatus?.(text),
+      onStatus: ({ text }) => side.onStatus(text),
       onEngineRunning: nothing,
       onEngineGone: nothing,
       onChanged: nothing,
-      onWarning: (text) => void process.stderr.write(`${text}\n`),
+      onWarning: side.onWarning,
       onFailed: (error) => {
         failures.push(`${side.mode}: ${error.message}`);
         side.onFailed();
       },
     },
   });
-  return { session, run, failures };
+  return { session, run, host, failures };
 }

@@ -16,7 +16,14 @@ export class FakeHost implements ProcessHost {
 
   constructor(entries: Partial<Record<ProcessName, FakeEntry>>) {
     const silent = (): void => undefined;
-    this.#entries = { engine: silent, signer: silent, devnet: silent, history: silent, ...entries };
+    this.#entries = {
+      engine: silent,
+      signer: silent,
+      devnet: silent,
+      history: silent,
+      calibration: silent,
+      ...entries,
+    };
   }
 
   latest(name: ProcessName): FakeChild {

@@ -34,6 +34,10 @@ type FrameRequests =
   | 'controlImport'
   | 'importJob'
   | 'keptHistory'
+  | 'startCalibration'
+  | 'controlCalibration'
+  | 'calibrationJob'
+  | 'calibrationReports'
   | 'workspaces'
   | 'arrange'
   | 'link'
@@ -43,7 +47,18 @@ type FrameRequests =
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  { terminal, run, imports, workspaces, links, detached, alerts, liveLockedReasons, officialBuild }: WindowNeeds,
+  {
+    terminal,
+    run,
+    imports,
+    calibrations,
+    workspaces,
+    links,
+    detached,
+    alerts,
+    liveLockedReasons,
+    officialBuild,
+  }: WindowNeeds,
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
@@ -53,7 +68,7 @@ export function frameHandlers(
       detached.applyGround();
       return {};
     },
-    processes: () => processRows([...shown.processes, ...imports.processes]),
+    processes: () => processRows([...shown.processes, ...imports.processes, ...calibrations.processes]),
     disk: () => ({ disk: shown.disk }),
     about: () => ({
       version: app.getVersion(),
@@ -79,6 +94,17 @@ export function frameHandlers(
     },
     importJob: () => ({ job: imports.job }),
     keptHistory: () => imports.kept(),
+    startCalibration: (order) => {
+      calibrations.start(order);
+      return {};
+    },
+    controlCalibration: ({ action }) => {
+      if (action === 'stop') calibrations.stop();
+      else calibrations.dismiss();
+      return {};
+    },
+    calibrationJob: () => ({ job: calibrations.job, reports: calibrations.reports.length }),
+    calibrationReports: () => ({ reports: [...calibrations.reports] }),
     workspaces: () => {
       const { arrangement } = workspaces.current;
       detached.follow(arrangement);

@@ -2,6 +2,7 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { AlertDesk } from '../alerts/alertDesk.ts';
+import type { CalibrationDesk } from '../calibration/calibrationDesk.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
@@ -16,6 +17,7 @@ export interface WindowNeeds {
   readonly run: OpenRun;
   readonly terminal: TerminalWindow;
   readonly imports: ImportDesk;
+  readonly calibrations: CalibrationDesk;
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
   readonly detached: DetachedWindows;

@@ -50,7 +50,7 @@ async function show(): Promise<() => void> {
 }
 
 /** Recorded data and the chart lie behind the orders: their bodies are there once they are in front. */
-const inFront = panelIds.filter((id) => id !== 'imports' && id !== 'chart');
+const inFront = panelIds.filter((id) => !['imports', 'chart', 'calibration'].includes(id));
 const drawn = (): (string | undefined)[] =>
   [...document.querySelectorAll<HTMLElement>('[data-panel]')].map(({ dataset }) => dataset.panel).sort();
 const kept = (): Workspaces => {

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { type LinkSubject, type PanelId, panelIds } from '../../app/contract/workspace.ts';
 import { SourceFacts } from '../components/SourceFacts.tsx';
+import { CalibrationFacts, CalibrationPanel } from './calibration/Panel.tsx';
 import { ChartFacts, ChartPanel } from './chart/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
@@ -108,6 +109,16 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: { drives: [], follows: 'charts the pool' },
     help: 'Hollow bars rose, filled ones fell; triangles are our fills. Drag or scroll back for older bars; the figures are exact on hover and in what is copied.',
     least: { minimumWidth: 280, minimumHeight: 160 },
+  },
+  calibration: {
+    id: 'calibration',
+    title: 'Calibration',
+    Body: CalibrationPanel,
+    Controls: null,
+    Facts: CalibrationFacts,
+    shows: 'How far paper is from real: the same strategy both ways at once, and a class for every wei between them',
+    link: null,
+    help: 'Choose for how long and against how many rivals, then Calibrate. Stopped, it reports on the time it had; the reports are kept.',
   },
 };
 

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import type { CalibrationOrder } from '../../app/contract/calibration.ts';
 import type { ImportOrder } from '../../app/contract/imports.ts';
 import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
@@ -88,6 +89,15 @@ export async function startImport(order: ImportOrder): Promise<void> {
 
 export async function controlImport(action: 'pause' | 'resume' | 'cancel' | 'dismiss'): Promise<void> {
   await run('Import', () => window.syndicate.controlImport({ action }));
+}
+
+/** Begins a run of paper and real side by side. */
+export async function startCalibration(order: CalibrationOrder): Promise<void> {
+  await run('Calibration', () => window.syndicate.startCalibration(order));
+}
+
+export async function controlCalibration(action: 'stop' | 'dismiss'): Promise<void> {
+  await run('Calibration', () => window.syndicate.controlCalibration({ action }));
 }
 
 /** Pauses, steps, paces or moves a replay. */

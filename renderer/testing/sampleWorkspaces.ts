@@ -23,7 +23,11 @@ export const sampleArrangement: Workspaces = {
       locked: true,
       docked: parts(
         'row',
-        parts('column', tabs('opportunities'), parts('row', tabs('profit'), tabs('orders', 'imports', 'chart'))),
+        parts(
+          'column',
+          tabs('opportunities'),
+          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration')),
+        ),
         parts('column', tabs('ticket'), tabs('health')),
       ),
       detached: [],

@@ -28,6 +28,7 @@ const MAIN_ENTRIES = [
   'signer/index',
   'devnet/index',
   'history/index',
+  'calibration/index',
 ];
 const PRELOAD_ENTRIES = ['panels', 'approve', 'detached'];
 

@@ -1,0 +1,93 @@
+import type { JSX } from 'react';
+import type { CalibrationReport, CalibrationSide } from '../../../app/contract/calibration.ts';
+import { parseUnits } from '../../../app/domain/amount.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { ModeLabel } from '../../components/ModeLabel.tsx';
+import { SmallTable } from '../../components/SmallTable.tsx';
+import { displayCount } from '../../format/amount.ts';
+import { exactTime } from '../../format/time.ts';
+import { wordsOfClass } from './words.ts';
+
+/** With fewer than these one gap that the other side took moves the figure by percents. */
+const tellingLandings = 300;
+
+function Eth({ text, money = false }: { text: string; money?: boolean }): JSX.Element {
+  return <Amount value={parseUnits(text, 18)} decimals={18} symbol="ETH" money={money} still />;
+}
+
+function sideRow(side: CalibrationSide) {
+  const { mode, orders, landed, reverted, missed, gasInEth, netInEth } = side;
+  const counts = [orders, landed, reverted, missed].map((count) => displayCount(count));
+  return {
+    id: mode,
+    cells: [
+      <ModeLabel key="mode" mode={mode} />,
+      ...counts,
+      <Eth key="gas" text={gasInEth} />,
+      <Eth key="net" text={netInEth} money />,
+    ],
+  };
+}
+
+/** `+4.48 %`, or why there is no such figure. */
+export function percentText({ differencePercent }: Pick<CalibrationReport, 'differencePercent'>): string {
+  if (differencePercent === null) return 'nothing was earned for real';
+  const sign = differencePercent > 0 ? '+' : differencePercent < 0 ? '−' : '';
+  return `${sign}${Math.abs(differencePercent).toFixed(2)} %`;
+}
+
+/** What the two came to beside each other, and each class of difference: together they are the whole of it. */
+export function Report({ report }: { report: CalibrationReport }): JSX.Element {
+  const { real, paper, pairs, classes, errors, inclusion, withinFivePercent } = report;
+  return (
+    <section aria-label="Report" data-testid="calibration-report" className="shrink-0">
+      <SmallTable
+        label="Paper and real"
+        headers={['mode', 'orders', 'landed', 'reverted', 'missed', 'gas, ETH', 'net, ETH']}
+        tracks="72px repeat(4, minmax(48px, 1fr)) minmax(72px, 1.4fr) minmax(80px, 1.4fr)"
+        numeric={[1, 2, 3, 4, 5, 6]}
+        minWidth={440}
+        rows={[sideRow(real), sideRow(paper)]}
+      />
+      <p data-testid="calibration-difference" className="px-2 py-1">
+        paper less real <Eth text={report.differenceInEth} /> ETH, {percentText(report)}
+        <span className={withinFivePercent ? 'text-gain' : 'text-warn'}>
+          {withinFivePercent ? ' · within 5 %' : ' · not within 5 %'}
+        </span>
+        {real.landed < tellingLandings ? (
+          <span className="text-ink-3"> · fewer than {tellingLandings} landed: mostly chance</span>
+        ) : null}
+      </p>
+      <p className="px-2 pb-1 text-ink-2">
+        {displayCount(pairs.both)} gaps that both went for: {displayCount(pairs.bothLanded)} landed by both (
+        {displayCount(pairs.alike)} alike to the wei), {displayCount(pairs.oneLanded)} by one
+      </p>
+      <SmallTable
+        label="Classes of difference"
+        headers={['why they differ', 'gaps', 'paper less real, ETH']}
+        tracks="minmax(160px, 3fr) 56px minmax(120px, 1fr)"
+        numeric={[1, 2]}
+        rows={classes.map(({ class: name, count, differenceInEth }) => ({
+          id: name,
+          cells: [
+            <span key="words" title={name}>
+              {wordsOfClass(name)}
+            </span>,
+            displayCount(count),
+            <Eth key="net" text={differenceInEth} />,
+          ],
+        }))}
+      />
+      <p className="px-2 py-1 text-caption text-ink-3">
+        blocks {displayCount(report.firstBlock)} to {displayCount(report.lastBlock)} · seed {report.seed} · ended{' '}
+        {exactTime(report.endedAtMs)} · machine load {report.loadAverage.toFixed(1)} on {report.cores} cores · landing
+        drawn {inclusion?.source ?? 'nothing'}
+      </p>
+      {errors.map((error) => (
+        <p key={error} role="alert" className="px-2 pb-1 break-words text-warn">
+          {error}
+        </p>
+      ))}
+    </section>
+  );
+}
