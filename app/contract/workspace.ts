@@ -11,6 +11,7 @@ export const panelIds = [
   'imports',
   'chart',
   'calibration',
+  'alerts',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -13,7 +13,15 @@ function column(weight: number, ...parts: Docked[]): Docked {
 }
 
 /** Every panel that shows a selection begins in the first group. */
-const linked: Workspace['links'] = { opportunities: 1, ticket: 1, profit: 1, orders: 1, health: 1, chart: 1 };
+const linked: Workspace['links'] = {
+  opportunities: 1,
+  ticket: 1,
+  profit: 1,
+  orders: 1,
+  health: 1,
+  chart: 1,
+  alerts: 1,
+};
 
 function starter(id: string, name: string, docked: Docked): Workspace {
   return { id, name, locked: true, docked, detached: [], links: linked };
@@ -28,7 +36,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       column(74, tabs(54, 'opportunities'), row(46, tabs(42, 'profit'), tabs(58, 'orders', 'imports'))),
-      column(26, tabs(64, 'ticket'), tabs(36, 'health')),
+      column(26, tabs(64, 'ticket'), tabs(36, 'health', 'alerts')),
     ),
   ),
   // What there was to trade, what it came to, and what was recorded to compare it with.
@@ -45,6 +53,6 @@ export const starterWorkspaces: readonly Workspace[] = [
   starter(
     'risk',
     'Risk',
-    row(100, tabs(38, 'profit'), column(36, tabs(56, 'orders'), tabs(44, 'health')), tabs(26, 'ticket')),
+    row(100, tabs(38, 'profit'), column(36, tabs(56, 'orders'), tabs(44, 'health', 'alerts')), tabs(26, 'ticket')),
   ),
 ];

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { useAlertNews } from '../state/alerts.ts';
 import { DiskNotice } from './DiskNotice.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
@@ -16,6 +17,7 @@ import { WorkspaceNameDialog } from './WorkspaceNameDialog.tsx';
 /** The window: title bar, the mode's line, the docked panels, status bar. */
 export function App(): JSX.Element {
   useHotkeys();
+  useAlertNews();
   return (
     <div className="app-frame flex h-full flex-col">
       <TitleBar />

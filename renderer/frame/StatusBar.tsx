@@ -3,9 +3,11 @@ import type { JSX } from 'react';
 import { unwrap } from '../../app/domain/result.ts';
 import { displayCount, displayGwei } from '../format/amount.ts';
 import { displayLatency, displayWholeAge, exactTime } from '../format/time.ts';
+import { useAlerts } from '../state/alerts.ts';
 import { useClock } from '../state/clock.ts';
 import { useFreshness } from '../state/freshness.ts';
 import { useRow, useStatus } from '../state/panelStore.ts';
+import { focusPanel } from './workspaceApi.ts';
 
 /** The chain, its newest block and how long ago it came. */
 function ChainFacts(): JSX.Element {
@@ -73,12 +75,29 @@ function BuildNote(): JSX.Element | null {
   );
 }
 
+/** What fired since a person last looked, and the way there. */
+function NewAlerts(): JSX.Element | null {
+  const { data } = useAlerts();
+  if (data === undefined || data.unseen === 0) return null;
+  return (
+    <button
+      type="button"
+      data-testid="new-alerts"
+      className="text-warn hover:underline"
+      onClick={() => focusPanel('alerts')}
+    >
+      {data.unseen} new {data.unseen === 1 ? 'alert' : 'alerts'}
+    </button>
+  );
+}
+
 export function StatusBar(): JSX.Element {
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-caption whitespace-nowrap text-ink-2">
       <ChainFacts />
       <EngineFacts />
       <span className="flex-1" />
+      <NewAlerts />
       <BuildNote />
     </footer>
   );

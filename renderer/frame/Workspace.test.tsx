@@ -49,8 +49,9 @@ async function show(): Promise<() => void> {
   return unmount;
 }
 
-/** Recorded data and the chart lie behind the orders: their bodies are there once they are in front. */
-const inFront = panelIds.filter((id) => !['imports', 'chart', 'calibration'].includes(id));
+/** These lie behind the orders: their bodies are there once they are in front. */
+const behind: readonly string[] = ['imports', 'chart', 'calibration', 'alerts'];
+const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>
   [...document.querySelectorAll<HTMLElement>('[data-panel]')].map(({ dataset }) => dataset.panel).sort();
 const kept = (): Workspaces => {

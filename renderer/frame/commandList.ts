@@ -68,8 +68,8 @@ export const commands: readonly Command[] = [
       id: `panel-${id}`,
       group: 'Panels',
       title: `Go to ${panels[id].title}`,
-      keys: `Alt+Digit${index + 1}`,
-      keysShown: `Alt ${index + 1}`,
+      // There are nine digits; the panels behind them have the palette, or what a person binds.
+      ...(index < 9 ? { keys: `Alt+Digit${index + 1}`, keysShown: `Alt ${index + 1}` } : {}),
       run: () => focusPanel(id),
     }),
   ),

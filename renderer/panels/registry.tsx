@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import { type LinkSubject, type PanelId, panelIds } from '../../app/contract/workspace.ts';
+import { lazily } from '../components/lazily.tsx';
 import { SourceFacts } from '../components/SourceFacts.tsx';
+import { AlertFacts } from './alerts/HeaderFacts.tsx';
 import { CalibrationFacts, CalibrationPanel } from './calibration/Panel.tsx';
 import { ChartFacts, ChartPanel } from './chart/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
@@ -34,6 +36,8 @@ export interface PanelDefinition {
   /** It is never laid out smaller, in CSS pixels. */
   readonly least?: { readonly minimumWidth: number; readonly minimumHeight: number };
 }
+
+const AlertsPanel = lazily(async () => (await import('./alerts/Panel.tsx')).AlertsPanel);
 
 /** Every panel, one entry each. */
 export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id: Id } } = {
@@ -119,6 +123,16 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'How far paper is from real: the same strategy both ways at once, and a class for every wei between them',
     link: null,
     help: 'Choose for how long and against how many rivals, then Calibrate. Stopped, it reports on the time it had; the reports are kept.',
+  },
+  alerts: {
+    id: 'alerts',
+    title: 'Alerts',
+    Body: AlertsPanel,
+    Controls: null,
+    Facts: AlertFacts,
+    shows: 'What fired, newest first, and the rules it fired by',
+    link: { drives: ['opportunity', 'ticket', 'token', 'pool'], follows: 'stays as it is' },
+    help: 'A rule is a condition on figures that the engine or main publishes; it is watched with or without a window. A click on an alert shows what it is about.',
   },
 };
 

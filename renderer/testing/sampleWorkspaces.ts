@@ -13,7 +13,7 @@ const parts = (along: 'row' | 'column', ...each: Docked[]): Docked => ({
   parts: each,
 });
 
-/** Two workspaces: one with every panel, recorded data and the chart behind the orders; one with two. */
+/** Two workspaces: one with every panel, recorded data, the chart and the alerts behind the orders; one with two. */
 export const sampleArrangement: Workspaces = {
   active: 'first',
   workspaces: [
@@ -26,7 +26,7 @@ export const sampleArrangement: Workspaces = {
         parts(
           'column',
           tabs('opportunities'),
-          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration')),
+          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration', 'alerts')),
         ),
         parts('column', tabs('ticket'), tabs('health')),
       ),
