@@ -25,9 +25,11 @@ const CORE = {
   conformance: ['domain', 'detect', 'book', 'candles', 'imports', 'indicators', 'quant'],
   workspace: ['domain', 'contract'],
   alerts: ['domain', 'contract'],
+  blotter: ['domain', 'contract'],
   engine: [
     'domain',
     'contract',
+    'blotter',
     'charts',
     'market',
     'detect',

@@ -14,6 +14,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
+import { opportunityViewSchema, rankingRowSchema } from './opportunityView.ts';
 import { replaySpeedSchema } from './replay.ts';
 
 /**
@@ -49,6 +50,8 @@ const loanRowSchema = z.object({ lender: z.string().max(64), amount: tokenAmount
 
 export const opportunityRowSchema = z.object({
   id: z.string(),
+  /** Its number among those of this process: what the ranking names it by. */
+  serial: z.int().positive(),
   strategy: strategyIdSchema,
   blockNumber: z.int(),
   seenAtMs: epochMsSchema,
@@ -325,6 +328,7 @@ export const panelTopics = {
   quarantine: quarantineRowSchema,
   replay: replayRowSchema,
   bars: barsRowSchema,
+  ranking: rankingRowSchema,
 } as const;
 export type PanelTopic = keyof typeof panelTopics;
 export type PanelRow<T extends PanelTopic> = z.output<(typeof panelTopics)[T]>;
@@ -348,4 +352,6 @@ export const panelRequestSchema = z.discriminatedUnion('type', [
   }),
   /** Which bars the window looks at from now on: only of these there are rows of topic `bars`. */
   z.strictObject({ type: z.literal('watch'), bars: z.array(watchedBarsSchema).max(16) }),
+  /** Which opportunities the window lists from now on; null while it lists none, and then nothing is ranked. */
+  z.strictObject({ type: z.literal('list'), opportunities: opportunityViewSchema.nullable() }),
 ]);

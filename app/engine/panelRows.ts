@@ -25,11 +25,13 @@ function loanRows(kernel: KernelState, { funding }: Opportunity): OpportunityRow
   return funding.loans.map((loan) => ({ lender: lenderId(kernel, loan), amount: loan.amount }));
 }
 
-export function opportunityRow(kernel: KernelState, opportunity: Opportunity): OpportunityRow {
+/** @param serial what the ranking names the row by */
+export function opportunityRow(kernel: KernelState, opportunity: Opportunity, serial: number): OpportunityRow {
   const { id, strategy, block, seenAtMs, hops, profitToken, amountIn, gross, flashFee, gasUnits, gasCost, net } =
     opportunity;
   const common = {
     id,
+    serial,
     strategy,
     blockNumber: block.number,
     seenAtMs,

@@ -1,10 +1,20 @@
+import { OpportunityRanking } from '../blotter/opportunityRanking.ts';
 import type { WatchedBars } from '../contract/charts.ts';
+import type { OpportunityView } from '../contract/opportunityView.ts';
 import { type PanelMessage, type PanelTopic, panelRequestSchema, panelTopics } from '../contract/panelStream.ts';
 import type { Port } from '../contract/port.ts';
 import type { PanelTables, RowChange } from './panelTables.ts';
 
 const rowsPerMessage = 64;
 const startingCredit = 8;
+/** Of about thirty a second: opportunities are ranked anew about three times a second. */
+const flushesPerRanking = 10;
+
+/** What a window looks at beside what every window is given. */
+export interface Looks {
+  readonly watched: readonly WatchedBars[];
+  readonly listed: OpportunityView | null;
+}
 
 /** One window's stream: coalesces changes per row until the window has credit, numbers the messages of each topic. */
 export class PanelStream {
@@ -15,13 +25,16 @@ export class PanelStream {
   readonly #stop: (() => void)[] = [];
   #credit = startingCredit;
   #watched: readonly WatchedBars[];
+  #ranking: OpportunityRanking | null = null;
+  #flushesToRanking = 0;
 
-  /** @param watched what the window looked at in the stream that this one takes the place of */
-  constructor(port: Port, tables: PanelTables, watched: readonly WatchedBars[] = []) {
+  /** @param before what the window looked at in the stream that this one takes the place of */
+  constructor(port: Port, tables: PanelTables, before: Looks = { watched: [], listed: null }) {
     this.#port = port;
     this.#tables = tables;
-    this.#watched = watched;
-    tables.watch(this, watched);
+    this.#watched = before.watched;
+    tables.watch(this, before.watched);
+    this.#list(before.listed);
     this.#stop.push(port.listen((message) => this.#onRequest(message)));
     this.#stop.push(tables.onChange((change) => this.#note(change)));
     for (const topic of Object.keys(panelTopics) as PanelTopic[]) this.#snapshot(topic);
@@ -29,6 +42,7 @@ export class PanelStream {
 
   /** Sends what has gathered, as far as credit goes. Called about 30 times a second. */
   flush(): void {
+    this.#rank();
     for (const [topic, rows] of this.#pending) {
       while (rows.size > 0 && this.#credit > 0) {
         const upserts: unknown[] = [];
@@ -44,8 +58,9 @@ export class PanelStream {
     }
   }
 
-  get watched(): readonly WatchedBars[] {
-    return this.#watched;
+  /** What the window looks at. */
+  get looks(): Looks {
+    return { watched: this.#watched, listed: this.#ranking?.view ?? null };
   }
 
   close(): void {
@@ -53,7 +68,33 @@ export class PanelStream {
     this.#tables.watch(this, []);
   }
 
+  #list(view: OpportunityView | null): void {
+    this.#flushesToRanking = 0;
+    const tables = this.#tables;
+    this.#ranking =
+      view === null
+        ? null
+        : new OpportunityRanking(
+            view,
+            () => tables.rowsOf('opportunities'),
+            () => ({
+              tokens: tables.rowsOf('tokens'),
+              chainName: tables.rowsOf('status').get('status')?.chainName ?? '',
+            }),
+          );
+  }
+
+  #rank(): void {
+    if (this.#ranking === null) return;
+    this.#flushesToRanking -= 1;
+    if (this.#flushesToRanking >= 0) return;
+    this.#flushesToRanking = flushesPerRanking - 1;
+    const row = this.#ranking.renewed();
+    if (row !== null) this.#note({ topic: 'ranking', id: row.id, row });
+  }
+
   #note(change: RowChange): void {
+    if (change.topic === 'opportunities') this.#ranking?.note(change.id);
     const rows = this.#pending.get(change.topic) ?? new Map<string, unknown>();
     rows.delete(change.id);
     rows.set(change.id, change.row);
@@ -62,7 +103,9 @@ export class PanelStream {
 
   /** The snapshot replaces what the window has; rows beyond the first message follow as deltas. */
   #snapshot(topic: PanelTopic): void {
-    const rows = [...this.#tables.rowsOf(topic)];
+    const rows: [string, unknown][] = [...this.#tables.rowsOf(topic)];
+    // A window that lost its order is given a new one.
+    if (topic === 'ranking') this.#list(this.#ranking?.view ?? null);
     this.#pending.set(topic, new Map(rows.slice(rowsPerMessage)));
     this.#send(
       'snapshot',
@@ -84,6 +127,7 @@ export class PanelStream {
     if (!request.success) return;
     if (request.data.type === 'credit') this.#credit = Math.min(this.#credit + request.data.count, 1000);
     else if (request.data.type === 'resync') this.#snapshot(request.data.topic);
+    else if (request.data.type === 'list') this.#list(request.data.opportunities);
     else {
       this.#watched = request.data.bars;
       this.#tables.watch(this, this.#watched);

@@ -1,8 +1,10 @@
 import type { WatchedBars } from '../contract/charts.ts';
+import { mostOpportunities } from '../contract/opportunityView.ts';
 import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { shortHex } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
 import { stageBudgetMs } from '../domain/stageClock.ts';
 import { barsRowId, Charts } from './charts.ts';
 import type { Decision } from './decision.ts';
@@ -25,7 +27,7 @@ export interface RowChange {
 const keptRows: Readonly<Record<PanelTopic, number>> = {
   status: 1,
   tokens: 5000,
-  opportunities: 500,
+  opportunities: mostOpportunities,
   tickets: 300,
   orders: 2000,
   balances: 2000,
@@ -37,6 +39,7 @@ const keptRows: Readonly<Record<PanelTopic, number>> = {
   quarantine: 2000,
   replay: 1,
   bars: 64,
+  ranking: 1,
 };
 
 /** Bars are shown at about ten a second, a third as often as what else changes. */
@@ -59,6 +62,8 @@ export class PanelTables {
     quarantine: new Map(),
     replay: new Map(),
     bars: new Map(),
+    // Each window has its own: see PanelStream.
+    ranking: new Map(),
   };
   readonly #kernel: KernelState;
   #listeners = new Set<(change: RowChange) => void>();
@@ -69,6 +74,7 @@ export class PanelTables {
   readonly #watched = new Map<object, readonly WatchedBars[]>();
   #barsRevision = -1;
   #refreshes = 0;
+  #serials = 0;
 
   constructor(kernel: KernelState) {
     this.#kernel = kernel;
@@ -94,6 +100,7 @@ export class PanelTables {
     copy.#profit.takeOver(this.#profit);
     copy.#charts = this.#charts.copy(kernel);
     copy.#rows.bars.clear();
+    copy.#serials = this.#serials;
     return copy;
   }
 
@@ -114,7 +121,7 @@ export class PanelTables {
     this.#refreshBars();
   }
 
-  rowsOf(topic: PanelTopic): ReadonlyMap<string, unknown> {
+  rowsOf<T extends PanelTopic>(topic: T): ReadonlyMap<string, PanelRow<T>> {
     return this.#rows[topic];
   }
 
@@ -125,7 +132,7 @@ export class PanelTables {
 
   apply({ sightings, decisions }: Pick<Outcome, 'sightings' | 'decisions'>): void {
     this.#stale = true;
-    for (const opportunity of sightings) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
+    for (const opportunity of sightings) this.#putOpportunity(opportunity);
     for (const decision of decisions) this.#applyOne(decision);
   }
 
@@ -235,7 +242,13 @@ export class PanelTables {
 
   #refreshOpportunity(id: string): void {
     const opportunity = this.#kernel.opportunities.get(id);
-    if (opportunity !== undefined) this.#put('opportunities', opportunityRow(this.#kernel, opportunity));
+    if (opportunity !== undefined) this.#putOpportunity(opportunity);
+  }
+
+  #putOpportunity(opportunity: Opportunity): void {
+    const known = this.#rows.opportunities.get(opportunity.id)?.serial;
+    if (known === undefined) this.#serials += 1;
+    this.#put('opportunities', opportunityRow(this.#kernel, opportunity, known ?? this.#serials));
   }
 
   #refreshBalances(): void {

@@ -1,6 +1,5 @@
-import type { WatchedBars } from '../../app/contract/charts.ts';
 import type { Port } from '../../app/contract/port.ts';
-import { PanelStream } from '../../app/engine/panelStream.ts';
+import { type Looks, PanelStream } from '../../app/engine/panelStream.ts';
 import type { PanelTables } from '../../app/engine/panelTables.ts';
 
 const flushEveryMs = 33;
@@ -48,7 +47,7 @@ export class PanelWindows {
   reopen(): void {
     for (const [port, stream] of [...this.#streams]) {
       stream.close();
-      this.#open(port, stream.watched);
+      this.#open(port, stream.looks);
     }
   }
 
@@ -86,11 +85,11 @@ export class PanelWindows {
     else this.#open(port);
   }
 
-  #open(port: Port, watched: readonly WatchedBars[] = []): void {
+  #open(port: Port, looks?: Looks): void {
     const tables = this.#tables();
     if (tables === null) return;
     tables.refresh();
-    this.#streams.set(port, new PanelStream(port, tables, watched));
+    this.#streams.set(port, new PanelStream(port, tables, looks));
   }
 }
 

@@ -25,18 +25,31 @@ export interface DataTableProps<Row extends object> {
   readonly onOpen?: (id: string) => void;
 }
 
-/**
- * A dense, virtual, sortable grid. Keyboard: arrows, Page, Home, End select; Enter opens; Escape clears; Ctrl+C copies
- * the selected row with exact values. While the pointer is over it, rows keep their places.
- */
+/** A grid whose rows the user sorts by their headers. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): JSX.Element {
-  const { label, rows, idOf, rowTestId, selectedId, onSelect, onOpen } = props;
+  const sorted = useSortedRows(props.rows, props.columns, props.idOf);
+  return <SortedTable {...props} sorted={sorted} />;
+}
+
+export interface SortedTableProps<Row extends object> extends Omit<DataTableProps<Row>, 'rows'> {
+  /** Rows in their order, and what a click on a header does. */
+  readonly sorted: SortedRows<Row>;
+}
+
+/**
+ * A dense, virtual grid of rows in an order that is given. Keyboard: arrows, Page, Home, End select; Enter opens; Escape
+ * clears; Ctrl+C copies the selected row with exact values. While the pointer or the keyboard is in it, rows keep their places.
+ */
+export function SortedTable<Row extends object>(props: SortedTableProps<Row>): JSX.Element {
+  const { label, sorted, idOf, rowTestId, selectedId, onSelect, onOpen } = props;
   const gridId = useId();
   const [attachSize, size] = useElementSize();
   const columns = useVisibleColumns(props.columns, size?.width ?? null);
-  const sorted = useSortedRows(rows, props.columns, idOf);
-  const [held, setHeld] = useState<readonly Row[] | null>(null);
-  const shown = held === null ? { rows: sorted.rows, waiting: 0 } : heldRows(held, sorted.rows, idOf);
+  const [held, setHeld] = useState<Held<Row> | null>(null);
+  const hold = (): void => setHeld((before) => before ?? sorted);
+  // What the user asks for is shown at once, wherever the pointer is.
+  if (held !== null && held.revision !== sorted.revision) setHeld(sorted);
+  const shown = held === null ? { rows: sorted.rows, waiting: 0 } : heldRows(held.rows, sorted.rows, idOf);
   const ids = shown.rows.map(idOf);
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -71,10 +84,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): JSX.E
       className="relative flex h-full min-h-0 flex-col"
       onKeyDown={tableKeyHandler({ ids, selectedId, rowsPerPage, onSelect: selectAndShow, onOpen })}
       onCopy={copyRow}
-      onPointerEnter={() => setHeld(sorted.rows)}
-      onPointerLeave={() => setHeld(null)}
+      onPointerEnter={hold}
+      onPointerLeave={({ currentTarget }) => {
+        if (!currentTarget.contains(document.activeElement)) setHeld(null);
+      }}
+      onFocus={hold}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget) && !currentTarget.matches(':hover')) setHeld(null);
+      }}
     >
-      <HeaderRow columns={columns} template={template} sorted={sorted} onSorted={() => setHeld(null)} />
+      <HeaderRow columns={columns} template={template} sorted={sorted} />
       <div role="presentation" className="min-h-0 flex-1">
         <div
           ref={scroller}
@@ -111,16 +130,26 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): JSX.E
           </div>
         </div>
       </div>
-      {shown.waiting > 0 ? <HeldNotice waiting={shown.waiting} /> : null}
+      {shown.waiting > 0 ? <HeldNotice waiting={shown.waiting} onRenew={() => setHeld(sorted)} /> : null}
     </div>
   );
 }
 
-function HeldNotice({ waiting }: { waiting: number }): JSX.Element {
+/** The rows that were there when somebody came, and what they were asked for with. */
+type Held<Row> = Pick<SortedRows<Row>, 'rows' | 'revision'>;
+
+/** Rows keep their places while somebody is there; this brings what has come since. */
+function HeldNotice({ waiting, onRenew }: { waiting: number; onRenew: () => void }): JSX.Element {
   return (
-    <p className="pointer-events-none absolute top-0 right-3 h-[23px] bg-panel pl-3 text-caption leading-[23px] text-accent">
-      held under the pointer · {waiting} new
-    </p>
+    <button
+      type="button"
+      tabIndex={-1}
+      data-testid="held-notice"
+      className="absolute top-0 right-3 h-[23px] bg-panel pl-3 text-caption leading-[23px] text-accent hover:underline"
+      onClick={onRenew}
+    >
+      held while you are here · {waiting} new
+    </button>
   );
 }
 
@@ -138,19 +167,18 @@ interface HeaderRowProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   readonly template: string;
   readonly sorted: SortedRows<Row>;
-  readonly onSorted: () => void;
 }
 
 const sortMarks = { ascending: ' ↑', descending: ' ↓', none: '' } as const;
 
-function HeaderRow<Row>({ columns, template, sorted, onSorted }: HeaderRowProps<Row>): JSX.Element {
+function HeaderRow<Row>({ columns, template, sorted }: HeaderRowProps<Row>): JSX.Element {
   return (
     <div
       role="row"
       className="grid h-6 shrink-0 items-center border-b border-line pr-3 text-caption text-ink-3"
       style={{ gridTemplateColumns: template }}
     >
-      {columns.map(({ id, header, unit, align, compare }) => {
+      {columns.map(({ id, header, unit, align }) => {
         const order = sorted.sortOf(id);
         const content = (
           <>
@@ -166,17 +194,10 @@ function HeaderRow<Row>({ columns, template, sorted, onSorted }: HeaderRowProps<
             aria-sort={order}
             className={`truncate pl-2 ${align === 'right' ? 'text-right' : ''}`}
           >
-            {compare === undefined ? (
+            {!sorted.canSort(id) ? (
               content
             ) : (
-              <button
-                type="button"
-                className="max-w-full truncate hover:text-ink"
-                onClick={() => {
-                  onSorted();
-                  sorted.toggle(id);
-                }}
-              >
+              <button type="button" className="max-w-full truncate hover:text-ink" onClick={() => sorted.toggle(id)}>
                 {content}
               </button>
             )}

@@ -1,36 +1,12 @@
 import type { JSX } from 'react';
 import { Fragment } from 'react';
 import type { HopRow, TokenRow } from '../../app/contract/panelStream.ts';
+import { goesOnBeside, type RouteTextHop, routeText, venueLabel } from '../../app/contract/routeText.ts';
 import type { LinkSubject } from '../../app/contract/workspace.ts';
-import { displayFeePercent } from '../format/fee.ts';
 import { tokenOf } from '../state/tokens.ts';
 
-type Hop = Pick<HopRow, 'venue' | 'kind' | 'feePpm' | 'tokenIn' | 'tokenOut' | 'leg'>;
-
-/** `UniV2`, `V3 0.05`: the fee only where a venue has several; Uniswap's own V3 is the V3. */
-export function venueLabel(hop: Pick<HopRow, 'venue' | 'kind' | 'feePpm'>): string {
-  if (hop.kind === 'uniswapV2') return hop.venue;
-  return `${hop.venue === 'UniV3' ? 'V3' : hop.venue} ${displayFeePercent(hop.feePpm)}`;
-}
-
-/** Whether the next hop goes on beside this one, as another part of its leg. */
-function goesOnBeside(hops: readonly Hop[], index: number): boolean {
-  const leg = hops[index]?.leg;
-  return leg !== undefined && hops[index + 1]?.leg === leg;
-}
-
-/** `WETH UniV2 LINK V3 0.3 WETH`, or with a leg over two pools `WETH UniV2 + Sushi LINK V3 0.3 WETH` */
-export function routeText(hops: readonly Hop[], tokens: ReadonlyMap<string, TokenRow>): string {
-  const [first] = hops;
-  if (first === undefined) return '';
-  const steps = hops.map(
-    (hop, index) => `${venueLabel(hop)} ${goesOnBeside(hops, index) ? '+' : tokenOf(tokens, hop.tokenOut).symbol}`,
-  );
-  return [tokenOf(tokens, first.tokenIn).symbol, ...steps].join(' ');
-}
-
 export interface RouteProps {
-  readonly hops: readonly (Hop & Pick<HopRow, 'pool'>)[];
+  readonly hops: readonly (RouteTextHop & Pick<HopRow, 'pool'>)[];
   readonly tokens: ReadonlyMap<string, TokenRow>;
   /** The token or pool to mark wherever the route goes through it. */
   readonly marked: string | null;

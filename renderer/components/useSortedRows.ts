@@ -12,6 +12,9 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 
 export interface SortedRows<Row> {
   readonly rows: readonly Row[];
+  /** Changes when the user asks for another order or other rows. */
+  readonly revision: string;
+  canSort(columnId: string): boolean;
   sortOf(columnId: string): 'ascending' | 'descending' | 'none';
   /** Largest first, then smallest first, then as delivered. */
   toggle(columnId: string): void;
@@ -39,6 +42,8 @@ export function useSortedRows<Row extends object>(
   const current = sorting[0];
   return {
     rows: table.getRowModel().rows.map(({ original }) => original),
+    revision: current === undefined ? '' : `${current.id} ${current.desc}`,
+    canSort: (columnId) => columns.some(({ id, compare }) => id === columnId && compare !== undefined),
     sortOf: (columnId) => {
       if (current?.id !== columnId) return 'none';
       return current.desc ? 'descending' : 'ascending';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayFeePercent } from './fee.ts';
+import { displayFeePercent } from '../../app/domain/feePercent.ts';
 import { displayAge, displayBytes, displayLatency, displayTime, displayTimeSeconds, displayWholeAge } from './time.ts';
 
 test.each([

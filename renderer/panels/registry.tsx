@@ -49,7 +49,7 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     Facts: () => <SourceFacts topic="opportunities" />,
     shows: 'Every route that was found, what it would bring after gas, and what became of it',
     link: { drives: ['opportunity', 'token', 'pool'], follows: 'lists the routes through the token or pool' },
-    help: 'Arrows select, Enter goes to the ticket, Escape follows the newest ticket again. A click on a token shows what goes through it.',
+    help: 'Arrows select, Enter goes to the ticket, Escape follows the newest ticket again. A click on a token shows what goes through it. The engine sorts; rows keep their places while the pointer or the keyboard is among them. Filters are text, such as net > 0.02 and token = LINK.',
   },
   ticket: {
     id: 'ticket',

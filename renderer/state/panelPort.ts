@@ -1,5 +1,6 @@
 import { panelPortMessage } from '../../app/contract/bridge.ts';
 import type { Port } from '../../app/contract/port.ts';
+import { listedStore } from './listedOpportunities.ts';
 import { panelStore } from './panelStore.ts';
 import { connectPanelStream } from './panelStream.ts';
 import { watchedBarsStore } from './watchedBars.ts';
@@ -70,6 +71,7 @@ export function receivePanelPort(): () => void {
       port: portOf(channel),
       store: panelStore,
       watched: watchedBarsStore,
+      listed: listedStore,
       scheduleFrame: pacedFrames(),
     });
   };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Address } from '../../app/domain/hex.ts';
+import { listedStore } from './listedOpportunities.ts';
 import { connectPanelStream } from './panelStream.ts';
 import { emptyTables, type PanelTables, topicLimits } from './topicTable.ts';
 import { watchBars, watchedBarsStore } from './watchedBars.ts';
@@ -19,6 +20,7 @@ function harness() {
   store.subscribe(changes);
   const disconnect = connectPanelStream({
     watched: watchedBarsStore,
+    listed: listedStore,
     port: {
       post: (message) => posted.push(message),
       listen: (listener) => {
@@ -136,6 +138,7 @@ describe('the panel stream', () => {
     const limit = topicLimits.opportunities;
     const opportunity = (index: number) => ({
       id: `o${index}`,
+      serial: index + 1,
       strategy: 'flash-arbitrage',
       blockNumber: index,
       seenAtMs: 1,

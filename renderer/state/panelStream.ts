@@ -1,5 +1,6 @@
 import { type PanelMessage, type PanelTopic, panelMessageSchema, panelTopics } from '../../app/contract/panelStream.ts';
 import type { Port } from '../../app/contract/port.ts';
+import type { listedStore } from './listedOpportunities.ts';
 import { applyChanges, type PanelTables, type PendingChanges, type TopicPhase, topicLimits } from './topicTable.ts';
 import type { watchedBarsStore } from './watchedBars.ts';
 
@@ -8,6 +9,8 @@ export interface PanelStreamOptions {
   readonly store: { getState(): PanelTables; setState(changed: Partial<PanelTables>): void };
   /** What the engine is asked to stream of bars, now and at each change. */
   readonly watched: Pick<typeof watchedBarsStore, 'getState' | 'subscribe'>;
+  /** Which opportunities it is asked to rank, now and at each change. */
+  readonly listed: Pick<typeof listedStore, 'getState' | 'subscribe'>;
   /** Runs `paint` before the next frame; returns how to call it off. */
   readonly scheduleFrame: (paint: () => void) => () => void;
 }
@@ -30,7 +33,7 @@ interface TopicProgress {
  * message after it was applied, so that a window that cannot keep up is sent less instead of falling behind. A gap in
  * `seq` or a row that does not parse asks for the topic anew. Returns how to stop.
  */
-export function connectPanelStream({ port, store, watched, scheduleFrame }: PanelStreamOptions): () => void {
+export function connectPanelStream({ port, store, watched, listed, scheduleFrame }: PanelStreamOptions): () => void {
   const topics = new Map<PanelTopic, TopicProgress>();
   let handled = 0;
   let cancelFrame: (() => void) | undefined;
@@ -100,7 +103,10 @@ export function connectPanelStream({ port, store, watched, scheduleFrame }: Pane
 
   markOutdated(store);
   if (watched.getState().bars.length > 0) watch();
+  const list = (): void => port.post({ type: 'list', opportunities: listed.getState().view });
+  if (listed.getState().view !== null) list();
   const stopWatching = watched.subscribe(watch);
+  const stopListing = listed.subscribe(list);
   const stopListening = port.listen((message) => {
     handled += 1;
     const parsed = panelMessageSchema.safeParse(message);
@@ -111,6 +117,7 @@ export function connectPanelStream({ port, store, watched, scheduleFrame }: Pane
   return () => {
     stopListening();
     stopWatching();
+    stopListing();
     cancelFrame?.();
     for (const progress of topics.values()) clearTimeout(progress.timer);
   };

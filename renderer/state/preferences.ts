@@ -1,12 +1,28 @@
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { opportunityColumnIds, opportunitySortSchema } from '../../app/contract/opportunityView.ts';
 import { themeSchema } from '../../app/contract/windowCommands.ts';
+
+/** The columns of opportunities that are on show until somebody chooses others. */
+const usualColumns = ['route', 'size', 'gross', 'gas', 'net', 'age', 'state'] as const;
+
+export const longestFilterText = 200;
+export const mostSavedFilters = 32;
 
 const preferencesSchema = z.object({
   appearance: themeSchema.shape.appearance.catch('dark'),
   palette: themeSchema.shape.palette.catch('standard'),
   hideBelowCost: z.boolean().catch(false),
+  opportunityColumns: z
+    .array(z.enum(opportunityColumnIds))
+    .min(1)
+    .max(opportunityColumnIds.length)
+    .catch([...usualColumns]),
+  opportunitySort: opportunitySortSchema.nullable().catch(null),
+  opportunityFilter: z.string().max(longestFilterText).catch(''),
+  /** As typed; the newest first. */
+  savedFilters: z.array(z.string().min(1).max(longestFilterText)).max(mostSavedFilters).catch([]),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -1,3 +1,4 @@
+import { mostOpportunities } from '../../app/contract/opportunityView.ts';
 import type { PanelRow, PanelTopic } from '../../app/contract/panelStream.ts';
 
 /**
@@ -21,7 +22,7 @@ export type PanelTables = { readonly [T in PanelTopic]: TopicTable<T> };
 export const topicLimits: Readonly<Record<PanelTopic, number>> = {
   status: 1,
   tokens: 10_000,
-  opportunities: 500,
+  opportunities: mostOpportunities,
   tickets: 500,
   orders: 2_000,
   balances: 500,
@@ -33,6 +34,7 @@ export const topicLimits: Readonly<Record<PanelTopic, number>> = {
   quarantine: 500,
   replay: 1,
   bars: 64,
+  ranking: 1,
 };
 
 const empty = { rows: new Map<string, never>(), phase: 'waiting', problem: null } as const;
@@ -53,6 +55,7 @@ export function emptyTables(): PanelTables {
     quarantine: empty,
     replay: empty,
     bars: empty,
+    ranking: empty,
   };
 }
 

@@ -55,6 +55,7 @@ export const sampleHops: readonly HopRow[] = [
 export function sampleOpportunity(changed: Partial<OpportunityRow> = {}): OpportunityRow {
   return {
     id: '18204-1',
+    serial: 1,
     strategy: 'flash-arbitrage',
     blockNumber: 18_204,
     seenAtMs: epochMs(1_700_000_000_000),

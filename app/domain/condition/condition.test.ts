@@ -77,6 +77,26 @@ describe('a condition', () => {
     );
   });
 
+  it.each([
+    ['eth', true],
+    ['eth link', true],
+    ['eth usdc', false],
+    ['"weth" hops ≤ 3', true],
+    ['hops ≥ 4 weth', false],
+    ['not usdc and (weth or usdc) net > 0', true],
+    ['net', false],
+    ['0.05', false],
+  ])('where words may stand bare: %s', (text, expected) => {
+    const everywhere = parseCondition(text, fields, 'token');
+    expect(holds(everywhere, (field) => row[field] ?? null)).toBe(expected);
+  });
+
+  it.each(['and weth', 'weth or', 'weth )', '> 3', 'weth > 3'])('where words may stand bare: %s is refused', (text) => {
+    expect(() => parseCondition(text, fields, 'token')).toThrow(
+      expect.objectContaining({ code: 'CONDITION_MALFORMED' }),
+    );
+  });
+
   it('is bounded in length and depth', () => {
     expect(() => parseCondition('x'.repeat(longestCondition + 1), fields)).toThrow('at most 512 characters');
     expect(() => parseCondition(`${'('.repeat(40)}net > 1${')'.repeat(40)}`, fields)).toThrow('fewer parts');

@@ -19,19 +19,24 @@ interface Token {
 }
 
 const tokenPattern =
-  /\s*(?:(?<sign>>=|<=|!=|[=<>()])|"(?<text>[^"]*)"|(?<decimal>[-−]?\d+(?:\.\d+)?(?![\w.]))|(?<word>[\p{L}\p{N}_.:/%$₮-]+))/uy;
+  /\s*(?:(?<sign>>=|<=|!=|[≤≥≠=<>()])|"(?<text>[^"]*)"|(?<decimal>[-−]?\d+(?:\.\d+)?(?![\w.]))|(?<word>[\p{L}\p{N}_.:/%$₮-]+))/uy;
 
 /**
  * Reads a condition. `and` binds closer than `or`, `not` closer than both; words of a value stand bare or in quotes, capitals
  * do not matter. An empty text holds always.
  * @param fields what each field is, by its name
+ * @param anywhere the field in which a word stands that is not compared: then `weth net > 1` is `anywhere contains weth and net > 1`
  * @throws ExpectedError CONDITION_MALFORMED saying where and what was expected
  */
-export function parseCondition(text: string, fields: ReadonlyMap<string, ConditionFieldKind>): Condition {
+export function parseCondition(
+  text: string,
+  fields: ReadonlyMap<string, ConditionFieldKind>,
+  anywhere: string | null = null,
+): Condition {
   if (text.length > longestCondition)
     throw malformed(1, `a condition of at most ${longestCondition} characters`, 'more');
   if (text.trim() === '') return { kind: 'always' };
-  return new ConditionReader(tokensOf(text), fields).whole();
+  return new ConditionReader(tokensOf(text), fields, anywhere).whole();
 }
 
 function malformed(at: number, expected: string, found: string): ExpectedError {
@@ -42,6 +47,12 @@ function malformed(at: number, expected: string, found: string): ExpectedError {
   });
 }
 
+const spellings: ReadonlyMap<string, string> = new Map([
+  ['≤', '<='],
+  ['≥', '>='],
+  ['≠', '!='],
+]);
+
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -51,21 +62,25 @@ function tokensOf(text: string): readonly Token[] {
     const begins = at + text.slice(at).search(/\S/);
     if (match === null) throw malformed(begins + 1, 'a word, a number or a sign', text.slice(begins, begins + 1));
     const [kind, written] = Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? ['end', ''];
-    tokens.push({ kind: kind as Token['kind'], text: written, at: begins + 1 });
+    tokens.push({ kind: kind as Token['kind'], text: spellings.get(written) ?? written, at: begins + 1 });
     at = tokenPattern.lastIndex;
   }
   return [...tokens, { kind: 'end', text: '', at: text.length + 1 }];
 }
 
+const joiners: ReadonlySet<string> = new Set(['and', 'or']);
+
 /** Recursive descent over the tokens of one condition. */
 class ConditionReader {
   readonly #tokens: readonly Token[];
   readonly #fields: ReadonlyMap<string, ConditionFieldKind>;
+  readonly #anywhere: string | null;
   #next = 0;
 
-  constructor(tokens: readonly Token[], fields: ReadonlyMap<string, ConditionFieldKind>) {
+  constructor(tokens: readonly Token[], fields: ReadonlyMap<string, ConditionFieldKind>, anywhere: string | null) {
     this.#tokens = tokens;
     this.#fields = fields;
+    this.#anywhere = anywhere;
   }
 
   whole(): Condition {
@@ -81,7 +96,7 @@ class ConditionReader {
 
   #series(word: 'and' | 'or', read: () => Condition): Condition {
     const parts = [read()];
-    while (this.#takeWord(word)) parts.push(read());
+    while (this.#takeWord(word) || (word === 'and' && this.#goesOn())) parts.push(read());
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : { kind: word, parts };
   }
@@ -100,8 +115,23 @@ class ConditionReader {
     return this.#comparison();
   }
 
+  /** Where words stand bare, what stands side by side holds together. */
+  #goesOn(): boolean {
+    const { kind, text } = this.#peek();
+    if (this.#anywhere === null || kind === 'end') return false;
+    return kind === 'sign' ? text === '(' : kind !== 'word' || text.toLowerCase() !== 'or';
+  }
+
+  #isCompared(): boolean {
+    const { kind, text } = this.#peek();
+    return kind !== 'end' && kind !== 'text' && conditionOperators.some((each) => each === text.toLowerCase());
+  }
+
   #comparison(): Condition {
     const name = this.#take();
+    const isWord = name.kind !== 'sign' && name.kind !== 'end' && !joiners.has(name.text.toLowerCase());
+    if (this.#anywhere !== null && isWord && !this.#isCompared())
+      return { kind: 'compare', field: this.#anywhere, operator: 'contains', value: { kind: 'word', text: name.text } };
     const known = [...this.#fields.keys()].find((field) => field.toLowerCase() === name.text.toLowerCase());
     const kind = known === undefined || name.kind !== 'word' ? undefined : this.#fields.get(known);
     if (known === undefined || kind === undefined)

@@ -1,6 +1,6 @@
 import type { PaperCause } from '../../../app/domain/paper.ts';
 import { rejections } from '../../../app/domain/rejection.ts';
-import { rejectionWords } from '../../format/words.ts';
+import { rejectionWords } from '../../../app/domain/rejectionWords.ts';
 
 const whole: Readonly<Record<string, string>> = {
   amount: 'both landed it: what the route brought',

@@ -1,31 +1,37 @@
 import type { JSX } from 'react';
 import { ThroughChip } from '../../components/ThroughChip.tsx';
-import { setPreferences, usePreference } from '../../state/preferences.ts';
-import { parseFilter } from './filter.ts';
-import { filterStore, useFilterText } from './filterStore.ts';
+import { useRow } from '../../state/panelStore.ts';
+import { longestFilterText, setPreferences, usePreference } from '../../state/preferences.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { SavedFilters } from './SavedFilters.tsx';
 
-/** The filter box and the toggle in the panel's header. */
+const filterHint = 'net > 0.02 and chain = base · token contains US or venue = UniV2 · not gone · state = "below cost"';
+
+/** The filter box, the kept filters, the columns and the toggle in the panel's header. */
 export function OpportunityControls(): JSX.Element {
-  const text = useFilterText();
+  const text = usePreference('opportunityFilter');
   const hideBelowCost = usePreference('hideBelowCost');
-  const { problem } = parseFilter(text);
+  const problem = useRow('ranking', 'opportunities')?.problem ?? null;
   return (
     <>
       <ThroughChip panel="opportunities" />
       <input
         aria-label="Filter opportunities"
         aria-invalid={problem !== null}
-        title={problem ?? 'Words and comparisons: WETH UniV2 net > 0.001 hops <= 3'}
+        data-testid="opportunity-filter"
+        title={problem ?? filterHint}
         className={`h-5 w-60 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
-        placeholder="Filter, such as net > 0.001 hops <= 3"
-        maxLength={120}
+        placeholder="Filter, such as net > 0.001 and hops <= 3"
+        maxLength={longestFilterText}
         spellCheck={false}
         value={text}
-        onChange={(event) => filterStore.setState({ text: event.target.value })}
+        onChange={(event) => setPreferences({ opportunityFilter: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') filterStore.setState({ text: '' });
+          if (event.key === 'Escape') setPreferences({ opportunityFilter: '' });
         }}
       />
+      <SavedFilters text={text} problem={problem} />
+      <ColumnsMenu />
       <button
         type="button"
         role="switch"

@@ -2,11 +2,14 @@
 
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { linkStore, subjectOf } from '../../state/links.ts';
-import { setPreferences } from '../../state/preferences.ts';
+import { mostOpportunities, type RankingRow } from '../../../app/contract/opportunityView.ts';
+import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
+import { drive, linkStore, subjectOf } from '../../state/links.ts';
+import { listedStore } from '../../state/listedOpportunities.ts';
+import { readPreferences, setPreferences } from '../../state/preferences.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { ether, sampleOpportunity, sampleStatus, sampleTicket, sampleTokens } from '../../testing/sampleRows.ts';
-import { filterStore } from './filterStore.ts';
+import { OpportunityControls } from './HeaderControls.tsx';
 import { OpportunitiesPanel } from './Panel.tsx';
 
 const now = 1_700_000_001_000;
@@ -22,14 +25,35 @@ const older = sampleOpportunity({ id: '18203-1', blockNumber: 18_203, net: ether
 beforeEach(() => {
   fakeBridge();
   setClock(now);
-  filterStore.setState({ text: '' });
-  setPreferences({ hideBelowCost: false });
+  setPreferences({
+    hideBelowCost: false,
+    opportunityFilter: '',
+    opportunitySort: null,
+    savedFilters: [],
+    opportunityColumns: ['route', 'size', 'gross', 'gas', 'net', 'age', 'state'],
+  });
 });
+
+/** The engine's order is as given. */
+function showOpportunities(rows: readonly OpportunityRow[], ranking: Partial<RankingRow> = {}): void {
+  const numbered = rows.map((row, index) => ({ ...row, serial: index + 1 }));
+  showRows('opportunities', [...numbered].reverse());
+  const serials = Uint32Array.from(numbered, ({ serial }) => serial);
+  const row = {
+    id: 'opportunities' as const,
+    revision: 1,
+    serials,
+    total: rows.length,
+    through: rows.length,
+    problem: null,
+  };
+  showRows('ranking', [{ ...row, ...ranking }]);
+}
 
 function showMarket(): void {
   showRows('status', [sampleStatus({ blockAtMs: sampleStatus().blockAtMs })]);
   showRows('tokens', sampleTokens);
-  showRows('opportunities', [older, belowCost, best]);
+  showOpportunities([older, best, belowCost]);
 }
 
 const rowIds = (): (string | undefined)[] => screen.getAllByTestId('opportunity-row').map((row) => row.dataset.rowId);
@@ -42,25 +66,15 @@ describe('the opportunities panel', () => {
       showRows('status', [sampleStatus()]);
       showRows('opportunities', []);
     });
+    expect(screen.getByRole('status').textContent).toContain('The engine is ranking');
+    act(() => showOpportunities([]));
     expect(screen.getByRole('status').textContent).toContain('No opportunity yet');
   });
 
-  test('lists first what can be acted upon, then what is under way, then what pays, with words, signs and exact values', () => {
+  test("lists in the engine's order, with words, signs and exact values; what has not come yet is left out", () => {
     showMarket();
-    const conflict = { code: 'POLICY_CONFLICT', facts: {} } as const;
-    showRows('opportunities', [
-      older,
-      belowCost,
-      sampleOpportunity({ id: 'ended', state: 'lost', net: ether('9') }),
-      sampleOpportunity({ id: 'yields', state: 'rejected', reason: conflict, net: ether('0.9') }),
-      sampleOpportunity({ id: 'asks', state: 'awaitingApproval', net: ether('0.001') }),
-      sampleOpportunity({ id: 'gone', state: 'gone', net: ether('8') }),
-      best,
-    ]);
+    showOpportunities([best, belowCost], { serials: Uint32Array.of(77, 1, 2) });
     render(<OpportunitiesPanel />);
-    expect(rowIds()).toEqual(['asks', '18203-1', '18204-1', 'yields', 'ended', '18204-2', 'gone']);
-    expect(screen.getByText('yields to a better one')).toBeDefined();
-    act(() => showRows('opportunities', [best, belowCost]));
     const [first, second] = screen.getAllByTestId('opportunity-row');
     const net = within(first as HTMLElement).getByText('+0.04299');
     expect(net.title).toContain('0.042990852230918842 ETH');
@@ -84,48 +98,105 @@ describe('the opportunities panel', () => {
     expect(subjectOf(linkStore.getState(), 'ticket')).toBeNull();
   });
 
-  test('nothing moves under the pointer: new rows wait, contents stay current', () => {
+  test('nothing moves under the pointer or the keyboard: new rows wait, contents stay current', () => {
     showMarket();
     render(<OpportunitiesPanel />);
     const grid = screen.getByRole('grid');
     fireEvent.pointerEnter(grid);
     const newest = sampleOpportunity({ id: '18205-1', blockNumber: 18_205 });
-    act(() => showRows('opportunities', [{ ...best, state: 'submitted' }, belowCost, newest]));
+    act(() => showOpportunities([newest, { ...best, state: 'submitted' }, belowCost]));
     expect(rowIds()).toEqual(['18203-1', '18204-1', '18204-2']);
     expect(screen.getByText('submitted')).toBeDefined();
     expect(screen.getByText(/1 new/)).toBeDefined();
     fireEvent.pointerLeave(grid);
-    expect(rowIds()).toEqual(['18204-1', '18205-1', '18204-2']);
-  });
-
-  test('filters, hides what is below cost, and says what a filter hides', () => {
-    showMarket();
-    render(<OpportunitiesPanel />);
-    act(() => setPreferences({ hideBelowCost: true }));
-    expect(rowIds()).toEqual(['18203-1', '18204-1']);
-    act(() => filterStore.setState({ text: 'net > 0.4' }));
+    expect(rowIds()).toEqual(['18205-1', '18204-1', '18204-2']);
+    act(() => grid.focus());
+    act(() => showOpportunities([belowCost, newest]));
+    expect(rowIds()).toEqual(['18205-1', '18204-1', '18204-2']);
+    act(() => showOpportunities([older, belowCost, newest]));
+    fireEvent.click(screen.getByTestId('held-notice'));
+    expect(rowIds()).toEqual(['18203-1', '18204-2', '18205-1']);
+    act(() => showOpportunities([newest]));
+    expect(rowIds()).toHaveLength(3);
+    act(() => showOpportunities([newest], { revision: 2 }));
+    expect(rowIds()).toEqual(['18205-1']);
+    act(() => showOpportunities([older], { revision: 2 }));
+    expect(rowIds()).toEqual(['18205-1']);
+    act(() => grid.blur());
     expect(rowIds()).toEqual(['18203-1']);
-    act(() => filterStore.setState({ text: 'AAVE' }));
-    expect(screen.getByRole('status').textContent).toContain('3 opportunities are hidden');
   });
 
-  test('sorts by a header and back to the delivered order', () => {
+  test('asks the engine for what the filter, the toggle, the link group and a header say, and for nothing once it is gone', () => {
     showMarket();
-    render(<OpportunitiesPanel />);
+    const { unmount } = render(
+      <>
+        <OpportunityControls />
+        <OpportunitiesPanel />
+      </>,
+    );
+    const asked = () => listedStore.getState().view;
+    expect(asked()).toMatchObject({ filter: '', hideBelowCost: false, through: null, sort: null });
+    fireEvent.change(screen.getByTestId('opportunity-filter'), { target: { value: 'net > 1' } });
+    fireEvent.click(screen.getByRole('switch'));
     const header = screen.getByRole('button', { name: /^Net/ });
     fireEvent.click(header);
-    expect(rowIds()).toEqual(['18203-1', '18204-1', '18204-2']);
+    expect(asked()).toMatchObject({
+      filter: 'net > 1',
+      hideBelowCost: true,
+      through: null,
+      sort: { column: 'net', descending: true },
+    });
     expect(screen.getByRole('columnheader', { name: /^Net/ }).getAttribute('aria-sort')).toBe('descending');
     fireEvent.click(header);
-    expect(rowIds()).toEqual(['18204-2', '18204-1', '18203-1']);
+    expect(asked()?.sort).toEqual({ column: 'net', descending: false });
     fireEvent.click(header);
-    expect(rowIds()).toEqual(['18203-1', '18204-1', '18204-2']);
+    expect(asked()?.sort).toBeNull();
+    const pool = best.hops[0]?.pool ?? best.profitToken;
+    act(() => drive('orders', { kind: 'pool', address: pool }));
+    expect(asked()?.through).toBe(pool);
+    unmount();
+    expect(asked()).toBeNull();
+  });
+
+  test('says what is wrong with a filter, what it hides, and where nothing goes through', () => {
+    showMarket();
+    render(<OpportunitiesPanel />);
+    act(() => showOpportunities([best], { problem: 'there is no "nett"' }));
+    expect(screen.getByRole('alert').textContent).toContain('not understood: there is no "nett"');
+    act(() => showOpportunities([], { total: 3, through: 3 }));
+    expect(screen.getByRole('status').textContent).toContain('3 opportunities are hidden');
+    act(() => showOpportunities([], { total: 3, through: 0 }));
+    expect(screen.getByRole('status').textContent).toContain('Nothing goes through it');
+  });
+
+  test('shows the columns that were chosen, and keeps what is chosen', () => {
+    showMarket();
+    setPreferences({ opportunityColumns: ['net', 'chain', 'lender', 'hops', 'block'] });
+    render(<OpportunitiesPanel />);
+    const headers = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    expect(headers).toEqual(['Chain', 'Funded by', 'Hops', 'Net ETH', 'Block']);
+    expect(screen.getAllByText('flash swap')).toHaveLength(3);
+    expect(readPreferences(localStorage).opportunityColumns).toEqual(['net', 'chain', 'lender', 'hops', 'block']);
+  });
+
+  test('holds ten thousand rows in as few elements as fit', () => {
+    showMarket();
+    const many = Array.from({ length: mostOpportunities }, (_, index) => sampleOpportunity({ id: `1-${index}` }));
+    showOpportunities(many);
+    const { container } = render(<OpportunitiesPanel />);
+    const elements = (): number => container.querySelectorAll('*').length;
+    const before = elements();
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(mostOpportunities));
+    expect(screen.getAllByTestId('opportunity-row').length).toBeLessThan(60);
+    for (let round = 0; round < 20; round += 1)
+      act(() => showOpportunities(many.map((row) => ({ ...row, net: ether(`0.0${round + 1}`) }))));
+    expect(elements()).toBe(before);
   });
 
   test('counts down a waiting approval and shows hostile symbols as text', () => {
     showMarket();
     showRows('tokens', [{ id: best.profitToken, symbol: '<img src=x>', decimals: 18 }]);
-    showRows('opportunities', [{ ...best, state: 'awaitingApproval' }]);
+    showOpportunities([{ ...best, state: 'awaitingApproval' }]);
     showRows('tickets', [sampleTicket({ expiresAtMs: (now + 2_100) as never })]);
     render(<OpportunitiesPanel />);
     expect(screen.getByText(/awaiting approval/).textContent).toBe('awaiting approval · 2.1 s');

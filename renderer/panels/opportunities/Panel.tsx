@@ -1,14 +1,18 @@
 import { type JSX, useMemo } from 'react';
-import { DataTable } from '../../components/DataTable.tsx';
+import type { OpportunitySort } from '../../../app/contract/opportunityView.ts';
+import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
+import { SortedTable } from '../../components/DataTable.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
+import type { SortedRows } from '../../components/useSortedRows.ts';
 import { openTicket } from '../../frame/workspaceApi.ts';
 import { drive, useMarkedAddress, useSubject } from '../../state/links.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
-import { opportunityColumns, sharedSymbol } from './columns.tsx';
-import { type OpportunitiesView, useOpportunities } from './useOpportunities.ts';
+import { setPreferences, usePreference } from '../../state/preferences.ts';
+import { columnOf, opportunityColumns, sharedSymbol } from './columns.tsx';
+import { type ListedOpportunities, useOpportunities } from './useOpportunities.ts';
 
-function emptyWords({ total, through, filterProblem }: OpportunitiesView): { title: string; advice: string } {
-  if (filterProblem !== null) return { title: 'The filter is not understood', advice: filterProblem };
+function emptyWords({ total, through, isRanked }: ListedOpportunities): { title: string; advice: string } {
+  if (!isRanked) return { title: 'The engine is ranking', advice: 'It orders what it has about three times a second.' };
   if (total > 0 && through === 0)
     return {
       title: 'Nothing goes through it',
@@ -26,34 +30,74 @@ function emptyWords({ total, through, filterProblem }: OpportunitiesView): { tit
   };
 }
 
+/** The engine's order, and the headers that change it: largest first, then smallest first, then by use. */
+function useEngineOrder({ rows, revision }: ListedOpportunities): SortedRows<OpportunityRow> {
+  const sort = usePreference('opportunitySort');
+  return {
+    rows,
+    revision: String(revision),
+    canSort: (id) => columnOf(id) !== null,
+    sortOf: (id) => (sort?.column !== id ? 'none' : sort.descending ? 'descending' : 'ascending'),
+    toggle: (id) => setPreferences({ opportunitySort: nextSort(sort, id) }),
+  };
+}
+
+function nextSort(sort: OpportunitySort | null, id: string): OpportunitySort | null {
+  const column = columnOf(id);
+  if (column === null) return sort;
+  if (sort?.column !== column) return { column, descending: true };
+  return sort.descending ? { column, descending: false } : null;
+}
+
 export function OpportunitiesPanel(): JSX.Element {
-  const view = useOpportunities();
+  const listed = useOpportunities();
+  const { rows } = listed;
   const tokens = useTokens();
   const subject = useSubject('opportunities');
   const marked = useMarkedAddress('opportunities');
+  const chosen = usePreference('opportunityColumns');
   const nativeSymbol = useStatus((status) => status.nativeSymbol) ?? '';
-  const profitSymbol = useMemo(() => sharedSymbol(view.rows, tokens), [view.rows, tokens]);
+  const chainName = useStatus((status) => status.chainName) ?? '';
+  const profitSymbol = useMemo(() => sharedSymbol(rows, tokens), [rows, tokens]);
   const columns = useMemo(
-    () => opportunityColumns({ tokens, nativeSymbol, profitSymbol, marked }),
-    [tokens, nativeSymbol, profitSymbol, marked],
+    () => opportunityColumns({ tokens, nativeSymbol, chainName, profitSymbol, marked }, chosen),
+    [tokens, nativeSymbol, chainName, profitSymbol, marked, chosen],
   );
+  const sorted = useEngineOrder(listed);
   return (
     <TopicBody
       topic="opportunities"
       waitingFor="the list of opportunities"
-      empty={view.rows.length === 0 ? emptyWords(view) : null}
+      empty={rows.length === 0 ? emptyWords(listed) : null}
     >
-      <DataTable
-        label="Opportunities"
-        rows={view.rows}
-        columns={columns}
-        idOf={opportunityId}
-        rowTestId="opportunity-row"
-        selectedId={subject?.kind === 'opportunity' ? subject.id : null}
-        onSelect={selectOpportunity}
-        onOpen={openTicket}
-      />
+      <div className="flex h-full min-h-0 flex-col">
+        {listed.filterProblem === null ? null : <FilterProblem problem={listed.filterProblem} />}
+        <div className="min-h-0 flex-1">
+          <SortedTable
+            label="Opportunities"
+            sorted={sorted}
+            columns={columns}
+            idOf={opportunityId}
+            rowTestId="opportunity-row"
+            selectedId={subject?.kind === 'opportunity' ? subject.id : null}
+            onSelect={selectOpportunity}
+            onOpen={openTicket}
+          />
+        </div>
+      </div>
     </TopicBody>
+  );
+}
+
+function FilterProblem({ problem }: { problem: string }): JSX.Element {
+  return (
+    <p
+      role="alert"
+      data-testid="filter-problem"
+      className="shrink-0 border-b border-line px-2 py-1 text-caption break-words text-warn"
+    >
+      Everything is shown, because the filter is not understood: {problem}.
+    </p>
   );
 }
 

@@ -1,11 +1,13 @@
 import type { JSX } from 'react';
+import { type OpportunityColumnId, opportunityColumnIds } from '../../../app/contract/opportunityView.ts';
 import type { OpportunityRow, TicketRow, TokenRow } from '../../../app/contract/panelStream.ts';
+import { routeText } from '../../../app/contract/routeText.ts';
 import type { LinkSubject } from '../../../app/contract/workspace.ts';
 import { Amount } from '../../components/Amount.tsx';
-import { Route, routeText } from '../../components/Route.tsx';
+import { Route } from '../../components/Route.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
-import { compareBigints, compareTexts, type TableColumn } from '../../components/tableColumn.ts';
-import { copyableAmount } from '../../format/amount.ts';
+import type { TableColumn } from '../../components/tableColumn.ts';
+import { copyableAmount, displayCount } from '../../format/amount.ts';
 import { displayAge, displayWholeAge, exactTime } from '../../format/time.ts';
 import { opportunityWords } from '../../format/words.ts';
 import { useClock } from '../../state/clock.ts';
@@ -57,6 +59,7 @@ export function sharedSymbol(
 export interface OpportunityColumnFacts {
   readonly tokens: ReadonlyMap<string, TokenRow>;
   readonly nativeSymbol: string;
+  readonly chainName: string;
   /** The token all rows count their profit in, if they share one. */
   readonly profitSymbol: string | undefined;
   /** The token or pool that the link group is at. */
@@ -67,90 +70,119 @@ function showSubject(subject: LinkSubject): void {
   drive('opportunities', subject);
 }
 
-export function opportunityColumns({
-  tokens,
-  nativeSymbol,
-  profitSymbol,
-  marked,
-}: OpportunityColumnFacts): readonly TableColumn<OpportunityRow>[] {
-  const inToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) => {
-    const { symbol, decimals } = tokenOf(tokens, row.profitToken);
-    return (
-      <Amount value={read(row)} decimals={decimals} symbol={symbol} withSymbol={profitSymbol === undefined} still />
-    );
-  };
-  const copyToken = (read: (row: OpportunityRow) => bigint) => (row: OpportunityRow) =>
-    copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals);
-  const tokenTrack = profitSymbol === undefined ? '124px' : '84px';
-  return [
-    {
-      id: 'route',
-      header: 'Route',
+/** What a column is called in its header and in the list to choose from. */
+export const columnNames: Readonly<Record<OpportunityColumnId, string>> = {
+  route: 'Route',
+  chain: 'Chain',
+  strategy: 'Strategy',
+  lender: 'Funded by',
+  hops: 'Hops',
+  size: 'Size in',
+  gross: 'Gross',
+  fee: 'Lender fee',
+  gas: 'Gas',
+  net: 'Net',
+  block: 'Block',
+  age: 'Age',
+  state: 'State',
+};
+
+/** The column of this id, or null where there is none. */
+export function columnOf(id: string): OpportunityColumnId | null {
+  return opportunityColumnIds.find((known) => known === id) ?? null;
+}
+
+/** The chosen columns, always in the same order. The engine ranks by them: none compares anything itself. */
+export function opportunityColumns(
+  facts: OpportunityColumnFacts,
+  chosen: readonly OpportunityColumnId[],
+): readonly TableColumn<OpportunityRow>[] {
+  const all = everyColumn(facts);
+  const wanted = opportunityColumnIds.filter((id) => chosen.includes(id));
+  // Nothing but figures would leave no room to grow.
+  const growing = wanted.some((id) => id === 'route' || id === 'state');
+  return wanted.map((id, index) => {
+    const column = { ...all[id], id, header: columnNames[id] };
+    return !growing && index === 0 ? { ...column, track: 'minmax(120px, 1fr)' } : column;
+  });
+}
+
+type ColumnLook = Omit<TableColumn<OpportunityRow>, 'id' | 'header' | 'compare'>;
+
+function everyColumn(facts: OpportunityColumnFacts): Readonly<Record<OpportunityColumnId, ColumnLook>> {
+  const { tokens, nativeSymbol, chainName, profitSymbol, marked } = facts;
+  const inToken = (fromWidth: number, read: (row: OpportunityRow) => bigint): ColumnLook => ({
+    unit: profitSymbol,
+    track: profitSymbol === undefined ? '124px' : '84px',
+    align: 'right',
+    fromWidth,
+    cell: (row) => {
+      const { symbol, decimals } = tokenOf(tokens, row.profitToken);
+      return (
+        <Amount value={read(row)} decimals={decimals} symbol={symbol} withSymbol={profitSymbol === undefined} still />
+      );
+    },
+    copy: (row) => copyableAmount(read(row), tokenOf(tokens, row.profitToken).decimals),
+  });
+  const words = (track: string, fromWidth: number, read: (row: OpportunityRow) => string): ColumnLook => ({
+    track,
+    fromWidth,
+    cell: (row) => (
+      <span className="text-ink-2" title={read(row)}>
+        {read(row)}
+      </span>
+    ),
+    copy: read,
+  });
+  const count = (track: string, fromWidth: number, read: (row: OpportunityRow) => number): ColumnLook => ({
+    track,
+    align: 'right',
+    fromWidth,
+    cell: (row) => <span className="text-ink-2">{displayCount(read(row))}</span>,
+    copy: (row) => String(read(row)),
+  });
+  return {
+    route: {
       track: 'minmax(180px, 1.8fr)',
-      compare: (a, b) => compareTexts(routeText(a.hops, tokens), routeText(b.hops, tokens)),
       cell: (row) => <Route hops={row.hops} tokens={tokens} marked={marked} onSubject={showSubject} />,
       copy: (row) => routeText(row.hops, tokens),
     },
-    {
-      id: 'size',
-      header: 'Size in',
-      unit: profitSymbol,
-      track: tokenTrack,
-      align: 'right',
-      fromWidth: 520,
-      compare: (a, b) => compareBigints(a.amountIn, b.amountIn),
-      cell: inToken((row) => row.amountIn),
-      copy: copyToken((row) => row.amountIn),
-    },
-    {
-      id: 'gross',
-      header: 'Gross',
-      unit: profitSymbol,
-      track: tokenTrack,
-      align: 'right',
-      fromWidth: 640,
-      compare: (a, b) => compareBigints(a.gross, b.gross),
-      cell: inToken((row) => row.gross),
-      copy: copyToken((row) => row.gross),
-    },
-    {
-      id: 'gas',
-      header: 'Gas',
+    chain: words('96px', 560, () => chainName),
+    strategy: words('104px', 560, (row) => row.strategy),
+    lender: words('112px', 560, ({ loans }) =>
+      loans.length === 0 ? 'flash swap' : loans.map(({ lender }) => lender).join(' + '),
+    ),
+    hops: count('44px', 480, ({ hops }) => hops.length),
+    size: inToken(520, (row) => row.amountIn),
+    gross: inToken(640, (row) => row.gross),
+    fee: inToken(640, (row) => row.flashFee),
+    gas: {
       unit: nativeSymbol,
       track: '66px',
       align: 'right',
       fromWidth: 720,
-      compare: (a, b) => compareBigints(a.gasCost, b.gasCost),
       cell: (row) => <Amount value={row.gasCost} decimals={nativeDecimals} symbol={nativeSymbol} still />,
       copy: (row) => copyableAmount(row.gasCost, nativeDecimals),
     },
-    {
-      id: 'net',
-      header: 'Net',
+    net: {
       unit: nativeSymbol,
       track: '96px',
       align: 'right',
-      compare: (a, b) => compareBigints(a.net, b.net),
       cell: (row) => <Amount value={row.net} decimals={nativeDecimals} symbol={nativeSymbol} money />,
       copy: (row) => copyableAmount(row.net, nativeDecimals),
     },
-    {
-      id: 'age',
-      header: 'Age',
+    block: count('72px', 480, ({ blockNumber }) => blockNumber),
+    age: {
       track: '48px',
       align: 'right',
       fromWidth: 460,
-      compare: (a, b) => b.seenAtMs - a.seenAtMs,
       cell: (row) => <AgeCell seenAtMs={row.seenAtMs} />,
       copy: (row) => exactTime(row.seenAtMs),
     },
-    {
-      id: 'state',
-      header: 'State',
+    state: {
       track: 'minmax(168px, 1fr)',
-      compare: (a, b) => compareTexts(opportunityWords(a).words, opportunityWords(b).words),
       cell: (row) => <StateCell row={row} />,
       copy: (row) => opportunityWords(row).words,
     },
-  ];
+  };
 }

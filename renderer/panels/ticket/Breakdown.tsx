@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import type { TokenRow } from '../../../app/contract/panelStream.ts';
+import { venueLabel } from '../../../app/contract/routeText.ts';
 import type { LinkSubject } from '../../../app/contract/workspace.ts';
-import { venueLabel } from '../../components/Route.tsx';
 import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
 import { drive, useMarkedAddress } from '../../state/links.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';

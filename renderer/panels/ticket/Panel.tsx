@@ -1,12 +1,13 @@
 import type { JSX } from 'react';
 import { type Rejection, rejections } from '../../../app/domain/rejection.ts';
+import { rejectionWords } from '../../../app/domain/rejectionWords.ts';
 import { moneyClass } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { copyableAmount, displayAmount, exactTitle } from '../../format/amount.ts';
 import { displayAge } from '../../format/time.ts';
-import { opportunityWords, rejectionTitle, rejectionWords, ticketStateNames } from '../../format/words.ts';
+import { opportunityWords, rejectionTitle, ticketStateNames } from '../../format/words.ts';
 import { useClock } from '../../state/clock.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+
+const rows = `[...document.querySelectorAll('[data-testid="opportunity-row"]')]`;
+const nets = `${rows}.map((row) => Number(row.querySelector('[data-exact][title*="ETH"].text-gain, [data-exact][title*="ETH"].text-loss')?.dataset.exact))`;
+
+/** As typing does: React hears of it. */
+const type = (text: string): string =>
+  `((box) => { Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, ${JSON.stringify(text)}); box.dispatchEvent(new Event('input', { bubbles: true })); return true; })(document.querySelector('[data-testid="opportunity-filter"]'))`;
+
+describe('the opportunities blotter', () => {
+  const folder = temporaryFolder();
+  let terminal: TerminalApp;
+
+  beforeAll(async () => {
+    terminal = await startTerminal(folder.path, ['--seed', '21', '--crowd', 'busy']);
+    await terminal.until('panels', `${rows}.length > 8`, 90_000);
+    await takePointerAway();
+  });
+  afterAll(async () => {
+    await terminal.close();
+    folder.remove();
+  });
+
+  it('sorts in the engine by a header, and by use again at the third click', async () => {
+    const header = `[...document.querySelectorAll('[aria-label="Opportunities"] [role="columnheader"] button')].find(({ textContent }) => textContent.startsWith('Gross'))`;
+    await terminal.ask('panels', `${header}.click()`);
+    const sorted = `((all) => all.length > 3 && all.every((gross, at) => at === 0 || all[at - 1] >= gross))(${rows}.map((row) => Number(row.children[2].querySelector('[data-exact]').dataset.exact)))`;
+    await terminal.until('panels', sorted);
+    await terminal.ask('panels', `${header}.click()`);
+    await terminal.until('panels', sorted.replace('>= gross', '<= gross'));
+    await terminal.ask('panels', `${header}.click()`);
+    await terminal.until('panels', `${header}.closest('[role="columnheader"]').getAttribute('aria-sort') === 'none'`);
+  });
+
+  it('filters by text, says what it does not understand, and keeps filters', async () => {
+    const seen = [...((await terminal.ask('panels', nets)) as number[])].sort((a, b) => a - b);
+    const middle = (seen[Math.floor(seen.length / 2)] ?? 0).toFixed(18);
+    await terminal.ask('panels', type(`net >= ${middle}`));
+    await terminal.until('panels', `${nets}.length > 0 && ${nets}.every((net) => net >= ${middle})`);
+    await terminal.ask('panels', type(`net < ${middle}`));
+    await terminal.until('panels', `${nets}.length > 0 && ${nets}.every((net) => net <= ${middle})`);
+    await terminal.ask('panels', type('net > 0 and chain = nowhere'));
+    await terminal.until(
+      'panels',
+      `/filter leaves nothing/.test(document.querySelector('[data-panel="opportunities"]').textContent)`,
+    );
+    await terminal.ask('panels', type('nett > 20'));
+    await terminal.until(
+      'panels',
+      `/expected one of net/.test(document.querySelector('[data-testid="filter-problem"]')?.textContent)`,
+    );
+    await terminal.ask('panels', type('net > 0'));
+    await terminal.until('panels', `document.querySelector('[data-testid="filter-problem"]') === null`);
+    await choose('saved-filters', 'save-filter');
+    await terminal.ask('panels', type(''));
+    await choose('saved-filters', 'saved-filter');
+    expect(await terminal.ask('panels', `document.querySelector('[data-testid="opportunity-filter"]').value`)).toBe(
+      'net > 0',
+    );
+    await terminal.ask('panels', type(''));
+  });
+
+  it('shows the columns that are chosen, also after a restart', async () => {
+    await choose('opportunity-columns', 'column-block');
+    await terminal.pressKey('Escape');
+    const shown = `[...document.querySelectorAll('[aria-label="Opportunities"] [role="columnheader"]')].map(({ textContent }) => textContent.trim())`;
+    await terminal.until('panels', `${shown}.includes('Block')`);
+    await terminal.close();
+    terminal = await startTerminal(folder.path, ['--seed', '22', '--crowd', 'busy']);
+    await terminal.until('panels', `${rows}.length > 3`, 90_000);
+    expect(await terminal.ask('panels', shown)).toContain('Block');
+    await terminal.screenshot('/tmp/blotter-shot.png');
+    expect(terminal.problems).toEqual([]);
+  });
+
+  /** Rows keep their places under the pointer: it goes to the title bar. */
+  function takePointerAway(): Promise<void> {
+    return terminal.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'mouseMove', x: 700, y: 8 });
+    });
+  }
+
+  /** Opens a menu and takes the first item of this kind. */
+  async function choose(menu: string, item: string): Promise<void> {
+    await terminal.click('panels', menu);
+    await terminal.until('panels', `document.querySelector('[data-testid="${item}"]') !== null`);
+    await terminal.click('panels', item);
+  }
+});
