@@ -122,8 +122,8 @@ export default {
       name: 'child-processes-apart',
       severity: 'error',
       comment: 'Engine, signer and devnet know each other only by their messages.',
-      from: { path: '^main/(engine|signer|devnet)/' },
-      to: { path: '^main/(engine|signer|devnet)/', pathNot: '^main/$1/' },
+      from: { path: '^main/(engine|signer|devnet|compute)/' },
+      to: { path: '^main/(engine|signer|devnet|compute)/', pathNot: '^main/$1/' },
     },
     {
       name: 'signer-without-network',

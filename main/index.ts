@@ -10,6 +10,7 @@ import { CalibrationDesk } from './calibration/calibrationDesk.ts';
 import { runCalibration } from './calibration/runCalibration.ts';
 import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
+import { ComputeDesk } from './session/computeDesk.ts';
 import { ImportDesk } from './session/importDesk.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
 import { announceAlert } from './window/announceAlert.ts';
@@ -74,6 +75,12 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     log,
     folder: join(run.folder.root, 'history'),
   });
+  const compute = new ComputeDesk({
+    host: utilityHost(bundleFolder, run.logs.onOutput),
+    timers: systemTimers,
+    record: run.record,
+    log,
+  });
   const tellAlert = (news: AlertNews): void => {
     if (!panels.isDestroyed()) panels.send(channels.alert, news);
   };
@@ -95,6 +102,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     terminal,
     imports,
     calibrations,
+    compute,
     workspaces,
     links,
     detached,
@@ -116,7 +124,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {
-    await Promise.all([work.stop(), imports.stop(), calibrations.close()]);
+    await Promise.all([work.stop(), imports.stop(), calibrations.close(), compute.stop()]);
     run.close();
   });
 

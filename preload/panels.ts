@@ -51,6 +51,8 @@ const bridge: PanelsBridge = {
       ipcRenderer.off(channels.alert, receive);
     };
   },
+  tailRisk: (request) => invoke(windowRequest, 'tailRisk', request),
+  exportTable: (request) => invoke(windowRequest, 'exportTable', request),
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
     ipcRenderer.on(channels.workspaceEvent, receive);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertRequests } from './alerts.ts';
+import { analysisRequests } from './analyses.ts';
 import {
   calibrationJobSchema,
   calibrationOrderSchema,
@@ -127,6 +128,16 @@ export const windowRequests = {
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
   ...alertRequests,
+  ...analysisRequests,
+  /** Asks where to save what a panel shows, writes it, answers the path; null if the person cancelled. */
+  exportTable: {
+    request: z.strictObject({
+      name: z.string().regex(/^[a-z0-9-]{1,48}$/),
+      format: z.enum(['csv', 'json']),
+      text: z.string().max(8_000_000),
+    }),
+    response: z.strictObject({ path: z.string().nullable() }),
+  },
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

@@ -12,6 +12,7 @@ export const panelIds = [
   'chart',
   'calibration',
   'alerts',
+  'tailRisk',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -18,7 +18,7 @@ const placeOf = (spoiled: unknown) => (file: WorkspaceFile) => {
 describe('the starters', () => {
   it('are whole, locked, and place no panel twice', () => {
     expect(workspacesSchema.parse({ active: 'arbitrage', workspaces: starterWorkspaces })).toBeDefined();
-    expect(starterWorkspaces.map(({ name }) => name)).toEqual(['Arbitrage', 'Research', 'Risk']);
+    expect(starterWorkspaces.map(({ name }) => name)).toEqual(['Arbitrage', 'Research', 'Risk', 'Desk']);
     for (const { locked, docked } of starterWorkspaces) {
       expect(locked).toBe(true);
       expect(panelsOf(docked).length).toBeGreaterThanOrEqual(4);

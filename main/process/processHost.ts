@@ -1,6 +1,6 @@
 import type { Port } from '../../app/contract/port.ts';
 
-export const processNames = ['engine', 'signer', 'devnet', 'history', 'calibration'] as const;
+export const processNames = ['engine', 'signer', 'devnet', 'history', 'calibration', 'compute'] as const;
 export type ProcessName = (typeof processNames)[number];
 
 /** How a process's command line names it, whichever host started it. */

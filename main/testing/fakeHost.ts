@@ -22,6 +22,7 @@ export class FakeHost implements ProcessHost {
       devnet: silent,
       history: silent,
       calibration: silent,
+      compute: silent,
       ...entries,
     };
   }

@@ -13,6 +13,7 @@ export function chartHandlers(
   pools: ChartedPools,
   imports: Pick<ImportDesk, 'chart'>,
 ): RequestHandlers<typeof chartRequests> {
+  const ownerOf = ownerOfBars(pools, imports);
   return {
     chartSeries: async () => {
       const lists = await Promise.allSettled([pools.chart('chartSeries', {}), imports.chart('chartSeries', {})]);
@@ -26,10 +27,13 @@ export function chartHandlers(
     chartPage: (request) => ownerOf(request.source).chart('chartPage', request),
     chartBar: (request) => ownerOf(request.source).chart('chartBar', request),
   };
+}
 
-  function ownerOf({ kind }: ChartRequest<'chartPage'>['source']): ChartedPools {
-    return kind === 'pool' ? pools : imports;
-  }
+/** Whose bars a series are. */
+export type OwnerOf = (source: ChartRequest<'chartPage'>['source']) => ChartedPools;
+
+export function ownerOfBars(pools: ChartedPools, imports: ChartedPools): OwnerOf {
+  return ({ kind }) => (kind === 'pool' ? pools : imports);
 }
 
 const mostSeries = 2_000;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { app } from 'electron';
 import type { alertRequests } from '../../app/contract/alerts.ts';
+import type { AnalysisName } from '../../app/contract/analyses.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
@@ -10,9 +11,11 @@ import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
 import { alertHandlers } from './alertHandlers.ts';
-import { type ChartedPools, chartHandlers } from './chartHandlers.ts';
+import { analysisHandlers } from './analysisHandlers.ts';
+import { type ChartedPools, chartHandlers, ownerOfBars } from './chartHandlers.ts';
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
+import { exportTable } from './exportTable.ts';
 import { processRows } from './processReports.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
@@ -42,7 +45,9 @@ type FrameRequests =
   | 'arrange'
   | 'link'
   | 'showDetached'
+  | 'exportTable'
   | ChartName
+  | AnalysisName
   | keyof typeof alertRequests;
 
 /** What every window may ask, whatever stands behind it. */
@@ -51,6 +56,7 @@ export function frameHandlers(
     terminal,
     run,
     imports,
+    compute,
     calibrations,
     workspaces,
     links,
@@ -68,7 +74,8 @@ export function frameHandlers(
       detached.applyGround();
       return {};
     },
-    processes: () => processRows([...shown.processes, ...imports.processes, ...calibrations.processes]),
+    processes: () =>
+      processRows([...shown.processes, ...imports.processes, ...calibrations.processes, ...compute.processes]),
     disk: () => ({ disk: shown.disk }),
     about: () => ({
       version: app.getVersion(),
@@ -130,6 +137,8 @@ export function frameHandlers(
     },
     ...chartHandlers(shown, imports),
     ...alertHandlers(alerts),
+    ...analysisHandlers(ownerOfBars(shown, imports), compute),
+    exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

@@ -4,6 +4,7 @@ import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { AlertDesk } from '../alerts/alertDesk.ts';
 import type { CalibrationDesk } from '../calibration/calibrationDesk.ts';
 import type { OpenRun } from '../run/openRun.ts';
+import type { ComputeDesk } from '../session/computeDesk.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
 import type { DetachedWindows } from './detachedWindows.ts';
@@ -18,6 +19,7 @@ export interface WindowNeeds {
   readonly terminal: TerminalWindow;
   readonly imports: ImportDesk;
   readonly calibrations: CalibrationDesk;
+  readonly compute: ComputeDesk;
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
   readonly detached: DetachedWindows;

@@ -19,6 +19,9 @@ export interface LinkBehaviour {
   readonly follows: string;
 }
 
+/** Loaded when a workspace first shows them. */
+const tailRisk = () => import('./tailRisk/Panel.tsx');
+
 export interface PanelDefinition {
   readonly id: PanelId;
   readonly title: string;
@@ -133,6 +136,17 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'What fired, newest first, and the rules it fired by',
     link: { drives: ['opportunity', 'ticket', 'token', 'pool'], follows: 'stays as it is' },
     help: 'A rule is a condition on figures that the engine or main publishes; it is watched with or without a window. A click on an alert shows what it is about.',
+  },
+  tailRisk: {
+    id: 'tailRisk',
+    title: 'Value at risk',
+    Body: lazily(() => tailRisk().then(({ TailRiskPanel }) => TailRiskPanel)),
+    Controls: null,
+    Facts: lazily(() => tailRisk().then(({ TailRiskFacts }) => TailRiskFacts)),
+    shows:
+      'What chosen series or holdings may lose in an hour, a day or ten, by four methods, each beside its backtest',
+    link: null,
+    help: 'Choose series of pools or recordings and say how much is held of each. A chance below 0.05 speaks against a method; the zones are those of the supervisors. Gaps are dropped, never filled.',
   },
 };
 

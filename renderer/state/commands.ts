@@ -113,6 +113,12 @@ export async function exportReport(format: 'json' | 'csv' | 'pdf', of: ReportSco
   if (result.ok && result.value.path !== null) toast.success('Report written', { description: result.value.path });
 }
 
+/** Saves what a panel shows where the person says. */
+export async function exportTable(name: string, format: 'csv' | 'json', text: string): Promise<void> {
+  const result = await run('Export', () => window.syndicate.exportTable({ name, format, text }));
+  if (result.ok && result.value.path !== null) toast.success('File written', { description: result.value.path });
+}
+
 function scopeOf(name: ReportScopeName) {
   if (name === 'epoch') return { kind: 'epoch' } as const;
   if (name !== 'today') return { kind: 'strategy', strategy: name } as const;

@@ -114,6 +114,8 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     onAlert: () => () => undefined,
     onWorkspaceEvent: () => () => undefined,
     exportReport: async () => success({ path: null }),
+    tailRisk: async () => failure('SERIES_EMPTY', 'no bars', 'Wait for the first trades.'),
+    exportTable: async () => success({ path: null }),
     ...given,
   };
   Object.defineProperty(window, 'syndicate', { value: bridge, configurable: true });

@@ -26,7 +26,7 @@ export const sampleArrangement: Workspaces = {
         parts(
           'column',
           tabs('opportunities'),
-          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration', 'alerts')),
+          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration', 'alerts', 'tailRisk')),
         ),
         parts('column', tabs('ticket'), tabs('health')),
       ),

@@ -29,6 +29,7 @@ const MAIN_ENTRIES = [
   'devnet/index',
   'history/index',
   'calibration/index',
+  'compute/index',
 ];
 const PRELOAD_ENTRIES = ['panels', 'approve', 'detached'];
 

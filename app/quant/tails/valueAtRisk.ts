@@ -57,28 +57,38 @@ function scaled(fit: GarchFit, horizon: number, unit: TailRisk): TailRisk {
   };
 }
 
-/**
- * Filtered historical simulation: the tail of the residuals divided by their own deviations, times the forecast deviation of the horizon.
- * @throws ExpectedError of fitGarch, GARCH_NOT_CONVERGED, PARAMETER_OUT_OF_RANGE, HORIZON_UNSUPPORTED
- */
-export function filteredTail(returns: Float64Array, settings: GarchSettings, request: TailRequest): TailRisk[] {
+/** The tail of the residuals of a fit, divided by their own deviations, times the forecast deviation of the horizon. The fit may be of earlier returns. */
+export function filteredTailOf(fit: GarchFit, returns: Float64Array, request: TailRequest): TailRisk[] {
   requireRequest(request);
-  const fit = requireFit(returns, settings, request.horizon);
-  const { variances } = filterGarch(returns, settings, fit.parameters);
+  const { variances } = filterGarch(returns, fit.settings, fit.parameters);
   const losses = returns.map((value, i) => (fit.parameters.mu - value) / Math.sqrt(variances[i] ?? 1));
   return request.levels.map((level) => scaled(fit, request.horizon, empiricalTail(losses, level)));
 }
 
-/**
- * The tail of the fitted distribution, in closed form, times the forecast deviation of the horizon.
- * @throws ExpectedError as filteredTail
- */
-export function garchTail(returns: Float64Array, settings: GarchSettings, request: TailRequest): TailRisk[] {
+/** The tail of a fit's distribution, in closed form, times the forecast deviation of the horizon. */
+export function garchTailOf(fit: GarchFit, request: TailRequest): TailRisk[] {
   requireRequest(request);
-  const fit = requireFit(returns, settings, request.horizon);
-  const distribution = unitDistribution(settings.innovation, fit.parameters);
+  const distribution = unitDistribution(fit.settings.innovation, fit.parameters);
   return request.levels.map((level) => {
     const valueAtRisk = -distribution.quantile(1 - level);
     return scaled(fit, request.horizon, { valueAtRisk, expectedShortfall: -distribution.lowerMean(1 - level) });
   });
+}
+
+/**
+ * Filtered historical simulation, of a fit to the same returns.
+ * @throws ExpectedError of fitGarch, GARCH_NOT_CONVERGED, PARAMETER_OUT_OF_RANGE, HORIZON_UNSUPPORTED
+ */
+export function filteredTail(returns: Float64Array, settings: GarchSettings, request: TailRequest): TailRisk[] {
+  requireRequest(request);
+  return filteredTailOf(requireFit(returns, settings, request.horizon), returns, request);
+}
+
+/**
+ * The tail of the distribution that is fitted to returns.
+ * @throws ExpectedError as filteredTail
+ */
+export function garchTail(returns: Float64Array, settings: GarchSettings, request: TailRequest): TailRisk[] {
+  requireRequest(request);
+  return garchTailOf(requireFit(returns, settings, request.horizon), request);
 }

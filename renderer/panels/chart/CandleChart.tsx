@@ -1,9 +1,9 @@
 import { type JSX, useEffect, useRef } from 'react';
 import type { BarsRow, ChartInterval } from '../../../app/contract/charts.ts';
+import { intervalSeconds } from '../../format/intervals.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { loadEarlier, useChart } from './chartStore.ts';
 import { ChartDrawing } from './drawing.ts';
-import { lengthOf } from './intervals.ts';
 
 const noFills: BarsRow['fills'] = [];
 
@@ -49,7 +49,7 @@ export function CandleChart({ interval, fills = noFills, onBar }: CandleChartPro
 
   useEffect(() => {
     const { bars, gaps } = loaded;
-    drawing.current?.draw({ bars, gaps, fills, lengthS: lengthOf(interval), generation });
+    drawing.current?.draw({ bars, gaps, fills, lengthS: intervalSeconds(interval), generation });
   }, [loaded, fills, interval, generation]);
 
   return <div ref={parent} className="absolute inset-0 overflow-hidden" aria-hidden />;

@@ -3,9 +3,9 @@ import { type JSX, useEffect, useState } from 'react';
 import type { ChartInterval, ChartSeries } from '../../../app/contract/charts.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import { displayCount } from '../../format/amount.ts';
+import { keyOf } from '../../format/series.ts';
 import type { ChartBar } from './chartBars.ts';
 import { barTime, displayChange, displayPrice } from './price.ts';
-import { keyOf } from './useSeriesList.ts';
 
 /** A pointer that only passes asks for nothing. */
 const restMs = 120;

@@ -3,9 +3,12 @@ import { type ChartSeries, chartIntervals } from '../../../app/contract/charts.t
 import { PanelState } from '../../components/PanelState.tsx';
 import { SourceFacts } from '../../components/SourceFacts.tsx';
 import { displayCount } from '../../format/amount.ts';
+import { intervalSeconds } from '../../format/intervals.ts';
+import { keyOf } from '../../format/series.ts';
 import { useFreshness } from '../../state/freshness.ts';
 import { useSubject } from '../../state/links.ts';
 import { useRow } from '../../state/panelStore.ts';
+import { useSeriesList } from '../../state/seriesList.ts';
 import { CandleChart } from './CandleChart.tsx';
 import { barAt } from './chartBars.ts';
 import {
@@ -17,11 +20,9 @@ import {
   takeNewest,
   useChart,
 } from './chartStore.ts';
-import { lengthOf } from './intervals.ts';
 import { Legend } from './Legend.tsx';
 import { barTime } from './price.ts';
 import { SeriesChooser } from './SeriesChooser.tsx';
-import { keyOf, useSeriesList } from './useSeriesList.ts';
 
 /** A pool that was traded so often is shown by itself: the first of all to be traded may be one that nobody wants. */
 const fewestTrades = 8;
@@ -114,7 +115,7 @@ function Loaded({ series }: { series: ChartSeries }): JSX.Element {
   const { bars } = loaded;
   const at = crosshairS === null ? bars.length - 1 : barAt(bars, crosshairS);
   const bar = bars[at];
-  const endS = (bar?.timeS ?? 0) + lengthOf(interval);
+  const endS = (bar?.timeS ?? 0) + intervalSeconds(interval);
   const fills = row?.fills.filter(({ atS }) => bar !== undefined && atS >= bar.timeS && atS < endS).length ?? 0;
   const stale = source.kind === 'pool' && (freshness === 'stale' || freshness === 'broken');
   return (

@@ -1,4 +1,4 @@
-import type { ChartInterval } from '../../../app/contract/charts.ts';
+import type { ChartInterval } from '../../app/contract/charts.ts';
 
 const seconds: Readonly<Record<ChartInterval, number>> = {
   '1s': 1,
@@ -12,6 +12,6 @@ const seconds: Readonly<Record<ChartInterval, number>> = {
 };
 
 /** Of a bar, in seconds. */
-export function lengthOf(interval: ChartInterval): number {
+export function intervalSeconds(interval: ChartInterval): number {
   return seconds[interval];
 }

@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../app/domain/random.ts';
+import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+
+const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
+const said = (testId: string, words: RegExp): string =>
+  `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
+const shows = (id: string, words: RegExp): string => `${words}.test(${panel(id)}?.textContent ?? '')`;
+
+const dayMs = 86_400_000;
+const startMs = Date.UTC(2021, 0, 1);
+const days = 700;
+
+/** Daily bars of a price that wanders with the others, of which a week is missing. */
+function writtenDays(folder: string, symbol: string, seed: number): string {
+  const [market, own] = [seededRandom(1), seededRandom(seed)];
+  let price = 100;
+  const rows = Array.from({ length: days }, (_, i) => {
+    const open = price;
+    price *= Math.exp(0.015 * market.normal() + 0.01 * own.normal());
+    return [startMs + i * dayMs, open, Math.max(open, price) * 1.001, Math.min(open, price) * 0.999, price, 10]
+      .map((value, k) => (k === 0 ? String(value) : value.toFixed(6)))
+      .join();
+  }).filter((_, i) => i < 300 || i >= 307);
+  const file = join(folder, `${symbol}_1d.csv`);
+  writeFileSync(file, ['open_time_ms,open,high,low,close,volume_base', ...rows].join('\n'));
+  return file;
+}
+
+describe('the risk desk in the window', () => {
+  const folder = temporaryFolder();
+  let terminal: TerminalApp;
+
+  async function importFile(file: string, symbol: string): Promise<void> {
+    await terminal.app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+    }, file);
+    await terminal.ask('panels', `syndicate.chooseImport({})`);
+    await terminal.until('panels', `syndicate.importJob({}).then(({ value }) => value.job?.state === 'chosen')`);
+    const order = `{ content: { kind: 'candles', interval: '1d' }, venue: 'paper', symbol: '${symbol}', columnOrder: 'named' }`;
+    await terminal.ask('panels', `syndicate.startImport(${order})`);
+    await terminal.until('panels', `syndicate.importJob({}).then(({ value }) => value.job?.state === 'finished')`);
+    await terminal.ask('panels', `syndicate.controlImport({ action: 'dismiss' })`);
+  }
+
+  /** By words and Enter, as a person does. */
+  async function add(symbol: string): Promise<void> {
+    const before = Number(
+      await terminal.ask('panels', `document.querySelectorAll('[data-testid="basket-holding"]').length`),
+    );
+    await expect
+      .poll(
+        async () => {
+          if (!(await terminal.ask('panels', there('basket-search')))) await terminal.click('panels', 'basket-add');
+          await terminal.until('panels', `document.activeElement?.dataset.testid === 'basket-search'`);
+          await terminal.ask('panels', `document.execCommand('selectAll')`);
+          await terminal.ask('panels', `document.execCommand('insertText', false, '${symbol}')`);
+          return terminal.ask(
+            'panels',
+            `document.querySelector('[data-testid="basket-choice"][data-selected="true"]')?.textContent.includes('${symbol}') ?? false`,
+          );
+        },
+        { timeout: 60_000, interval: 1_000 },
+      )
+      .toBe(true);
+    await terminal.pressKey('Enter');
+    await terminal.until('panels', `document.querySelectorAll('[data-testid="basket-holding"]').length > ${before}`);
+  }
+
+  /** What the panel would write where the person chooses to save. */
+  async function exported(testId: string): Promise<string> {
+    const file = join(folder.path, `${testId}.out`);
+    await terminal.app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+    }, file);
+    await terminal.click('panels', testId);
+    await expect
+      .poll(
+        () => {
+          try {
+            return readFileSync(file, 'utf8').length;
+          } catch {
+            return 0;
+          }
+        },
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThan(0);
+    return readFileSync(file, 'utf8');
+  }
+
+  beforeAll(async () => {
+    terminal = await startTerminal(folder.path, ['--seed', '29']);
+    await terminal.until('panels', there('workspace-desk'));
+    await terminal.click('panels', 'workspace-desk');
+  });
+  afterAll(async () => {
+    await terminal?.close();
+    folder.remove();
+  });
+
+  it('says what to do while nothing is chosen', async () => {
+    await terminal.until('panels', shows('tailRisk', /Nothing is chosen/));
+  });
+
+  it('computes value at risk of recorded series with its backtest beside it, off the page', async () => {
+    await importFile(writtenDays(folder.path, 'AAAUSD', 2), 'AAAUSD');
+    await importFile(writtenDays(folder.path, 'BBBUSD', 3), 'BBBUSD');
+    await add('AAAUSD');
+    await add('BBBUSD');
+    await terminal.until('panels', shows('tailRisk', /GJR-t/));
+    await terminal.until('panels', said('sample-facts', /691 returns of 1d · 8 dropped/));
+    const text = await exported('export-value-at-risk-csv');
+    const lines = text
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(lines.length).toBe(13);
+    const historical = Object.fromEntries(lines.slice(1, 4).map((line) => [line[2], Number(line[3])]));
+    // By hand: half of each, the newest 252 returns, the thirteenth largest loss.
+    const one = (await terminal.ask('panels', returnsOf(0))) as number[];
+    const other = (await terminal.ask('panels', returnsOf(1))) as number[];
+    const losses = one.map((value, i) => -(value + (other[i] ?? 0)) / 2).slice(-252);
+    const worst = [...losses].sort((a, b) => b - a);
+    expect(historical['0.95']).toBeCloseTo(worst[12] ?? Number.NaN, 12);
+    expect(lines.slice(1).every(([, , , , , , forecasts]) => Number(forecasts) === 439)).toBe(true);
+    const names = (await terminal.ask(
+      'panels',
+      `syndicate.processes({}).then(({ value }) => value.map(({ name }) => name))`,
+    )) as string[];
+    expect(names).toContain('compute');
+    expect(terminal.problems).toEqual([]);
+  });
+
+  it('answers a horizon of ten days, and says what a pool without bars needs', async () => {
+    await terminal.click('panels', 'tail-horizon-10d');
+    await terminal.until('panels', said('tail-words', /10 × 1d ahead/));
+    const refused = `syndicate.tailRisk({ basket: { interval: '1d', bars: 100, holdings: [{ source: { kind: 'recorded', series: 999 }, name: 'x', value: 1 }] }, settings: { horizon: '1d' } }).then(({ code, advice }) => [code, advice.length > 0])`;
+    expect(await terminal.ask('panels', refused)).toEqual(['CHART_UNKNOWN', true]);
+    const hostile = `syndicate.tailRisk({ basket: { interval: '1d', bars: 1e9, holdings: [] }, settings: { horizon: '1d' } }).then(({ code }) => code)`;
+    expect(await terminal.ask('panels', hostile)).toBe('REQUEST_MALFORMED');
+  });
+});
+
+/** Returns of the series at a place, over single days only. */
+function returnsOf(place: number): string {
+  return `syndicate.chartSeries({}).then(({ value }) => value.series.filter(({ source }) => source.kind === 'recorded')[${place}])
+    .then(({ source }) => syndicate.chartPage({ source, interval: '1d', beforeMs: null, count: 2000 }))
+    .then(({ value: { columns: { timeS, close } } }) => [...close].flatMap((price, i) => i > 0 && timeS[i] - timeS[i - 1] === 86400 ? [price / close[i - 1] - 1] : []))`;
+}

@@ -1,0 +1,28 @@
+import type { BarsRead, computeRequests, Sample } from '../../app/contract/analyses.ts';
+import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { Clock } from '../../app/domain/clock.ts';
+import { type AdjacentReturns, adjacentReturns } from '../../app/quant/series/adjacentReturns.ts';
+import { analyseTails } from './analyseTails.ts';
+
+/** Answers of the compute process, each with what it was made of. */
+export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> {
+  return {
+    tailRisk: ({ read, settings }) => answered(read, 20, (sample) => analyseTails(read, sample, settings)),
+  };
+
+  function answered<R>(
+    read: BarsRead,
+    least: number,
+    analyse: (returns: AdjacentReturns) => R,
+  ): { sample: Sample; report: R } {
+    const beganNs = clock.monotonicNs();
+    const returns = adjacentReturns(read.holdings, read.intervalS, least);
+    const report = analyse(returns);
+    const { timeS, dropped } = returns;
+    const elapsedMs = Number(clock.monotonicNs() - beganNs) / 1e6;
+    return {
+      sample: { returns: timeS.length, dropped, fromS: timeS[0] ?? 0, toS: timeS.at(-1) ?? 0, elapsedMs },
+      report,
+    };
+  }
+}

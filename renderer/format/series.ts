@@ -1,0 +1,12 @@
+import type { ChartSeries } from '../../app/contract/charts.ts';
+
+/** Its key among all others. */
+export function keyOf({ source }: Pick<ChartSeries, 'source'>): string {
+  return source.kind === 'pool' ? `pool ${source.pool}` : `recorded ${source.series}`;
+}
+
+/** What a person finds it by: "Uniswap V3 0.3 %", "binance · recorded". */
+export function detailOf({ source, venue, feePpm }: Pick<ChartSeries, 'source' | 'venue' | 'feePpm'>): string {
+  if (source.kind === 'recorded') return `${venue} · recorded`;
+  return feePpm === null ? venue : `${venue} ${feePpm / 10_000} %`;
+}
