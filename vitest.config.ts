@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: [`{${sources}}/**/*.test.{ts,tsx}`],
           exclude: [...never, ...slow, ...integration],
-          testTimeout: 10_000,
+          testTimeout: 60_000,
         },
       },
       {

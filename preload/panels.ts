@@ -53,6 +53,9 @@ const bridge: PanelsBridge = {
   },
   tailRisk: (request) => invoke(windowRequest, 'tailRisk', request),
   exportTable: (request) => invoke(windowRequest, 'exportTable', request),
+  pools: (request) => invoke(windowRequest, 'pools', request),
+  poolDepth: (request) => invoke(windowRequest, 'poolDepth', request),
+  chainGas: (request) => invoke(windowRequest, 'chainGas', request),
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
     ipcRenderer.on(channels.workspaceEvent, receive);

@@ -13,6 +13,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
+import { liquidityRequests } from './liquidity.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { journalRetentionSchema } from './retention.ts';
@@ -99,6 +100,7 @@ export const engineRequests = {
   /** Finishes what is under way (open orders get `graceMs`), closes the store, answers with the summary. */
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
   ...chartRequests,
+  ...liquidityRequests,
 } as const;
 
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */

@@ -11,6 +11,7 @@ import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
+import { liquidityRequests } from './liquidity.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
@@ -138,6 +139,7 @@ export const windowRequests = {
     }),
     response: z.strictObject({ path: z.string().nullable() }),
   },
+  ...liquidityRequests,
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

@@ -13,6 +13,8 @@ export const panelIds = [
   'calibration',
   'alerts',
   'tailRisk',
+  'pools',
+  'gas',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -69,10 +69,15 @@ export class Charts {
     return copy;
   }
 
+  /** Swaps of a pool since it is followed, and when the newest was; null where there was none. */
+  activityOf(pool: Address): { readonly trades: number; readonly lastMs: number } | null {
+    return this.#bars.activityOf(pool);
+  }
+
   /** Every pool, those traded most first. */
   series(): ChartSeriesList {
     const all = [...this.#kernel.market.pools.values()].map((pool): ChartSeries => {
-      const activity = this.#bars.activityOf(pool.address);
+      const activity = this.activityOf(pool.address);
       return {
         source: { kind: 'pool', pool: pool.address },
         venue: pool.venue.slice(0, 64),

@@ -9,6 +9,7 @@ import { stageBudgetMs } from '../domain/stageClock.ts';
 import { barsRowId, Charts } from './charts.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
+import { LiquidityViews } from './liquidityViews.ts';
 import type { Resumption } from './newKernel.ts';
 import type { Outcome } from './outcome.ts';
 import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
@@ -70,6 +71,7 @@ export class PanelTables {
   #stale = true;
   readonly #profit: ProfitRows;
   #charts: Charts;
+  #liquidity: LiquidityViews;
   /** What each window looks at. */
   readonly #watched = new Map<object, readonly WatchedBars[]>();
   #barsRevision = -1;
@@ -80,6 +82,7 @@ export class PanelTables {
     this.#kernel = kernel;
     this.#profit = new ProfitRows(kernel);
     this.#charts = new Charts(kernel);
+    this.#liquidity = new LiquidityViews(kernel, this.#charts);
   }
 
   /** What a restarted engine knows from the journal: windows show it as if nothing had happened. */
@@ -99,6 +102,7 @@ export class PanelTables {
     }
     copy.#profit.takeOver(this.#profit);
     copy.#charts = this.#charts.copy(kernel);
+    copy.#liquidity = this.#liquidity.copy(kernel, copy.#charts);
     copy.#rows.bars.clear();
     copy.#serials = this.#serials;
     return copy;
@@ -108,9 +112,14 @@ export class PanelTables {
     return this.#charts;
   }
 
-  /** Each input once it was applied: the charts are made of them. */
+  get liquidity(): LiquidityViews {
+    return this.#liquidity;
+  }
+
+  /** Each input once it was applied: charts, tapes and the line of blocks are made of them. */
   observe(input: EngineInput): void {
     this.#charts.observe(input);
+    this.#liquidity.observe(input);
   }
 
   /** What this window looks at from now on; nothing when it is gone. */

@@ -20,6 +20,7 @@ const linked: Workspace['links'] = {
   orders: 1,
   health: 1,
   chart: 1,
+  pools: 1,
   alerts: 1,
 };
 
@@ -45,8 +46,8 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Research',
     row(
       100,
-      column(58, tabs(58, 'chart'), tabs(42, 'opportunities', 'imports')),
-      column(42, tabs(62, 'profit', 'calibration'), tabs(38, 'orders')),
+      column(58, tabs(58, 'chart', 'pools'), tabs(42, 'opportunities', 'imports')),
+      column(42, tabs(62, 'profit', 'calibration'), tabs(38, 'orders', 'gas')),
     ),
   ),
   // What we own, what it cost, and what is not well.

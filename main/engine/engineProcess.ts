@@ -15,6 +15,7 @@ import type { Charts } from '../../app/engine/charts.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
+import type { LiquidityViews } from '../../app/engine/liquidityViews.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
 import { PanelTables } from '../../app/engine/panelTables.ts';
 import { statusText } from '../../app/engine/statusText.ts';
@@ -245,6 +246,12 @@ export class EngineProcess {
   get charts(): Charts {
     if (this.#tables === null) throw notStarted();
     return this.#tables.charts;
+  }
+
+  /** What its pools hold and its newest blocks, likewise. @throws ExpectedError ENGINE_NOT_STARTED */
+  get liquidity(): LiquidityViews {
+    if (this.#tables === null) throw notStarted();
+    return this.#tables.liquidity;
   }
 
   summary(): RunSummary {

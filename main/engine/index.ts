@@ -38,6 +38,9 @@ serveRequests(port, 'engine', engineRequests, {
   chartSeries: () => engine.charts.series(),
   chartPage: (request) => engine.charts.page(request),
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),
+  pools: () => engine.liquidity.pools(),
+  poolDepth: ({ pool }) => engine.liquidity.depth(pool),
+  chainGas: () => engine.liquidity.gas(),
 });
 
 serveRequests(port, 'replay', replayRequests, {

@@ -47,6 +47,9 @@ describe('ReplaySession', () => {
       chartSeries: refuse,
       chartPage: refuse,
       chartBar: refuse,
+      pools: refuse,
+      poolDepth: refuse,
+      chainGas: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

@@ -1,5 +1,6 @@
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
+import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
@@ -107,6 +108,11 @@ export class ReplaySession {
 
   /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
   chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    return this.#engine.call(name, request);
+  }
+
+  /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
+  liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
     return this.#engine.call(name, request);
   }
 

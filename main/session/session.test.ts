@@ -49,6 +49,9 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       chartSeries: () => ({ series: [], more: 0 }),
       chartPage: () => Promise.reject(new Error('nobody asks for a chart here')),
       chartBar: () => ({ bar: null }),
+      pools: () => ({ blockNumber: 0, pools: [], more: 0 }),
+      poolDepth: () => Promise.reject(new Error('nobody asks for a pool here')),
+      chainGas: () => ({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
     });
   };
 }

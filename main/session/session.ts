@@ -4,6 +4,7 @@ import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
+import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
@@ -309,6 +310,11 @@ export class Session {
 
   /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
   chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    return this.#engine.call(name, request);
+  }
+
+  /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
+  liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
     return this.#engine.call(name, request);
   }
 

@@ -4,6 +4,7 @@ import type { alertRequests } from '../../app/contract/alerts.ts';
 import type { AnalysisName } from '../../app/contract/analyses.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
+import type { LiquidityName } from '../../app/contract/liquidity.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -16,11 +17,12 @@ import { type ChartedPools, chartHandlers, ownerOfBars } from './chartHandlers.t
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { exportTable } from './exportTable.ts';
+import { type FollowedPools, liquidityHandlers } from './liquidityHandlers.ts';
 import { processRows } from './processReports.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
-export interface ShownRun extends EngineReports, ChartedPools {
+export interface ShownRun extends EngineReports, ChartedPools, FollowedPools {
   readonly processes: readonly ProcessReport[];
   /** Null where nothing is traded. */
   readonly disk: DiskState | null;
@@ -48,7 +50,8 @@ type FrameRequests =
   | 'exportTable'
   | ChartName
   | AnalysisName
-  | keyof typeof alertRequests;
+  | keyof typeof alertRequests
+  | LiquidityName;
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
@@ -139,6 +142,7 @@ export function frameHandlers(
     ...alertHandlers(alerts),
     ...analysisHandlers(ownerOfBars(shown, imports), compute),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
+    ...liquidityHandlers(shown),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

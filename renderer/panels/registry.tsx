@@ -5,11 +5,13 @@ import { SourceFacts } from '../components/SourceFacts.tsx';
 import { AlertFacts } from './alerts/HeaderFacts.tsx';
 import { CalibrationFacts, CalibrationPanel } from './calibration/Panel.tsx';
 import { ChartFacts, ChartPanel } from './chart/Panel.tsx';
+import { GasFacts, GasPanel } from './gas/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
 import { OpportunityControls } from './opportunities/HeaderControls.tsx';
 import { OpportunitiesPanel } from './opportunities/Panel.tsx';
 import { OrderControls, OrderFacts, OrdersPanel } from './orders/Panel.tsx';
+import { PoolsFacts, PoolsPanel } from './pools/Panel.tsx';
 import { ProfitPanel } from './profit/Panel.tsx';
 import { TicketFacts, TicketPanel } from './ticket/Panel.tsx';
 
@@ -126,6 +128,29 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'How far paper is from real: the same strategy both ways at once, and a class for every wei between them',
     link: null,
     help: 'Choose for how long and against how many rivals, then Calibrate. Stopped, it reports on the time it had; the reports are kept.',
+    least: { minimumWidth: 280, minimumHeight: 160 },
+  },
+  pools: {
+    id: 'pools',
+    title: 'Pools',
+    Body: PoolsPanel,
+    Controls: null,
+    Facts: PoolsFacts,
+    shows: 'Every pool that is followed: price, depth, liquidity, swaps, and whether routes go through it',
+    link: { drives: ['pool'], follows: 'takes the pool apart, or lists the pools of the token' },
+    help: 'Arrows choose a pool; below it are its depth, its ladder, where its liquidity lies, its swaps with ours marked, and the other pools of its pair by price. Asked of the engine every second or two.',
+    least: { minimumWidth: 340, minimumHeight: 220 },
+  },
+  gas: {
+    id: 'gas',
+    title: 'Blocks and gas',
+    Body: GasPanel,
+    Controls: null,
+    Facts: GasFacts,
+    shows: 'What blocks ask for gas, how full they were, and what the next one will ask',
+    link: null,
+    help: 'The line is the base fee of the last 300 blocks, the bars are how full each was; the next base fee follows from the newest block by EIP-1559.',
+    least: { minimumWidth: 280, minimumHeight: 160 },
   },
   alerts: {
     id: 'alerts',
