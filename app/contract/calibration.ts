@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { submissionKinds } from '../domain/submission.ts';
+import { inclusionStatisticsSchema } from './summary.ts';
 
 const countSchema = z.int().nonnegative();
 /** An exact decimal amount. */
@@ -30,22 +30,11 @@ const sideSchema = z.strictObject({
 });
 export type CalibrationSide = z.infer<typeof sideSchema>;
 
-const routeInclusionSchema = z.strictObject({
-  firstTried: countSchema,
-  firstIncluded: countSchema,
-  laterTried: countSchema,
-  laterIncluded: countSchema,
-  revertedGasUsed: countSchema,
-  revertedGasLimit: countSchema,
-});
-
 /** What two journals have between them; amounts are exact. The two sides stand beside each other and are never summed. */
 export const comparisonSchema = z.strictObject({
   firstBlock: countSchema,
   lastBlock: countSchema,
-  inclusion: z
-    .strictObject({ statistics: z.record(z.enum(submissionKinds), routeInclusionSchema), source: wordsSchema })
-    .nullable(),
+  inclusion: z.strictObject({ statistics: inclusionStatisticsSchema, source: wordsSchema }).nullable(),
   real: sideSchema,
   paper: sideSchema,
   differenceInEth: amountSchema,

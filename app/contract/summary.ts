@@ -58,6 +58,12 @@ const routeInclusionSchema = z.strictObject({
   laterIncluded: z.int().nonnegative(),
   revertedGasUsed: z.int().nonnegative(),
   revertedGasLimit: z.int().nonnegative(),
+  /** By how long an order had been handed over when the block was heard of. */
+  byLead: z
+    .array(z.strictObject({ tried: z.int().nonnegative(), included: z.int().nonnegative() }))
+    .max(16)
+    .readonly()
+    .optional(),
 });
 export const inclusionStatisticsSchema = z.strictObject({ public: routeInclusionSchema, relay: routeInclusionSchema });
 

@@ -14,7 +14,20 @@ export interface RouteInclusion {
   /** Gas that reverted ones used, and the limit that they had, summed: a refused trade stops before its end. */
   readonly revertedGasUsed: number;
   readonly revertedGasLimit: number;
+  /**
+   * The same by how long an order had been handed over when the block was heard of, in the steps of `leadStepsMs`. Absent where that was
+   * not measured, and in journals of earlier versions.
+   */
+  readonly byLead?: readonly LeadInclusion[];
 }
+
+export interface LeadInclusion {
+  readonly tried: number;
+  readonly included: number;
+}
+
+/** Where each step of `RouteInclusion.byLead` begins, in milliseconds; the last one has no end. */
+export const leadStepsMs = [0, 100, 200, 300, 400, 500] as const;
 
 export type InclusionStatistics = Readonly<Record<SubmissionKind, RouteInclusion>>;
 
@@ -32,6 +45,7 @@ export interface PaperTerms {
 /**
  * Why an order on paper ran or did not in a block:
  * - LANDED: its guard held
+ * - TOO_LATE: the block was heard of before it was handed over
  * - NOT_DRAWN: the way did not bring it into this block
  * - NONCE_GAP, FEE_TOO_LOW, BLOCK_FULL: no block takes such a transaction
  * - GUARD_MIN_PROFIT, GUARD_EXPIRED: the executor would have refused
@@ -41,6 +55,7 @@ export interface PaperTerms {
  */
 export const paperCauses = [
   'LANDED',
+  'TOO_LATE',
   'NOT_DRAWN',
   'NONCE_GAP',
   'FEE_TOO_LOW',

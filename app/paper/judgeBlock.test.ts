@@ -37,7 +37,7 @@ function judge(offers: readonly PaperOffer[], fields: Partial<Judgement> = {}) {
 
 function offer(way: 'public' | 'relay', ...orders: readonly Order[]): PaperOffer {
   const members = orders.map((order) => memberOf(order));
-  return { way, members, mayRevert: new Set(), since: 9, maxTimestampS: Number.MAX_SAFE_INTEGER };
+  return { way, members, mayRevert: new Set(), since: 9, maxTimestampS: Number.MAX_SAFE_INTEGER, handedMs: 9_400 };
 }
 
 const relayed = (nonce: number, fields = {}): Order => orderOf(nonce, { submission: relayWay, ...fields });
@@ -84,6 +84,14 @@ describe('an order on paper', () => {
     );
     expect(cause(orderOf(0), { block: blockOf(10, { head: headOf(10, { gasUsed: 7_900_000 }) }) })).toBe('BLOCK_FULL');
     expect(cause(orderOf(0), { statistics: certain(false) })).toBe('NOT_DRAWN');
+  });
+
+  it('is too late for a block that was heard of before it was handed over, and may be in the next', () => {
+    const heard = (seenMs: number): unknown =>
+      judge([offer('public', orderOf(0))], { block: blockOf(10, { seenMs }) }).verdicts[0]?.cause;
+    expect([heard(9_399), heard(9_400)]).toEqual(['TOO_LATE', 'LANDED']);
+    const venueNext = judge([offer('public', orderOf(0))], { block: blockOf(11, { seenMs: 10_399 }) });
+    expect(venueNext.verdicts[0]?.cause).toBe('LANDED');
   });
 
   it('finds what one of ours before it in the block has left', () => {

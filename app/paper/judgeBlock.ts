@@ -22,6 +22,8 @@ export interface PaperOffer {
   /** The head when it was handed over: the block after it is the first that could take it. */
   readonly since: number;
   readonly maxTimestampS: number;
+  /** When the node or the relay had it, by the clock of `InclusionBlock.seenMs`. */
+  readonly handedMs: number;
 }
 
 export interface PaperMember {
@@ -33,6 +35,8 @@ export interface PaperMember {
 /** A block as it came, with what has to be known to find a place in it. */
 export interface InclusionBlock {
   readonly head: BlockHead;
+  /** When it was heard of, in milliseconds of a clock that does not go back. */
+  readonly seenMs: number;
   /** In their order, those of twins left out. */
   readonly transactions: readonly PlacedTransaction[];
   /** In log order, those of twins left out. */
@@ -76,7 +80,7 @@ export interface Judgement {
 const plainTransferGas = 21_000;
 
 /**
- * What a block does with the offers that wait for it: whether their way brings them into it (drawn), where they stand in it,
+ * What a block does with the offers that wait for it: whether they came before it and their way brings them into it (drawn), where they stand in it,
  * and what their calls do to the pools as they stand there, behind everybody who pays as much. Equal questions have equal
  * answers: the draws follow from seed, order and block.
  */
@@ -129,6 +133,7 @@ class Bench {
     if (first.order.nonce !== this.#nonce) return wait('NONCE_GAP');
     if (tip < 0n) return wait('FEE_TOO_LOW');
     if (block.head.timestampS > offer.maxTimestampS) return wait('GUARD_EXPIRED');
+    if (offer.handedMs > block.seenMs) return wait('TOO_LATE');
     if (draw.drawnPpm >= draw.chancePpm) return wait('NOT_DRAWN');
     if (offer.members.reduce((sum, { gasUsed }) => sum + gasUsed, 0) > this.#gasLeft) return wait('BLOCK_FULL');
     this.#run(offer, place, draw, wait);
@@ -195,12 +200,12 @@ class Bench {
     });
   }
 
-  #draw(order: Order, { way, since }: PaperOffer): Draw {
+  #draw(order: Order, { way, since, handedMs }: PaperOffer): Draw {
     const { block, statistics, seed } = this.#judgement;
     const drawn = seededRandom(seed).fork(`${order.id}@${block.head.number}`).next();
     return {
       drawnPpm: Math.floor(drawn * 1_000_000),
-      chancePpm: chancePpm(statistics[way], block.head.number <= since + 1),
+      chancePpm: chancePpm(statistics[way], block.head.number <= since + 1, block.seenMs - handedMs),
     };
   }
 }

@@ -30,7 +30,7 @@ function chainAt(number: number): ChainBalances {
 
 function venueWith(order = orderOf(0, { amountIn: best })): PaperVenue {
   const venue = new PaperVenue(terms, swaps());
-  venue.submit(memberOf(order), { number: 9, hash: hash(9) });
+  venue.submit(memberOf(order), { number: 9, hash: hash(9) }, 9_400);
   return venue;
 }
 
@@ -54,7 +54,7 @@ describe('the venue on paper', () => {
   it('takes a gap once, until somebody closes it on the chain', () => {
     const venue = venueWith();
     expect(venue.onBlock(blockOf(10), statesOf(apart)).held).toEqual([dear, cheap]);
-    venue.submit(memberOf(orderOf(1, { amountIn: best })), { number: 10, hash: hash(10) });
+    venue.submit(memberOf(orderOf(1, { amountIn: best })), { number: 10, hash: hash(10) }, 9_400);
     const again = venue.onBlock(blockOf(11), statesOf(apart));
     expect(again.verdicts).toMatchObject([{ outcome: 'reverted', cause: 'GUARD_MIN_PROFIT' }]);
     const closing = blockOf(12, { events: [syncOf(dear, hash(77), v2(1_025n, 2_050n))] });
@@ -67,7 +67,7 @@ describe('the venue on paper', () => {
     venue.onBlock(blockOf(10), statesOf(apart));
     venue.rollback(9);
     expect(venue.account.balancesOn(chainAt(10))).toEqual(chainAt(10));
-    venue.submit(memberOf(orderOf(0, { amountIn: best })), { number: 9, hash: hash(9) });
+    venue.submit(memberOf(orderOf(0, { amountIn: best })), { number: 9, hash: hash(9) }, 9_400);
     expect(venue.onBlock(blockOf(10), statesOf(apart)).verdicts).toMatchObject([{ outcome: 'landed' }]);
   });
 
@@ -77,8 +77,9 @@ describe('the venue on paper', () => {
     venue.submit(
       { order: { ...cancel, plan: { ...cancel.plan, maxPriorityFeePerGas: wei(0n) } }, gasUsed: 21_000 },
       { number: 9, hash: hash(9) },
+      9_400,
     );
-    venue.submit({ order: cancel, gasUsed: 21_000 }, { number: 9, hash: hash(9) });
+    venue.submit({ order: cancel, gasUsed: 21_000 }, { number: 9, hash: hash(9) }, 9_400);
     expect(venue.onBlock(blockOf(10), statesOf(apart)).verdicts).toMatchObject([
       { orderId: 'c', outcome: 'landed', profit: 0n },
     ]);
@@ -91,7 +92,7 @@ describe('the venue on paper', () => {
     const judgedAgain = (since: number): unknown => {
       const venue = new PaperVenue({ ...late, twins: [weth] }, swaps());
       const order = { ...orderOf(0, { amountIn: best }), submittedAt: { number: since, hash: hash(since) } };
-      venue.submit(memberOf(order), { number: since, hash: hash(since) });
+      venue.submit(memberOf(order), { number: since, hash: hash(since) }, 9_400);
       // Not drawn into the twin's block; the next one finds the chain without the gap.
       expect(venue.onBlock(blockOf(10, twinned), statesOf(apart)).verdicts[0]?.cause).toBe('NOT_DRAWN');
       return venue.simulate([memberOf(order)], 10, taken)[0]?.error;
@@ -104,9 +105,9 @@ describe('the venue on paper', () => {
     const venue = new PaperVenue(terms, swaps());
     const first = memberOf(orderOf(0, { submission: relayWay }));
     const members = [memberOf({ ...orderOf(0, { submission: relayWay, amountIn: best }), id: 'newest' })];
-    venue.sendBundle('r', 10, { members: [first], maxTimestampS: 99, reverting: [] });
-    venue.sendBundle('r', 10, { members, maxTimestampS: 99, reverting: [] });
-    venue.sendBundle('r', 11, { members: [first], maxTimestampS: 99, reverting: [] });
+    venue.sendBundle('r', 10, { members: [first], maxTimestampS: 99, reverting: [], handedMs: 9_400 });
+    venue.sendBundle('r', 10, { members, maxTimestampS: 99, reverting: [], handedMs: 9_400 });
+    venue.sendBundle('r', 11, { members: [first], maxTimestampS: 99, reverting: [], handedMs: 9_400 });
     venue.cancelBundle('r', 11);
     expect(venue.onBlock(blockOf(10), statesOf(apart)).verdicts).toMatchObject([{ orderId: 'newest' }]);
     expect(venue.onBlock(blockOf(11), statesOf(apart)).verdicts).toEqual([]);
@@ -123,7 +124,7 @@ describe('the venue on paper', () => {
     const venue = new PaperVenue(terms, swaps(), { changes, transactions: 3, receipts: [] });
     const balances = venue.account.balancesOn(chainAt(10));
     expect([balances.nonce, balances.wallet.get(weth)]).toEqual([3, 5n]);
-    venue.submit(memberOf(orderOf(3)), { number: 10, hash: hash(10) });
+    venue.submit(memberOf(orderOf(3)), { number: 10, hash: hash(10) }, 9_400);
     expect(venue.onBlock(blockOf(11), statesOf(apart)).verdicts).toMatchObject([{ outcome: 'landed' }]);
   });
 });

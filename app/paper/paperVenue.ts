@@ -63,7 +63,7 @@ export class PaperVenue {
   }
 
   /** Takes an order for the public pool. The same again changes nothing. */
-  submit(member: PaperMember, head: BlockReference): void {
+  submit(member: PaperMember, head: BlockReference, handedMs: number): void {
     const { nonce, transactionHash, plan } = member.order;
     const known = this.#public.get(nonce)?.members[0]?.order;
     if (known?.transactionHash === transactionHash) return;
@@ -74,6 +74,7 @@ export class PaperVenue {
       mayRevert: new Set(),
       since: head.number,
       maxTimestampS: Number.MAX_SAFE_INTEGER,
+      handedMs,
     });
   }
 
@@ -81,15 +82,13 @@ export class PaperVenue {
   sendBundle(
     relayId: string,
     targetBlock: number,
-    bundle: Pick<PaperOffer, 'members' | 'maxTimestampS'> & { readonly reverting: readonly Hash[] },
-  ): Hash {
+    bundle: Pick<PaperOffer, 'members' | 'maxTimestampS' | 'handedMs'> & { readonly reverting: readonly Hash[] },
+  ): void {
     this.cancelBundle(relayId, targetBlock);
-    const { members, maxTimestampS, reverting } = bundle;
+    const { members, maxTimestampS, reverting, handedMs } = bundle;
     const since = Math.min(...members.map(({ order }) => order.submittedAt?.number ?? targetBlock - 1));
-    const offer: PaperOffer = { way: 'relay', members, mayRevert: new Set(reverting), since, maxTimestampS };
+    const offer: PaperOffer = { way: 'relay', members, mayRevert: new Set(reverting), since, maxTimestampS, handedMs };
     this.#bundles.push({ relayId, targetBlock, offer });
-    const hashes = members.map(({ order }) => order.transactionHash?.slice(2) ?? '');
-    return parseHash(keccak256(`0x${hashes.join('')}`));
   }
 
   /** What each member would do at the top of the next block, one behind the other. */
@@ -182,4 +181,10 @@ export class PaperVenue {
     }
     return moved;
   }
+}
+
+/** As relays make it: of its transactions' hashes. */
+export function bundleHashOf(members: readonly PaperMember[]): Hash {
+  const hashes = members.map(({ order }) => order.transactionHash?.slice(2) ?? '');
+  return parseHash(keccak256(`0x${hashes.join('')}`));
 }

@@ -41,6 +41,8 @@ import { paperTerms } from './paper/measuredInclusion.ts';
 import { PaperDesk } from './paper/paperDesk.ts';
 import { effectPerformer } from './performEffect.ts';
 import { program } from './program.ts';
+import { hearRelay } from './relay/hearRelay.ts';
+import { relayTimeoutMs } from './relay/relayTimeout.ts';
 import { ReplayRun } from './replayRun.ts';
 
 type StartRequest = z.output<(typeof engineRequests)['start']['request']>;
@@ -102,7 +104,17 @@ export class EngineProcess {
     const signer = requesterOn(this.#port, 'signing', signingRequests);
     const push = (input: EngineInput): void => this.#running?.run.push(input);
     const terms = request.paper === undefined ? null : paperTerms(journal, request.epoch.chain.chainId, request.paper);
-    const paper = terms === null ? null : new PaperDesk({ kernel, rpc, clock: systemClock, terms, push });
+    const paper =
+      terms === null
+        ? null
+        : new PaperDesk({
+            kernel,
+            rpc,
+            clock: systemClock,
+            terms,
+            push,
+            hearRelay: (relay) => hearRelay(relay, relayTimeoutMs(request.epoch.chain.blockTimeMs)),
+          });
     const perform = effectPerformer({
       kernel,
       rpc,

@@ -24,6 +24,7 @@ import { log } from './log.ts';
 import type { PaperDesk } from './paper/paperDesk.ts';
 import { performBundle } from './relay/performBundle.ts';
 import { relayClient } from './relay/relayClient.ts';
+import { relayTimeoutMs } from './relay/relayTimeout.ts';
 
 export interface EffectContext {
   /** Read only here: what an effect needs to know beyond its own fields. */
@@ -39,11 +40,6 @@ export interface EffectContext {
 }
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
-
-/** An answer later than the block that it is about is of no use. */
-function relayTimeoutMs(blockTimeMs: number): number {
-  return Math.min(3000, Math.max(250, blockTimeMs));
-}
 
 const resubmitAfterMs = 500;
 const signAgainAfterMs = 1000;

@@ -143,7 +143,15 @@ export function headOf(number: number, fields: Partial<BlockHead> = {}): BlockHe
 
 export function blockOf(number: number, fields: Partial<InclusionBlock> = {}): InclusionBlock {
   const chainEvents = fields.events ?? [];
-  return { head: headOf(number), transactions: [], events: [], chainEvents, twinPools: [], ...fields };
+  return {
+    head: headOf(number),
+    seenMs: number * 1000,
+    transactions: [],
+    events: [],
+    chainEvents,
+    twinPools: [],
+    ...fields,
+  };
 }
 
 /** Nothing is left to chance: what was tried so often was always included, or never. */

@@ -1,5 +1,7 @@
 import { createNativeDetector } from '../../../app/detect/nativeDetector.ts';
 import { wei } from '../../../app/domain/amount.ts';
+import type { RelayFailure } from '../../../app/domain/bundle.ts';
+import type { Relay } from '../../../app/domain/chain.ts';
 import type { Clock } from '../../../app/domain/clock.ts';
 import type { EngineInput, MarketInput } from '../../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../../app/domain/errors.ts';
@@ -15,7 +17,7 @@ import { readBlockReceipts } from '../../../app/execution/attribute.ts';
 import { measureGas } from '../../../app/execution/measureGas.ts';
 import type { Rpc } from '../../../app/execution/rpc.ts';
 import type { InclusionBlock, PaperMember } from '../../../app/paper/judgeBlock.ts';
-import { PaperVenue } from '../../../app/paper/paperVenue.ts';
+import { bundleHashOf, PaperVenue } from '../../../app/paper/paperVenue.ts';
 import { swapPools } from '../../../app/paper/swapPools.ts';
 import { unsignedOrder } from '../../../app/paper/unsignedOrder.ts';
 import { log } from '../log.ts';
@@ -25,6 +27,7 @@ type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
 /** Public transactions that are remembered to have waited, so that those of a block that did not are known to be bundles. */
 const rememberedPending = 20_000;
+const askAgainMs = 500;
 
 export interface PaperDeskOptions {
   /** Read only here. */
@@ -33,6 +36,8 @@ export interface PaperDeskOptions {
   readonly clock: Clock;
   readonly terms: PaperTerms;
   readonly push: (input: EngineInput) => void;
+  /** Asks a relay something that tells it nothing; null when it answered, else why it did not. */
+  readonly hearRelay: (relay: Relay) => Promise<RelayFailure | null>;
 }
 
 /**
@@ -45,6 +50,8 @@ export class PaperDesk {
   readonly #detector = createNativeDetector();
   readonly #gas = new Map<string, number>();
   readonly #pending = new Set<Hash>();
+  /** Bundles on their way to a relay, by it and their block. */
+  readonly #sending = new Map<string, Of<'sendBundle'>>();
   /** What waits behind a block that is being judged. */
   #queue: MarketInput[] | null = null;
 
@@ -120,28 +127,62 @@ export class PaperDesk {
     return from === undefined ? null : { token, from: from.address };
   }
 
-  submit({ orderId }: Of<'submit'>): void {
-    const { kernel, clock, push } = this.#options;
-    const order = kernel.orders.get(orderId);
-    if (order === undefined || kernel.head === null) return;
-    this.#venue.submit(this.#member(order), kernel.head);
-    push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result: { kind: 'accepted' } });
+  /** The node has it once it has answered a question that tells it nothing; asked again like an order that may not have come. */
+  async submit({ orderId }: Of<'submit'>): Promise<void> {
+    const { kernel, rpc, clock, push } = this.#options;
+    for (;;) {
+      const heard = await rpc.call('eth_chainId', []).catch((error: unknown) => {
+        if (error instanceof ExpectedError) return null;
+        throw error;
+      });
+      const order = kernel.orders.get(orderId);
+      if (order === undefined) return;
+      if (heard !== null && kernel.head !== null) {
+        this.#venue.submit(this.#member(order), kernel.head, this.#nowMs());
+        return push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result: { kind: 'accepted' } });
+      }
+      await delay(askAgainMs);
+      if (kernel.orders.get(orderId)?.state !== 'signed') return;
+    }
   }
 
-  bundle(effect: Of<'simulateBundle'> | Of<'sendBundle'> | Of<'cancelBundle'>): void {
-    const { kernel, clock, push } = this.#options;
-    if (effect.kind === 'cancelBundle') return this.#venue.cancelBundle(effect.relay.id, effect.targetBlock);
+  /** The relay has it once it has answered a question that tells it nothing, and a bundle for a block that has come by then it would not take. */
+  async bundle(effect: Of<'simulateBundle'> | Of<'sendBundle'> | Of<'cancelBundle'>): Promise<void> {
+    const { kernel, clock, push, hearRelay } = this.#options;
+    const { relay } = effect;
+    if (effect.kind === 'cancelBundle') {
+      this.#sending.delete(`${relay.id} ${effect.targetBlock}`);
+      return this.#venue.cancelBundle(relay.id, effect.targetBlock);
+    }
     const targetBlock = effect.block.number + 1;
-    const members = this.#members(effect.members);
-    const answered = { relayId: effect.relay.id, targetBlock, orderIds: members.map(({ order }) => order.id) };
+    const orderIds = this.#members(effect.members).map(({ order }) => order.id);
+    const answered = { relayId: relay.id, targetBlock, orderIds };
     if (effect.kind === 'simulateBundle') {
+      const unheard = await hearRelay(relay);
+      const members = this.#members(effect.members);
       if (kernel.head === null) return;
-      const simulated = this.#venue.simulate(members, nextTimestampS(kernel), (pool) => kernel.market.states.get(pool));
-      const result = { kind: 'simulated' as const, members: simulated };
+      const states = (pool: Address) => kernel.market.states.get(pool);
+      const result = unheard ?? {
+        kind: 'simulated' as const,
+        members: this.#venue.simulate(members, nextTimestampS(kernel), states),
+      };
       return push({ kind: 'bundleSimulated', atMs: clock.epochMs(), ...answered, result });
     }
+    // A newer one for the same block, or a cancellation, may go out while this one is on its way.
+    const key = `${relay.id} ${targetBlock}`;
+    this.#sending.set(key, effect);
+    const unheard = await hearRelay(relay);
+    const isNewest = this.#sending.get(key) === effect;
+    if (isNewest) this.#sending.delete(key);
+    const handedMs = this.#nowMs();
     const { maxTimestampS, reverting } = effect;
-    const bundleHash = this.#venue.sendBundle(effect.relay.id, targetBlock, { members, maxTimestampS, reverting });
+    const members = this.#members(effect.members);
+    const passed = (kernel.head?.number ?? 0) >= targetBlock;
+    const result = unheard ?? (passed ? blockHasPassed : null);
+    if (result !== null) return push({ kind: 'bundleSent', atMs: clock.epochMs(), ...answered, result });
+    const bundle = { members, maxTimestampS, reverting, handedMs };
+    const bundleHash = bundleHashOf(members);
+    if (isNewest) this.#venue.sendBundle(relay.id, targetBlock, bundle);
     push({ kind: 'bundleSent', atMs: clock.epochMs(), ...answered, result: { kind: 'accepted', bundleHash } });
   }
 
@@ -171,17 +212,25 @@ export class PaperDesk {
     }
   }
 
-  async #judge({ head, events }: BlockInput): Promise<void> {
+  #nowMs(): number {
+    return this.#options.clock.monotonicNs() / 1e6;
+  }
+
+  async #judge({ head, seenNs, events }: BlockInput): Promise<void> {
     const { kernel, clock, push } = this.#options;
     const { number, hash } = head;
-    const block = await this.#inclusionBlock(head, events);
+    const block = await this.#inclusionBlock(head, seenNs / 1e6, events);
     const { verdicts, held } = this.#venue.onBlock(block, (pool) => kernel.market.states.get(pool));
     for (const { orderId, outcome } of verdicts) if (outcome !== 'waits') this.#gas.delete(orderId);
     push({ kind: 'paper', atMs: clock.epochMs(), block: { number, hash }, verdicts, held });
   }
 
   /** Without the transactions of twins, and what they did to the pools. */
-  async #inclusionBlock(head: BlockInput['head'], events: BlockInput['events']): Promise<InclusionBlock> {
+  async #inclusionBlock(
+    head: BlockInput['head'],
+    seenMs: number,
+    events: BlockInput['events'],
+  ): Promise<InclusionBlock> {
     const { rpc, terms } = this.#options;
     const receipts = await readBlockReceipts(rpc, { number: head.number, hash: head.hash });
     const twins = new Set(terms.twins);
@@ -200,12 +249,23 @@ export class PaperDesk {
     const twinsGas = receipts.reduce((sum, { from, gasUsed }) => sum + (twins.has(from) ? gasUsed : 0), 0);
     return {
       head: { ...head, gasUsed: head.gasUsed - twinsGas },
+      seenMs,
       transactions,
       events: events.filter(({ transactionHash }) => kept.has(transactionHash)),
       chainEvents: events,
       twinPools: [...new Set(events.flatMap(({ transactionHash, pool }) => (kept.has(transactionHash) ? [] : pool)))],
     };
   }
+}
+
+const blockHasPassed: RelayFailure = {
+  kind: 'failed',
+  code: 'RELAY_REFUSED',
+  error: 'the block of the bundle has passed',
+};
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Of the next block, to the second that blocks are told in. */

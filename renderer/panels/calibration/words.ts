@@ -19,6 +19,7 @@ const sides: Readonly<Record<string, string>> = {
 
 const causes: Readonly<Record<PaperCause, string>> = {
   LANDED: 'landed',
+  TOO_LATE: 'the block had come before it was sent',
   NOT_DRAWN: 'the draw left it out',
   NONCE_GAP: 'an earlier order of ours was not in',
   FEE_TOO_LOW: 'the base fee rose above it',
