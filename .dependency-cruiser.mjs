@@ -5,7 +5,7 @@ const CORE = {
   market: ['domain'],
   detect: ['domain'],
   strategies: ['domain', 'detect'],
-  risk: ['domain'],
+  risk: ['domain', 'quant'],
   execution: ['domain'],
   lending: ['domain', 'detect'],
   paper: ['domain', 'detect', 'market', 'execution'],

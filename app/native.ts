@@ -134,6 +134,25 @@ export interface NativeGasRanking {
   top(price: BigUint64Array, slots: Uint32Array, nets: BigUint64Array): number;
 }
 
+/**
+ * What is held and at risk: native/risk/risk_book.hpp. Amounts in 1e-9 of the native currency, up to 1e15 either way; limits in millionths, in the order of
+ * limitIds. A place is strategy, chain group, asset and cluster of related assets (-1: cash). Same answers as NativeMarket's.
+ */
+export interface NativeRiskBook {
+  setLimits(limits: BigInt64Array): number;
+  /** capital, cash, the day's loss, then peak and fall of the month and of all time, value at risk (least integer: not known). */
+  setAccount(figures: BigInt64Array): number;
+  /** numbers: slot, then the place; amounts: what is held and what is at risk, both 0 for nothing. */
+  setPosition(numbers: Int32Array, amounts: BigInt64Array): number;
+  /**
+   * trade: at risk, opens, adds, notional, Kelly's share, correlation (least integer: not known). rows: value and limit each; states: a RiskRowState each. Answers
+   * the first row that failed, or the number of rows.
+   */
+  check(place: Int32Array, trade: BigInt64Array, rows: BigInt64Array, states: Uint8Array): number;
+  /** As check, over and over; what each took. Answers how many failed. */
+  timeChecks(places: Int32Array, trades: BigInt64Array, nanoseconds: Float64Array): number;
+}
+
 /** Raw JSON logs to pool updates: native/feed/log_decoder.hpp. */
 export interface NativeLogDecoder {
   /** A JSON array of logs. Answers the number of updates, or less than 0 when it is malformed. */
@@ -196,6 +215,7 @@ export interface NativeAddon {
   ) => NativeBookFeed;
   readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;
+  readonly RiskBook: new () => NativeRiskBook;
   /** place: in the table; options: one each, in its order. */
   readonly Indicator: new (
     place: number,

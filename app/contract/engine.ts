@@ -17,6 +17,7 @@ import { liquidityRequests } from './liquidity.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { journalRetentionSchema } from './retention.ts';
+import { limitSetSchema } from './riskLimits.ts';
 import { runSummarySchema } from './summary.ts';
 
 export const epochSchema = z.strictObject({
@@ -60,6 +61,7 @@ export const engineRequests = {
       tokenTrust: tokenTrustsSchema,
       /** What a person wants to be told of. */
       alertRules: z.array(watchedRuleSchema).max(mostAlertRules).default([]),
+      limits: limitSetSchema,
       /** How long the journal keeps things. */
       retention: journalRetentionSchema,
       /** Only of an epoch on paper: what the draws begin with, and whose transactions are taken out of a block before ours are judged. */
@@ -79,6 +81,7 @@ export const engineRequests = {
     request: z.strictObject({ rules: z.array(watchedRuleSchema).max(mostAlertRules) }),
     response: z.strictObject({}),
   },
+  setLimits: { request: z.strictObject({ limits: limitSetSchema }), response: z.strictObject({}) },
   approveTicket: {
     request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }),
     response: z.strictObject({}),
@@ -129,6 +132,8 @@ export const engineNotices = {
   halted: z.strictObject({ reason: z.string().max(512) }),
   /** A rule was met. */
   alert: alertSightingSchema,
+  /** A limit was crossed and the engine opens nothing new; main makes it the trading state of the signer and of the next start too. */
+  reduceOnly: z.strictObject({ reason: z.string().max(512) }),
   /** For the headless status line. */
   status: z.strictObject({ block: z.int(), text: z.string().max(256) }),
 } as const;

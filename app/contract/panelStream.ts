@@ -16,6 +16,7 @@ import {
 } from './domainSchemas.ts';
 import { opportunityViewSchema, rankingRowSchema } from './opportunityView.ts';
 import { replaySpeedSchema } from './replay.ts';
+import { limitChangeRowSchema, limitRowSchema, riskRowSchema } from './riskLimits.ts';
 
 /**
  * What the engine streams to a window over one MessagePort. Each topic is a keyed table: a snapshot first, then deltas
@@ -111,7 +112,14 @@ export const ticketRowSchema = z.object({
   simulatedAtBlock: tokenAmountSchema.nullable(),
   simulatedOnPending: tokenAmountSchema.nullable(),
   checks: z
-    .array(z.object({ name: z.string().max(64), value: z.string().max(128), limit: z.string().max(128) }))
+    .array(
+      z.object({
+        name: z.string().max(64),
+        value: z.string().max(128),
+        limit: z.string().max(128),
+        headroom: z.string().max(128).optional(),
+      }),
+    )
     .max(32),
   planHash: hashSchema,
   executor: addressSchema,
@@ -326,6 +334,9 @@ export const panelTopics = {
   rivals: rivalRowSchema,
   stages: stageRowSchema,
   quarantine: quarantineRowSchema,
+  limits: limitRowSchema,
+  limitChanges: limitChangeRowSchema,
+  risk: riskRowSchema,
   replay: replayRowSchema,
   bars: barsRowSchema,
   ranking: rankingRowSchema,

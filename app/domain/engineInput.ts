@@ -12,9 +12,11 @@ import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
 import type { PaperTerms, PaperVerdict } from './paper.ts';
 import type { Pool, PoolState } from './pool.ts';
+import type { LimitSet } from './riskLimit.ts';
 import type { Token } from './token.ts';
 import type { TokenTrusts } from './tokenTrust.ts';
 import type { TransferTest } from './transferTest.ts';
+import type { ValueAtRisk } from './valueAtRisk.ts';
 
 /** What a person did, as main passes it on. Main is the only source of modes, grants and the trading state. */
 export type UserAction =
@@ -26,7 +28,9 @@ export type UserAction =
     }
   | { readonly kind: 'setTradingState'; readonly state: TradingState; readonly by: string; readonly reason: string }
   | { readonly kind: 'approveTicket'; readonly ticketId: string; readonly approvalId: string }
-  | { readonly kind: 'rejectTicket'; readonly ticketId: string };
+  | { readonly kind: 'rejectTicket'; readonly ticketId: string }
+  /** The whole set from now on; who changed what is in it. */
+  | { readonly kind: 'setLimits'; readonly limits: LimitSet };
 
 export type SimulationResult =
   | { readonly kind: 'profit'; readonly profit: bigint; readonly gasUsed: number }
@@ -91,6 +95,8 @@ export type EngineInput =
       readonly neverTrade?: NeverTrade;
       /** How far tokens are trusted; journals from before there were grades have no such field: as far as the chain says. */
       readonly tokenTrusts?: TokenTrusts;
+      /** What trades are held to; journals from before limits were data have no such field: the defaults. */
+      readonly limits?: LimitSet;
       /** Of an engine on paper: by what its fills are drawn. */
       readonly paper?: PaperTerms;
     }
@@ -203,6 +209,8 @@ export type EngineInput =
       }[];
     }
   | { readonly kind: 'user'; readonly atMs: EpochMs; readonly action: UserAction }
+  /** What holdings may lose, as estimated from recorded candles. */
+  | { readonly kind: 'valueAtRisk'; readonly atMs: EpochMs; readonly figures: ValueAtRisk }
   /** Something at the edge that a person must know of; a fault makes the run fail. */
   | {
       readonly kind: 'problem';

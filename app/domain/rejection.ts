@@ -19,6 +19,20 @@ export const rejections = {
   POLICY_NO_RELAY:
     'Only a private relay is allowed and none can be used. Check the relay in the health panel, or allow the public pool.',
   RISK_TRADE_SIZE: 'The trade is larger than the single-trade limit. Raise the limit or wait for a smaller one.',
+  RISK_TIER: 'The strategy may not trade with so little capital. It may in a larger tier.',
+  RISK_STRATEGY_EXPOSURE:
+    'The strategy would have too much at risk at once. It goes on when open orders are resolved, or raise the limit.',
+  RISK_RELATED_ASSETS: 'Holdings that move together would exceed their limit. Sell some of them, or raise the limit.',
+  RISK_LEVERAGE: 'Holdings and open risk would exceed the multiple of capital that is allowed. Wait, or reduce them.',
+  RISK_DRAWDOWN:
+    'Equity has fallen too far from its height, or would if everything open went wrong. Look at what was lost, then resume with other limits or next month.',
+  RISK_POSITION_SIZE: 'The position would be smaller or larger than positions may be.',
+  RISK_CORRELATION: 'The position would move with what is held already, or nobody knows whether it would.',
+  RISK_CHAIN_CAPITAL: "The capital of the chain's group is used up. Wait, or raise its share.",
+  RISK_RESERVE: 'Too little cash would be left. Add some, or lower the reserve.',
+  RISK_VALUE_AT_RISK: 'The value at risk of what is held is over its limit, or not known. Reduce holdings.',
+  RISK_KELLY:
+    'The edge of the trade, by how such trades ended, does not carry its stake: where it is negative, no stake at all.',
   RISK_DAILY_LOSS: "The day's loss limit is reached. Trading resumes at the next UTC day, or when you raise the limit.",
   RISK_TOKEN_NOT_ALLOWED:
     'A token of the route is not trusted so far: its routes are only watched, or need your approval. Raise its trust (tokenTrust) if you trust its contract.',

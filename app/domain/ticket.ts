@@ -38,6 +38,12 @@ export interface Ticket {
   readonly state: TicketState;
   readonly simulation: SimulationOutcome;
   /** Each pre-trade check that was made, with what it compared, for the breakdown. */
-  readonly checks: readonly { readonly name: string; readonly value: string; readonly limit: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly limit: string;
+    /** What is left until the limit; absent where there is no such thing, and in journals of earlier versions. */
+    readonly headroom?: string;
+  }[];
   readonly reason: Rejection | null;
 }

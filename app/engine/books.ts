@@ -6,6 +6,7 @@ import { utcDay } from '../portfolio/figures.ts';
 import { reversals } from '../portfolio/reversals.ts';
 import { countInclusion } from './inclusion.ts';
 import type { KernelState } from './kernelState.ts';
+import { noteBet } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
 import { addToTotals } from './realisedTotals.ts';
 import { breakDown, haltOnError } from './transitions.ts';
@@ -47,6 +48,7 @@ export function reverseBlocks(
     addToTotals(kernel.totals, fill, filledAtMs, -1n);
     const order = kernel.orders.get(orderId);
     if (order?.kind === 'execute') {
+      noteBet(kernel, order, fill, -1);
       countInclusion(kernel.counters.inclusion, order, fill, -1);
       if (fill.receipt.succeeded) kernel.counters.landed -= 1;
       else kernel.counters.reverted -= 1;

@@ -3,6 +3,7 @@ import { copyCounters } from './counters.ts';
 import { keepOutAll } from './keepOut.ts';
 import type { KernelState } from './kernelState.ts';
 import { copyTotals } from './realisedTotals.ts';
+import { copyRiskState } from './riskState.ts';
 
 /**
  * The kernel as it stands, with a detector of its own: given the same inputs from here on, both decide the same, and neither
@@ -17,7 +18,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     market: kernel.market.copy(),
     detector,
     ledger: kernel.ledger.copy(),
-    limits: kernel.limits,
+    risk: copyRiskState(kernel.risk),
     arbitrage: kernel.arbitrage,
     neverTrade: kernel.neverTrade,
     tokenTrusts: kernel.tokenTrusts,

@@ -2,6 +2,7 @@ import type { Order } from '../domain/order.ts';
 import type { PaperCause } from '../domain/paper.ts';
 import type { RejectionCode } from '../domain/rejection.ts';
 import { copyInclusion, type Inclusion, noInclusion } from './inclusion.ts';
+import { noMarks, type RiskMarks } from './riskMarks.ts';
 
 /** Running totals of one engine process's life in an epoch, for the summary and the status row. */
 export interface Counters {
@@ -23,6 +24,8 @@ export interface Counters {
   pendingSeen: number;
   readonly rejections: Map<RejectionCode, number>;
   readonly inclusion: Inclusion;
+  /** Peaks, the capital tier and how bets ended. Replaced, never changed. */
+  risk: RiskMarks;
   /** On paper: in how many blocks orders ran or waited, by why. Replaced, never changed. */
   paper?: ReadonlyMap<PaperCause, number>;
 }
@@ -47,6 +50,7 @@ export function newCounters(): Counters {
     pendingSeen: 0,
     rejections: new Map(),
     inclusion: noInclusion(),
+    risk: noMarks,
   };
 }
 

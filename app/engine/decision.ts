@@ -6,6 +6,7 @@ import type { Opportunity } from '../domain/opportunity.ts';
 import type { Fill, Order } from '../domain/order.ts';
 import type { RivalTotals } from '../domain/rival.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { TierChange } from '../domain/tier.ts';
 import type { Distrust } from '../domain/transferTest.ts';
 import type { Counters } from './counters.ts';
 
@@ -32,6 +33,8 @@ export type Decision =
   | { readonly kind: 'distrusted'; readonly distrust: Distrust }
   | { readonly kind: 'trusted'; readonly pool: Address }
   | { readonly kind: 'tradingState'; readonly state: TradingState; readonly reason: string }
+  /** Own capital belongs to another tier from here on. */
+  | { readonly kind: 'tier'; readonly change: TierChange }
   /** The running totals after a block, so that a restart goes on counting where the last process stopped. */
   | { readonly kind: 'progress'; readonly counters: Counters }
   | { readonly kind: 'error'; readonly message: string };

@@ -99,4 +99,6 @@ export type Effect =
   | { readonly kind: 'withdrawApproval'; readonly ticketId: string; readonly reason: string }
   /** The market state is known to be wrong somewhere: read it anew. */
   | { readonly kind: 'resynchronise'; readonly reason: string }
-  | { readonly kind: 'halted'; readonly reason: string };
+  | { readonly kind: 'halted'; readonly reason: string }
+  /** A limit was crossed: nothing new is opened, by the signer neither. */
+  | { readonly kind: 'reduceOnly'; readonly reason: string };

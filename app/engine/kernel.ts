@@ -85,6 +85,9 @@ function dispatch(kernel: KernelState, input: EngineInput, outcome: Outcome): vo
       return onMissed(kernel, input, outcome);
     case 'tripwire':
       return onTripwire(kernel, input, outcome);
+    case 'valueAtRisk':
+      kernel.risk.valueAtRisk = input.figures;
+      return;
     case 'user':
       return onUser(kernel, input, outcome);
     case 'problem':

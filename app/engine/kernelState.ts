@@ -22,7 +22,6 @@ import type { Breakdown } from '../portfolio/breakdown.ts';
 import type { EquityLine } from '../portfolio/equityLine.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
 import type { Rivals } from '../portfolio/rivals.ts';
-import type { RiskLimits } from '../risk/limits.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
 import type { Counters } from './counters.ts';
 import type { Quarantine } from './decision.ts';
@@ -30,6 +29,7 @@ import type { StageLatencies } from './latencies.ts';
 import type { LendingState } from './lendingState.ts';
 import type { DataFeeState } from './onDataFee.ts';
 import type { RealisedTotals } from './realisedTotals.ts';
+import type { RiskState } from './riskState.ts';
 import type { TransferTests } from './transferTestState.ts';
 
 export interface StrategySetting {
@@ -57,8 +57,8 @@ export interface KernelState {
   market: MarketState;
   readonly detector: Detector;
   readonly ledger: Ledger;
-  /** Follow from the capital that the epoch opened with; nothing may be traded before that was read. */
-  limits: RiskLimits;
+  /** What is held and at risk, and the limits in force. */
+  readonly risk: RiskState;
   arbitrage: FlashArbitrageSettings;
   /** Of the settings: no route goes through these. */
   neverTrade: NeverTrade;

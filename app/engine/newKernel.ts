@@ -14,16 +14,15 @@ import { contributionOf } from '../portfolio/contribution.ts';
 import { EquityLine } from '../portfolio/equityLine.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { Rivals } from '../portfolio/rivals.ts';
-import { limitsForCapital } from '../risk/limits.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { newCounters, restoredCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import { stageLatencies } from './latencies.ts';
 import { newLendingState } from './lendingState.ts';
-import { limitsOf } from './limitsOf.ts';
 import { unknownDataFee } from './onDataFee.ts';
 import { addToTotals, copyTotals, emptyTotals } from './realisedTotals.ts';
+import { newRiskState } from './riskState.ts';
 import { newTransferTests } from './transferTestState.ts';
 import { forgetOldOrders } from './transitions.ts';
 
@@ -54,7 +53,7 @@ export function newKernel(
     market: new MarketState(),
     detector,
     ledger: new Ledger(resumption?.ledgerEntries ?? [], folded?.ledger ?? null),
-    limits: limitsForCapital(wei(0n)),
+    risk: newRiskState(),
     arbitrage: flashArbitrage.defaults,
     neverTrade: { tokens: [], pools: [] },
     tokenTrusts: noTokenTrusts,
@@ -107,7 +106,6 @@ export function newKernel(
     if (!counted.has(order.id))
       kernel.breakdown.set(order.id, contributionOf(order, kernel.fills.get(order.id)?.fill ?? null));
   forgetOldOrders(kernel);
-  if (kernel.ledger.opened) kernel.limits = limitsOf(kernel);
   return kernel;
 }
 

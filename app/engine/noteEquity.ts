@@ -1,4 +1,5 @@
 import type { EngineInput } from '../domain/engineInput.ts';
+import type { EquityPoint } from '../domain/equity.ts';
 import { equityPoint } from '../portfolio/equityPoint.ts';
 import { assetValue } from './assetValue.ts';
 import type { KernelState } from './kernelState.ts';
@@ -12,12 +13,13 @@ export function noteEquity(
   kernel: KernelState,
   { balances, atMs }: Extract<EngineInput, { kind: 'account' }>,
   outcome: Outcome,
-): void {
+): EquityPoint {
   const blockNumber = balances.block.number;
   const dollarToken = kernel.epoch.chain.dollarToken ?? null;
   const point = equityPoint(kernel.ledger, { blockNumber, atMs }, (asset) => assetValue(kernel, asset), dollarToken);
   kernel.equityLine.add(point);
-  if (!kernel.equityStale && blockNumber % blocksBetweenPoints !== 0) return;
+  if (!kernel.equityStale && blockNumber % blocksBetweenPoints !== 0) return point;
   kernel.equityStale = false;
   outcome.decisions.push({ kind: 'equity', point });
+  return point;
 }

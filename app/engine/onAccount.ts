@@ -14,8 +14,8 @@ import { countLost, countMissed, countRejection, countSubmitted } from './counte
 import { mayShrink } from './distrust.ts';
 import { countInclusion } from './inclusion.ts';
 import type { KernelState } from './kernelState.ts';
-import { limitsOf } from './limitsOf.ts';
 import { noteEquity } from './noteEquity.ts';
+import { noteBet } from './noteRisk.ts';
 import { endMissedOrders } from './onBundle.ts';
 import { renewWaitingNonces } from './onSimulated.ts';
 import { opportunityIdOf } from './opportunityIdOf.ts';
@@ -25,6 +25,7 @@ import { addToTotals } from './realisedTotals.ts';
 import { awaitsReceipt, offerBundles } from './relayOrders.ts';
 import { resolveSpentNonces } from './spentNonces.ts';
 import { haltOnError, putOrder, releaseOpportunity, stampStage } from './transitions.ts';
+import { watchLimits } from './watchLimits.ts';
 
 type AccountInput = Extract<EngineInput, { kind: 'account' }>;
 
@@ -39,8 +40,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   kernel.accountAt = balances.block.hash;
   kernel.walletNative = balances.wallet.get('native') ?? 0n;
   kernel.balances = balances;
-  if (!kernel.ledger.opened && book(kernel, outcome, openingEntry(balances, input.atMs)))
-    kernel.limits = limitsOf(kernel);
+  if (!kernel.ledger.opened) book(kernel, outcome, openingEntry(balances, input.atMs));
   orphanBlocks(kernel, outcome, [...replacedBlocks(kernel, input), ...input.replaced], input.atMs);
   for (const receipt of receipts) settle(kernel, receipt, input.atMs, outcome);
   resolveSpentNonces(kernel, outcome, balances);
@@ -48,7 +48,7 @@ export function onAccount(kernel: KernelState, input: AccountInput, outcome: Out
   // After a restart the first answers may be of blocks below what the journal has booked already.
   if (kernel.ledger.standingBlocksAbove(balances.block.number).length === 0) {
     compare(kernel, input, outcome);
-    noteEquity(kernel, input, outcome);
+    watchLimits(kernel, outcome, noteEquity(kernel, input, outcome), input.atMs);
   }
   renewWaitingNonces(kernel, outcome);
   offerBundles(kernel, outcome);
@@ -76,6 +76,7 @@ function settle(kernel: KernelState, receipt: Receipt, atMs: EpochMs, outcome: O
   if (!book(kernel, outcome, fillEntry(kernel.ledger, fill, kernel.tokens, atMs))) return;
   kernel.fills.set(order.id, { fill, atMs });
   addToTotals(kernel.totals, fill, atMs, 1n);
+  noteBet(kernel, order, fill, 1);
   outcome.decisions.push({ kind: 'fill', fill });
   putOrder(kernel, outcome, resolved);
   if (order.kind !== 'execute') return;

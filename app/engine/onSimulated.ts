@@ -1,12 +1,16 @@
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Authority, Order } from '../domain/order.ts';
-import { rejection } from '../domain/rejection.ts';
+import { type Rejection, rejection } from '../domain/rejection.ts';
 import { isSplit, routeLegs } from '../domain/routeLegs.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { sameWay } from '../execution/chooseSubmission.ts';
 import { nextNonce } from '../execution/nonce.ts';
+import { limitRejection } from '../risk/checkTrade.ts';
+import { assetValue } from './assetValue.ts';
+import { checkLimits } from './checkLimits.ts';
 import { contradicted } from './contradicted.ts';
 import type { KernelState } from './kernelState.ts';
+import { forgetTicketRisk, noteTicketRisk } from './noteRisk.ts';
 import { askItsLenders } from './onLenders.ts';
 import type { Outcome } from './outcome.ts';
 import { routePools } from './routeKey.ts';
@@ -90,6 +94,8 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
     const because = `an order is open by ${open.kind} submission`;
     return endTicket(kernel, outcome, ticket, 'rejected', rejection('POLICY_ORDER_OPEN', { because }));
   }
+  const crossed = crossedLimit(kernel, ticket, atMs);
+  if (crossed !== null) return endTicket(kernel, outcome, ticket, 'rejected', crossed);
   const nonce = nextNonce(kernel.chainNonce ?? 0, [...kernel.orders.values()]);
   if (ticket.nonce !== null && ticket.nonce !== nonce) {
     return endTicket(
@@ -137,6 +143,16 @@ function placeOrder(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']
   putOrder(kernel, outcome, order);
   outcome.effects.push({ kind: 'sign', order });
   renewWaitingNonces(kernel, outcome);
+}
+
+/** Limits, prices and what else is under way may have changed since it became a ticket. It does not count beside itself. */
+function crossedLimit(kernel: KernelState, ticket: Ticket, atMs: Simulated['atMs']): Rejection | null {
+  const value = assetValue(kernel, ticket.opportunity.profitToken);
+  if (value === null) return rejection('RISK_STALE_STATE', { because: 'its profit token has no price any more' });
+  forgetTicketRisk(kernel, ticket);
+  const crossed = limitRejection(checkLimits(kernel, ticket, value, atMs));
+  noteTicketRisk(kernel, ticket);
+  return crossed;
 }
 
 function authorityOf(kernel: KernelState, ticket: Ticket): Authority | null {

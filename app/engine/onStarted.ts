@@ -1,10 +1,12 @@
 import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { fundingSources } from '../domain/lender.ts';
+import { initialLimits } from '../domain/riskLimit.ts';
 import { noTokenTrusts } from '../domain/tokenTrust.ts';
 import { MarketState } from '../market/marketState.ts';
 import { copyCounters, newCounters } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
+import { restartRisk } from './noteRisk.ts';
 import { unknownDataFee } from './onDataFee.ts';
 import type { Outcome } from './outcome.ts';
 import { setTradingState } from './transitions.ts';
@@ -60,6 +62,7 @@ export function onStarted(
   kernel.balances = null;
   kernel.walletNative = 0n;
   kernel.counters = kernel.progress === null ? newCounters() : copyCounters(kernel.progress);
+  restartRisk(kernel, input.limits ?? initialLimits);
   kernel.strategies.clear();
   for (const { strategy, mode, grant } of input.strategies) kernel.strategies.set(strategy, { mode, grant });
   setTradingState(kernel, outcome, input.tradingState, 'as before the start');

@@ -2,6 +2,7 @@ import type { EngineInput, UserAction } from '../domain/engineInput.ts';
 import { unreachable } from '../domain/errors.ts';
 import { rejection } from '../domain/rejection.ts';
 import type { KernelState } from './kernelState.ts';
+import { applyLimits } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
 import { simulateOnPending } from './simulateTicket.ts';
 import { endTicket, putTicket, setTradingState } from './transitions.ts';
@@ -13,6 +14,8 @@ export function onUser(kernel: KernelState, input: Extract<EngineInput, { kind: 
       return setStrategyMode(kernel, action, outcome);
     case 'setTradingState':
       return setTradingState(kernel, outcome, action.state, `${action.by}: ${action.reason}`);
+    case 'setLimits':
+      return applyLimits(kernel, action.limits);
     case 'approveTicket':
       return approveTicket(kernel, action, outcome);
     case 'rejectTicket': {

@@ -13,12 +13,12 @@ import { stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { chooseSubmission, type SubmissionChoice } from '../execution/chooseSubmission.ts';
 import { makePlan, type PlanRequest } from '../execution/makePlan.ts';
-import { inNativeDown } from '../portfolio/tokenValue.ts';
 import { checkTrade } from '../risk/checkTrade.ts';
+import { tradeBounds } from '../risk/tradeBounds.ts';
 import { type Admission, admit } from '../strategies/admit.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
-import { dayNet } from './books.ts';
+import { checkLimits, worstOf } from './checkLimits.ts';
 import { chooseByTrust, modeFor, watchedForItsTokens } from './chooseByTrust.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
@@ -196,18 +196,18 @@ function openTicket(
   );
   const verdict = checkTrade({
     atMs: input.atMs,
-    limits: kernel.limits,
+    bounds: tradeBounds(chain),
+    limits: checkLimits(kernel, { opportunity, plan, expected }, value, input.atMs),
+    strategy: opportunity.strategy,
+    tier: kernel.counters.risk.tier,
     tradingState: kernel.tradingState,
     booksEqual: kernel.booksEqual,
     quarantined: kernel.quarantines,
     stateAtMs: stateTime(kernel, input),
     trustOf: (token) => trustOf(kernel, token),
     route: opportunity.hops,
-    notional: inNativeDown(opportunity.amountIn, value),
-    // A tip or a limit bounds gas alone.
-    worstCaseCost: wei(worstCaseCost(plan) + (chain.dataFee === 'opStack' ? (opportunity.dataFee ?? 0n) : 0n)),
+    worstCaseCost: worstOf(kernel, { plan, opportunity }),
     gasPrice: wei(baseFeePerGas + plan.maxPriorityFeePerGas),
-    dayNet: dayNet(kernel, input.atMs),
     walletNative: wei(kernel.walletNative),
     committed: committed(kernel),
     authority: byPerson

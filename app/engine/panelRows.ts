@@ -121,10 +121,11 @@ export function ticketRow(kernel: KernelState, ticket: Ticket): TicketRow {
     blockNumber: opportunity.block.number,
     simulatedAtBlock: simulation.atBlock as TicketRow['simulatedAtBlock'],
     simulatedOnPending: simulation.onPending as TicketRow['simulatedOnPending'],
-    checks: ticket.checks.map(({ name, value, limit }) => ({
+    checks: ticket.checks.map(({ name, value, limit, headroom }) => ({
       name: name.slice(0, 64),
       value: value.slice(0, 128),
       limit: limit.slice(0, 128),
+      ...(headroom === undefined ? {} : { headroom: headroom.slice(0, 128) }),
     })),
     planHash: plan.planHash,
     executor: plan.to,

@@ -14,6 +14,7 @@ import type { Resumption } from './newKernel.ts';
 import type { Outcome } from './outcome.ts';
 import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
 import { ProfitRows, profitTopics } from './profitRows.ts';
+import { limitChangeRows, limitRows, riskRow } from './riskRows.ts';
 
 type Rows = { readonly [T in PanelTopic]: Map<string, PanelRow<T>> };
 
@@ -38,6 +39,9 @@ const keptRows: Readonly<Record<PanelTopic, number>> = {
   rivals: 200,
   stages: 16,
   quarantine: 2000,
+  limits: 32,
+  limitChanges: 200,
+  risk: 1,
   replay: 1,
   bars: 64,
   ranking: 1,
@@ -61,6 +65,9 @@ export class PanelTables {
     rivals: new Map(),
     stages: new Map(),
     quarantine: new Map(),
+    limits: new Map(),
+    limitChanges: new Map(),
+    risk: new Map(),
     replay: new Map(),
     bars: new Map(),
     // Each window has its own: see PanelStream.
@@ -163,8 +170,9 @@ export class PanelTables {
     }
   }
 
-  /** Sorting samples costs, so this is asked for about once a second. */
+  /** Sorting samples and comparing every limit cost, so this is asked for about once a second. */
   refreshStages(): void {
+    this.#refreshRisk();
     const percentiles = this.#kernel.latencies.percentiles();
     for (const id of ['analysed', 'decided', 'simulated', 'submitted', 'landed', 'total'] as const) {
       const measured = percentiles[id];
@@ -179,6 +187,13 @@ export class PanelTables {
         budgetMs,
       });
     }
+  }
+
+  #refreshRisk(): void {
+    const kernel = this.#kernel;
+    for (const row of limitRows(kernel)) this.#put('limits', row);
+    this.#put('risk', riskRow(kernel));
+    for (const row of limitChangeRows(kernel)) if (!this.#rows.limitChanges.has(row.id)) this.#put('limitChanges', row);
   }
 
   /** Where a replay is. */
@@ -227,6 +242,7 @@ export class PanelTables {
       case 'released':
         return this.#remove('quarantine', decision.pool);
       case 'fillReversed':
+      case 'tier':
       case 'equity':
       case 'rival':
       case 'opportunity':

@@ -7,6 +7,7 @@ import type { Ticket } from '../domain/ticket.ts';
 import { contributionOf } from '../portfolio/contribution.ts';
 import { countRejection } from './counters.ts';
 import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
+import { noteOrderRisk, noteTicketRisk } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The only ways in which an opportunity, ticket or order changes: each is remembered and becomes a decision. */
@@ -43,6 +44,7 @@ function isNews(before: Opportunity | undefined, after: Opportunity): boolean {
 
 export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket): void {
   kernel.tickets.set(ticket.id, ticket);
+  noteTicketRisk(kernel, ticket);
   outcome.decisions.push({ kind: 'ticket', ticket });
   forgetOldest(
     kernel.tickets,
@@ -53,6 +55,7 @@ export function putTicket(kernel: KernelState, outcome: Outcome, ticket: Ticket)
 
 export function putOrder(kernel: KernelState, outcome: Outcome, order: Order): void {
   kernel.orders.set(order.id, order);
+  noteOrderRisk(kernel, order);
   outcome.decisions.push({ kind: 'order', order });
   breakDown(kernel, order.id);
   forgetOldOrders(kernel);

@@ -2,15 +2,24 @@ import type { Wei } from '../domain/amount.ts';
 import type { EpochMs } from '../domain/clock.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Address } from '../domain/hex.ts';
-import type { TradingState } from '../domain/mode.ts';
+import type { StrategyId, TradingState } from '../domain/mode.ts';
 import { type Rejection, type RejectionCode, rejection } from '../domain/rejection.ts';
+import { type LimitId, limitTable } from '../domain/riskLimit.ts';
+import type { TierId } from '../domain/tier.ts';
 import type { TokenTrust } from '../domain/tokenTrust.ts';
-import type { RiskLimits } from './limits.ts';
+import { failedCheck, type LimitCheck } from './riskBook.ts';
+import { strategiesOf } from './tiers.ts';
+import type { TradeBounds } from './tradeBounds.ts';
 
 /** All that a pre-trade check looks at. Amounts in the native currency. */
 export interface TradeContext {
   readonly atMs: EpochMs;
-  readonly limits: RiskLimits;
+  readonly bounds: TradeBounds;
+  /** The trade against every limit on capital: RiskBook. */
+  readonly limits: readonly LimitCheck[];
+  readonly strategy: StrategyId;
+  /** Null while our capital in dollars is not known. */
+  readonly tier: TierId | null;
   readonly tradingState: TradingState;
   /** Whether books and chain agreed at the last comparison; null before the first. */
   readonly booksEqual: boolean | null;
@@ -20,14 +29,10 @@ export interface TradeContext {
   /** How far each token of the route is trusted. */
   readonly trustOf: (token: Address) => TokenTrust;
   readonly route: readonly { readonly pool: Address; readonly tokenIn: Address; readonly tokenOut: Address }[];
-  /** amountIn valued in the native currency. */
-  readonly notional: Wei;
   /** Gas limit at the fee cap, plus value. */
   readonly worstCaseCost: Wei;
   /** Base fee + tip that the trade would pay per gas. */
   readonly gasPrice: Wei;
-  /** Realised net of this UTC day; negative is a loss. */
-  readonly dayNet: Wei;
   readonly walletNative: Wei;
   /** Worst case of the orders that are still open. */
   readonly committed: Wei;
@@ -40,6 +45,8 @@ export interface Check {
   readonly name: string;
   readonly value: string;
   readonly limit: string;
+  /** What is left until the limit, in the value's unit; where there is such a thing. */
+  readonly headroom?: string;
 }
 
 export interface TradeCheck {
@@ -54,24 +61,71 @@ interface Verdict extends Check {
   readonly passed: boolean;
 }
 
+/** What a crossed limit on capital is called. */
+const limitCodes: Readonly<Record<LimitId, RejectionCode>> = {
+  singleTrade: 'RISK_TRADE_SIZE',
+  strategyExposure: 'RISK_STRATEGY_EXPOSURE',
+  dailyRisk: 'RISK_DAILY_LOSS',
+  relatedAssets: 'RISK_RELATED_ASSETS',
+  leverage: 'RISK_LEVERAGE',
+  flashNotional: 'RISK_TRADE_SIZE',
+  monthlyDrawdown: 'RISK_DRAWDOWN',
+  overallDrawdown: 'RISK_DRAWDOWN',
+  smallestPosition: 'RISK_POSITION_SIZE',
+  largestPosition: 'RISK_POSITION_SIZE',
+  correlation: 'RISK_CORRELATION',
+  mainnetCapital: 'RISK_CHAIN_CAPITAL',
+  layer2Capital: 'RISK_CHAIN_CAPITAL',
+  crossChainCapital: 'RISK_CHAIN_CAPITAL',
+  reserveCapital: 'RISK_RESERVE',
+  valueAtRisk: 'RISK_VALUE_AT_RISK',
+  kellyFraction: 'RISK_KELLY',
+};
+
 /** Makes every pre-trade check of one trade. Pure; a limit that is met exactly passes. */
 export function checkTrade(context: TradeContext): TradeCheck {
   const verdicts = [
     ...checkState(context),
     ...checkRoute(context),
-    ...checkSize(context),
+    ...checkTier(context),
+    ...context.limits.map(limitVerdict),
     ...checkFunds(context),
     ...checkGrant(context),
   ];
   const failed = verdicts.find((verdict) => !verdict.passed);
   return {
-    checks: verdicts.map(({ name, value, limit }) => ({ name, value, limit })),
-    rejection: failed === undefined ? null : rejection(failed.code, { value: failed.value, limit: failed.limit }),
+    checks: verdicts.map(({ code: _, passed: __, ...check }) => check),
+    rejection: failed === undefined ? null : rejectionOf(failed),
   };
 }
 
+/** The limits on capital alone, as an order is made of a ticket that passed everything else. */
+export function limitRejection(limits: readonly LimitCheck[]): Rejection | null {
+  const failed = failedCheck(limits);
+  return failed === null ? null : rejectionOf(limitVerdict(failed));
+}
+
+function rejectionOf({ code, name, value, limit, headroom }: Verdict): Rejection {
+  return rejection(code, { check: name, value, limit, ...(headroom === undefined ? {} : { headroom }) });
+}
+
+function limitVerdict({ limit, unit, value, bound, headroom, state }: LimitCheck): Verdict {
+  const { name } = limitTable[limit];
+  const code = limitCodes[limit];
+  const passed = state !== 'failed' && state !== 'failedUnknown';
+  const checkName = `${name.toLowerCase()} ${unit}`;
+  if (state === 'unknown' || state === 'failedUnknown') return verdict(code, checkName, passed, 'not known', bound);
+  if (state === 'notApplicable') return verdict(code, checkName, passed, 'opens no position', bound);
+  return { ...verdict(code, checkName, passed, value, bound), headroom: String(headroom) };
+}
+
+function checkTier({ strategy, tier }: TradeContext): Verdict[] {
+  const allowed = strategiesOf(tier).includes(strategy);
+  return [verdict('RISK_TIER', 'capital tier', allowed, tier ?? 'not known', allowed ? 'allowed' : 'a larger tier')];
+}
+
 function checkState(context: TradeContext): Verdict[] {
-  const { tradingState, booksEqual, limits } = context;
+  const { tradingState, booksEqual, bounds } = context;
   const ageMs = context.atMs - context.stateAtMs;
   return [
     verdict('RISK_HALTED', 'trading state', tradingState !== 'halted', tradingState, 'active'),
@@ -83,7 +137,7 @@ function checkState(context: TradeContext): Verdict[] {
       'allowed',
     ),
     verdict('RISK_BOOKS_DIFFER', 'books equal the chain', booksEqual === true, String(booksEqual ?? 'unknown'), 'true'),
-    verdict('RISK_STALE_STATE', 'state age ms', ageMs <= limits.maxStateAgeMs, ageMs, limits.maxStateAgeMs),
+    most('RISK_STALE_STATE', 'state age ms', ageMs, bounds.maxStateAgeMs),
   ];
 }
 
@@ -98,32 +152,27 @@ function checkRoute({ route, quarantined, trustOf, authority }: TradeContext): V
   ];
 }
 
-function checkSize({ notional, worstCaseCost, gasPrice, dayNet, committed, limits }: TradeContext): Verdict[] {
-  const { maxTradeNotional, maxTradeCost, maxGasPrice, maxDailyLoss } = limits;
-  const dayAtWorst = dayNet - committed - worstCaseCost;
+function checkFunds({ walletNative, committed, worstCaseCost, gasPrice, bounds }: TradeContext): Verdict[] {
   return [
-    verdict('RISK_TRADE_SIZE', 'notional wei', notional <= maxTradeNotional, notional, maxTradeNotional),
-    verdict('RISK_TRADE_SIZE', 'cost at worst wei', worstCaseCost <= maxTradeCost, worstCaseCost, maxTradeCost),
-    verdict('RISK_DAILY_LOSS', 'day at worst wei', dayAtWorst >= -maxDailyLoss, dayAtWorst, -maxDailyLoss),
-    verdict('RISK_GAS_PRICE', 'gas price wei', gasPrice <= maxGasPrice, gasPrice, maxGasPrice),
+    most('RISK_GAS_PRICE', 'gas price wei', gasPrice, bounds.maxGasPrice),
+    most('RISK_INSUFFICIENT_GAS_FUNDS', 'gas funds needed wei', committed + worstCaseCost, walletNative),
   ];
-}
-
-function checkFunds({ walletNative, committed, worstCaseCost }: TradeContext): Verdict[] {
-  const needed = committed + worstCaseCost;
-  return [verdict('RISK_INSUFFICIENT_GAS_FUNDS', 'gas funds needed wei', needed <= walletNative, needed, walletNative)];
 }
 
 function checkGrant({ authority, atMs, worstCaseCost }: TradeContext): Verdict[] {
   if (authority === 'approval') return [];
   const { grant, spent } = authority;
   if (grant === null) return [verdict('GRANT_MISSING', 'grant', false, 'none', 'one')];
-  const after = spent + worstCaseCost;
   return [
     verdict('GRANT_MISSING', 'grant', true, grant.id, 'one'),
     verdict('GRANT_EXPIRED', 'grant expires at ms', atMs < grant.expiresAtMs, atMs, grant.expiresAtMs),
-    verdict('GRANT_BUDGET_SPENT', 'grant used wei', after <= grant.budget, after, grant.budget),
+    most('GRANT_BUDGET_SPENT', 'grant used wei', spent + worstCaseCost, grant.budget),
   ];
+}
+
+function most<N extends number | bigint>(code: RejectionCode, name: string, value: N, limit: N): Verdict {
+  const headroom = String(BigInt(limit) - BigInt(value));
+  return { ...verdict(code, name, value <= limit, value, limit), headroom };
 }
 
 function verdict(

@@ -194,6 +194,7 @@ export class EngineProcess {
       mostSplitPools: request.mostSplitPools,
       neverTrade: request.neverTrade,
       tokenTrusts: request.tokenTrust,
+      limits: request.limits,
       ...(terms === null ? {} : { paper: terms }),
     });
     for (const message of problems)

@@ -21,6 +21,7 @@ const engine = new EngineProcess(port, {
   approvalWithdrawn: (body) => postNotice(port, 'engine', engineNotices, 'approvalWithdrawn', body),
   halted: (body) => postNotice(port, 'engine', engineNotices, 'halted', body),
   alert: (body) => postNotice(port, 'engine', engineNotices, 'alert', body),
+  reduceOnly: (body) => postNotice(port, 'engine', engineNotices, 'reduceOnly', body),
   status: (body) => postNotice(port, 'engine', engineNotices, 'status', body),
 });
 
@@ -29,6 +30,7 @@ serveRequests(port, 'engine', engineRequests, {
   setStrategyMode: (request) => engine.act({ kind: 'setStrategyMode', ...request }),
   setTradingState: (request) => engine.act({ kind: 'setTradingState', ...request }),
   setAlertRules: ({ rules }) => engine.setAlertRules(rules),
+  setLimits: (request) => engine.act({ kind: 'setLimits', ...request }),
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
   summary: () => engine.summary(),

@@ -157,6 +157,8 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
         return context.resynchronise(effect.reason);
       case 'halted':
         return notices.halted({ reason: effect.reason.slice(0, 512) });
+      case 'reduceOnly':
+        return notices.reduceOnly({ reason: effect.reason.slice(0, 512) });
     }
   };
   return (effect) => void settled(effect.kind, () => perform(effect));

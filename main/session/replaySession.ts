@@ -53,6 +53,7 @@ export class ReplaySession {
           approvalWanted: nothing,
           approvalWithdrawn: nothing,
           alert: () => undefined,
+          reduceOnly: ({ reason }) => log.info({ reason }, 'the replayed engine opens nothing new'),
           halted: ({ reason }) => log.info({ reason }, 'the replayed engine halted'),
           status: (status) => {
             this.#place.block = status.block;

@@ -40,6 +40,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       setStrategyMode: note('setStrategyMode'),
       setTradingState: note('setTradingState'),
       setAlertRules: note('setAlertRules'),
+      setLimits: note('setLimits'),
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),
       finish: () => ({}),
@@ -254,6 +255,27 @@ describe('Session', () => {
     await timers.advance(100);
     expect(callsNamed('start').at(-1)).toMatchObject({ tradingState: 'halted', restarts: 1 });
     expect(openSettings(root).current.tradingState).toBe('halted');
+  });
+
+  it('keeps limits on disk, tells the engine, and a started one again', async () => {
+    const set = await session.changeLimits([{ limit: 'singleTrade', to: 10_000 }], 'person');
+    expect(set).toMatchObject({ version: 2, values: { singleTrade: 10_000 } });
+    expect(callsNamed('setLimits')).toEqual([{ limits: set }]);
+    expect(openSettings(root).current.limits).toEqual(set);
+    await expect(session.changeLimits([{ limit: 'singleTrade', to: 990_000 }], 'person')).rejects.toMatchObject({
+      code: 'LIMIT_OUT_OF_BOUNDS',
+    });
+    host.latest('engine').die();
+    await timers.advance(100);
+    expect(callsNamed('start').at(-1)).toMatchObject({ limits: set });
+  });
+
+  it('opens nothing new where the engine says that a limit is crossed, the signer neither', async () => {
+    const { id } = await grantAll();
+    postNotice(enginePorts.at(-1) as Port, 'engine', engineNotices, 'reduceOnly', { reason: 'limit crossed' });
+    await settle();
+    expect(session.permissions).toMatchObject({ tradingState: 'reduceOnly', tradingStateReason: 'limit crossed' });
+    expect(await sign({ authority: { kind: 'grant', grantId: id } })).toBe('SIGNER_REDUCE_ONLY');
   });
 
   it('keeps a halt on disk as soon as the disk takes it', async () => {

@@ -17,8 +17,10 @@ import type { Grant } from '../../app/domain/grant.ts';
 import { type Address, parseAddress } from '../../app/domain/hex.ts';
 import type { StrategyId, StrategyMode, TradingMode, TradingState } from '../../app/domain/mode.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
+import type { LimitSet } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
+import { changeLimits, type LimitEdit } from '../../app/risk/changeLimits.ts';
 import type { DataFolder } from '../dataFolder.ts';
 import { HistoryKeeper } from '../history/historyKeeper.ts';
 import type { KeyVault } from '../keys/keyVault.ts';
@@ -149,6 +151,10 @@ export class Session {
         approvalWithdrawn: options.events.onApprovalWithdrawn,
         halted: ({ reason }) => this.halt('engine', reason),
         alert: (sighting) => options.alerts?.take(sighting),
+        // A halt is the stronger stop.
+        reduceOnly: ({ reason }) => {
+          if (this.permissions.tradingState === 'active') this.setTradingState('reduceOnly', 'engine', reason);
+        },
         status: options.events.onStatus,
       },
       onRunning: options.events.onEngineRunning,
@@ -259,6 +265,26 @@ export class Session {
       log.error({ error: String(error) }, 'the trading state could not be kept on disk; it is tried again');
       this.#callOffKeeping = timers.after(keepAgainMs, () => this.#keepTradingState());
     }
+  }
+
+  /** The limits in force, and who changed them. */
+  get limits(): LimitSet {
+    return this.#options.settings.current.limits;
+  }
+
+  /**
+   * Sets limits: on disk first, then told to the engine, which has them journaled before it holds a trade against them.
+   * @throws ExpectedError LIMIT_OUT_OF_BOUNDS, LIMITS_CONTRADICT
+   */
+  async changeLimits(edits: readonly LimitEdit[], by: string): Promise<LimitSet> {
+    const { settings, nowMs, log, events } = this.#options;
+    const limits = changeLimits(this.limits, edits, by, epochMs(nowMs()));
+    if (limits === this.limits) return limits;
+    settings.setLimits(limits);
+    log.info({ by, version: limits.version, edits }, 'limits');
+    await this.#engine.call('setLimits', { limits: limitsToSend(limits) });
+    events.onChanged();
+    return limits;
   }
 
   /** Off, watch or approve: takes back what automate was allowed. */
@@ -406,6 +432,7 @@ export class Session {
       neverTrade: this.#options.settings.current.neverTrade,
       tokenTrust: this.#options.settings.current.tokenTrust,
       alertRules: [...(this.#options.alerts?.engineRules ?? [])],
+      limits: limitsToSend(this.#options.settings.current.limits),
       retention: this.#options.settings.current.retention.journal,
       ...(epoch.mode === 'PAPER'
         ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }
@@ -432,4 +459,9 @@ export class Session {
     this.halt('supervisor', error.message);
     this.#options.events.onFailed(error);
   }
+}
+
+/** As a message carries it. */
+function limitsToSend(limits: LimitSet): EngineStart['limits'] {
+  return { ...limits, changes: [...limits.changes] };
 }

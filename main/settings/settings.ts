@@ -12,9 +12,11 @@ import {
 } from '../../app/contract/domainSchemas.ts';
 import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contract/history.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
+import { limitSetSchema } from '../../app/contract/riskLimits.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
+import { initialLimits, type LimitSet } from '../../app/domain/riskLimit.ts';
 import { noTokenTrusts } from '../../app/domain/tokenTrust.ts';
 import { flashArbitrageDefaults } from '../../app/strategies/flashArbitrage/settings.ts';
 import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
@@ -69,6 +71,8 @@ const settingsSchema = z.strictObject({
         .default({}),
     })
     .prefault({}),
+  /** What trades are held to, and who changed it; files from before limits were data have no such field. */
+  limits: limitSetSchema.default(() => ({ ...initialLimits, changes: [] })),
   /** How long things are kept; carried out at each start and once a day. */
   retention: z
     .strictObject({ journal: journalRetentionSchema.prefault({}), history: historyRetention.prefault({}) })
@@ -89,6 +93,7 @@ const initial: Settings = {
   mostSplitPools: flashArbitrageDefaults.mostSplitPools,
   neverTrade: { tokens: [], pools: [] },
   tokenTrust: { ...noTokenTrusts, tokens: {} },
+  limits: { ...initialLimits, changes: [] },
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
   alerts: alertSettingsSchema.parse({}),
   disk: diskLimitsSchema.parse({}),
@@ -100,6 +105,7 @@ export interface SettingsStore {
   setMode(strategy: StrategyId, mode: StrategyMode): void;
   setTradingState(state: TradingState, reason: string): void;
   setAlerts(alerts: AlertSettings): void;
+  setLimits(limits: LimitSet): void;
 }
 
 /**
@@ -127,6 +133,7 @@ export function openSettings(root: string): SettingsStore {
     setTradingState: (tradingState, reason) =>
       write({ ...current, tradingState, tradingStateReason: tradingState === 'active' ? '' : reason.slice(0, 512) }),
     setAlerts: (alerts) => write({ ...current, alerts }),
+    setLimits: (limits) => write({ ...current, limits: { ...limits, changes: [...limits.changes] } }),
   };
 }
 

@@ -7,6 +7,7 @@
 #include "log_binding.hpp"
 #include "market_binding.hpp"
 #include "ranking_binding.hpp"
+#include "risk_binding.hpp"
 #include "statistics_binding.hpp"
 #include "volume_profile_binding.hpp"
 
@@ -20,6 +21,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportIndicators(env, exports);
   syndicate::exportLogs(env, exports);
   syndicate::exportRanking(env, exports);
+  syndicate::exportRisk(env, exports);
   syndicate::exportStatistics(env, exports);
   syndicate::exportVolumeProfile(env, exports);
   return exports;

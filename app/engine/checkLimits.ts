@@ -1,0 +1,77 @@
+import { type Wei, wei } from '../domain/amount.ts';
+import type { EpochMs } from '../domain/clock.ts';
+import { worstCaseCost } from '../domain/plan.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import { inNativeDown, type TokenValue } from '../portfolio/tokenValue.ts';
+import { kellyBound, noBets } from '../risk/kellyBound.ts';
+import type { LimitCheck } from '../risk/riskBook.ts';
+import { dayNet } from './books.ts';
+import type { KernelState } from './kernelState.ts';
+import { placeOf } from './noteRisk.ts';
+
+/** What a trade is held against limits by; an atomic one opens no position and holds nothing but its gain. */
+export type LimitedTrade = Pick<Ticket, 'opportunity' | 'plan' | 'expected'>;
+
+/** What a trade costs at worst; a tip or a limit bounds gas alone. */
+export function worstOf({ epoch }: KernelState, { plan, opportunity }: LimitedTrade): Wei {
+  const dataFee = epoch.chain.dataFee === 'opStack' ? (opportunity.dataFee ?? 0n) : 0n;
+  return wei(worstCaseCost(plan) + dataFee);
+}
+
+/** The books' figures as of now, for the next check. */
+export function refreshAccount(kernel: KernelState, atMs: EpochMs): void {
+  const { risk, counters } = kernel;
+  const { capital = wei(0n), cash = wei(0n), own = wei(0n), priced = false } = risk.figures ?? {};
+  const { monthPeak, overallPeak } = counters.risk;
+  const fall = (peak: Wei): Wei => wei(priced && peak > own ? peak - own : 0n);
+  risk.book.setAccount({
+    capital,
+    cash,
+    dayLoss: wei(-dayNet(kernel, atMs)),
+    monthPeak,
+    monthFall: fall(monthPeak),
+    overallPeak,
+    overallFall: fall(overallPeak),
+    valueAtRisk: valueAtRiskOf(kernel),
+  });
+}
+
+/**
+ * What holdings lose on no more than one day in twenty: the sum of theirs, which no correlation makes larger. Cash counts as
+ * losing nothing. Null while that of a holding is not.
+ */
+export function valueAtRiskOf(kernel: KernelState): Wei | null {
+  const { risk } = kernel;
+  if (risk.figures === null) return null;
+  if (risk.held.size === 0) return wei(0n);
+  let sum = 0n;
+  for (const asset of risk.held.keys()) {
+    const tail = risk.valueAtRisk?.tails.find((each) => each.asset === asset);
+    if (tail === undefined) return null;
+    sum += ((risk.held.get(asset) ?? 0n) * BigInt(tail.millionths) + 999_999n) / 1_000_000n;
+  }
+  return wei(sum);
+}
+
+/** Holds a trade against every limit, with everything that is under way. `value`: of its profit token. */
+export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: TokenValue, atMs: EpochMs): LimitCheck[] {
+  const { risk, counters } = kernel;
+  const { opportunity, expected } = trade;
+  const { strategy, profitToken, gross, amountIn } = opportunity;
+  refreshAccount(kernel, atMs);
+  const place = placeOf(kernel, strategy, profitToken);
+  const { gasCost, net } = expected ?? opportunity;
+  // Nothing is held afterwards that could move with what is: the correlation is none.
+  const kelly = kellyBound(counters.risk.bets[strategy] ?? noBets, net, gasCost, risk.limits.values.kellyFraction, 0);
+  const checks = risk.book.check({
+    ...place,
+    atRisk: worstOf(kernel, trade),
+    opens: wei(0n),
+    adds: place.asset === null ? wei(0n) : inNativeDown(gross, value),
+    notional: inNativeDown(amountIn, value),
+    kelly: kelly.millionths,
+    correlation: null,
+  });
+  risk.lastChecks = checks;
+  return checks;
+}
