@@ -66,6 +66,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
       if (!panels.isDestroyed()) panels.send(channels.workspaceEvent, event);
     },
     ground: () => terminal.ground,
+    scale: () => terminal.scale,
   });
   terminal.window.on('closed', () => detached.closeAll());
   const imports = new ImportDesk({

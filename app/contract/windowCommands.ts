@@ -21,6 +21,10 @@ export const themeSchema = z.strictObject({
   appearance: z.enum(['dark', 'light']),
   /** Gains and losses in green and red, or in blue and orange. */
   palette: z.enum(['standard', 'colourBlind']),
+  /** The size of everything, in per cent. */
+  scalePercent: z.int().min(80).max(150).default(100),
+  /** As the system says, or reduced in any case. */
+  motion: z.enum(['system', 'reduced']).default('system'),
 });
 export type Theme = z.infer<typeof themeSchema>;
 

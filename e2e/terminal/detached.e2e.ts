@@ -94,7 +94,7 @@ describe('a detached panel', () => {
 
   it('has the theme of the terminal at once', async () => {
     await terminal.pressKey('k', ['control']);
-    await terminal.until('panels', `document.activeElement?.placeholder === 'What do you want to do?'`);
+    await terminal.until('panels', `document.activeElement?.placeholder === 'What do you want to do, or find?'`);
     await terminal.ask('panels', `document.execCommand('insertText', false, 'light theme')`);
     await terminal.ask(
       'panels',

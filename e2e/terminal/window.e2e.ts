@@ -65,7 +65,7 @@ describe('the window', () => {
   it('gives the approve view the theme of the panels, and remembers it', async () => {
     const choose = async (words: string): Promise<void> => {
       await terminal.pressKey('k', ['control']);
-      await terminal.until('panels', `document.activeElement?.placeholder === 'What do you want to do?'`);
+      await terminal.until('panels', `document.activeElement?.placeholder === 'What do you want to do, or find?'`);
       await terminal.ask('panels', `document.execCommand('insertText', false, ${JSON.stringify(words)})`);
       await terminal.pressKey('Return');
     };

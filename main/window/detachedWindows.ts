@@ -31,6 +31,7 @@ export interface DetachedNeeds {
   /** Tells the terminal's page, which alone changes workspaces. */
   readonly tell: (event: WorkspaceEvent) => void;
   readonly ground: () => string;
+  readonly scale: () => number;
 }
 
 /** What a detached window may ask that concerns more than itself. */
@@ -102,8 +103,11 @@ export class DetachedWindows {
     for (const panel of [...this.#open.keys()]) this.#close(panel);
   }
 
-  applyGround(): void {
-    for (const { window } of this.#open.values()) window.setBackgroundColor(this.#needs.ground());
+  applyTheme(): void {
+    for (const { window } of this.#open.values()) {
+      window.setBackgroundColor(this.#needs.ground());
+      window.webContents.setZoomFactor(this.#needs.scale());
+    }
   }
 
   #close(panel: DetachablePanel): void {
@@ -146,7 +150,10 @@ export class DetachedWindows {
       this.#open.delete(panel);
       tell({ kind: 'docked', panel });
     });
-    page.on('did-finish-load', () => this.#tellView(detached));
+    page.on('did-finish-load', () => {
+      page.setZoomFactor(this.#needs.scale());
+      this.#tellView(detached);
+    });
     links.add(page);
     ports.add(page);
     bindHaltKey(page, () => this.#halt());

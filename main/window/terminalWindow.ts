@@ -21,6 +21,8 @@ export interface TerminalWindow {
   switchPage(): boolean;
   /** The ground of the theme that was chosen. */
   readonly ground: string;
+  /** How large everything is drawn, 1 being as it is. */
+  readonly scale: number;
   applyTheme(theme: Theme): void;
   load(): Promise<void>;
 }
@@ -74,7 +76,7 @@ export function createTerminalWindow(outFolder: string, { stood, onPlaced }: Win
   const panels = window.webContents;
   const approve = approveView.webContents;
   const place = new ApprovePlace(window, approveView);
-  let theme: Theme = { appearance: 'dark', palette: 'standard' };
+  let theme: Theme = { appearance: 'dark', palette: 'standard', scalePercent: 100, motion: 'system' };
   approve.on('did-finish-load', () => approve.send(channels.approveTheme, theme));
   return {
     window,
@@ -84,7 +86,11 @@ export function createTerminalWindow(outFolder: string, { stood, onPlaced }: Win
     get ground() {
       return grounds[theme.appearance];
     },
+    get scale() {
+      return theme.scalePercent / 100;
+    },
     applyTheme: (chosen) => {
+      panels.setZoomFactor(chosen.scalePercent / 100);
       theme = chosen;
       nativeTheme.themeSource = theme.appearance;
       window.setBackgroundColor(grounds[theme.appearance]);

@@ -74,7 +74,7 @@ export function frameHandlers(
   return {
     followTheme: (theme) => {
       terminal.applyTheme(theme);
-      detached.applyGround();
+      detached.applyTheme();
       return {};
     },
     processes: () =>

@@ -55,7 +55,7 @@ export function bindWindowKeys(
       { label: 'Edit', submenu: [{ role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
       {
         label: 'View',
-        submenu: [{ role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }, { role: 'togglefullscreen' }],
+        submenu: [{ role: 'togglefullscreen' }],
       },
       {
         label: 'Trading',

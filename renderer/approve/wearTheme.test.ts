@@ -14,11 +14,11 @@ test('the approve view wears what it is sent, if that is a theme', () => {
   Object.defineProperty(window, 'syndicateApprove', { value: { onTheme }, configurable: true });
   const root = document.createElement('div');
   const stop = wearTheme(root);
-  send({ appearance: 'light', palette: 'colourBlind' });
-  expect({ ...root.dataset }).toEqual({ appearance: 'light', palette: 'colourBlind' });
-  send({ appearance: 'neon', palette: 'standard' } as unknown as Theme);
-  expect({ ...root.dataset }).toEqual({ appearance: 'light', palette: 'colourBlind' });
+  send({ appearance: 'light', palette: 'colourBlind', scalePercent: 100, motion: 'system' });
+  expect({ ...root.dataset }).toEqual({ appearance: 'light', palette: 'colourBlind', motion: 'system' });
+  send({ appearance: 'neon', palette: 'standard', scalePercent: 100, motion: 'reduced' } as unknown as Theme);
+  expect({ ...root.dataset }).toEqual({ appearance: 'light', palette: 'colourBlind', motion: 'system' });
   stop();
-  send({ appearance: 'dark', palette: 'standard' });
+  send({ appearance: 'dark', palette: 'standard', scalePercent: 100, motion: 'reduced' });
   expect(root.dataset.appearance).toBe('light');
 });

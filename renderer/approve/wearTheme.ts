@@ -7,5 +7,6 @@ export function wearTheme(root: HTMLElement): () => void {
     if (!parsed.success) return;
     root.dataset.appearance = parsed.data.appearance;
     root.dataset.palette = parsed.data.palette;
+    root.dataset.motion = parsed.data.motion;
   });
 }

@@ -43,7 +43,7 @@ test('waits until main says which panel it is, then shows that one with its mode
   expect(document.querySelector('[data-panel="health"]')).not.toBeNull();
   expect(document.title).toBe('Health · Syndicate');
   expect(screen.getByTestId('mode-badge').textContent).toBe('DEVNET');
-  fireEvent.click(screen.getByRole('button', { name: 'Halt trading' }));
+  fireEvent.click(screen.getByRole('button', { name: 'HALT F12' }));
   expect(halt).toHaveBeenCalledTimes(1);
 });
 

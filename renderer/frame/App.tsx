@@ -4,6 +4,7 @@ import { DiskNotice } from './DiskNotice.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
 import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
 import { ReplayBar } from './ReplayBar.tsx';
@@ -30,6 +31,7 @@ export function App(): JSX.Element {
       <StatusBar />
       <Palette />
       <HelpDialog />
+      <KeysDialog />
       <GrantDialog />
       <WorkspaceNameDialog />
       <Notices />

@@ -4,9 +4,11 @@ import { useStore } from 'zustand';
 import { panelIds } from '../../app/contract/workspace.ts';
 import { panels } from '../panels/registry.tsx';
 import { useCover } from '../state/covers.ts';
+import { usePreference } from '../state/preferences.ts';
 import { workspaceStore } from '../state/workspaces.ts';
 import { commandGroups, commands, named } from './commandList.ts';
 import { openDialog, useDialog } from './frameStore.ts';
+import { keysOf, keysShown } from './keyBindings.ts';
 
 const headingClass = 'pb-1 text-caption font-semibold text-ink-3';
 
@@ -14,8 +16,6 @@ interface Line {
   readonly keys: string;
   readonly does: string;
 }
-
-const paletteKey: Line = { keys: 'Ctrl K', does: 'Every command by name' };
 
 const approveKeys: readonly Line[] = [
   { keys: 'Enter', does: 'Approve what the approve view shows' },
@@ -65,10 +65,14 @@ export function HelpDialog(): JSX.Element {
   useCover('help', open);
   const workspaces = useStore(workspaceStore, ({ arrangement }) => arrangement?.workspaces) ?? [];
   const offered = commands.flatMap((command) => named(command, workspaces));
+  const chosen = usePreference('keys');
   const groups = commandGroups.flatMap((group) => {
     const lines = offered
-      .filter((command) => command.group === group && command.keysShown !== undefined)
-      .map(({ keysShown = '', title }): Line => ({ keys: keysShown, does: title }));
+      .filter((command) => command.group === group)
+      .flatMap((command): Line[] => {
+        const keys = keysOf(command, chosen);
+        return keys === null ? [] : [{ keys: keysShown(keys), does: command.title }];
+      });
     return lines.length === 0 ? [] : [{ group, lines }];
   });
   return (
@@ -78,7 +82,10 @@ export function HelpDialog(): JSX.Element {
         <Dialog.Content className="fixed top-[7vh] left-1/2 z-50 flex max-h-[86vh] w-[760px] max-w-[96vw] -translate-x-1/2 flex-col rounded-sm border border-line bg-panel p-4 outline-none">
           <Dialog.Title className="text-[14px] leading-5 font-semibold">Keys and panels</Dialog.Title>
           <Dialog.Description className="mt-0.5 mb-3 text-ink-2">
-            Keys work wherever the keyboard is. Escape closes this.
+            Keys work wherever the keyboard is. Escape closes this.{' '}
+            <button type="button" className="text-accent hover:underline" onClick={() => openDialog('keys')}>
+              Change keys…
+            </button>
           </Dialog.Description>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
           <div className="-mx-2 grid min-h-0 grid-cols-2 gap-6 overflow-y-auto px-2" tabIndex={0}>
@@ -86,7 +93,6 @@ export function HelpDialog(): JSX.Element {
               {groups.map(({ group, lines }) => (
                 <Keys key={group} title={group} lines={lines} />
               ))}
-              <Keys title="Everywhere" lines={[paletteKey]} />
               <Keys title="In the approve view" lines={approveKeys} />
             </div>
             <PanelHelp />

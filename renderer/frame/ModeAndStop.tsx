@@ -25,7 +25,7 @@ export function HaltButton(): JSX.Element | null {
     <button
       type="button"
       data-testid="halt-button"
-      aria-label="Halt trading"
+      title="Halt trading now"
       // A dialog takes the pointer from the page, but never from this button.
       className={`pointer-events-auto h-6 rounded-sm border px-3 font-bold whitespace-nowrap ${
         halted

@@ -62,7 +62,7 @@ describe('the bar of a replay', () => {
     for (const id of ['halt-button', 'trading-state', 'strategy-mode']) expect(screen.queryByTestId(id)).toBeNull();
     expect(screen.queryByRole('button', { name: 'Resume…' })).toBeNull();
     fireEvent.keyDown(window, { key: 'k', code: 'KeyK', ctrlKey: true });
-    await screen.findByPlaceholderText('What do you want to do?');
+    await screen.findByPlaceholderText('What do you want to do, or find?');
     expect(screen.queryByText('Halt trading now')).toBeNull();
     expect(screen.getByText('Export the run report as JSON')).toBeDefined();
   });

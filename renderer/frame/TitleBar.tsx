@@ -1,9 +1,12 @@
 import type { JSX, ReactNode } from 'react';
 import { Amount } from '../components/Amount.tsx';
 import { useStatus } from '../state/panelStore.ts';
+import { usePreference } from '../state/preferences.ts';
 import { useReplaying } from '../state/replay.ts';
 import { nativeDecimals } from '../state/tokens.ts';
+import { commands } from './commandList.ts';
 import { openDialog } from './frameStore.ts';
+import { keysOf, keysShown } from './keyBindings.ts';
 import { HaltButton, ModeBadge } from './ModeAndStop.tsx';
 import { StrategyMenu } from './StrategyMenu.tsx';
 import { TradingStateMenu } from './TradingStateMenu.tsx';
@@ -57,6 +60,14 @@ function Books(): JSX.Element {
   );
 }
 
+function CommandsKey(): JSX.Element | null {
+  const chosen = usePreference('keys');
+  const command = commands.find(({ id }) => id === 'commands');
+  const keys = command === undefined ? null : keysOf(command, chosen);
+  if (keys === null) return null;
+  return <kbd className="rounded-sm border border-line px-1 font-sans text-caption">{keysShown(keys)}</kbd>;
+}
+
 /** The mode, the money and the stop: what the eye must find within a second. */
 export function TitleBar(): JSX.Element {
   const replaying = useReplaying();
@@ -83,7 +94,7 @@ export function TitleBar(): JSX.Element {
           className="flex items-center gap-1.5 whitespace-nowrap text-ink-3 hover:text-ink"
           onClick={() => openDialog('palette')}
         >
-          Commands <kbd className="rounded-sm border border-line px-1 font-sans text-caption">Ctrl K</kbd>
+          Commands <CommandsKey />
         </button>
         <HaltButton />
       </div>

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { panelIds, panelsOf, type WorkspaceEvent, type Workspaces } from '../../app/contract/workspace.ts';
 import { success } from '../../app/domain/result.ts';
@@ -79,7 +79,7 @@ describe('the workspace', () => {
     fireEvent.click(screen.getByTestId('workspace-second'));
     expect(drawn()).toEqual(['health', 'opportunities']);
     expect(linkStore.getState().groups).toEqual({ opportunities: 2 });
-    expect(within(screen.getByTestId('tab-opportunities')).getByRole('button').dataset.group).toBe('2');
+    expect(screen.getByTestId('link-opportunities').dataset.group).toBe('2');
     fireEvent.click(screen.getByTestId('workspace-first'));
     expect(drawn()).toEqual([...inFront].sort());
     expect(kept().active).toBe('first');

@@ -26,7 +26,12 @@ function DockedPanel({ api }: IDockviewPanelProps): JSX.Element | null {
   if (!isPanelId(api.id)) return null;
   const { Body, title } = panels[api.id];
   return (
-    <section data-panel={api.id} aria-label={title} tabIndex={-1} className="h-full bg-panel outline-none">
+    <section
+      data-panel={api.id}
+      aria-label={`${title}: what it shows`}
+      tabIndex={-1}
+      className="h-full bg-panel outline-none"
+    >
       <PanelBoundary title={title}>
         <Body />
       </PanelBoundary>
@@ -37,9 +42,18 @@ function DockedPanel({ api }: IDockviewPanelProps): JSX.Element | null {
 function Tab({ api }: IDockviewPanelHeaderProps): JSX.Element | null {
   if (!isPanelId(api.id)) return null;
   return (
-    <span data-testid={`tab-${api.id}`} className="flex h-full items-center gap-2 px-2 font-semibold">
-      <PanelMenu panel={api.id} />
+    <span data-testid={`tab-${api.id}`} className="flex h-full items-center px-2 font-semibold">
       {panels[api.id].title}
+    </span>
+  );
+}
+
+/** Before the tabs, not in them: a control within a tab cannot be told from it by a reader of screens. */
+function HeaderMenu({ activePanel }: IDockviewHeaderActionsProps): JSX.Element | null {
+  if (activePanel === undefined || !isPanelId(activePanel.id)) return null;
+  return (
+    <span className="flex h-full items-center pl-2">
+      <PanelMenu key={activePanel.id} panel={activePanel.id} />
     </span>
   );
 }
@@ -93,6 +107,7 @@ export function Workspace(): JSX.Element {
           theme={theme}
           components={components}
           defaultTabComponent={Tab}
+          prefixHeaderActionsComponent={HeaderMenu}
           leftHeaderActionsComponent={HeaderControls}
           rightHeaderActionsComponent={HeaderFacts}
           disableFloatingGroups

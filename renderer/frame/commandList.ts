@@ -12,10 +12,8 @@ export interface Command {
   readonly id: string;
   readonly group: (typeof commandGroups)[number];
   readonly title: string;
-  /** tinykeys notation. */
+  /** The keys it begins with, in tinykeys notation; a person can bind others. */
   readonly keys?: string;
-  /** The keys as they are printed. */
-  readonly keysShown?: string;
   readonly run: () => void;
 }
 
@@ -25,6 +23,13 @@ function showApproveView(): void {
   focusPanel('ticket');
 }
 
+const [smallestScale, largestScale] = [80, 150];
+
+function scaleBy(percent: number): void {
+  const { scalePercent } = preferencesStore.getState();
+  setPreferences({ scalePercent: Math.min(largestScale, Math.max(smallestScale, scalePercent + percent)) });
+}
+
 async function resume(): Promise<void> {
   focusPanel('ticket');
   await proposeResume();
@@ -32,7 +37,7 @@ async function resume(): Promise<void> {
 
 /** Everything that can be done by the palette, and the keys that do it without. */
 export const commands: readonly Command[] = [
-  { id: 'halt', group: 'Trading', title: 'Halt trading now', keys: 'F12', keysShown: 'F12', run: () => void halt() },
+  { id: 'halt', group: 'Trading', title: 'Halt trading now', keys: 'F12', run: () => void halt() },
   { id: 'reduce-only', group: 'Trading', title: 'Reduce-only: open nothing new', run: () => void reduceOnly() },
   { id: 'resume', group: 'Trading', title: 'Resume trading…', run: () => void resume() },
   {
@@ -59,7 +64,6 @@ export const commands: readonly Command[] = [
     group: 'Panels',
     title: 'Show the approve view; F8 moves the keyboard there and back',
     keys: 'F8',
-    keysShown: 'F8',
     run: showApproveView,
   },
   ...workspaceCommands(),
@@ -69,7 +73,7 @@ export const commands: readonly Command[] = [
       group: 'Panels',
       title: `Go to ${panels[id].title}`,
       // There are nine digits; the panels behind them have the palette, or what a person binds.
-      ...(index < 9 ? { keys: `Alt+Digit${index + 1}`, keysShown: `Alt ${index + 1}` } : {}),
+      ...(index < 9 ? { keys: `Alt+Digit${index + 1}` } : {}),
       run: () => focusPanel(id),
     }),
   ),
@@ -86,11 +90,26 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: 'reduced-motion',
+    group: 'Appearance',
+    title: 'Reduced motion on or off',
+    run: () => setPreferences({ motion: preferencesStore.getState().motion === 'reduced' ? 'system' : 'reduced' }),
+  },
+  { id: 'larger', group: 'Appearance', title: 'Everything larger', keys: 'Control+Equal', run: () => scaleBy(10) },
+  { id: 'smaller', group: 'Appearance', title: 'Everything smaller', keys: 'Control+Minus', run: () => scaleBy(-10) },
+  {
+    id: 'commands',
+    group: 'Help',
+    title: 'Every command by name; tokens, pools, orders and transactions by how they begin',
+    keys: 'Control+KeyK',
+    run: () => openDialog(frameStore.getState().dialog === 'palette' ? null : 'palette'),
+  },
+  { id: 'keys', group: 'Help', title: 'Change keys…', run: () => openDialog('keys') },
+  {
     id: 'help',
     group: 'Help',
     title: 'Keys, and what each panel is for',
     keys: 'F1',
-    keysShown: 'F1',
     run: () => openDialog(frameStore.getState().dialog === 'help' ? null : 'help'),
   },
 ];
@@ -112,7 +131,6 @@ function workspaceCommands(): readonly Command[] {
       group: 'Workspace',
       title: `Go to workspace ${index + 1}`,
       keys: `Control+Digit${index + 1}`,
-      keysShown: `Ctrl ${index + 1}`,
       run: () => {
         const workspace = workspaceStore.getState().arrangement?.workspaces[index];
         if (workspace !== undefined) showWorkspace(workspace.id);

@@ -14,6 +14,7 @@ import { shareTheme } from '../theme/shareTheme.ts';
 import { App } from './App.tsx';
 import { commands } from './commandList.ts';
 import { openDialog } from './frameStore.ts';
+import { keysShown } from './keyBindings.ts';
 
 vi.mock('./Workspace.tsx', () => ({ Workspace: () => null }));
 
@@ -52,7 +53,7 @@ describe('the frame', () => {
     show();
     expect(screen.getByTestId('mode-badge').textContent).toBe('—');
     expect(screen.getByTestId('books-state').textContent).toBe('—');
-    fireEvent.click(screen.getByRole('button', { name: 'Halt trading' }));
+    fireEvent.click(screen.getByRole('button', { name: 'HALT F12' }));
     expect(halt).toHaveBeenCalledTimes(1);
   });
 
@@ -113,7 +114,7 @@ describe('the frame', () => {
     showRows('status', [sampleStatus()]);
     show();
     fireEvent.keyDown(window, { key: 'k', code: 'KeyK', ctrlKey: true });
-    const input = await screen.findByPlaceholderText('What do you want to do?');
+    const input = await screen.findByPlaceholderText('What do you want to do, or find?');
     expect(coverStore.getState().open.has('palette')).toBe(true);
     fireEvent.change(input, { target: { value: 'arbitrage watch' } });
     fireEvent.keyDown(input, { key: 'Enter' });
@@ -126,9 +127,9 @@ describe('the frame', () => {
     fireEvent.keyDown(window, { key: 'F1', code: 'F1' });
     const help = screen.getByRole('dialog', { name: 'Keys and panels' });
     expect(coverStore.getState().open.has('help')).toBe(true);
-    for (const { keysShown, title, group } of commands)
-      if (keysShown !== undefined && group !== 'Workspace') {
-        expect(within(help).getAllByText(keysShown)).toHaveLength(1);
+    for (const { keys, title, group } of commands)
+      if (keys !== undefined && group !== 'Workspace') {
+        expect(within(help).getAllByText(keysShown(keys))).toHaveLength(1);
         expect(within(help).getByText(title)).toBeDefined();
       }
     for (const id of panelIds) expect(within(help).getByTestId(`help-${id}`).textContent).toMatch(/\w+\. \w+/);
@@ -141,8 +142,9 @@ describe('the frame', () => {
     showRows('status', [sampleStatus()]);
     show();
     act(() => openDialog('palette'));
-    expect((await screen.findByText(/F8 moves the keyboard there and back/)).textContent).toMatch(/F8$/);
-    fireEvent.keyDown(screen.getByPlaceholderText('What do you want to do?'), { key: 'F8', code: 'F8' });
+    const item = (await screen.findByText(/F8 moves the keyboard there and back/)).closest('[cmdk-item]');
+    expect(item?.textContent).toMatch(/F8$/);
+    fireEvent.keyDown(screen.getByPlaceholderText('What do you want to do, or find?'), { key: 'F8', code: 'F8' });
     await waitFor(() => expect(coverStore.getState().open.size).toBe(0));
   });
 
@@ -171,7 +173,12 @@ test('the theme follows the choice and the mode, and is remembered', () => {
   const stop = applyTheme(root);
   setPreferences({ appearance: 'light', palette: 'colourBlind' });
   showRows('status', [sampleStatus({ mode: 'PAPER' })]);
-  expect({ ...root.dataset }).toEqual({ appearance: 'light', palette: 'colourBlind', mode: 'PAPER' });
+  expect({ ...root.dataset }).toEqual({
+    appearance: 'light',
+    palette: 'colourBlind',
+    motion: 'system',
+    mode: 'PAPER',
+  });
   expect(localStorage.getItem('syndicate.preferences')).toContain('"light"');
   stop();
   setPreferences({ appearance: 'dark', palette: 'standard' });
@@ -180,17 +187,18 @@ test('the theme follows the choice and the mode, and is remembered', () => {
 });
 
 test('main is told the theme once, and again when it changes, for the approve view', () => {
+  const unscaled = { scalePercent: 100, motion: 'system' };
   const followTheme = vi.fn(async () => success({}));
   fakeBridge({ followTheme });
   const stop = shareTheme();
-  expect(followTheme.mock.calls).toEqual([[{ appearance: 'dark', palette: 'standard' }]]);
+  expect(followTheme.mock.calls).toEqual([[{ ...unscaled, appearance: 'dark', palette: 'standard' }]]);
   setPreferences({ hideBelowCost: true });
   setPreferences({ appearance: 'light' });
   setPreferences({ palette: 'colourBlind' });
   stop();
   setPreferences({ appearance: 'dark', palette: 'standard', hideBelowCost: false });
   expect(followTheme.mock.calls.slice(1)).toEqual([
-    [{ appearance: 'light', palette: 'standard' }],
-    [{ appearance: 'light', palette: 'colourBlind' }],
+    [{ ...unscaled, appearance: 'light', palette: 'standard' }],
+    [{ ...unscaled, appearance: 'light', palette: 'colourBlind' }],
   ]);
 });

@@ -1,27 +1,26 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
+import { usePreference } from '../state/preferences.ts';
 import { commands } from './commandList.ts';
-import { frameStore, openDialog } from './frameStore.ts';
+import { frameStore } from './frameStore.ts';
+import { keysOf, soundKeys } from './keyBindings.ts';
 
-/** The keys of the command list, and Ctrl+K for the palette; they work wherever the keyboard is, text boxes included. */
+/** The keys of the commands, as they were chosen; they work wherever the keyboard is, text boxes included. */
 export function useHotkeys(): void {
+  const chosen = usePreference('keys');
   useEffect(() => {
-    const bound = commands.flatMap(({ keys, run }) => {
-      if (keys === undefined) return [];
+    const sound = soundKeys(chosen, commands);
+    const bound = commands.flatMap((command) => {
+      const keys = keysOf(command, sound);
+      if (keys === null) return [];
       const press = (event: KeyboardEvent): void => {
+        // While a key is being chosen it only says which one it is; stopping goes before that.
+        if (frameStore.getState().isChoosingKeys && command.id !== 'halt') return;
         event.preventDefault();
-        if (!event.repeat) run();
+        if (!event.repeat) command.run();
       };
       return [[keys, press] as const];
     });
-    const togglePalette = (event: KeyboardEvent): void => {
-      event.preventDefault();
-      openDialog(frameStore.getState().dialog === 'palette' ? null : 'palette');
-    };
-    return tinykeys(
-      window,
-      { ...Object.fromEntries(bound), '$mod+KeyK': togglePalette },
-      { ignore: () => false, capture: true },
-    );
-  }, []);
+    return tinykeys(window, Object.fromEntries(bound), { ignore: () => false, capture: true });
+  }, [chosen]);
 }

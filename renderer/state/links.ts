@@ -41,6 +41,15 @@ export function drive(panel: PanelId, subject: LinkSubject | null): void {
   if (group !== undefined) void reportLink({ group, subject, driver: panel });
 }
 
+/** What was looked up by its name: the first link group shows it, as if a panel had been clicked that follows nothing. */
+export function lookUp(subject: LinkSubject): void {
+  const { groups } = linkStore.getState();
+  const group = Object.values(groups).sort((a, b) => a - b)[0];
+  if (group === undefined) return;
+  show(group, subject, 'imports');
+  void reportLink({ group, subject, driver: 'imports' });
+}
+
 /** A group's move in another window. */
 export function followLink({ group, subject, driver }: LinkMove): void {
   show(group, subject, driver);

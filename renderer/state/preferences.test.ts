@@ -10,6 +10,10 @@ const defaults = {
   opportunitySort: null,
   opportunityFilter: '',
   savedFilters: [],
+  scalePercent: 100,
+  motion: 'system',
+  keys: {},
+  tourStep: -1,
 };
 const read = (text: string | null) => readPreferences({ getItem: () => text });
 

@@ -10,9 +10,14 @@ const usualColumns = ['route', 'size', 'gross', 'gas', 'net', 'age', 'state'] as
 export const longestFilterText = 200;
 export const mostSavedFilters = 32;
 
-const preferencesSchema = z.object({
+/** The keys of commands that a person changed, by the command's id; null takes a command its keys. */
+const chosenKeysSchema = z.record(z.string().max(64), z.string().max(64).nullable());
+
+export const preferencesSchema = z.object({
   appearance: themeSchema.shape.appearance.catch('dark'),
   palette: themeSchema.shape.palette.catch('standard'),
+  scalePercent: themeSchema.shape.scalePercent.catch(100),
+  motion: themeSchema.shape.motion.catch('system'),
   hideBelowCost: z.boolean().catch(false),
   opportunityColumns: z
     .array(z.enum(opportunityColumnIds))
@@ -23,6 +28,9 @@ const preferencesSchema = z.object({
   opportunityFilter: z.string().max(longestFilterText).catch(''),
   /** As typed; the newest first. */
   savedFilters: z.array(z.string().min(1).max(longestFilterText)).max(mostSavedFilters).catch([]),
+  keys: chosenKeysSchema.catch({}),
+  /** Where the tour was left; null where it was finished or put away, a number below zero where it never began. */
+  tourStep: z.int().min(-1).max(100).nullable().catch(-1),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -5,11 +5,11 @@ import { preferencesStore } from '../state/preferences.ts';
 export function shareTheme(): () => void {
   let told = '';
   const tell = (): void => {
-    const { appearance, palette } = preferencesStore.getState();
-    const text = `${appearance} ${palette}`;
+    const { appearance, palette, scalePercent, motion } = preferencesStore.getState();
+    const text = `${appearance} ${palette} ${scalePercent} ${motion}`;
     if (text === told) return;
     told = text;
-    void followTheme({ appearance, palette });
+    void followTheme({ appearance, palette, scalePercent, motion });
   };
   tell();
   return preferencesStore.subscribe(tell);

@@ -83,9 +83,9 @@ export function Quarantine(): JSX.Element | null {
   if (rows.size === 0) return null;
   return (
     <section aria-label="Quarantine">
-      <h3 className="flex h-6 items-center border-b border-line px-2 text-caption text-warn">
+      <h2 className="flex h-6 items-center border-b border-line px-2 text-caption text-warn">
         {displayCount(rows.size)} in quarantine: left out of every route until they agree again
-      </h3>
+      </h2>
       <ul>
         {[...rows.values()].map(({ id, venue, sinceMs, reason }) => (
           <li
