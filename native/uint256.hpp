@@ -7,6 +7,10 @@
 #include <optional>
 #include <type_traits>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include "divide128.hpp"
 
 namespace syndicate {
@@ -46,7 +50,10 @@ struct Uint256 {
            static_cast<double>(limb[0]);
   }
 
-  constexpr bool operator==(const Uint256&) const = default;
+  /** Spelt out: the arrays' own comparison is a call of memcmp. */
+  constexpr bool operator==(const Uint256& other) const {
+    return ((limb[0] ^ other.limb[0]) | (limb[1] ^ other.limb[1]) | (limb[2] ^ other.limb[2]) | (limb[3] ^ other.limb[3])) == 0;
+  }
   constexpr std::strong_ordering operator<=>(const Uint256& other) const {
     for (int i = 3; i > 0; --i) {
       if (limb[i] != other.limb[i]) return limb[i] <=> other.limb[i];
@@ -59,6 +66,17 @@ inline constexpr Uint256 maxUint256{~0ULL, ~0ULL, ~0ULL, ~0ULL};
 
 /** Adds in place; true when the sum passed 2^256 and wrapped. */
 constexpr bool addCarry(Uint256& a, const Uint256& b) {
+#if defined(__x86_64__)
+  if (!std::is_constant_evaluated()) {
+    unsigned long long sum[4];
+    unsigned char carry = _addcarry_u64(0, a.limb[0], b.limb[0], &sum[0]);
+    carry = _addcarry_u64(carry, a.limb[1], b.limb[1], &sum[1]);
+    carry = _addcarry_u64(carry, a.limb[2], b.limb[2], &sum[2]);
+    carry = _addcarry_u64(carry, a.limb[3], b.limb[3], &sum[3]);
+    a = Uint256(sum[3], sum[2], sum[1], sum[0]);
+    return carry != 0;
+  }
+#endif
   Uint128 carry = 0;
   for (int i = 0; i < 4; ++i) {
     carry += static_cast<Uint128>(a.limb[i]) + b.limb[i];
@@ -70,6 +88,17 @@ constexpr bool addCarry(Uint256& a, const Uint256& b) {
 
 /** Subtracts in place; true when b was larger and the difference wrapped. */
 constexpr bool subBorrow(Uint256& a, const Uint256& b) {
+#if defined(__x86_64__)
+  if (!std::is_constant_evaluated()) {
+    unsigned long long rest[4];
+    unsigned char borrow = _subborrow_u64(0, a.limb[0], b.limb[0], &rest[0]);
+    borrow = _subborrow_u64(borrow, a.limb[1], b.limb[1], &rest[1]);
+    borrow = _subborrow_u64(borrow, a.limb[2], b.limb[2], &rest[2]);
+    borrow = _subborrow_u64(borrow, a.limb[3], b.limb[3], &rest[3]);
+    a = Uint256(rest[3], rest[2], rest[1], rest[0]);
+    return borrow != 0;
+  }
+#endif
   std::uint64_t borrow = 0;
   for (int i = 0; i < 4; ++i) {
     const Uint128 difference = static_cast<Uint128>(a.limb[i]) - b.limb[i] - borrow;

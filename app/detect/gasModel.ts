@@ -12,22 +12,22 @@ export interface GasModel {
 }
 
 /**
- * V2 and V3: 1 to 10 % above the medians of 140 landed executions of 2 to 4 hops on the embedded chain. Single ones used up to 41 % more than
- * their shape's median, where a pool's first swap one way wrote slots that had been empty. The other kinds' hops are not in
- * our executor yet. Balancer: swaps through Vault 2's own bytecode, two tokens, up to 15 % more (gasModel.integration.test.ts). The rest:
- * what their swaps cost on the main network, rounded up. Their mathematics alone, as our Solidity of it does it on a node, takes at the median
- * 2,500 (solidlyVolatile), 8,500 (solidlyStable), 23,000 (curveStable), 26,000 (curveMeta) and 54,000 (curveCrypto; 29,000 the NG kinds).
+ * What docs/gas.md says was measured, and how. V2 and V3: 1 to 10 % above the medians of 140 landed executions of 2 to 4 hops on the embedded chain; single ones
+ * used up to 41 % more than their shape's median, where a pool's first swap one way wrote slots that had been empty. The other kinds' hops, which
+ * are not in our executor yet, up to 15 % above swaps on a node (gasModel.integration.test.ts): V4 and Balancer through their own bytecode, Solidly and
+ * Curve's stable pools through pools of ours in the published shape. Curve's crypto pools alone as their swaps cost on the main network, rounded up: each
+ * moves its prices by its own history.
  */
 export const gasModel: GasModel = {
   base: 52_000,
   firstHop: {
     uniswapV2: 55_000,
     uniswapV3: 55_000,
-    uniswapV4: 70_000,
-    solidlyVolatile: 85_000,
-    solidlyStable: 110_000,
-    curveStable: 120_000,
-    curveMeta: 160_000,
+    uniswapV4: 84_000,
+    solidlyVolatile: 90_000,
+    solidlyStable: 92_000,
+    curveStable: 95_000,
+    curveMeta: 100_000,
     curveCrypto: 220_000,
     balancerWeighted: 80_000,
     balancerStable: 100_000,
@@ -35,11 +35,11 @@ export const gasModel: GasModel = {
   furtherHop: {
     uniswapV2: 65_000,
     uniswapV3: 80_000,
-    uniswapV4: 90_000,
-    solidlyVolatile: 95_000,
-    solidlyStable: 120_000,
-    curveStable: 130_000,
-    curveMeta: 170_000,
+    uniswapV4: 84_000,
+    solidlyVolatile: 90_000,
+    solidlyStable: 92_000,
+    curveStable: 95_000,
+    curveMeta: 100_000,
     curveCrypto: 230_000,
     balancerWeighted: 80_000,
     balancerStable: 100_000,

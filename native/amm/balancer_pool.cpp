@@ -7,12 +7,13 @@ const Checked one(wad);
 
 /** V3 rounds a rate that has digits beyond its own precision up before it divides by it. */
 Checked rateUp(const Uint256& rate) {
+  if (rate == wad) return rate;
   const Uint256 rest = divide(rate, wad)->remainder;
   return rest.isZero() ? Checked(rate) : Checked(rate) + Checked(1);
 }
 
 /** V3's scaling factors are whole numbers, here with 18 decimals. */
-Checked wholeFactor(const Uint256& scaling) { return Checked(scaling) / one; }
+Checked wholeFactor(const Uint256& scaling) { return scaling == wad ? Checked(1) : Checked(scaling) / one; }
 
 }  // namespace
 

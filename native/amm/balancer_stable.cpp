@@ -82,8 +82,18 @@ Scaled balanceGiven(const Curve& curve, const Checked& invariant, std::size_t to
   return {QuoteError::didNotConverge, {}};
 }
 
+Curve curveOf(const BalancerStableState& state) {
+  Curve curve;
+  for (std::size_t i = 0; i < state.pool.count; ++i) {
+    if (i != state.bptIndex) curve.balances[curve.count++] = scaledBalance(state.pool, i);
+  }
+  curve.ampTimesTotal = Checked(state.amp) * numberOf(curve.count);
+  curve.ampPrecision = state.ampPrecision;
+  return curve;
+}
+
 Scaled answer(const BalancerStableState& state, Curve& curve, const CoinPair& pair, bool exactIn, const Checked& given) {
-  const Scaled invariant = state.roundInvariantUp ? invariantUp(curve) : invariantDown(curve);
+  const Scaled& invariant = state.invariant;
   if (invariant.error != QuoteError::none) return invariant;
   const std::size_t asked = exactIn ? pair.out : pair.in;
   Checked& changed = curve.balances[exactIn ? pair.in : pair.out];
@@ -97,16 +107,16 @@ Scaled answer(const BalancerStableState& state, Curve& curve, const CoinPair& pa
 
 }  // namespace
 
+void settleInvariant(BalancerStableState& state) {
+  const Curve curve = curveOf(state);
+  state.invariant = state.roundInvariantUp ? invariantUp(curve) : invariantDown(curve);
+}
+
 PoolQuote balancerStableSwap(const BalancerStableState& state, const CoinPair& pair, bool exactIn, const Uint256& amount) {
   const std::size_t share = state.bptIndex;
   if (pair.in == share || pair.out == share) return failedQuote(QuoteError::poolShare);
   if (!areDifferent(pair, state.pool.count)) return failedQuote(QuoteError::unknownToken);
-  Curve curve;
-  for (std::size_t i = 0; i < state.pool.count; ++i) {
-    if (i != share) curve.balances[curve.count++] = scaledBalance(state.pool, i);
-  }
-  curve.ampTimesTotal = Checked(state.amp) * numberOf(curve.count);
-  curve.ampPrecision = state.ampPrecision;
+  Curve curve = curveOf(state);
   const auto place = [share](std::size_t coin) { return coin > share ? coin - 1 : coin; };
   const CoinPair trading{place(pair.in), place(pair.out)};
   return balancerSwap(state.pool, pair, exactIn, amount,

@@ -13,7 +13,12 @@ struct BalancerStableState {
   bool roundInvariantUp = false;
   /** A composable pool's own share among its tokens, or none (maxCoins): its balance takes no part. */
   std::size_t bptIndex = maxCoins;
+  /** Of these balances: every quote from one state shares it. `settleInvariant` sets it; a state without it answers nothing. */
+  Scaled invariant{QuoteError::notInitialised, {}};
 };
+
+/** To be called once a state's other fields are as they will stay. */
+void settleInvariant(BalancerStableState& state);
 
 /**
  * StableMath.calcOutGivenIn and calcInGivenOut inside the Vault's scaling and fee.

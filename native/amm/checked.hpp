@@ -52,7 +52,10 @@ inline Checked divideUp(const Checked& a, const Checked& b) {
 }
 
 /** |a - b| of two values that are both ok. */
-inline Uint256 distance(const Checked& a, const Checked& b) { return a.value > b.value ? a.value - b.value : b.value - a.value; }
+inline Uint256 distance(const Checked& a, const Checked& b) {
+  Uint256 difference = a.value;
+  return subBorrow(difference, b.value) ? Uint256() - difference : difference;
+}
 
 inline constexpr Uint256 wad{1'000'000'000'000'000'000ULL};
 

@@ -102,10 +102,12 @@ CurveSolution curveBalanceAt(const CurveStableState& pool, std::size_t i, const 
   return solve(pool, invariant, sum, c);
 }
 
+void settleInvariant(CurveStableState& pool) { pool.settled = curveInvariant(pool, curveScaled(pool)); }
+
 CurvePoint curvePoint(const CurveStableState& pool) {
   CurvePoint point;
   point.xp = curveScaled(pool);
-  const CurveSolution invariant = curveInvariant(pool, point.xp);
+  const CurveSolution invariant = pool.settled ? *pool.settled : curveInvariant(pool, point.xp);
   point.error = invariant.error;
   point.invariant = invariant.value;
   return point;

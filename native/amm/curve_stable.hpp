@@ -15,6 +15,11 @@ enum class CurveInvariant : std::uint8_t {
   together = 2,
 };
 
+struct CurveSolution {
+  QuoteError error = QuoteError::none;
+  Checked value;
+};
+
 struct CurveStableState {
   std::size_t count = 0;
   Coins balances;
@@ -31,17 +36,17 @@ struct CurveStableState {
   /** The fee is taken after the conversion to token units (3pool, Aave pools), not before. */
   bool feeInToken = false;
   CurveInvariant invariant = CurveInvariant::perCoin;
+  /** D of these very balances and rates, which every quote from one state shares; reckoned anew by each where nobody settled it. */
+  std::optional<CurveSolution> settled;
 };
+
+/** To be called once a state's other fields are as they will stay. */
+void settleInvariant(CurveStableState& pool);
 
 /** Balances in 18 decimals. */
 using CurveBalances = std::array<Checked, maxCoins>;
 
 CurveBalances curveScaled(const CurveStableState& pool);
-
-struct CurveSolution {
-  QuoteError error = QuoteError::none;
-  Checked value;
-};
 
 /** get_D. */
 CurveSolution curveInvariant(const CurveStableState& pool, const CurveBalances& xp);

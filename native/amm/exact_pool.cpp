@@ -95,8 +95,14 @@ void applyTo(SolidlyState& pool, const AnySwap& swap, const AnyQuote& any) {
 }
 
 void applyTo(BalancerWeightedState& state, const AnySwap& swap, const AnyQuote& any) { applyBalancerSwap(state.pool, swap.pair, any.quote); }
-void applyTo(BalancerStableState& state, const AnySwap& swap, const AnyQuote& any) { applyBalancerSwap(state.pool, swap.pair, any.quote); }
-void applyTo(CurveStableState& pool, const AnySwap& swap, const AnyQuote& any) { moveBalances(pool.balances, swap.pair, any.quote); }
+void applyTo(BalancerStableState& state, const AnySwap& swap, const AnyQuote& any) {
+  applyBalancerSwap(state.pool, swap.pair, any.quote);
+  settleInvariant(state);
+}
+void applyTo(CurveStableState& pool, const AnySwap& swap, const AnyQuote& any) {
+  moveBalances(pool.balances, swap.pair, any.quote);
+  settleInvariant(pool);
+}
 void applyTo(CurveCryptoState& pool, const AnySwap& swap, const AnyQuote& any) { moveBalances(pool.balances, swap.pair, any.quote); }
 
 void applyTo(CurveMetaState& state, const AnySwap& swap, const AnyQuote& any) {

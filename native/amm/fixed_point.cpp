@@ -55,6 +55,30 @@ const Uint256 logarithm36From = decimal("900000000000000000");
 const Uint256 logarithm36To = decimal("1100000000000000000");
 const Uint256 exponentBound = quotient(Uint256(1) << 254, wad20);
 
+/** A number below 2^128 by a small one, which is a constant where this is inlined. */
+inline Uint128 bySmall(Uint128 a, std::uint64_t divisor) {
+  const auto high = static_cast<std::uint64_t>(a >> 64);
+  std::uint64_t rest = high % divisor;
+  const std::uint64_t low = divide2by1(rest, static_cast<std::uint64_t>(a), divisor, rest);
+  return (static_cast<Uint128>(high / divisor) << 64) | low;
+}
+
+constexpr std::uint64_t fiveToThe20th = 95'367'431'640'625ULL;
+constexpr Uint128 oneIn20 = (static_cast<Uint128>(5) << 64) | 0x6BC75E2D63100000ULL;
+constexpr Uint128 quarterIn20 = oneIn20 / 4;
+constexpr Uint128 oneIn36 = static_cast<Uint128>(1'000'000'000'000'000'000ULL) * 1'000'000'000'000'000'000ULL;
+
+/** a * b / 10^20 for numbers below 2^65: by 2^20 as a shift, then by 5^20, which is one machine division. */
+inline std::uint64_t multiplyIn20(Uint128 a, Uint128 b) {
+  const Product256 product = multiply128(a, b);
+  const Uint128 shifted = (product.high << 108) | (product.low >> 20);
+  std::uint64_t rest = 0;
+  return divide2by1(static_cast<std::uint64_t>(shifted >> 64), static_cast<std::uint64_t>(shifted), fiveToThe20th, rest);
+}
+
+/** a * b / 10^36 for numbers below 2^120. */
+inline Uint128 multiplyIn36(Uint128 a, Uint128 b) { return divide256by128(multiply128(a, b), oneIn36).quotient; }
+
 /** A sign and a size: the contract's int256, whose division cuts towards zero as the sizes' does. */
 struct Signed {
   bool negative = false;
@@ -73,12 +97,21 @@ Uint256 areaTangentSeries(const Uint256& z, const Uint256& unit, std::uint64_t l
   return sum << 1;
 }
 
-/** ln of a number between 0.9 and 1.1, in 36 decimals. */
-Signed logarithm36(const Uint256& a) {
-  const Uint256 x = a * wad;
-  const bool negative = x < wad36;
-  const Uint256 z = quotient((negative ? wad36 - x : x - wad36) * wad36, x + wad36);
-  return {negative, areaTangentSeries(z, wad36, 15)};
+/** ln of a number between 0.9 and 1.1, in 36 decimals. All of it fits 128 bits, and a term that is 0 is followed by none. */
+Signed logarithm36(const Uint256& base) {
+  const Uint128 x = static_cast<Uint128>(base.limb[0]) * 1'000'000'000'000'000'000ULL;
+  const bool negative = x < oneIn36;
+  const Uint128 z = divide256by128(multiply128(negative ? oneIn36 - x : x - oneIn36, oneIn36), x + oneIn36).quotient;
+  const Uint128 square = multiplyIn36(z, z);
+  Uint128 term = z;
+  Uint128 sum = z;
+#pragma GCC unroll 7
+  for (std::uint64_t odd = 3; odd <= 15; odd += 2) {
+    term = multiplyIn36(term, square);
+    if (term == 0) break;
+    sum += bySmall(term, odd);
+  }
+  return {negative, Uint256::from(sum << 1)};
 }
 
 /** ln of a number of 1 or more, in 18 decimals. */
@@ -106,6 +139,20 @@ Signed logarithm(const Uint256& a) {
   return {false, logarithmAboveOne(a)};
 }
 
+/** x + x^2/2! + ... + x^12/12! with 20 decimals, for x below a quarter. A term that is 0 is followed by none. */
+inline Uint128 seriesOfExponential(Uint128 x) {
+  Uint128 sum = x;
+  Uint128 term = x;
+#pragma GCC unroll 11
+  for (std::uint64_t n = 2; n <= 12; ++n) {
+    const std::uint64_t whole = multiplyIn20(term, x) / n;
+    if (whole == 0) break;
+    sum += whole;
+    term = whole;
+  }
+  return sum;
+}
+
 /** e^x in 18 decimals for 0 <= x <= 130. */
 Uint256 exponential(Uint256 x) {
   Uint256 whole(1);
@@ -122,24 +169,24 @@ Uint256 exponential(Uint256 x) {
     x = x - fineFactors[i].exponent;
     product = quotient(product * fineFactors[i].value, wad20);
   }
-  Uint256 sum = wad20 + x;
-  Uint256 term = x;
-  for (std::uint64_t n = 2; n <= 12; ++n) {
-    term = quotient(quotient(term * x, wad20), Uint256(n));
-    sum = sum + term;
-  }
-  return quotient(quotient(product * sum, wad20) * whole, Uint256(100));
+  const Uint128 sum = oneIn20 + seriesOfExponential(x.low128());
+  const Uint256 fine = product == wad20 ? Uint256::from(sum) : quotient(product * Uint256::from(sum), wad20);
+  if (whole == Uint256(1) && fine.fits128()) return Uint256::from(bySmall(fine.low128(), 100));
+  return quotient(fine * whole, Uint256(100));
 }
 
 }  // namespace
 
-Checked multiplyDown(const Checked& a, const Checked& b) { return a * b / one; }
+// By 1, as tokens of 18 decimals are scaled: nothing to reckon where nothing can overflow either.
+static bool isByOne(const Checked& a, const Checked& b) { return b.ok && b.value == wad && a.value.fits128(); }
 
-Checked multiplyUp(const Checked& a, const Checked& b) { return divideUp(a * b, one); }
+Checked multiplyDown(const Checked& a, const Checked& b) { return isByOne(a, b) ? a : a * b / one; }
 
-Checked divideFixedDown(const Checked& a, const Checked& b) { return a * one / b; }
+Checked multiplyUp(const Checked& a, const Checked& b) { return isByOne(a, b) ? a : divideUp(a * b, one); }
 
-Checked divideFixedUp(const Checked& a, const Checked& b) { return divideUp(a * one, b); }
+Checked divideFixedDown(const Checked& a, const Checked& b) { return isByOne(a, b) ? a : a * one / b; }
+
+Checked divideFixedUp(const Checked& a, const Checked& b) { return isByOne(a, b) ? a : divideUp(a * one, b); }
 
 Checked complement(const Checked& a) { return {a.value < wad ? wad - a.value : Uint256(), a.ok}; }
 
@@ -150,8 +197,11 @@ Power power(const Uint256& base, const Uint256& exponent) {
   Signed product;
   if (base > logarithm36From && base < logarithm36To) {
     const Signed ln = logarithm36(base);
-    const Division parts = *divide(ln.size, wad);
-    product = {ln.negative, parts.quotient * exponent + quotient(parts.remainder * exponent, wad)};
+    std::uint64_t rest = 0;
+    const auto high = static_cast<std::uint64_t>(ln.size.limb[1] % wad.limb[0]);
+    const std::uint64_t low = divide2by1(high, ln.size.limb[0], wad.limb[0], rest);
+    const Uint256 integer = Uint256(0, 0, ln.size.limb[1] / wad.limb[0], low);
+    product = {ln.negative, integer * exponent + quotient(Uint256(rest) * exponent, wad)};
   } else {
     const Signed ln = logarithm(base);
     product = {ln.negative, ln.size * exponent};

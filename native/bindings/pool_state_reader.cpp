@@ -201,6 +201,7 @@ BalancerStableState readStable(Reader& from) {
   state.amp = from.word();
   state.ampPrecision = from.word();
   from.mustBe(!state.ampPrecision.isZero());
+  settleInvariant(state);
   return state;
 }
 
@@ -216,8 +217,11 @@ AnyPoolState readKind(PoolKind kind, Reader& from) {
       return readSolidly(from, false);
     case PoolKind::solidlyStable:
       return readSolidly(from, true);
-    case PoolKind::curveStable:
-      return readCurve(from);
+    case PoolKind::curveStable: {
+      CurveStableState pool = readCurve(from);
+      settleInvariant(pool);
+      return pool;
+    }
     case PoolKind::curveMeta:
       return readMeta(from);
     case PoolKind::curveCrypto:

@@ -38,6 +38,8 @@ struct Candidate {
   Profit profit;
   Uint256 amountIn;
   Uint256 amountOut;
+  /** After each hop, of chains within 128 bits. */
+  std::array<Uint128, maxHopCount> outputs;
 };
 
 class ExactSearch {
@@ -91,19 +93,24 @@ class ExactSearch {
 
   /** The same for constant products within 128 bits. */
   Candidate forwardScalable(Uint128 amountIn) const {
+    Candidate candidate;
     Uint128 amount = amountIn;
     for (std::uint32_t i = 0; i < path_.count; ++i) {
-      if (amount - 1 >= maxScalable) return {};
-      amount = v2ScalableOutput(sides_[i], amount);
+      if (amount - 1 >= maxScalable) return candidate;
+      candidate.outputs[i] = amount = v2ScalableOutput(sides_[i], amount);
     }
-    return {true, {Uint256::from(amount) - Uint256::from(amountIn)}, Uint256::from(amountIn), Uint256::from(amount)};
+    candidate.feasible = true;
+    candidate.amountIn = Uint256::from(amountIn);
+    candidate.amountOut = Uint256::from(amount);
+    candidate.profit = {candidate.amountOut - candidate.amountIn};
+    return candidate;
   }
 
-  ExactCycle scalableCycle() const {
+  ExactCycle scalableCycle() {
     ExactCycle cycle;
-    Uint128 amount = best_.amountIn.low128();
     cycle.amount[0] = best_.amountIn;
-    for (std::uint32_t i = 0; i < path_.count; ++i) cycle.amount[i + 1] = Uint256::from(amount = v2ScalableOutput(sides_[i], amount));
+    if (wasCut_) best_ = forwardScalable(best_.amountIn.low128());
+    for (std::uint32_t i = 0; i < path_.count; ++i) cycle.amount[i + 1] = Uint256::from(best_.outputs[i]);
     cycle.gross = cycle.amount[path_.count] - cycle.amount[0];
     return cycle;
   }
@@ -135,6 +142,8 @@ class ExactSearch {
   bool keep(const Candidate& candidate) {
     if (!candidate.feasible || (best_.feasible && !(candidate.profit > best_.profit))) return false;
     best_ = candidate;
+    wasCut_ = false;
+    isLeast_ = false;
     return true;
   }
 
@@ -221,7 +230,8 @@ class ExactSearch {
       if (isProvenBest()) return;
       for (std::uint64_t distance = 1; distance <= distanceLimit; ++distance) {
         again = gallop(Uint256(distance), true) || again;
-        again = gallop(Uint256(distance), false) || again;
+        // A unit below the least input with this output pays a unit less at least: no more is left of it.
+        if (distance > 1 || !isLeast_) again = gallop(Uint256(distance), false) || again;
       }
     }
   }
@@ -249,8 +259,12 @@ class ExactSearch {
     if (scalable_) {
       const Uint128 least = leastScalable(path_.count, best_.amountOut.low128());
       if (least != 0) {
-        best_.amountIn = Uint256::from(least);
+        isLeast_ = true;
+        const Uint256 amountIn = Uint256::from(least);
+        if (amountIn == best_.amountIn) return;
+        best_.amountIn = amountIn;
         best_.profit = {best_.amountOut - best_.amountIn};
+        wasCut_ = true;
         return;
       }
     }
@@ -281,6 +295,10 @@ class ExactSearch {
   double pivotCurvature_ = 0;
   Uint256 pivotAmount_;
   Candidate best_;
+  /** Its input was cut since its outputs were reckoned. */
+  bool wasCut_ = false;
+  /** No smaller input has its output. */
+  bool isLeast_ = false;
 };
 
 }  // namespace
