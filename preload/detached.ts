@@ -20,6 +20,10 @@ ipcRenderer.on(detachedView, (_event, next: DetachedView) => {
 const panelBridge: DetachedPanelBridge = {
   halt: (request) => invoke(detachedRequest, 'halt', request),
   processes: (request) => invoke(detachedRequest, 'processes', request),
+  disk: (request) => invoke(detachedRequest, 'disk', request),
+  engineHealth: (request) => invoke(detachedRequest, 'engineHealth', request),
+  logLines: (request) => invoke(detachedRequest, 'logLines', request),
+  copyDiagnostics: (request) => invoke(detachedRequest, 'copyDiagnostics', request),
   link: (request) => invoke(detachedRequest, 'link', request),
   onLink,
 };

@@ -55,6 +55,9 @@ const bridge: PanelsBridge = {
   exportTable: (request) => invoke(windowRequest, 'exportTable', request),
   pools: (request) => invoke(windowRequest, 'pools', request),
   poolDepth: (request) => invoke(windowRequest, 'poolDepth', request),
+  engineHealth: (request) => invoke(windowRequest, 'engineHealth', request),
+  logLines: (request) => invoke(windowRequest, 'logLines', request),
+  copyDiagnostics: (request) => invoke(windowRequest, 'copyDiagnostics', request),
   chainGas: (request) => invoke(windowRequest, 'chainGas', request),
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);

@@ -30,7 +30,10 @@ export type PanelsBridge = BridgeOf<typeof windowRequests> & {
 };
 
 /** `window.syndicate` in the page of a detached panel: all that a panel of its kind may call. */
-export type DetachedPanelBridge = Pick<PanelsBridge, 'halt' | 'processes' | 'link' | 'onLink'>;
+export type DetachedPanelBridge = Pick<
+  PanelsBridge,
+  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics' | 'link' | 'onLink'
+>;
 
 /** `window.syndicateDetached` there: what it shows, and what becomes of it. */
 export type DetachedBridge = Pick<BridgeOf<typeof detachedRequests>, 'chooseGroup' | 'dock'> & {

@@ -9,6 +9,10 @@ import { linkGroupSchema } from './workspace.ts';
 export const detachedRequests = {
   halt: windowRequests.halt,
   processes: windowRequests.processes,
+  disk: windowRequests.disk,
+  engineHealth: windowRequests.engineHealth,
+  logLines: windowRequests.logLines,
+  copyDiagnostics: windowRequests.copyDiagnostics,
   link: windowRequests.link,
   /** Puts its panel into another link group, or into none. */
   chooseGroup: { request: z.strictObject({ group: linkGroupSchema.nullable() }), response: z.strictObject({}) },

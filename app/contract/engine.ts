@@ -13,6 +13,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
+import { engineHealthSchema } from './health.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
@@ -104,6 +105,7 @@ export const engineRequests = {
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
   ...chartRequests,
   ...liquidityRequests,
+  engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
 } as const;
 
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */

@@ -10,6 +10,7 @@ import {
 import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
+import { engineHealthSchema, healthRequests } from './health.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { replayActionSchema } from './replay.ts';
@@ -144,6 +145,8 @@ export const windowRequests = {
     response: z.strictObject({ path: z.string().nullable() }),
   },
   ...liquidityRequests,
+  ...healthRequests,
+  engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

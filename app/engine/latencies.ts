@@ -1,9 +1,12 @@
+import { type EngineHealth, histogramBoundsMs } from '../contract/health.ts';
 import { type Stage, type StageClock, stages } from '../domain/stageClock.ts';
 
 /** How long each stage took after the one before it, in milliseconds; `total` is seen to landed. */
 export interface StageLatencies {
   record(before: StageClock, after: StageClock): void;
   percentiles(): Record<string, { p50: number; p95: number; p99: number; count: number }>;
+  /** How many of the kept samples fell into each bin of `histogramBoundsMs`. */
+  histogram(): EngineHealth['histogram'];
   /** The same samples, which go their own way from here. */
   copy(): StageLatencies;
 }
@@ -37,6 +40,16 @@ export function stageLatencies(rings = new Map<string, Ring>()): StageLatencies 
     },
     copy: () =>
       stageLatencies(new Map([...rings].map(([name, ring]) => [name, { ...ring, values: [...ring.values] }]))),
+    histogram: () =>
+      [...rings].map(([stage, { values }]) => {
+        const counts = Array.from({ length: histogramBoundsMs.length + 1 }, () => 0);
+        for (const value of values) {
+          const bound = histogramBoundsMs.findIndex((most) => value <= most);
+          const bin = bound < 0 ? histogramBoundsMs.length : bound;
+          counts[bin] = (counts[bin] ?? 0) + 1;
+        }
+        return { stage, counts };
+      }),
     percentiles: () =>
       Object.fromEntries(
         [...rings].map(([name, ring]) => [name, { ...percentilesOf(ring.values), count: ring.count }]),

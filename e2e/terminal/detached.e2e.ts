@@ -54,7 +54,9 @@ describe('a detached panel', () => {
       'detached',
       `[...Object.keys(window.syndicate), ...Object.keys(window.syndicateDetached)].sort().join(' ')`,
     );
-    expect(bridge).toBe('chooseGroup dock halt link onLink onView processes');
+    expect(bridge).toBe(
+      'chooseGroup copyDiagnostics disk dock engineHealth halt link logLines onLink onView processes',
+    );
     expect(await terminal.ask('detached', `typeof window.syndicateApprove + typeof process + typeof require`)).toBe(
       'undefinedundefinedundefined',
     );

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import type { EngineHealth } from '../../app/contract/health.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat } from '../../app/contract/reportScope.ts';
@@ -14,6 +15,7 @@ import { seededRandom } from '../../app/domain/random.ts';
 import type { Charts } from '../../app/engine/charts.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
+import { engineHealth } from '../../app/engine/engineHealth.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import type { LiquidityViews } from '../../app/engine/liquidityViews.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
@@ -259,6 +261,13 @@ export class EngineProcess {
   get charts(): Charts {
     if (this.#tables === null) throw notStarted();
     return this.#tables.charts;
+  }
+
+  /** What is behind and what is waiting; a replay has no feed. @throws ExpectedError ENGINE_NOT_STARTED */
+  get health(): EngineHealth {
+    if (this.#running !== null) return engineHealth(this.#running.kernel, this.#running.feed.status);
+    if (this.#replay !== null) return engineHealth(this.#replay.kernel, null);
+    throw notStarted();
   }
 
   /** What its pools hold and its newest blocks, likewise. @throws ExpectedError ENGINE_NOT_STARTED */

@@ -42,6 +42,7 @@ serveRequests(port, 'engine', engineRequests, {
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),
   pools: () => engine.liquidity.pools(),
   poolDepth: ({ pool }) => engine.liquidity.depth(pool),
+  engineHealth: () => engine.health,
   chainGas: () => engine.liquidity.gas(),
 });
 

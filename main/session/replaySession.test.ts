@@ -51,6 +51,7 @@ describe('ReplaySession', () => {
       pools: refuse,
       poolDepth: refuse,
       chainGas: refuse,
+      engineHealth: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

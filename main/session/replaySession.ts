@@ -1,5 +1,6 @@
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
+import type { EngineHealth } from '../../app/contract/health.ts';
 import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
@@ -115,6 +116,11 @@ export class ReplaySession {
   /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
   liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
     return this.#engine.call(name, request);
+  }
+
+  /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
+  engineHealth(): Promise<EngineHealth> {
+    return this.#engine.call('engineHealth', {});
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

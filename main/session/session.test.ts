@@ -53,6 +53,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       pools: () => ({ blockNumber: 0, pools: [], more: 0 }),
       poolDepth: () => Promise.reject(new Error('nobody asks for a pool here')),
       chainGas: () => ({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
+      engineHealth: () => Promise.reject(new Error('nobody asks for the health here')),
     });
   };
 }

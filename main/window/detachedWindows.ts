@@ -35,7 +35,10 @@ export interface DetachedNeeds {
 }
 
 /** What a detached window may ask that concerns more than itself. */
-export type DetachedWork = Pick<RequestHandlers<typeof windowRequests>, 'halt' | 'processes'>;
+export type DetachedWork = Pick<
+  RequestHandlers<typeof windowRequests>,
+  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics'
+>;
 
 interface Detached {
   readonly panel: DetachablePanel;
@@ -167,11 +170,16 @@ export class DetachedWindows {
     if (!window.isDestroyed()) window.webContents.send(channels.detachedView, view);
   }
 
-  #handlers({ panel, window }: Detached, { halt, processes }: DetachedWork): RequestHandlers<typeof detachedRequests> {
+  #handlers({ panel, window }: Detached, work: DetachedWork): RequestHandlers<typeof detachedRequests> {
     const { links, tell } = this.#needs;
+    const { halt, processes, disk, engineHealth, logLines, copyDiagnostics } = work;
     return {
       halt,
       processes,
+      disk,
+      engineHealth,
+      logLines,
+      copyDiagnostics,
       link: (move) => {
         if (move.driver !== panel)
           throw new ExpectedError('LINK_FORBIDDEN', 'this window drives its link group as its own panel only', {

@@ -4,7 +4,7 @@ import type { windowRequests } from '../../app/contract/windowCommands.ts';
 import type { ProcessReport } from '../session/session.ts';
 import { shownState } from './shownState.ts';
 
-type ProcessRows = z.input<(typeof windowRequests)['processes']['response']>;
+export type ProcessRows = z.input<(typeof windowRequests)['processes']['response']>;
 
 const typeNames: Readonly<Record<string, string>> = {
   Browser: 'main',

@@ -4,6 +4,7 @@ import type { alertRequests } from '../../app/contract/alerts.ts';
 import type { AnalysisName } from '../../app/contract/analyses.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
+import type { EngineHealth, healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
@@ -17,8 +18,9 @@ import { type ChartedPools, chartHandlers, ownerOfBars } from './chartHandlers.t
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { exportTable } from './exportTable.ts';
+import { healthHandlers } from './healthHandlers.ts';
 import { type FollowedPools, liquidityHandlers } from './liquidityHandlers.ts';
-import { processRows } from './processReports.ts';
+import { type ProcessRows, processRows } from './processReports.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
@@ -26,6 +28,8 @@ export interface ShownRun extends EngineReports, ChartedPools, FollowedPools {
   readonly processes: readonly ProcessReport[];
   /** Null where nothing is traded. */
   readonly disk: DiskState | null;
+  /** @throws ExpectedError when the engine does not answer */
+  engineHealth(): Promise<EngineHealth>;
 }
 
 type FrameRequests =
@@ -51,7 +55,9 @@ type FrameRequests =
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
-  | LiquidityName;
+  | LiquidityName
+  | keyof typeof healthRequests
+  | 'engineHealth';
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
@@ -71,14 +77,15 @@ export function frameHandlers(
   shown: ShownRun,
   reportName: () => string,
 ): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
+  const processes = (): ProcessRows =>
+    processRows([...shown.processes, ...imports.processes, ...calibrations.processes, ...compute.processes]);
   return {
     followTheme: (theme) => {
       terminal.applyTheme(theme);
       detached.applyTheme();
       return {};
     },
-    processes: () =>
-      processRows([...shown.processes, ...imports.processes, ...calibrations.processes, ...compute.processes]),
+    processes,
     disk: () => ({ disk: shown.disk }),
     about: () => ({
       version: app.getVersion(),
@@ -143,6 +150,14 @@ export function frameHandlers(
     ...analysisHandlers(ownerOfBars(shown, imports), compute),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     ...liquidityHandlers(shown),
+    engineHealth: () => shown.engineHealth(),
+    ...healthHandlers({
+      folder: run.folder,
+      liveLockedReasons,
+      processes,
+      disk: () => shown.disk,
+      engineHealth: () => shown.engineHealth(),
+    }),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

@@ -94,9 +94,10 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     Body: HealthPanel,
     Controls: null,
     Facts: HealthFacts,
-    shows: 'How long each stage takes, the feed, quarantined pools and the processes',
+    shows:
+      'How long each stage takes, the feed, its lag and gaps, what waits, quarantined pools, processes, disk and logs',
     link: { drives: ['pool'], follows: 'marks the pool if it is in quarantine' },
-    help: 'This is where to look when nothing comes. A click on a quarantined pool shows what goes through it.',
+    help: 'This is where to look when nothing comes. A click on a quarantined pool shows what goes through it. Copy diagnostics puts on the clipboard what helps somebody else, without anything secret.',
   },
   imports: {
     id: 'imports',

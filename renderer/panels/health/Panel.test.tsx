@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen } from '@testing-library/react';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure, success } from '../../../app/domain/result.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { sampleQuarantine, sampleStages, sampleStatus } from '../../testing/sampleRows.ts';
@@ -62,6 +62,54 @@ describe('the health panel', () => {
     expect(screen.getByText(/1 mismatches/)).toBeDefined();
     expect(await screen.findByText(/^Disk: 5.* free$/)).toBeDefined();
     expect(screen.getByRole('region', { name: 'Quarantine' }).textContent).toContain('one wei less');
+  });
+
+  test('how late the feed is, what waits, the histogram, the logs by words, and diagnostics', async () => {
+    const asked: unknown[] = [];
+    fakeBridge({
+      engineHealth: async () =>
+        success({
+          feed: {
+            phase: 'following',
+            lagMs: 340,
+            snapshots: 2,
+            backfilled: 3,
+            deepestReorg: 1,
+            logsDisagreed: 0,
+            logsNotPushed: 0,
+            malformed: 0,
+            pendingDropped: 0,
+            retries: 4,
+          },
+          queues: { openTickets: 2, openOrders: 5, unconfirmedBlocks: 0 },
+          histogram: [{ stage: 'submitted', counts: [0, 0, 7, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2] }],
+        }),
+      logLines: async (request) => {
+        asked.push(request);
+        const line = {
+          process: 'engine',
+          at: '2026-01-01T00:00:02.000Z',
+          level: 'warn',
+          text: '<b>a relay</b>',
+        } as const;
+        return success({ lines: [line], searchedBytes: 2_048 });
+      },
+      copyDiagnostics: async () => success({ characters: 1_234 }),
+    });
+    show();
+    const behind = await screen.findByLabelText('Feed lag and queues');
+    expect(behind.textContent).toContain('newest block 340 ms after its time · 4 retries');
+    expect(behind.textContent).toContain('3 blocks fetched later · 1 times read anew');
+    expect(behind.textContent).toContain('2 tickets · 5 orders');
+    const histogram = screen.getByRole('table', { name: 'Stage clock histogram' });
+    expect(histogram.querySelector('[title="2.0 ms to 5.0 ms: 7"]')).not.toBeNull();
+    expect(histogram.querySelector('[title="over 5.0 s: 2"]')).not.toBeNull();
+    expect((await screen.findByTestId('log-line')).textContent).toBe('00:00:02engine<b>a relay</b>');
+    fireEvent.change(screen.getByTestId('log-search'), { target: { value: 'relay' } });
+    fireEvent.change(screen.getByTestId('log-least'), { target: { value: 'error' } });
+    await vi.waitFor(() => expect(asked.at(-1)).toEqual({ search: 'relay', least: 'error' }));
+    fireEvent.click(screen.getByTestId('copy-diagnostics'));
+    expect(await screen.findByText(/characters copied/)).toBeDefined();
   });
 
   test('a stage without a budget is never over it', () => {

@@ -1,7 +1,11 @@
 import type { JSX } from 'react';
 import { displayCount } from '../../format/amount.ts';
 import { useTopic } from '../../state/panelStore.ts';
+import { BehindAndWaiting } from './BehindAndWaiting.tsx';
+import { CopyDiagnostics } from './CopyDiagnostics.tsx';
 import { Disk } from './Disk.tsx';
+import { Histogram } from './Histogram.tsx';
+import { Logs } from './Logs.tsx';
 import { Processes } from './Processes.tsx';
 import { StageClock } from './StageClock.tsx';
 import { FeedAndTripwire, Quarantine } from './Tripwire.tsx';
@@ -12,9 +16,13 @@ export function HealthPanel(): JSX.Element {
     <div className="whole-rows overflow-y-auto">
       <StageClock />
       <FeedAndTripwire />
+      <BehindAndWaiting />
       <Quarantine />
       <Processes />
       <Disk />
+      <Histogram />
+      <CopyDiagnostics />
+      <Logs />
     </div>
   );
 }

@@ -5,16 +5,7 @@ import { displayCount } from '../../format/amount.ts';
 import { displayTimeSeconds } from '../../format/time.ts';
 import { drive, useMarkedAddress } from '../../state/links.ts';
 import { useStatus, useTopic } from '../../state/panelStore.ts';
-
-/** A label with its state at the right, in the rhythm of the tables above. */
-function Fact({ label, children }: { label: string; children: JSX.Element | string }): JSX.Element {
-  return (
-    <div className="flex h-6 items-center justify-between gap-3 border-b border-rule px-2">
-      <dt className="shrink-0 text-ink-2">{label}</dt>
-      <dd className="min-w-0 truncate">{children}</dd>
-    </div>
-  );
-}
+import { Fact } from './Fact.tsx';
 
 function Feed(): JSX.Element | string {
   const feed = useStatus((status) => status.feed);

@@ -12,6 +12,11 @@ export const stageNames: Readonly<Record<StageRow['id'], string>> = {
   total: 'seen → landed',
 };
 
+/** The name of a stage as the engine's histogram has it. */
+export function stageName(stage: string): string {
+  return (stageNames as Readonly<Record<string, string>>)[stage] ?? stage;
+}
+
 /** In the order in which an opportunity goes through them. */
 export function inOrder(rows: Iterable<StageRow>): StageRow[] {
   return [...rows].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
