@@ -14,6 +14,7 @@ const bridge: PanelsBridge = {
   proposeGrant: (request) => invoke(windowRequest, 'proposeGrant', request),
   halt: (request) => invoke(windowRequest, 'halt', request),
   reduceOnly: (request) => invoke(windowRequest, 'reduceOnly', request),
+  changeLimits: (request) => invoke(windowRequest, 'changeLimits', request),
   proposeResume: (request) => invoke(windowRequest, 'proposeResume', request),
   selectTicket: (request) => invoke(windowRequest, 'selectTicket', request),
   placeApproveView: (request) => invoke(windowRequest, 'placeApproveView', request),

@@ -43,6 +43,12 @@ export const limitSetSchema = z.strictObject({
   changes: z.array(limitChangeSchema).max(keptLimitChanges),
 });
 
+/** What a person wants of limits, in millionths. */
+export const limitEditsSchema = z
+  .array(z.strictObject({ limit: limitIdSchema, to: millionthsSchema }))
+  .min(1)
+  .max(limitIds.length);
+
 /** One limit beside its figure; id is the limit. */
 export const limitRowSchema = z.object({
   id: limitIdSchema,

@@ -15,6 +15,7 @@ import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports
 import { liquidityRequests } from './liquidity.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
+import { limitEditsSchema } from './riskLimits.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
@@ -40,6 +41,11 @@ export const windowRequests = {
   proposeGrant: {
     request: z.strictObject({ strategy: strategyIdSchema, budget: weiSchema, minutes: z.int().min(1).max(10_080) }),
     response: z.strictObject({}),
+  },
+  /** What allows no more than before takes effect at once; anything else is put before the person in the approve view. */
+  changeLimits: {
+    request: z.strictObject({ edits: limitEditsSchema }),
+    response: z.strictObject({ applied: z.boolean() }),
   },
   halt: { request: z.strictObject({}), response: z.strictObject({}) },
   reduceOnly: { request: z.strictObject({}), response: z.strictObject({}) },
@@ -181,6 +187,14 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     budget: z.string(),
     submissions: z.string().max(128),
     until: z.string(),
+    digest: z.string(),
+    expiresAtMs: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('limits'),
+    proposalId: z.string(),
+    /** A line for each limit: its name, what it is and what it becomes. */
+    changes: z.array(z.string().max(128)).max(32),
     digest: z.string(),
     expiresAtMs: z.number(),
   }),

@@ -15,6 +15,7 @@ export const panelIds = [
   'tailRisk',
   'pools',
   'gas',
+  'limits',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

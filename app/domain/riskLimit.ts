@@ -238,3 +238,17 @@ export const initialLimits: LimitSet = {
   values: Object.fromEntries(limitIds.map((id) => [id, limitTable[id].initial])) as LimitValues,
   changes: [],
 };
+
+/** How a limit is read and written: 2 %, 3 ×, 0.7. */
+export const limitScales: Readonly<
+  Record<LimitDefinition['unit'], { readonly scale: number; readonly symbol: string }>
+> = {
+  share: { scale: percent, symbol: '%' },
+  times: { scale: one, symbol: '×' },
+  plain: { scale: one, symbol: '' },
+};
+
+export function limitText(id: LimitId, millionths: number): string {
+  const { scale, symbol } = limitScales[limitTable[id].unit];
+  return `${millionths / scale} ${symbol}`.trim();
+}

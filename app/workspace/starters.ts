@@ -54,7 +54,12 @@ export const starterWorkspaces: readonly Workspace[] = [
   starter(
     'risk',
     'Risk',
-    row(100, tabs(38, 'profit'), column(36, tabs(56, 'orders'), tabs(44, 'health', 'alerts')), tabs(26, 'ticket')),
+    row(
+      100,
+      tabs(38, 'profit', 'limits'),
+      column(36, tabs(56, 'orders'), tabs(44, 'health', 'alerts')),
+      tabs(26, 'ticket'),
+    ),
   ),
   // What chosen series and holdings may do, by the numbers.
   starter('desk', 'Desk', row(100, tabs(60, 'tailRisk'), column(40, tabs(60, 'chart', 'imports'), tabs(40, 'profit')))),

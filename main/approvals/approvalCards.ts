@@ -7,10 +7,12 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { parseHash } from '../../app/domain/hex.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
 import { type Plan, worstCaseCost } from '../../app/domain/plan.ts';
+import { type LimitValues, limitTable, limitText } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import type { Submission, SubmissionKind } from '../../app/domain/submission.ts';
 import { decodeExecute, type ExecuteCall } from '../../app/execution/executorCalldata.ts';
 import { planHash } from '../../app/execution/planHash.ts';
+import type { LimitEdit } from '../../app/risk/changeLimits.ts';
 import { digestOf, groupedDigest } from './digest.ts';
 
 export type ApprovalRequest = z.output<typeof approvalRequestSchema>;
@@ -23,6 +25,14 @@ export interface GrantProposal {
   readonly budget: Wei;
   readonly submissions: readonly SubmissionKind[];
   readonly minutes: number;
+  readonly expiresAtMs: number;
+}
+export interface LimitsProposal {
+  readonly kind: 'limits';
+  readonly proposalId: string;
+  readonly edits: readonly LimitEdit[];
+  /** What is set now, as the card compares it. */
+  readonly values: LimitValues;
   readonly expiresAtMs: number;
 }
 export interface ResumeProposal {
@@ -83,6 +93,14 @@ export function grantCard(proposal: GrantProposal, epoch: Epoch | null): Approva
     digest: digestOf(['grant', proposalId, strategy, budget, minutes, submissions.join(' ')]),
     expiresAtMs,
   };
+}
+
+export function limitsCard({ proposalId, edits, values, expiresAtMs }: LimitsProposal): ApprovalCard {
+  const changes = edits.map(
+    ({ limit, to }) => `${limitTable[limit].name}: ${limitText(limit, values[limit])} → ${limitText(limit, to)}`,
+  );
+  const digest = digestOf(['limits', proposalId, ...edits.map(({ limit, to }) => `${limit} ${to}`)]);
+  return { kind: 'limits', proposalId, changes, digest, expiresAtMs };
 }
 
 export function resumeCard({ proposalId, reason, expiresAtMs }: ResumeProposal): ApprovalCard {

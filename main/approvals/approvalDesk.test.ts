@@ -4,6 +4,7 @@ import { tokenAmount, wei } from '../../app/domain/amount.ts';
 import { chainId } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { type Address, parseAddress } from '../../app/domain/hex.ts';
+import { initialLimits } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import {
   aavePool,
@@ -64,6 +65,7 @@ describe('ApprovalDesk', () => {
     reject: vi.fn(async () => undefined),
     grant: vi.fn(async () => undefined),
     resume: vi.fn(),
+    changeLimits: vi.fn(async () => undefined),
   };
   const onRefused = vi.fn();
   let desk: ApprovalDesk;
@@ -226,6 +228,18 @@ describe('ApprovalDesk', () => {
     await timers.advance(500);
     await desk.approve(digest());
     expect(actions.resume).toHaveBeenCalledOnce();
+  });
+
+  it('changes limits only by confirmation, and says from what to what', async () => {
+    const edits = [{ limit: 'singleTrade' as const, to: 30_000 }];
+    desk.proposeLimits(edits, initialLimits.values);
+    expect(desk.card).toMatchObject({ kind: 'limits', changes: ['Single trade: 2 % → 3 %'] });
+    await desk.reject(digest());
+    expect(actions.changeLimits).not.toHaveBeenCalled();
+    desk.proposeLimits(edits, initialLimits.values);
+    await timers.advance(500);
+    await desk.approve(digest());
+    expect(actions.changeLimits).toHaveBeenCalledExactlyOnceWith(edits);
   });
 
   it("shows other tokens in units, since nobody's word for decimals is taken", () => {

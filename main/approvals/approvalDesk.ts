@@ -4,14 +4,18 @@ import { type ApprovalCard, approveInertMs } from '../../app/contract/windowComm
 import type { Wei } from '../../app/domain/amount.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
+import type { LimitValues } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
+import type { LimitEdit } from '../../app/risk/changeLimits.ts';
 import type { Timers } from '../process/timers.ts';
 import {
   type ApprovalRequest,
   approvalTerms,
   type GrantProposal,
   grantCard,
+  type LimitsProposal,
+  limitsCard,
   planCard,
   type ResumeProposal,
   resumeCard,
@@ -23,6 +27,7 @@ export interface ApprovalActions {
   reject(ticketId: string): Promise<void>;
   grant(strategy: StrategyId, budget: Wei, durationMs: number): Promise<void>;
   resume(): void;
+  changeLimits(edits: readonly LimitEdit[]): Promise<void>;
 }
 
 export interface ApprovalDeskOptions {
@@ -36,7 +41,7 @@ export interface ApprovalDeskOptions {
   readonly onRefused: (ticketId: string, error: unknown) => void;
 }
 
-type Proposal = GrantProposal | ResumeProposal;
+type Proposal = GrantProposal | LimitsProposal | ResumeProposal;
 const proposalLifeMs = 60_000;
 const mostTickets = 256;
 
@@ -90,6 +95,10 @@ export class ApprovalDesk {
         advice: 'Give a budget such as 0.5.',
       });
     this.#propose({ kind: 'grant', ...this.#proposalFrame(), strategy, budget, submissions: submissionKinds, minutes });
+  }
+
+  proposeLimits(edits: readonly LimitEdit[], values: LimitValues): void {
+    this.#propose({ kind: 'limits', ...this.#proposalFrame(), edits, values });
   }
 
   proposeResume(reason: string): void {
@@ -152,6 +161,7 @@ export class ApprovalDesk {
     this.#refresh();
     if (!approved || proposal === null) return;
     if (proposal.kind === 'resume') actions.resume();
+    else if (proposal.kind === 'limits') await actions.changeLimits(proposal.edits);
     else await actions.grant(proposal.strategy, proposal.budget, proposal.minutes * 60_000);
   }
 
@@ -187,6 +197,7 @@ export class ApprovalDesk {
     const nowMs = this.#options.nowMs();
     const epoch = this.#options.epoch();
     if (this.#proposal !== null && this.#proposal.expiresAtMs <= nowMs) this.#proposal = null;
+    if (this.#proposal?.kind === 'limits') return limitsCard(this.#proposal);
     if (this.#proposal !== null)
       return this.#proposal.kind === 'grant' ? grantCard(this.#proposal, epoch) : resumeCard(this.#proposal);
     for (const [id, request] of this.#tickets) if (request.expiresAtMs <= nowMs) this.#tickets.delete(id);

@@ -273,6 +273,11 @@ export class Session {
     return this.#options.settings.current.limits;
   }
 
+  /** @throws ExpectedError LIMIT_OUT_OF_BOUNDS, LIMITS_CONTRADICT */
+  requireLimits(edits: readonly LimitEdit[]): void {
+    changeLimits(this.limits, edits, '', epochMs(0));
+  }
+
   /**
    * Sets limits: on disk first, then told to the engine, which has them journaled before it holds a trade against them.
    * @throws ExpectedError LIMIT_OUT_OF_BOUNDS, LIMITS_CONTRADICT

@@ -52,6 +52,7 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
       setStrategyMode: refuse,
       proposeGrant: refuse,
       proposeResume: refuse,
+      changeLimits: refuse,
       // Stopping never fails: nothing is sent from here.
       halt: done,
       reduceOnly: done,

@@ -9,6 +9,7 @@ import type { LiquidityName } from '../../app/contract/liquidity.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
+import { onlyTightens } from '../../app/risk/changeLimits.ts';
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
@@ -195,6 +196,15 @@ export function panelsHandlers(
       if (session.permissions.tradingState === 'active')
         session.setTradingState('reduceOnly', 'person', 'set to reduce-only in the window');
       return {};
+    },
+    changeLimits: async ({ edits }) => {
+      const { values } = session.limits;
+      // What cannot be set is said here, not in the approve view.
+      session.requireLimits(edits);
+      const applied = onlyTightens(values, edits);
+      if (applied) await session.changeLimits(edits, 'person');
+      else desk.proposeLimits(edits, values);
+      return { applied };
     },
     proposeResume: () => {
       const { tradingState, tradingStateReason } = session.permissions;

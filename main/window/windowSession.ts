@@ -36,6 +36,7 @@ export function openWindowSession(needs: {
       approve: (ticketId, approval) => session.approve(ticketId, approval),
       reject: (ticketId) => session.reject(ticketId),
       grant: async (strategy, budget, durationMs) => void (await session.grant(strategy, budget, durationMs, 'person')),
+      changeLimits: async (edits) => void (await session.changeLimits(edits, 'person, approved')),
       resume: () => session.setTradingState('active', 'person', 'resumed in the approve view'),
     },
     timers: systemTimers,

@@ -53,6 +53,19 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
           </p>
         </>
       );
+    case 'limits':
+      return (
+        <>
+          <p>Changes limits; what is allowed grows:</p>
+          <ul>
+            {card.changes.map((change) => (
+              <li key={change}>
+                <Strong>{change}</Strong>
+              </li>
+            ))}
+          </ul>
+        </>
+      );
     case 'resume':
       return (
         <>
@@ -67,6 +80,13 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
   }
 }
 
+const approveLabels: Readonly<Record<ApprovalCard['kind'], string>> = {
+  plan: 'Approve',
+  grant: 'Grant',
+  limits: 'Change',
+  resume: 'Resume',
+};
+
 export function approveLabel(card: ApprovalCard): string {
-  return card.kind === 'plan' ? 'Approve' : card.kind === 'grant' ? 'Grant' : 'Resume';
+  return approveLabels[card.kind];
 }

@@ -22,6 +22,7 @@ export interface LinkBehaviour {
 }
 
 /** Loaded when a workspace first shows them. */
+const limits = () => import('./limits/Panel.tsx');
 const tailRisk = () => import('./tailRisk/Panel.tsx');
 
 export interface PanelDefinition {
@@ -162,6 +163,17 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'What fired, newest first, and the rules it fired by',
     link: { drives: ['opportunity', 'ticket', 'token', 'pool'], follows: 'stays as it is' },
     help: 'A rule is a condition on figures that the engine or main publishes; it is watched with or without a window. A click on an alert shows what it is about.',
+  },
+  limits: {
+    id: 'limits',
+    title: 'Limits',
+    Body: lazily(() => limits().then(({ LimitsPanel }) => LimitsPanel)),
+    Controls: null,
+    Facts: () => <SourceFacts topic="limits" />,
+    shows: 'Every limit beside its figure and what is left of it, the capital tier, and who changed what',
+    link: null,
+    help: 'A click on what is set changes it. Less takes effect at once; more is put before you in the approve view. A crossed limit sets Reduce-only.',
+    least: { minimumWidth: 300, minimumHeight: 160 },
   },
   tailRisk: {
     id: 'tailRisk',

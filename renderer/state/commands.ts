@@ -6,6 +6,7 @@ import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { DetachablePanel, LinkGroup, LinkMove, Workspaces } from '../../app/contract/workspace.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
+import type { LimitId } from '../../app/domain/riskLimit.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
 import { panelStore } from './panelStore.ts';
 
@@ -35,6 +36,13 @@ export async function reduceOnly(): Promise<void> {
 export async function proposeResume(): Promise<void> {
   const result = await run('Resume', () => window.syndicate.proposeResume({}));
   if (result.ok) toast('Confirm the resumption in the approve view of the ticket panel.');
+}
+
+/** Less takes effect at once; more goes into the approve view. */
+export async function changeLimit(limit: LimitId, to: number): Promise<boolean> {
+  const result = await run('Limit', () => window.syndicate.changeLimits({ edits: [{ limit, to }] }));
+  if (result.ok && !result.value.applied) toast('Confirm the limit in the approve view of the ticket panel.');
+  return result.ok;
 }
 
 export async function setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>): Promise<void> {

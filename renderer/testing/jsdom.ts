@@ -73,6 +73,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     halt: done,
     reduceOnly: done,
     proposeResume: done,
+    changeLimits: vi.fn(async () => success({ applied: true })),
     selectTicket: done,
     placeApproveView: done,
     followTheme: done,

@@ -26,7 +26,11 @@ export const sampleArrangement: Workspaces = {
         parts(
           'column',
           tabs('opportunities'),
-          parts('row', tabs('profit'), tabs('orders', 'imports', 'chart', 'calibration', 'alerts', 'tailRisk')),
+          parts(
+            'row',
+            tabs('profit'),
+            tabs('orders', 'imports', 'chart', 'calibration', 'alerts', 'tailRisk', 'pools', 'gas', 'limits'),
+          ),
         ),
         parts('column', tabs('ticket'), tabs('health')),
       ),

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+
+const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
+const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+
+/** Types into a React field as a person's keys would. */
+const fill = (text: string): string => `(() => {
+  const field = document.querySelector('[data-testid="limit-input"]');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
+})()`;
+
+describe('limits', () => {
+  const folder = temporaryFolder();
+  const shots = process.env.SYNDICATE_SHOTS;
+  let terminal: TerminalApp;
+
+  beforeAll(async () => {
+    terminal = await startTerminal(folder.path, ['--seed', '82']);
+    await terminal.until('panels', there('workspace-risk'));
+    await terminal.click('panels', 'workspace-risk');
+    await terminal.until('panels', there('tab-limits'));
+    await terminal.click('panels', 'tab-limits');
+    await terminal.until('panels', there('limit-singleTrade'), 120_000);
+  });
+  afterAll(async () => {
+    await terminal.close();
+    folder.remove();
+  });
+  const shoot = async (name: string): Promise<void> => {
+    if (shots === undefined) return;
+    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
+    await terminal.screenshot(join(shots, `${name}.png`));
+  };
+  const settings = () => JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8')).limits;
+  const set = async (limit: string, text: string): Promise<void> => {
+    await terminal.click('panels', `limit-set-${limit}`);
+    await terminal.until('panels', there('limit-input'));
+    await terminal.ask('panels', fill(text));
+    await terminal.until('panels', `!document.querySelector('[data-testid="limit-save"]').disabled`);
+    await terminal.click('panels', 'limit-save');
+    await terminal.until('panels', `!${there('limit-input')}`);
+  };
+
+  it('shows every limit beside its figure, and the tier once the books were read', async () => {
+    await terminal.until('panels', `/Institutional|Acceleration|Whale/.test(${textOf('tier')})`, 120_000);
+    await terminal.until('panels', `${textOf('limit-reserveCapital')}.includes(' of ')`);
+    expect(await terminal.ask('panels', textOf('limit-singleTrade'))).toContain('2 %');
+    await shoot('limits');
+  });
+
+  it('takes less at once, keeps it on disk, and says who set it', async () => {
+    await set('singleTrade', '1,5');
+    await terminal.until('panels', `${textOf('limit-set-singleTrade')}.includes('1.5 %')`);
+    await terminal.until(
+      'panels',
+      `document.querySelector('table[aria-label="Changed limits"]')?.textContent.includes('personSingle trade')`,
+    );
+    expect(settings()).toMatchObject({ version: 2, values: { singleTrade: 15_000 }, changes: [{ by: 'person' }] });
+  });
+
+  it('puts more before the person first', async () => {
+    await set('singleTrade', '3');
+    await terminal.until('approve', `document.body.textContent.includes('Single trade: 1.5 % → 3 %')`);
+    await shoot('limits-asked');
+    expect(settings().values.singleTrade).toBe(15_000);
+    await terminal.until('approve', `document.querySelector('[data-testid="approve-button"]:not(:disabled)') !== null`);
+    await terminal.click('approve', 'approve-button');
+    await terminal.until('panels', `${textOf('limit-set-singleTrade')}.includes('3 %')`);
+    expect(settings()).toMatchObject({ version: 3, values: { singleTrade: 30_000 } });
+    await shoot('limits-changed');
+  });
+
+  it('refuses what is out of bounds, in the panel and in main', async () => {
+    await terminal.click('panels', 'limit-set-leverage');
+    await terminal.until('panels', there('limit-input'));
+    await terminal.ask('panels', fill('50'));
+    await terminal.until('panels', `${textOf('limit-problem')} === 'From 0 × to 5 ×.'`);
+    await shoot('limits-refused');
+    const answer = await terminal.ask(
+      'panels',
+      `window.syndicate.changeLimits({ edits: [{ limit: 'leverage', to: 50000000 }] })`,
+    );
+    expect(answer).toMatchObject({ ok: false, code: 'LIMIT_OUT_OF_BOUNDS' });
+    expect(terminal.problems).toEqual([]);
+  });
+});
