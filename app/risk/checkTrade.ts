@@ -113,10 +113,10 @@ function limitVerdict({ limit, unit, value, bound, headroom, state }: LimitCheck
   const { name } = limitTable[limit];
   const code = limitCodes[limit];
   const passed = state !== 'failed' && state !== 'failedUnknown';
-  const checkName = `${name.toLowerCase()} ${unit}`;
-  if (state === 'unknown' || state === 'failedUnknown') return verdict(code, checkName, passed, 'not known', bound);
-  if (state === 'notApplicable') return verdict(code, checkName, passed, 'opens no position', bound);
-  return { ...verdict(code, checkName, passed, value, bound), headroom: String(headroom) };
+  const plainName = name.toLowerCase();
+  if (state === 'unknown' || state === 'failedUnknown') return verdict(code, plainName, passed, 'not known', bound);
+  if (state === 'notApplicable') return verdict(code, plainName, passed, 'opens no position', bound);
+  return { ...verdict(code, `${plainName} ${unit}`, passed, value, bound), headroom: String(headroom) };
 }
 
 function checkTier({ strategy, tier }: TradeContext): Verdict[] {

@@ -30,8 +30,8 @@ const plain: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 
 /** A pre-trade check in words: measured values beside their limits, states by themselves. */
 export function checkWords(check: TicketRow['checks'][number], nativeSymbol: string): CheckWords {
-  const { name, value, limit } = check;
-  const title = `${name}: ${value} of ${limit}`;
+  const { name, value, limit, headroom } = check;
+  const title = `${name}: ${value} of ${limit}${headroom === undefined ? '' : `, ${headroom} left`}`;
   const read = integer.test(value) && integer.test(limit) ? reader(name, nativeSymbol) : undefined;
   if (read === undefined) return { label: name, value: plain[value] ?? value, limit: null, title };
   return { label: name.replace(/ (?:wei|ms)$/, ''), value: read(value), limit: read(limit), title };
