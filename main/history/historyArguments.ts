@@ -23,6 +23,11 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
   import FILE --books --venue NAME [--symbol NAME] [--with FILE,...]
                 a table of order books, plain or gzip: levels with is_snapshot, snapshots of N levels, best quotes (as Tardis writes them), or
                 Binance's diffs with their ids. What it says is read as the messages that would say it.
+  paper ORDERS.json [--json FILE]
+                orders of ours sent into a recorded order book, on paper: our place in the queue, parts, what our own taking removes, fees, and latencies as
+                they were measured. ORDERS.json: { "venue", "symbol", "makerPpm", "takerPpm", "queueRule": "conservative" | "proportional", "seed",
+                "orders": [{ "side": "buy" | "sell", "kind": "limit" | "postOnly" | "ioc" | "market", "price": "1.5" | null, "size": "1",
+                "atMs": milliseconds since 1970, "cancelAfterMs": milliseconds | null }] }. --json: the whole report, every fill in it.
   list          what is kept
   check         reads every block and names what is damaged
   backup DIR    a whole copy in a new folder
@@ -37,6 +42,7 @@ export type AskedImport = Omit<ImportJob, 'content'> & { readonly content: Impor
 
 export type HistoryTask =
   | { readonly kind: 'import'; readonly job: AskedImport }
+  | { readonly kind: 'paper'; readonly file: string; readonly jsonFile: string | undefined }
   | { readonly kind: 'list' }
   | { readonly kind: 'check' }
   | { readonly kind: 'backup' | 'export'; readonly target: string }
@@ -49,6 +55,7 @@ export type HistoryArguments =
 
 const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
   import: ['--venue', '--candles', '--symbol', '--columns', '--trades', '--blocks', '--stream', '--books', '--with'],
+  paper: ['--json'],
   list: [],
   check: [],
   backup: [],
@@ -57,6 +64,7 @@ const optionsOf: Readonly<Record<HistoryTask['kind'], readonly string[]>> = {
 };
 const named = new Map<HistoryTask['kind'], string>([
   ['import', 'file'],
+  ['paper', 'file'],
   ['backup', 'folder'],
   ['export', 'folder'],
 ]);
@@ -109,6 +117,7 @@ function split(args: readonly string[], known: readonly string[]): { names: stri
 function taskOf(kind: HistoryTask['kind'], name: string, options: ReadonlyMap<string, string>): HistoryTask {
   const interval = intervalOf(options.get('--candles'));
   if (kind === 'list' || kind === 'check') return { kind };
+  if (kind === 'paper') return { kind, file: name, jsonFile: options.get('--json') };
   if (kind === 'backup' || kind === 'export') return { kind, target: name };
   if (kind === 'forget') {
     const text = options.get('--days') ?? '';

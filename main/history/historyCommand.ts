@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { intervals } from '../../app/candles/interval.ts';
+import { type BookPaperOrder, bookPaperOrderSchema } from '../../app/contract/bookPaper.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { exportParquet } from '../../app/history/exportParquet.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
@@ -12,8 +14,11 @@ import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
 import { defaultDataRoot, openDataFolder } from '../dataFolder.ts';
 import { printable, statusLine } from '../headless/statusLine.ts';
 import { systemClock } from '../systemClock.ts';
+import { tradeOnBook } from './bookPaper.ts';
+import { bookPaperText } from './bookPaperText.ts';
 import { type AskedImport, type HistoryTask, historyUsage, readHistoryArguments } from './historyArguments.ts';
 import { progressText, reportText } from './historyTexts.ts';
+import { orderLatencies } from './orderLatencies.ts';
 
 // Entry of `npm run history`: works on the market history of a data folder. Ctrl-C stops an import after the rows under way.
 
@@ -42,16 +47,22 @@ async function run(args: readonly string[]): Promise<number> {
       stopped = true;
     });
   try {
-    return await perform(history, read.task);
+    return await perform(history, read.task, join(folder.root, 'journal.sqlite'));
   } finally {
     history.close();
   }
 }
 
-async function perform(history: MarketHistory, task: HistoryTask): Promise<number> {
+async function perform(history: MarketHistory, task: HistoryTask, journalFile: string): Promise<number> {
   switch (task.kind) {
     case 'import':
       return importFile(history, task.job);
+    case 'paper': {
+      const report = tradeOnBook(history, readBookOrders(task.file), orderLatencies(journalFile));
+      say(bookPaperText(report));
+      if (task.jsonFile !== undefined) writeFileSync(resolve(task.jsonFile), `${JSON.stringify(report, null, 2)}\n`);
+      return 0;
+    }
     case 'list':
       return list(history);
     case 'check': {
@@ -79,6 +90,23 @@ async function perform(history: MarketHistory, task: HistoryTask): Promise<numbe
       return 0;
     }
   }
+}
+
+/** @throws ExpectedError BOOK_PAPER_ORDERS */
+function readBookOrders(file: string): BookPaperOrder {
+  const wrong = (problem: string): ExpectedError =>
+    new ExpectedError('BOOK_PAPER_ORDERS', `the orders cannot be read: ${problem}`, {
+      advice: 'Write them as --help shows.',
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(resolve(file), 'utf8'));
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+  const parsed = bookPaperOrderSchema.safeParse(value);
+  if (!parsed.success) throw wrong(z.prettifyError(parsed.error).slice(0, 400));
+  return parsed.data;
 }
 
 /** What is not said of a file it tells itself, where its first rows are certain. @throws ExpectedError IMPORT_UNCERTAIN */

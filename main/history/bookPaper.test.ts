@@ -1,0 +1,84 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { bookPaperOrderSchema, bookPaperReportSchema } from '../../app/contract/bookPaper.ts';
+import type { BookLevelChange } from '../../app/history/bookRows.ts';
+import { MarketHistory } from '../../app/history/marketHistory.ts';
+import { tradeColumns } from '../../app/history/tradeBlock.ts';
+import { tradeOnBook } from './bookPaper.ts';
+import { bookPaperText } from './bookPaperText.ts';
+
+const hour = Date.UTC(2024, 7, 8, 10);
+const unit = 10n ** 18n;
+const latencies = { samplesNs: [2_000_000], source: 'measured <here>' };
+const ask = {
+  venue: 'v',
+  symbol: 'X',
+  makerPpm: -100,
+  takerPpm: 1_000,
+  queueRule: 'conservative' as const,
+  seed: 1,
+  orders: [
+    { side: 'buy' as const, kind: 'market' as const, price: null, size: '3', atMs: hour + 10, cancelAfterMs: null },
+    { side: 'buy' as const, kind: 'limit' as const, price: '99.5', size: '1.25', atMs: hour + 10, cancelAfterMs: 500 },
+  ],
+};
+let history: MarketHistory;
+
+beforeEach(() => {
+  history = new MarketHistory(mkdtempSync(join(tmpdir(), 'book-paper-')));
+  const series = history.series({ venue: 'v', symbol: 'X' }, { price: 18, volume: 18, quoteVolume: 18 });
+  const { id } = history.importOf({ name: 'n', sizeBytes: 1, fingerprint: 'f' });
+  const level = (atMs: number, change: BookLevelChange['change'], price = 0n, size = 0n) => ({
+    atMs,
+    change,
+    price,
+    size,
+  });
+  history.appendBook(
+    series,
+    'levels',
+    [
+      level(hour, 'whole'),
+      level(hour, 'ask', 100n * unit, 2n * unit),
+      level(hour, 'ask', 101n * unit, 2n * unit),
+      level(hour, 'bid', (199n * unit) / 2n, unit),
+      level(hour + 900, 'bid', 99n * unit, unit),
+    ],
+    id,
+  );
+  const trade = { atMs: hour + 100, price: (199n * unit) / 2n, size: (3n * unit) / 2n, takerBuys: false, id: null };
+  history.appendTrades(series, tradeColumns([trade as never]), id);
+  history.commit({ id, position: () => null, rows: 6, finished: true });
+});
+afterEach(() => history.close());
+
+it('fills in parts, behind the queue and by its own impact, with fees and measured latency, all of it PAPER', () => {
+  const report = bookPaperReportSchema.parse(tradeOnBook(history, ask, latencies));
+  expect(report).toMatchObject({ mode: 'PAPER', latency: { source: 'measured <here>', samples: 1, medianMs: 2 } });
+  const [market, limit] = report.orders;
+  expect(market).toMatchObject({ end: 'filled', filled: '3', takerSize: '3', fee: '0.301', cameMs: hour + 12 });
+  expect(market?.fills.map(({ price, size }) => [price, size])).toEqual([
+    ['100', '2'],
+    ['101', '1'],
+  ]);
+  expect(market?.impactBps).toBeCloseTo(1e4 / 300, 6);
+  // 1 stood before it: of 1.5 that were traded there 0.5 came to us.
+  expect(limit).toMatchObject({ end: 'cancelled', filled: '0.5', open: '0.75', ahead: '1', fee: '-0.004975' });
+  expect(report).toMatchObject({ baseChange: '3.5', quoteChange: '-351.046025', fees: '0.296025' });
+  const text = bookPaperText(report);
+  expect(text).toMatch(/^PAPER {2}v X/);
+  expect(text).toContain('2. buy limit 99.5: cancelled; filled 0.5 of 1.25 at 99.5');
+});
+
+it('says what is not kept, and when it was not recorded', () => {
+  const refused = (given: object) => () => tradeOnBook(history, { ...ask, ...given }, latencies);
+  expect(refused({ symbol: 'Y' })).toThrow(expect.objectContaining({ code: 'BOOK_PAPER_UNKNOWN' }));
+  const orders = ask.orders.map((order) => ({ ...order, atMs: hour - 1 }));
+  expect(refused({ orders })).toThrow(expect.objectContaining({ code: 'BOOK_PAPER_TIME' }));
+  const nothing = ask.orders.map((order) => ({ ...order, size: '0.0' }));
+  expect(refused({ orders: nothing })).toThrow(expect.objectContaining({ code: 'BOOK_PAPER_NOTHING' }));
+  const priced = { ...ask, orders: [{ ...ask.orders[0], price: '1' }] };
+  expect(bookPaperOrderSchema.safeParse(priced).success).toBe(false);
+});
