@@ -109,7 +109,7 @@ void CycleSearch::findBestOfEachPool() {
       candidates_.takeFrom(worst);
       walk_.through(request_->touched[i], candidates_);
     }
-    found_.resize(first);
+    // What is found stays: nothing is solved twice, and only what could rank before it is solved at all.
     solveBest(candidates_.kept(), 1, first);
   }
 }
@@ -149,6 +149,7 @@ void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t li
     CycleCandidate& next = candidates.back();
     if (next.netBound < worst) return;
     candidates = candidates.first(candidates.size() - 1);
+    if (limit == 1 && full && next.path() == found_[first].path) continue;
     const double enough = full && !candidates.empty() ? std::max(worst, candidates.front().netBound) : worst;
     if (const auto cycle = solve(next, enough)) {
       keep(*cycle, limit, first);
