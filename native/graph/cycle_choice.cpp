@@ -99,9 +99,9 @@ void CycleWalk::choosePools(const Route& route) {
   if (choice.flow > 0) {
     Flows start;
     for (std::size_t i = 0; i < start.size(); ++i) start[i] = {probeShares[i] * choice.flow, 1};
-    reached.flows = onward(touchedPool_, zeroForOne, start);
-    setRestFrom(route, choice);
-    if (!passesProbe(choice, 1, reached.rate, reached.flows)) return;
+    FlowsBehind flows = onward(touchedPool_, zeroForOne, start);
+    if (!passesProbe(route, choice, 1, reached.rate, flows)) return;
+    reached.flows = flows.all();
   }
   for (std::uint32_t hop = 1; hop < route.count; ++hop) {
     const Edge& edge = market_->edges()[route.edges[hop]];
@@ -187,8 +187,9 @@ void CycleWalk::chooseAt(const Route& route, Choice& choice, std::uint32_t hop, 
   const bool zeroForOne = definition.token0 == route.tokens[hop];
   Reached next{reached.rate * term.rate, reached.drag + reached.rate * term.drag, {}};
   if (choice.flow > 0) {
-    next.flows = onward(pool, zeroForOne, reached.flows);
-    if (!passesProbe(choice, hop + 1, next.rate, next.flows)) return;
+    FlowsBehind flows = onward(pool, zeroForOne, reached.flows);
+    if (!passesProbe(route, choice, hop + 1, next.rate, flows)) return;
+    next.flows = flows.all();
   }
   choice.contracts[hop] = definition.contract;
   choice.terms[hop] = term;

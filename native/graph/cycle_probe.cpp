@@ -4,66 +4,77 @@
 
 namespace syndicate {
 
-CycleWalk::Flows CycleWalk::onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const {
-  const HopShape& shape = (*shapes_)[shapes_->place(*market_, pool, zeroForOne)];
-  Flows after;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    if (!(before[i].slope > 0)) continue;
-    if (const auto at = shape.above(before[i].out)) after[i] = {at->value, before[i].slope * at->slope};
+const CycleWalk::Probed& CycleWalk::FlowsBehind::operator[](std::size_t i) {
+  for (; known_ <= i; ++known_) {
+    if (!(before_[known_].slope > 0)) continue;
+    if (const auto at = shapes_[shape_].above(before_[known_].out)) flows_[known_] = {at->value, before_[known_].slope * at->slope};
   }
-  return after;
+  return flows_[i];
+}
+
+const CycleWalk::Flows& CycleWalk::FlowsBehind::all() {
+  (*this)[probeShares.size() - 1];
+  return flows_;
+}
+
+CycleWalk::FlowsBehind CycleWalk::onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const {
+  return {*shapes_, shapes_->place(*market_, pool, zeroForOne), before};
 }
 
 /** An input of at least x, with profit, brings at least x: so much goes into each hop, or more. */
-void CycleWalk::setRestFrom(const Route& route, Choice& choice) {
-  choice.restFrom[0] = choice.rest;
-  for (std::size_t share = 1; share < flowShares.size(); ++share) {
-    auto& rest = choice.restFrom[share];
-    rest[route.count] = 1;
-    for (std::uint32_t hop = route.count; hop-- > 1;) {
-      const double least = flowShares[share] * choice.flow / (route.bounds[hop].rate * rest[hop + 1]);
-      rest[hop] = rest[hop + 1] * flowRates_.from(*market_, rankings_, *shapes_, route.edges[hop], route.tokens[hop], least);
-    }
+void CycleWalk::setRestFrom(const Route& route, Choice& choice, std::size_t share) {
+  auto& rest = choice.restFrom[share];
+  rest[route.count] = 1;
+  for (std::uint32_t hop = route.count; hop-- > 1;) {
+    const double least = flowShares[share] * choice.flow / (route.bounds[hop].rate * rest[hop + 1]);
+    rest[hop] = rest[hop + 1] * flowRates_.from(*market_, rankings_, *shapes_, route.edges[hop], route.tokens[hop], least);
   }
+  choice.restIsKnown[share] = true;
 }
 
-/** False when a chain up to before a hop, with the best rates from there on, cannot bring what is asked: in each section of inputs below all tangents. */
-bool CycleWalk::passesProbe(const Choice& choice, std::uint32_t hop, double rate, const Flows& flows) {
+/** Whether a section's inputs bring too little: below some tangent to the profit, or below where one that rises meets one that falls. */
+bool CycleWalk::isBelow(const Choice& choice, std::size_t share, double rate, double rest, FlowsBehind& flows) {
   // A tangent to the profit, by what it is at 0 and by how much it rises.
   struct Line {
     double atZero = 0;
     double rise = 0;
     double at(double x) const { return atZero + rise * x; }
   };
+  const double needed = choice.demand.worth / (choice.demand.value * (1 + boundMargin));
+  const double begin = flowShares[share] * choice.flow;
+  const double end = share + 1 == flowShares.size() ? std::numeric_limits<double>::infinity() : flowShares[share + 1] * choice.flow;
+  std::array<Line, 1 + probeShares.size()> lines;
+  std::size_t count = 0;
+  const auto meetBelow = [&](const Line& line, const Line& other) {
+    if ((line.rise > 0) == (other.rise > 0)) return false;
+    const double x = (other.atZero - line.atZero) / (line.rise - other.rise);
+    return line.at(x) < needed && other.at(x) < needed;
+  };
+  const auto bringBelow = [&](const Line& line) {
+    bool below = line.at(line.rise > 0 ? end : begin) < needed;
+    for (std::size_t i = 0; i < count && !below; ++i) below = meetBelow(line, lines[i]);
+    lines[count++] = line;
+    return below;
+  };
+  if (bringBelow({0, std::max(rate * rest - 1, 0.0) + rateMargin})) return true;
+  for (std::size_t i = 0; i < probeShares.size(); ++i) {
+    const Probed& flow = flows[i];
+    if (!(flow.slope > 0)) continue;
+    const double at = probeShares[i] * choice.flow;
+    if (bringBelow({rest * (flow.out - flow.slope * at) + boundMargin * at, rest * flow.slope - 1})) return true;
+  }
+  return false;
+}
+
+/** False when a chain up to before a hop, with the best rates from there on, cannot bring what is asked in any section of inputs. */
+bool CycleWalk::passesProbe(const Route& route, Choice& choice, std::uint32_t hop, double rate, FlowsBehind& flows) {
   for (std::size_t share = 0; share < flowShares.size(); ++share) {
-    const double rest = choice.restFrom[share][hop];
-    const double begin = flowShares[share] * choice.flow;
-    const bool last = share + 1 == flowShares.size();
-    std::array<Line, 1 + probeShares.size()> lines;
-    lines[0] = {0, std::max(rate * rest - 1, 0.0) + rateMargin};
-    std::size_t count = 1;
-    for (std::size_t i = 0; i < flows.size(); ++i) {
-      if (!(flows[i].slope > 0)) continue;
-      const double at = probeShares[i] * choice.flow;
-      lines[count++] = {rest * (flows[i].out - flows[i].slope * at) + boundMargin * at, rest * flows[i].slope - 1};
+    if (!choice.restIsKnown[share]) {
+      // Rates of any size are less to know, and often enough.
+      if (isBelow(choice, share, rate, choice.rest[hop], flows)) continue;
+      setRestFrom(route, choice, share);
     }
-    if (last && lines[count - 1].rise >= 0) return true;
-    const auto lowest = [&](double x) {
-      double least = lines[0].at(x);
-      for (std::size_t i = 1; i < count; ++i) least = std::min(least, lines[i].at(x));
-      return least;
-    };
-    // The lowest of lines is highest at an end of the section, or where two meet.
-    double most = lowest(begin);
-    const double end = last ? 0 : flowShares[share + 1] * choice.flow;
-    if (!last) most = std::max(most, lowest(end));
-    for (std::size_t i = 0; i + 1 < count; ++i) {
-      for (std::size_t j = i + 1; j < count; ++j) {
-        const double x = (lines[j].atZero - lines[i].atZero) / (lines[i].rise - lines[j].rise);
-        if (x > begin && (last || x < end)) most = std::max(most, lowest(x));
-      }
-    }
-    if (!(most * choice.demand.value * (1 + boundMargin) < choice.demand.worth)) return true;
+    if (!isBelow(choice, share, rate, choice.restFrom[share][hop], flows)) return true;
   }
   return false;
 }

@@ -106,6 +106,7 @@ class CycleWalk {
     std::array<double, maxHopCount + 1> rest{};
     /** The same of inputs of the whole route from a share of the probe's on: what is little is left out of the larger ones. */
     std::array<std::array<double, maxHopCount + 1>, flowShares.size()> restFrom{};
+    std::array<bool, flowShares.size()> restIsKnown{};
     /** Of hops whose edges are worth ranking. */
     std::array<EdgeRankings::Range, maxHopCount> ranked{};
     std::uint32_t start = 0;
@@ -150,8 +151,23 @@ class CycleWalk {
     double slope = 0;
   };
   /** At a flow, a smaller and a larger one. */
-  static constexpr std::array<double, 3> probeShares{0.5, 1, 2};
+  static constexpr std::array<double, 3> probeShares{1, 0.5, 2};
   using Flows = std::array<Probed, probeShares.size()>;
+  /** The flows behind a hop, made when first asked for: most pools fall at the first. */
+  class FlowsBehind {
+   public:
+    FlowsBehind(const HopCache& shapes, std::uint32_t shape, const Flows& before) : shapes_(shapes), shape_(shape), before_(before) {}
+    const Probed& operator[](std::size_t i);
+    /** All of them. */
+    const Flows& all();
+
+   private:
+    const HopCache& shapes_;
+    std::uint32_t shape_;
+    const Flows& before_;
+    std::size_t known_ = 0;
+    Flows flows_;
+  };
   /** What the pools chosen so far make of a flow. */
   struct Reached {
     double rate = 1;
@@ -161,9 +177,10 @@ class CycleWalk {
   void choose(const Route& route, Choice& choice, std::uint32_t hop, const Reached& reached);
   static bool meetsWorth(const Choice& choice, std::uint32_t hop, const Reached& reached, double rate, double drag);
   void chooseAt(const Route& route, Choice& choice, std::uint32_t hop, std::uint32_t place, const Reached& reached);
-  Flows onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const;
-  void setRestFrom(const Route& route, Choice& choice);
-  static bool passesProbe(const Choice& choice, std::uint32_t hop, double rate, const Flows& flows);
+  void setRestFrom(const Route& route, Choice& choice, std::size_t share);
+  FlowsBehind onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const;
+  static bool isBelow(const Choice& choice, std::size_t share, double rate, double rest, FlowsBehind& flows);
+  bool passesProbe(const Route& route, Choice& choice, std::uint32_t hop, double rate, FlowsBehind& flows);
   void add(const Route& route, const Choice& choice, double rate);
   /** Worth that a cycle of so many hops needs before costs. */
   double neededWorth(std::uint32_t hops) const;
