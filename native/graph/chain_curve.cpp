@@ -43,11 +43,26 @@ ChainPoint ChainCurve::evaluate(double input) const {
     // (g of f)'' = g'' f'^2 + g' f''
     point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
     point.slope *= hop.slope;
-    point.slack = point.slack * (leastFees ? shape.rate : hop.slope) + shape.unevenness(hop.value);
+    point.slack = point.slack * (leastFees ? shape.start.slope : hop.slope) + shape.unevenness(hop.value);
     point.hopSlope[i] = hop.slope;
     amount = std::max(hop.value, 0.0);
   }
   point.out = amount;
+  return point;
+}
+
+ChainPoint ChainCurve::start() const {
+  ChainPoint point;
+  point.feasible = true;
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const HopShape& shape = *hops_[i];
+    const HopPoint& hop = shape.start;
+    // What a pool pays for nothing goes on into the next.
+    if (hop.value != 0 || !(hop.slope > 0)) return evaluate<true>(0);
+    point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
+    point.slope *= hop.slope;
+    point.slack = point.slack * hop.slope + shape.unevenness(0);
+  }
   return point;
 }
 
@@ -84,7 +99,7 @@ double ChainCurve::mostProfit(double hint, double enough) const {
       end = hint;
     }
   }
-  Touching low{0, evaluate<true>(0)};
+  Touching low{0, start()};
   if (!low.point.feasible) return 0;
   // Where no input has a slope above 1, only what lies off the curve pays.
   if (low.point.slope <= 1) return low.point.out + low.point.slack;

@@ -43,6 +43,8 @@ class ChainCurve {
  private:
   template <bool leastFees>
   ChainPoint evaluate(double input) const;
+  /** evaluate<true>(0), whose curves are known. */
+  ChainPoint start() const;
 
   std::uint32_t count_ = 0;
   bool moves_ = false;

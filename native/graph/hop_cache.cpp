@@ -6,20 +6,25 @@
 namespace syndicate {
 namespace {
 
+HopPoint onRange(const Moebius& range, double input) {
+  const double slope = range.slopeAt(input);
+  return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
+}
+
 HopShape shapeOf(const Market& market, std::uint32_t index, bool zeroForOne) {
   const MarketPool& pool = market.pools()[index];
   HopShape shape;
   if (!isHyperbolic(pool.definition.kind)) {
     const SmoothHop& hop = shape.form.emplace<SmoothHop>(market.smooth(pool, zeroForOne));
     shape.open = hop.open();
-    if (shape.open) shape.rate = hop.above(0).slope;
+    if (shape.open) shape.start = hop.above(0);
     return shape;
   }
   const HopCurve& hop = shape.form.emplace<HopCurve>(market.curve(pool, zeroForOne));
   shape.open = hop.open();
-  if (shape.open) shape.rate = hop.range().slopeAt(0);
+  if (shape.open) shape.start = onRange(hop.range(), 0);
   // One unit of input, where a fee is rounded down.
-  if (pool.definition.kind == PoolKind::solidlyVolatile) shape.rounding = 1 + shape.rate;
+  if (pool.definition.kind == PoolKind::solidlyVolatile) shape.rounding = 1 + shape.start.slope;
   return shape;
 }
 
@@ -32,17 +37,13 @@ std::optional<HopPoint> HopShape::taken(double input) const {
     return leastFee ? curve->above(input) : curve->at(input);
   }
   const HopCurve& ranges = *std::get_if<HopCurve>(&form);
-  const auto on = [&](const Moebius& range) -> HopPoint {
-    const double slope = range.slopeAt(input);
-    return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
-  };
-  if (!(input > ranges.inputEnd())) return on(ranges.range());
+  if (!(input > ranges.inputEnd())) return onRange(ranges.range(), input);
   HopCurve further = ranges;
   // A swap of more steps than this is refused.
   for (std::uint32_t steps = 0; input > further.inputEnd(); ++steps) {
     if (steps == maxStepsOfHop || !further.advance()) return std::nullopt;
   }
-  return on(further.range());
+  return onRange(further.range(), input);
 }
 
 template <bool leastFee>
@@ -57,7 +58,7 @@ double HopShape::mostRateFrom(double input) const {
   if (!hop) return 0;
   // The curve stays below its tangent, which stays below a line through 0 and where it touches, or below one of its own slope.
   const double most = std::max(hop->value / input, hop->slope);
-  return std::isfinite(most) ? std::min(most, rate) : rate;
+  return std::isfinite(most) ? std::min(most, start.slope) : start.slope;
 }
 
 template std::optional<HopPoint> HopShape::point<false>(double input) const;

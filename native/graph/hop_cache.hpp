@@ -18,8 +18,8 @@ class HopShape {
   /** A hyperbolic pool's first range, or another's whole curve. */
   std::variant<HopCurve, SmoothHop> form;
   bool open = false;
-  /** Slope at the beginning, at the least fee: no slope is above it. */
-  double rate = 0;
+  /** The beginning at the least fee: no slope is above its. */
+  HopPoint start;
   /** What roundings of a hyperbolic pool may favour the trader by, in units of output. */
   double rounding = 0;
 
