@@ -14,7 +14,7 @@ const CORE = {
   candles: ['domain'],
   book: ['domain', 'candles'],
   blocks: ['domain', 'market', 'candles'],
-  charts: ['domain', 'candles', 'blocks'],
+  charts: ['domain', 'contract', 'candles', 'blocks', 'indicators'],
   liquidity: ['domain', 'detect', 'candles', 'blocks'],
   history: ['domain', 'candles', 'blocks'],
   imports: ['domain', 'candles', 'book', 'blocks', 'history'],

@@ -193,6 +193,8 @@ export interface NativeIndicator {
   peek(inputs: Float64Array, outputs: Float64Array): number;
   /** A column an input, all as long, and a column an output, no shorter; results begin at 0. Answers how many. */
   append(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): number;
+  /** As append bar by bar, but the bars are not taken. */
+  peekAppend(inputs: readonly Float64Array[], outputs: readonly Float64Array[]): number;
 }
 
 /** Volume by price: native/indicators/volume_profile.hpp. Answers as NativeIndicator's. */

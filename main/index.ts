@@ -15,6 +15,7 @@ import { ImportDesk } from './session/importDesk.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
 import { announceAlert } from './window/announceAlert.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
+import { ChartMarksDesk } from './window/chartMarksDesk.ts';
 import { exitOnBug, outliveGpuProcess, reloadCrashedPage } from './window/crashes.ts';
 import { DetachedWindows } from './window/detachedWindows.ts';
 import { leaveInOrder } from './window/leaveInOrder.ts';
@@ -54,12 +55,15 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const approve = terminal.approveView.webContents;
   const links = new LinkBroker();
   links.add(panels);
+  const chartMarks = new ChartMarksDesk(run.folder.root, log);
+  chartMarks.add(panels);
   const ports = new PanelPorts();
   ports.add(panels);
   const detached = new DetachedWindows({
     outFolder: dirname(bundleFolder),
     workspaces,
     links,
+    chartMarks,
     ports,
     log,
     tell: (event) => {
@@ -106,6 +110,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     compute,
     workspaces,
     links,
+    chartMarks,
     detached,
     ports,
     alerts,

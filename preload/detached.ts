@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { DetachedBridge, DetachedPanelBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import type { DetachedView } from '../app/contract/workspace.ts';
+import { onChartMarks } from './chartMarks.ts';
 import { invoke } from './invoke.ts';
 import { onLink } from './links.ts';
 import { passPanelPorts } from './panelPort.ts';
@@ -26,6 +27,15 @@ const panelBridge: DetachedPanelBridge = {
   copyDiagnostics: (request) => invoke(detachedRequest, 'copyDiagnostics', request),
   link: (request) => invoke(detachedRequest, 'link', request),
   onLink,
+  chartSeries: (request) => invoke(detachedRequest, 'chartSeries', request),
+  chartPage: (request) => invoke(detachedRequest, 'chartPage', request),
+  chartBar: (request) => invoke(detachedRequest, 'chartBar', request),
+  chartStudies: (request) => invoke(detachedRequest, 'chartStudies', request),
+  chartProfile: (request) => invoke(detachedRequest, 'chartProfile', request),
+  studyCatalogue: (request) => invoke(detachedRequest, 'studyCatalogue', request),
+  chartMarks: (request) => invoke(detachedRequest, 'chartMarks', request),
+  keepChartMarks: (request) => invoke(detachedRequest, 'keepChartMarks', request),
+  onChartMarks,
 };
 
 const bridge: DetachedBridge = {

@@ -3,6 +3,7 @@ import type { AlertNews } from '../app/contract/alerts.ts';
 import type { PanelsBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import type { WorkspaceEvent } from '../app/contract/workspace.ts';
+import { onChartMarks } from './chartMarks.ts';
 import { invoke } from './invoke.ts';
 import { onLink } from './links.ts';
 import { passPanelPorts } from './panelPort.ts';
@@ -60,6 +61,12 @@ const bridge: PanelsBridge = {
   logLines: (request) => invoke(windowRequest, 'logLines', request),
   copyDiagnostics: (request) => invoke(windowRequest, 'copyDiagnostics', request),
   chainGas: (request) => invoke(windowRequest, 'chainGas', request),
+  chartStudies: (request) => invoke(windowRequest, 'chartStudies', request),
+  chartProfile: (request) => invoke(windowRequest, 'chartProfile', request),
+  studyCatalogue: (request) => invoke(windowRequest, 'studyCatalogue', request),
+  chartMarks: (request) => invoke(windowRequest, 'chartMarks', request),
+  keepChartMarks: (request) => invoke(windowRequest, 'keepChartMarks', request),
+  onChartMarks,
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
     ipcRenderer.on(channels.workspaceEvent, receive);

@@ -42,6 +42,17 @@ export class FinishedBars {
     return { bars: bars.reverse(), earlier: false };
   }
 
+  /** Those that open at a time or later, in order. */
+  from(openTimeMs: number): readonly Bar[] {
+    const bars: Bar[] = [];
+    for (const chunk of this.#chunks) {
+      if (chunk.openTimeMs(chunk.length - 1) < openTimeMs) continue;
+      for (let index = 0; index < chunk.length; index += 1)
+        if (chunk.openTimeMs(index) >= openTimeMs) bars.push(chunk.at(index));
+    }
+    return bars;
+  }
+
   /** When the newest of them opens; null where there is none. */
   get lastOpenTimeMs(): number | null {
     const last = this.#chunks.at(-1);

@@ -71,18 +71,28 @@ export class LiveBars {
   activityOf(pool: Address): { readonly trades: number; readonly lastMs: number } | null {
     const bars = this.#pools.get(pool);
     if (bars === undefined) return null;
-    const open = this.#openTrades(pool);
+    const open = this.openTrades(pool);
     return { trades: bars.trades + open.length, lastMs: open.at(-1)?.atMs ?? bars.lastMs };
   }
 
+  /** The trades that a reorg may still take back, oldest first. */
+  openTrades(pool: Address): readonly BarTrade[] {
+    return this.#open.flatMap(({ trades }) => trades.get(pool) ?? []);
+  }
+
+  /** The finished bars that open at a time or later. */
+  finishedFrom(pool: Address, interval: Interval, openTimeMs: number): readonly Bar[] {
+    return this.#pools.get(pool)?.finishedFrom(interval, openTimeMs) ?? [];
+  }
+
   tail(pool: Address, interval: Interval): { readonly bars: readonly Bar[]; readonly afterMs: number | null } {
-    return this.#pools.get(pool)?.tail(interval, this.#openTrades(pool)) ?? { bars: [], afterMs: null };
+    return this.#pools.get(pool)?.tail(interval, this.openTrades(pool)) ?? { bars: [], afterMs: null };
   }
 
   before(pool: Address, interval: Interval, beforeMs: number, count: number): ReturnType<PoolBars['before']> {
     const bars = this.#pools.get(pool);
     if (bars === undefined) return { bars: [], earlier: false, forgotten: false };
-    return bars.before(interval, this.#openTrades(pool), beforeMs, count);
+    return bars.before(interval, this.openTrades(pool), beforeMs, count);
   }
 
   copy(): LiveBars {
@@ -94,10 +104,6 @@ export class LiveBars {
     copy.#times = this.#times.slice();
     copy.#revision = this.#revision;
     return copy;
-  }
-
-  #openTrades(pool: Address): readonly BarTrade[] {
-    return this.#open.flatMap(({ trades }) => trades.get(pool) ?? []);
   }
 
   #block({ head, events }: Extract<MarketInput, { kind: 'block' }>): void {

@@ -9,6 +9,8 @@ export interface BarTrade {
   readonly atMs: number;
   readonly price: bigint;
   readonly size: bigint;
+  /** Who took it bought the pool's token0; null where that is not known. */
+  readonly takerBuys: boolean | null;
 }
 
 interface IntervalBars {
@@ -88,6 +90,11 @@ export class PoolBars {
       earlier: older.earlier || newest.length < tail.length,
       forgotten: finished.forgotten,
     };
+  }
+
+  /** The finished bars that open at a time or later. */
+  finishedFrom(interval: Interval, openTimeMs: number): readonly Bar[] {
+    return this.#of(interval).finished.from(openTimeMs);
   }
 
   copy(): PoolBars {

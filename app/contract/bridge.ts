@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 import type { AlertNews } from './alerts.ts';
+import type { ChartMarksEvent, chartMarkRequests } from './chartMarks.ts';
+import type { ChartName } from './charts.ts';
 import type { detachedRequests } from './detachedCommands.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
@@ -25,6 +27,8 @@ export type PanelsBridge = BridgeOf<typeof windowRequests> & {
   onLink(listener: (move: LinkMove) => void): () => void;
   /** Called with each alert as it fires; `isOpened` where its notification was clicked. Returns how to stop. */
   onAlert(listener: (alert: AlertNews) => void): () => void;
+  /** Called when what is kept of a symbol was changed elsewhere, or one of its alerts was reached. Returns how to stop. */
+  onChartMarks(listener: (event: ChartMarksEvent) => void): () => void;
   /** Called when a detached panel's window was closed or chose another link group. Returns how to stop. */
   onWorkspaceEvent(listener: (event: WorkspaceEvent) => void): () => void;
 };
@@ -32,7 +36,17 @@ export type PanelsBridge = BridgeOf<typeof windowRequests> & {
 /** `window.syndicate` in the page of a detached panel: all that a panel of its kind may call. */
 export type DetachedPanelBridge = Pick<
   PanelsBridge,
-  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics' | 'link' | 'onLink'
+  | 'halt'
+  | 'processes'
+  | 'disk'
+  | 'engineHealth'
+  | 'logLines'
+  | 'copyDiagnostics'
+  | 'link'
+  | 'onLink'
+  | 'onChartMarks'
+  | ChartName
+  | keyof typeof chartMarkRequests
 >;
 
 /** `window.syndicateDetached` there: what it shows, and what becomes of it. */

@@ -14,6 +14,8 @@ export const channels = {
   detachedView: 'detached:view',
   /** main -> panels and detached panels: LinkMove */
   linkMove: 'panels:link',
+  /** main -> panels and detached panels: ChartMarksEvent */
+  chartMarks: 'panels:chartMarks',
   /** approve view -> main, invoke: {name, body} of approveRequests */
   approveRequest: 'approve:request',
   /** main -> approve view: ApprovalCard or null */

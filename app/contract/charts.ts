@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from './domainSchemas.ts';
 import { importIntervals } from './imports.ts';
+import { mostStudies, studyDefinitionSchema, studySchema, studyValuesSchema } from './studies.ts';
 
 /** The lengths of bars that a chart can show: all that are kept. */
 export const chartIntervals = importIntervals;
@@ -12,13 +13,21 @@ export const mostBarsInPage = 2_000;
 export const mostBarsInTail = 256;
 export const mostGapsInPage = 500;
 const mostFills = 200;
+/** Trades of one row of the stream at most: those that a reorg may still take back, the newest of them. */
+export const mostTradesInRow = 200;
+/** Bars that a study is computed over at most, and that a chart holds. */
+export const mostLoadedBars = 10_000;
+/** Rows of a volume profile at most. */
+export const mostProfileRows = 400;
+
+/** One bar of token0 in token1, or the other way round: every price is then 1 divided by it. */
+const inverted = z.boolean().default(false);
 
 /** Where bars come from: a pool's swaps as the engine sees them, or a series of the market history by its number there. */
 export const chartSourceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('pool'), pool: addressSchema }),
-  z.strictObject({ kind: z.literal('recorded'), series: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('pool'), pool: addressSchema, inverted }),
+  z.strictObject({ kind: z.literal('recorded'), series: z.int().nonnegative(), inverted }),
 ]);
-export type ChartSource = z.infer<typeof chartSourceSchema>;
 
 /** One thing that can be charted. */
 export const chartSeriesSchema = z.strictObject({
@@ -83,6 +92,18 @@ const exactBarSchema = z.strictObject({
 });
 export type ExactBar = z.infer<typeof exactBarSchema>;
 
+/** Volume by price of the bars of a stretch: row i begins at (firstRow + i) * rowSize. Rows are counted from the first. */
+const profileSchema = z.strictObject({
+  rowSize: z.number().positive(),
+  firstRow: z.number(),
+  volumes: columnSchema(mostProfileRows + 2),
+  /** The row with the most volume, and those round it that hold 70 % of all, both included. */
+  pointOfControl: z.int(),
+  valueAreaLow: z.int(),
+  valueAreaHigh: z.int(),
+});
+export type ChartProfile = z.infer<typeof profileSchema>;
+
 /** What is answered by the engine of a pool, by the history process of what is recorded, and by main for a window of both. */
 export const chartRequests = {
   chartSeries: { request: z.strictObject({}), response: chartSeriesListSchema },
@@ -101,18 +122,60 @@ export const chartRequests = {
     request: z.strictObject({ source: chartSourceSchema, interval: z.enum(chartIntervals), openTimeMs: z.number() }),
     response: z.strictObject({ bar: exactBarSchema.nullable() }),
   },
+  /** Every indicator that a chart can show. */
+  studyCatalogue: {
+    request: z.strictObject({}),
+    response: z.strictObject({ definitions: z.array(studyDefinitionSchema).max(1_000) }),
+  },
+  /** Studies over all bars that open at a time or later, each with a value or none a bar. @throws CHART_UNKNOWN, HISTORY_* */
+  chartStudies: {
+    request: z.strictObject({
+      source: chartSourceSchema,
+      interval: z.enum(chartIntervals),
+      fromMs: z.number().nonnegative(),
+      studies: z.array(studySchema).max(mostStudies),
+    }),
+    response: z.strictObject({
+      timeS: columnSchema(mostLoadedBars),
+      studies: z.array(studyValuesSchema).max(mostStudies),
+    }),
+  },
+  /** Volume by price of the bars that open between two times, both included; null where there are none. @throws CHART_UNKNOWN, HISTORY_* */
+  chartProfile: {
+    request: z.strictObject({
+      source: chartSourceSchema,
+      interval: z.enum(chartIntervals),
+      fromMs: z.number().nonnegative(),
+      toMs: z.number().nonnegative(),
+      rows: z.int().min(4).max(mostProfileRows),
+    }),
+    response: z.strictObject({ profile: profileSchema.nullable() }),
+  },
 } as const;
 export type ChartName = keyof typeof chartRequests;
 export type ChartRequest<N extends ChartName> = z.input<(typeof chartRequests)[N]['request']>;
 export type ChartAnswer<N extends ChartName> = z.output<(typeof chartRequests)[N]['response']>;
 export type ChartPageRequest = z.output<(typeof chartRequests)['chartPage']['request']>;
+export type ChartStudiesRequest = z.output<(typeof chartRequests)['chartStudies']['request']>;
+export type ChartProfileRequest = z.output<(typeof chartRequests)['chartProfile']['request']>;
 export type ChartBarRequest = z.output<(typeof chartRequests)['chartBar']['request']>;
 
-/** What a window looks at: the engine streams the newest bars of these. */
-export const watchedBarsSchema = z.strictObject({ pool: addressSchema, interval: z.enum(chartIntervals) });
+/** What a window looks at: the engine streams the newest bars of these, and their studies as over all bars from a time on. */
+export const watchedBarsSchema = z.strictObject({
+  pool: addressSchema,
+  inverted,
+  interval: z.enum(chartIntervals),
+  fromMs: z.number().nonnegative().default(0),
+  studies: z.array(studySchema).max(mostStudies).default([]),
+});
 export type WatchedBars = z.infer<typeof watchedBarsSchema>;
 
-/** The bars of a watched pool that can still change, and what happened in them. id is `pool interval`. */
+/** The id of the row of a pool's bars. */
+export function barsRowId({ pool, inverted = false, interval }: z.input<typeof watchedBarsSchema>): string {
+  return `${pool} ${interval}${inverted ? ' inverted' : ''}`;
+}
+
+/** The bars of a watched pool that can still change, and what happened in them. */
 export const barsRowSchema = z.object({
   id: z.string(),
   /** When the bar before the first of these opens; null where there is none. A window that does not have it asks for a page. */
@@ -121,6 +184,12 @@ export const barsRowSchema = z.object({
   gaps: z.array(gapSchema).max(mostGapsInPage),
   /** Orders of ours that landed with a swap of this pool: `buys` its token0. */
   fills: z.array(z.strictObject({ orderId: z.string().max(128), atS: z.number(), buys: z.boolean() })).max(mostFills),
+  /** Trades that a reorg may still take back, oldest first: `buys` the pool's token0. Doubles, for looking at. */
+  trades: z
+    .array(z.strictObject({ atS: z.number(), price: z.number(), size: z.number(), buys: z.boolean() }))
+    .max(mostTradesInRow),
+  /** Each watched study over the bars of this row, as computed over all from `fromMs` on. */
+  studies: z.array(z.strictObject({ fromMs: z.number(), ...studyValuesSchema.shape })).max(64),
   /** Bars from before the engine was restarted are still being read. */
   filling: z.boolean(),
 });

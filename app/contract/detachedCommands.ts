@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { chartMarkRequests } from './chartMarks.ts';
+import { chartRequests } from './charts.ts';
 import { windowRequests } from './windowCommands.ts';
 import { linkGroupSchema } from './workspace.ts';
 
@@ -14,6 +16,8 @@ export const detachedRequests = {
   logLines: windowRequests.logLines,
   copyDiagnostics: windowRequests.copyDiagnostics,
   link: windowRequests.link,
+  ...chartRequests,
+  ...chartMarkRequests,
   /** Puts its panel into another link group, or into none. */
   chooseGroup: { request: z.strictObject({ group: linkGroupSchema.nullable() }), response: z.strictObject({}) },
   /** Closes the window: its panel is docked again. */

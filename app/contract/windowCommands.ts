@@ -7,6 +7,7 @@ import {
   calibrationReportSchema,
   mostCalibrationReports,
 } from './calibration.ts';
+import { chartMarkRequests } from './chartMarks.ts';
 import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
@@ -153,6 +154,7 @@ export const windowRequests = {
   ...liquidityRequests,
   ...healthRequests,
   engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
+  ...chartMarkRequests,
   /** Asks where to save, writes it, answers the path; null if the person cancelled. */
   exportReport: {
     request: z.strictObject({ format: z.enum(['json', 'csv', 'pdf']), scope: reportScopeSchema }),

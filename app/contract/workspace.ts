@@ -16,6 +16,7 @@ export const panelIds = [
   'pools',
   'gas',
   'limits',
+  'chart2',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;
@@ -24,7 +25,14 @@ export type PanelId = z.infer<typeof panelIdSchema>;
  * Panels with a window of their own. The ticket stays: the approve view lies over it and belongs to the terminal's
  * window. So does recorded data: files are chosen there.
  */
-export const detachablePanels = ['opportunities', 'profit', 'orders', 'health'] as const satisfies readonly PanelId[];
+export const detachablePanels = [
+  'opportunities',
+  'profit',
+  'orders',
+  'health',
+  'chart',
+  'chart2',
+] as const satisfies readonly PanelId[];
 export const detachableSchema = z.enum(detachablePanels);
 export type DetachablePanel = z.infer<typeof detachableSchema>;
 

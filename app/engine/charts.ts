@@ -1,17 +1,28 @@
 import type { Bar } from '../charts/barChunk.ts';
+import { barsProfile } from '../charts/barsProfile.ts';
+import { inverseText, invertedColumns } from '../charts/invertedColumns.ts';
 import { LiveBars } from '../charts/liveBars.ts';
+import { PriceWatcher } from '../charts/priceWatcher.ts';
+import { studyValues } from '../charts/studyValues.ts';
+import type { PriceReached, PriceWatch } from '../contract/chartMarks.ts';
 import {
   type BarsRow,
+  barsRowId,
+  type ChartAnswer,
   type ChartBarRequest,
   type ChartColumns,
   type ChartInterval,
   type ChartPage,
   type ChartPageRequest,
+  type ChartProfileRequest,
   type ChartSeries,
   type ChartSeriesList,
+  type ChartStudiesRequest,
   chartIntervals,
   type ExactBar,
   mostBarsInTail,
+  mostLoadedBars,
+  mostTradesInRow,
   type WatchedBars,
 } from '../contract/charts.ts';
 import { formatUnits } from '../domain/amount.ts';
@@ -19,6 +30,7 @@ import type { EngineInput } from '../domain/engineInput.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { type Address, shortHex } from '../domain/hex.ts';
 import type { Pool } from '../domain/pool.ts';
+import { ChartStudies } from './chartStudies.ts';
 import type { KernelState } from './kernelState.ts';
 
 const mostSeries = 2_000;
@@ -29,6 +41,9 @@ const unknownToken = { symbol: '?', decimals: 0 };
 export class Charts {
   readonly #kernel: KernelState;
   #bars = new LiveBars();
+  readonly #studies = new ChartStudies();
+  readonly #prices = new PriceWatcher();
+  #onReached: (reached: PriceReached) => void = () => undefined;
   /** What came while bars from before a restart are being read. */
   #held: EngineInput[] | null = null;
 
@@ -42,8 +57,16 @@ export class Charts {
   }
 
   observe(input: EngineInput): void {
-    if (this.#held === null) this.#bars.apply(input);
-    else if (input.kind === 'block' || input.kind === 'rollback' || input.kind === 'snapshot') this.#held.push(input);
+    if (this.#held === null) {
+      this.#bars.apply(input);
+      if (input.kind === 'block') this.#lookAtPrices(input.head.timestampS * 1000);
+    } else if (input.kind === 'block' || input.kind === 'rollback' || input.kind === 'snapshot') this.#held.push(input);
+  }
+
+  /** Tells of each of these prices once a trade reaches it, from the next block on. Looked at as blocks come: nothing is decided by it. */
+  watchPrices(watch: PriceWatch, onReached: (reached: PriceReached) => void): void {
+    this.#prices.watch(watch);
+    this.#onReached = onReached;
   }
 
   /** Inputs from before a restart come first: what comes meanwhile waits for `filled`. */
@@ -79,7 +102,7 @@ export class Charts {
     const all = [...this.#kernel.market.pools.values()].map((pool): ChartSeries => {
       const activity = this.activityOf(pool.address);
       return {
-        source: { kind: 'pool', pool: pool.address },
+        source: { kind: 'pool', pool: pool.address, inverted: false },
         venue: pool.venue.slice(0, 64),
         symbol: `${this.#token(pool.token0).symbol} / ${this.#token(pool.token1).symbol}`,
         feePpm: pool.feePpm,
@@ -96,7 +119,18 @@ export class Charts {
   page({ source, interval, beforeMs, count }: ChartPageRequest): ChartPage {
     const pool = this.#poolOf(source);
     const { bars, earlier } = this.#bars.before(pool.address, interval, beforeMs ?? Number.POSITIVE_INFINITY, count);
-    return { columns: this.#columns(pool, bars), earlier, gaps: [...this.#bars.gaps] };
+    return { columns: this.#columns(pool, bars, source.inverted), earlier, gaps: [...this.#bars.gaps] };
+  }
+
+  /** @throws ExpectedError CHART_UNKNOWN */
+  studies({ source, interval, fromMs, studies }: ChartStudiesRequest): ChartAnswer<'chartStudies'> {
+    const columns = this.#columnsBetween(source, interval, fromMs, Number.POSITIVE_INFINITY);
+    return { timeS: columns.timeS, studies: studies.map((study) => studyValues(study, columns)) };
+  }
+
+  /** @throws ExpectedError CHART_UNKNOWN */
+  profile({ source, interval, fromMs, toMs, rows }: ChartProfileRequest): ChartAnswer<'chartProfile'> {
+    return { profile: barsProfile(this.#columnsBetween(source, interval, fromMs, toMs), rows) };
   }
 
   /** @throws ExpectedError CHART_UNKNOWN */
@@ -106,9 +140,13 @@ export class Charts {
     if (bar === undefined || bar.openTimeMs !== openTimeMs) return null;
     const { price, volume } = this.#digits(pool);
     const { open, high, low, close, trades } = bar;
-    const [exactOpen, exactHigh, exactLow, exactClose] = [open, high, low, close].map((value) =>
-      decimalText(value, price),
-    );
+    const { inverted } = source;
+    const [exactOpen, exactHigh, exactLow, exactClose] = [
+      open,
+      inverted ? low : high,
+      inverted ? high : low,
+      close,
+    ].map((value) => (inverted ? inverseText(value, price) : decimalText(value, price)));
     return {
       open: exactOpen ?? '',
       high: exactHigh ?? '',
@@ -119,42 +157,103 @@ export class Charts {
     };
   }
 
-  /** The bars of a pool that can still change; null where there is no such pool. */
-  row({ pool: address, interval }: WatchedBars): BarsRow | null {
-    const pool = this.#kernel.market.pools.get(address);
-    if (pool === undefined) return null;
+  /** The bars of a pool that can still change, with the studies of all who watch them; null where there is no such pool. */
+  row(watched: readonly WatchedBars[]): BarsRow | null {
+    const [first] = watched;
+    const pool = first === undefined ? undefined : this.#kernel.market.pools.get(first.pool);
+    if (first === undefined || pool === undefined) return null;
+    const { interval, inverted } = first;
+    const { address } = pool;
     const { bars, afterMs } = this.#bars.tail(address, interval);
     const shown = bars.slice(-mostBarsInTail);
     const before = bars.at(-shown.length - 1)?.openTimeMs ?? afterMs;
+    const hidden = bars.slice(0, bars.length - shown.length);
+    const columnsOf = (some: readonly Bar[]): ChartColumns => this.#columns(pool, some, inverted);
+    // What is not shown of those that can change is taken for finished: a study is of all bars.
+    const finishedFrom = (openTimeMs: number): readonly Bar[] => [
+      ...this.#bars.finishedFrom(address, interval, openTimeMs),
+      ...hidden.filter((bar) => bar.openTimeMs >= openTimeMs),
+    ];
+    const columns = columnsOf(shown);
     return {
-      id: barsRowId(address, interval),
+      id: barsRowId(first),
       afterS: before === null ? null : before / 1000,
-      columns: this.#columns(pool, shown),
+      columns,
       gaps: [...this.#bars.gaps],
-      fills: this.#fills(address),
+      fills: this.#fills(address, inverted),
+      trades: this.#trades(pool, inverted),
+      studies: this.#studies.values(watched, { finishedFrom, columnsOf }, columns),
       filling: this.#held !== null,
     };
   }
 
+  #lookAtPrices(atMs: number): void {
+    for (const address of this.#prices.pools) {
+      const pool = this.#kernel.market.pools.get(address);
+      if (pool === undefined) continue;
+      const unit = 10 ** this.#digits(pool).price;
+      for (const trade of this.#bars.openTrades(address))
+        if (trade.atMs === atMs)
+          for (const reached of this.#prices.reached(address, { atMs, price: Number(trade.price) / unit }))
+            this.#onReached(reached);
+    }
+  }
+
+  /** Studies that nobody watches any more cost nothing. */
+  forgetStudiesBut(watched: readonly WatchedBars[]): void {
+    this.#studies.keepOnly(watched);
+  }
+
+  /** Trades of the last blocks, which a reorg may still take back. */
+  #trades(pool: Pool, inverted: boolean): BarsRow['trades'] {
+    const digits = this.#digits(pool);
+    return this.#bars
+      .openTrades(pool.address)
+      .slice(-mostTradesInRow)
+      .map(({ atMs, price, size, takerBuys }) => {
+        const value = Number(price) / 10 ** digits.price;
+        return {
+          atS: atMs / 1000,
+          price: inverted ? 1 / value : value,
+          size: Number(size) / 10 ** digits.volume,
+          buys: (takerBuys === true) !== inverted,
+        };
+      });
+  }
+
+  /** The columns of a pool's bars that open between two times, both included; the newest where they are too many. */
+  #columnsBetween(
+    source: ChartPageRequest['source'],
+    interval: ChartInterval,
+    fromMs: number,
+    toMs: number,
+  ): ChartColumns {
+    const pool = this.#poolOf(source);
+    const { bars } = this.#bars.before(pool.address, interval, toMs + 1, mostLoadedBars);
+    const within = bars.filter(({ openTimeMs }) => openTimeMs >= fromMs);
+    return this.#columns(pool, within, source.inverted);
+  }
+
   /** Orders of ours that swapped in a pool, oldest first. The direction is that of the ticket; a forgotten one has none to show. */
-  #fills(pool: Address): BarsRow['fills'] {
+  #fills(pool: Address, inverted: boolean): BarsRow['fills'] {
     const fills: BarsRow['fills'] = [];
     for (const { id, state, resolvedAt, routePools, ticketId } of this.#kernel.orders.values()) {
       if (state !== 'landed' || resolvedAt === null || !routePools.includes(pool)) continue;
       const atS = this.#bars.timeOfBlock(resolvedAt.number);
       const hop = this.#kernel.tickets.get(ticketId)?.opportunity.hops.find((each) => each.pool === pool);
-      if (atS !== null && hop !== undefined) fills.push({ orderId: id.slice(0, 128), atS, buys: !hop.zeroForOne });
+      if (atS !== null && hop !== undefined)
+        fills.push({ orderId: id.slice(0, 128), atS, buys: hop.zeroForOne === inverted });
     }
     return fills.sort((a, b) => a.atS - b.atS).slice(-mostFills);
   }
 
-  #columns(pool: Pool, bars: readonly Bar[]): ChartColumns {
+  #columns(pool: Pool, bars: readonly Bar[], inverted: boolean): ChartColumns {
     const { price, volume } = this.#digits(pool);
     const column = (read: (bar: Bar) => bigint, digits: number): Float64Array<ArrayBuffer> => {
       const unit = 10 ** Math.abs(digits);
       return Float64Array.from(bars, (bar) => (digits >= 0 ? Number(read(bar)) / unit : Number(read(bar)) * unit));
     };
-    return {
+    const columns = {
       timeS: Float64Array.from(bars, ({ openTimeMs }) => openTimeMs / 1000),
       open: column(({ open }) => open, price),
       high: column(({ high }) => high, price),
@@ -163,6 +262,7 @@ export class Charts {
       volume: column((bar) => bar.volume, volume),
       trades: Float64Array.from(bars, ({ trades }) => trades),
     };
+    return inverted ? invertedColumns(columns) : columns;
   }
 
   /** Digits of a pool's prices and volumes in whole tokens. */
@@ -184,10 +284,6 @@ export class Charts {
       });
     return pool;
   }
-}
-
-export function barsRowId(pool: Address, interval: ChartInterval): string {
-  return `${pool} ${interval}`;
 }
 
 /** Exact: a price of large smallest units may have fewer digits than none after the point. */

@@ -1,4 +1,4 @@
-import type { WatchedBars } from '../contract/charts.ts';
+import { barsRowId, type WatchedBars } from '../contract/charts.ts';
 import { mostOpportunities } from '../contract/opportunityView.ts';
 import type { PanelRow, PanelTopic } from '../contract/panelStream.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
@@ -6,7 +6,7 @@ import { shortHex } from '../domain/hex.ts';
 import type { Asset } from '../domain/ledger.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import { stageBudgetMs } from '../domain/stageClock.ts';
-import { barsRowId, Charts } from './charts.ts';
+import { Charts } from './charts.ts';
 import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { LiquidityViews } from './liquidityViews.ts';
@@ -255,13 +255,12 @@ export class PanelTables {
 
   #refreshBars(): void {
     this.#barsRevision = this.#charts.revision;
-    const wanted = new Set<string>();
-    for (const watched of [...this.#watched.values()].flat()) {
-      const id = barsRowId(watched.pool, watched.interval);
-      const row = wanted.has(id) ? null : this.#charts.row(watched);
-      wanted.add(id);
+    const wanted = Map.groupBy([...this.#watched.values()].flat(), barsRowId);
+    for (const watched of wanted.values()) {
+      const row = this.#charts.row(watched);
       if (row !== null) this.#put('bars', row);
     }
+    this.#charts.forgetStudiesBut([...wanted.values()].flat());
     for (const id of [...this.#rows.bars.keys()]) if (!wanted.has(id)) this.#remove('bars', id);
   }
 

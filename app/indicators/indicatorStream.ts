@@ -44,9 +44,18 @@ export class IndicatorStream {
 
   /** Takes many bars, a column an input; answers a column an output, without the bars that warm it up. */
   append(inputs: readonly Float64Array[]): Float64Array[] {
+    return this.#columns(inputs, (outputs) => this.#native.append(inputs, outputs));
+  }
+
+  /** What append would answer, without taking the bars: for those that can still change. */
+  peekAppend(inputs: readonly Float64Array[]): Float64Array[] {
+    return this.#columns(inputs, (outputs) => this.#native.peekAppend(inputs, outputs));
+  }
+
+  #columns(inputs: readonly Float64Array[], take: (outputs: readonly Float64Array[]) => number): Float64Array[] {
     const bars = checkedColumns(this.definition, inputs);
     const outputs = this.definition.outputs.map(() => new Float64Array(bars));
-    const count = this.#native.append(inputs, outputs);
+    const count = take(outputs);
     if (count < 0) throwFor(count, this.definition, this.#options, inputs);
     return outputs.map((column) => column.subarray(0, count));
   }

@@ -48,7 +48,11 @@ describe.each(definitions.map((each) => [`${each.convention} ${each.name}`, each
             expect(stream.warmUp).toBe(begin);
             const two = new IndicatorStream(convention, name, options);
             const head = two.append(inputs.map((column) => column.subarray(0, split)));
-            const tail = two.append(inputs.map((column) => column.subarray(split)));
+            const rest = inputs.map((column) => column.subarray(split));
+            const peekedTail = two.peekAppend(rest);
+            const tail = two.append(rest);
+            // On a stream that has taken bars both go bar by bar; a peek takes none.
+            expect(peekedTail).toEqual(tail);
             for (let i = 0; i < bars; i += 1) {
               const bar = barAt(inputs, i);
               const peeked = stream.peek(bar)?.slice() ?? null;

@@ -21,6 +21,7 @@ const linked: Workspace['links'] = {
   health: 1,
   chart: 1,
   pools: 1,
+  chart2: 1,
   alerts: 1,
 };
 
@@ -46,7 +47,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Research',
     row(
       100,
-      column(58, tabs(58, 'chart', 'pools'), tabs(42, 'opportunities', 'imports')),
+      column(58, tabs(58, 'chart', 'chart2', 'pools'), tabs(42, 'opportunities', 'imports')),
       column(42, tabs(62, 'profit', 'calibration'), tabs(38, 'orders', 'gas')),
     ),
   ),

@@ -55,7 +55,7 @@ describe('a detached panel', () => {
       `[...Object.keys(window.syndicate), ...Object.keys(window.syndicateDetached)].sort().join(' ')`,
     );
     expect(bridge).toBe(
-      'chooseGroup copyDiagnostics disk dock engineHealth halt link logLines onLink onView processes',
+      'chartBar chartMarks chartPage chartProfile chartSeries chartStudies chooseGroup copyDiagnostics disk dock engineHealth halt keepChartMarks link logLines onChartMarks onLink onView processes studyCatalogue',
     );
     expect(await terminal.ask('detached', `typeof window.syndicateApprove + typeof process + typeof require`)).toBe(
       'undefinedundefinedundefined',

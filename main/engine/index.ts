@@ -1,3 +1,4 @@
+import { studyCatalogue } from '../../app/charts/studyCatalogue.ts';
 import { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import { replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import { postNotice, serveRequests } from '../../app/contract/requests.ts';
@@ -23,6 +24,7 @@ const engine = new EngineProcess(port, {
   alert: (body) => postNotice(port, 'engine', engineNotices, 'alert', body),
   reduceOnly: (body) => postNotice(port, 'engine', engineNotices, 'reduceOnly', body),
   status: (body) => postNotice(port, 'engine', engineNotices, 'status', body),
+  priceReached: (body) => postNotice(port, 'engine', engineNotices, 'priceReached', body),
 });
 
 serveRequests(port, 'engine', engineRequests, {
@@ -37,6 +39,7 @@ serveRequests(port, 'engine', engineRequests, {
   report: ({ format, scope, file }) => engine.report(format, scope, file),
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
+  watchPrices: (request) => engine.watchPrices(request),
   chartSeries: () => engine.charts.series(),
   chartPage: (request) => engine.charts.page(request),
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),
@@ -44,6 +47,9 @@ serveRequests(port, 'engine', engineRequests, {
   poolDepth: ({ pool }) => engine.liquidity.depth(pool),
   engineHealth: () => engine.health,
   chainGas: () => engine.liquidity.gas(),
+  chartStudies: (request) => engine.charts.studies(request),
+  chartProfile: (request) => engine.charts.profile(request),
+  studyCatalogue,
 });
 
 serveRequests(port, 'replay', replayRequests, {

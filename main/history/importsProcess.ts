@@ -1,4 +1,5 @@
 import { isSkipped, type RowProblem } from '../../app/candles/rowReport.ts';
+import { studyCatalogue } from '../../app/charts/studyCatalogue.ts';
 import type { chartRequests } from '../../app/contract/charts.ts';
 import type {
   BookReport,
@@ -18,7 +19,7 @@ import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import { type ImportJob, type ImportReport, venueOfChain } from '../../app/imports/importJob.ts';
 import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
 import { keptRows } from './keptRows.ts';
-import { recordedBar, recordedPage, recordedSeries } from './recordedCharts.ts';
+import { recordedBar, recordedPage, recordedProfile, recordedSeries, recordedStudies } from './recordedCharts.ts';
 
 const longestWords = 400;
 const rollUpNs = 200_000_000;
@@ -112,6 +113,9 @@ export class ImportsProcess {
       chartSeries: () => this.#read(recordedSeries),
       chartPage: (request) => this.#read((history) => recordedPage(history, request)),
       chartBar: (request) => this.#read((history) => ({ bar: recordedBar(history, request) })),
+      chartStudies: (request) => this.#read((history) => recordedStudies(history, request)),
+      chartProfile: (request) => this.#read((history) => recordedProfile(history, request)),
+      studyCatalogue,
     };
   }
 

@@ -1,12 +1,21 @@
 import { intervalMs } from '../../app/candles/interval.ts';
+import { barsProfile } from '../../app/charts/barsProfile.ts';
+import { inverseText, invertedColumns } from '../../app/charts/invertedColumns.ts';
+import { studyValues } from '../../app/charts/studyValues.ts';
 import {
+  type ChartAnswer,
   type ChartBarRequest,
+  type ChartColumns,
   type ChartGap,
   type ChartPage,
   type ChartPageRequest,
+  type ChartProfileRequest,
   type ChartSeriesList,
+  type ChartStudiesRequest,
   type ExactBar,
+  mostBarsInPage,
   mostGapsInPage,
+  mostLoadedBars,
 } from '../../app/contract/charts.ts';
 import { formatUnits } from '../../app/domain/amount.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -24,7 +33,7 @@ export function recordedSeries(history: MarketHistory): ChartSeriesList {
     if (shortest === undefined) return [];
     return [
       {
-        source: { kind: 'recorded' as const, series: series.id },
+        source: { kind: 'recorded' as const, series: series.id, inverted: false },
         venue: series.venue.slice(0, 64),
         symbol: series.symbol.slice(0, 64),
         feePpm: null,
@@ -54,7 +63,69 @@ export function recordedPage(history: MarketHistory, request: ChartPageRequest):
     volume: volume.slice(),
     trades: trades.slice(),
   };
-  return { columns, earlier, gaps };
+  return { columns: request.source.inverted ? invertedColumns(columns) : columns, earlier, gaps };
+}
+
+/** @throws ExpectedError CHART_UNKNOWN, HISTORY_* */
+export function recordedStudies(
+  history: MarketHistory,
+  { source, interval, fromMs, studies }: ChartStudiesRequest,
+): ChartAnswer<'chartStudies'> {
+  const columns = columnsBetween(history, { source, interval }, fromMs, null);
+  return { timeS: columns.timeS, studies: studies.map((study) => studyValues(study, columns)) };
+}
+
+/** @throws ExpectedError CHART_UNKNOWN, HISTORY_* */
+export function recordedProfile(
+  history: MarketHistory,
+  { source, interval, fromMs, toMs, rows }: ChartProfileRequest,
+): ChartAnswer<'chartProfile'> {
+  return { profile: barsProfile(columnsBetween(history, { source, interval }, fromMs, toMs), rows) };
+}
+
+/** The bars that open between two times (null: until the newest), page by page from the newest back. */
+function columnsBetween(
+  history: MarketHistory,
+  of: Pick<ChartPageRequest, 'source' | 'interval'>,
+  fromMs: number,
+  toMs: number | null,
+): ChartColumns {
+  const pages: ChartColumns[] = [];
+  let beforeMs = toMs === null ? null : toMs + 1;
+  for (let bars = 0; bars < mostLoadedBars; ) {
+    const count = Math.min(mostBarsInPage, mostLoadedBars - bars);
+    const { columns, earlier } = recordedPage(history, { ...of, beforeMs, count });
+    const first = columns.timeS.findIndex((at) => at * 1000 >= fromMs);
+    if (first < 0) break;
+    pages.unshift(mapColumns(columns, (_name, column) => column.subarray(first)));
+    bars += columns.timeS.length - first;
+    if (first > 0 || !earlier) break;
+    beforeMs = (columns.timeS[0] ?? 0) * 1000;
+  }
+  return joined(pages);
+}
+
+const columnNames = ['timeS', 'open', 'high', 'low', 'close', 'volume', 'trades'] as const;
+
+function mapColumns(
+  columns: ChartColumns,
+  change: (name: keyof ChartColumns, column: ChartColumns['timeS']) => ChartColumns['timeS'],
+): ChartColumns {
+  const changed = { ...columns };
+  for (const name of columnNames) changed[name] = change(name, columns[name]);
+  return changed;
+}
+
+function joined(pages: readonly ChartColumns[]): ChartColumns {
+  const count = pages.reduce((sum, { timeS }) => sum + timeS.length, 0);
+  const names = columnNames.map((name) => [name, new Float64Array(count)] as const);
+  const whole = Object.fromEntries(names) as unknown as Record<keyof ChartColumns, ChartColumns['timeS']>;
+  let at = 0;
+  for (const page of pages) {
+    for (const name of columnNames) whole[name].set(page[name], at);
+    at += page.timeS.length;
+  }
+  return whole;
 }
 
 /** @throws ExpectedError CHART_UNKNOWN, HISTORY_* */
@@ -65,11 +136,13 @@ export function recordedBar(
   const series = seriesOf(history, source);
   const bar = historyBar(history, series, interval, openTimeMs);
   if (bar === null) return null;
-  const price = (value: bigint): string => formatUnits(value, series.digits.price);
+  const { inverted } = source;
+  const price = (value: bigint): string =>
+    inverted ? inverseText(value, series.digits.price) : formatUnits(value, series.digits.price);
   return {
     open: price(bar.open),
-    high: price(bar.high),
-    low: price(bar.low),
+    high: price(inverted ? bar.low : bar.high),
+    low: price(inverted ? bar.high : bar.low),
     close: price(bar.close),
     volume: formatUnits(bar.volume, series.digits.volume),
     trades: bar.trades,

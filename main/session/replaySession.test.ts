@@ -52,6 +52,10 @@ describe('ReplaySession', () => {
       poolDepth: refuse,
       chainGas: refuse,
       engineHealth: refuse,
+      chartStudies: refuse,
+      chartProfile: refuse,
+      studyCatalogue: refuse,
+      watchPrices: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

@@ -54,6 +54,10 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       poolDepth: () => Promise.reject(new Error('nobody asks for a pool here')),
       chainGas: () => ({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
       engineHealth: () => Promise.reject(new Error('nobody asks for the health here')),
+      chartStudies: () => Promise.reject(new Error('nor for its studies')),
+      chartProfile: () => ({ profile: null }),
+      studyCatalogue: () => ({ definitions: [] }),
+      watchPrices: () => ({}),
     });
   };
 }

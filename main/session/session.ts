@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
+import type { PriceWatch } from '../../app/contract/chartMarks.ts';
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
@@ -49,6 +50,8 @@ export interface SessionEvents {
   readonly onApprovalWanted: NoticeHandlers<typeof engineNotices>['approvalWanted'];
   readonly onApprovalWithdrawn: NoticeHandlers<typeof engineNotices>['approvalWithdrawn'];
   readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
+  /** A price that a window waits for; where there is none nobody waits. */
+  readonly onPriceReached?: NoticeHandlers<typeof engineNotices>['priceReached'];
   /** A (new) engine runs: windows are to be connected to it. */
   readonly onEngineRunning: (child: ChildHandle) => void;
   /** Nothing that was proposed to a person is valid any more. */
@@ -157,6 +160,7 @@ export class Session {
           if (this.permissions.tradingState === 'active') this.setTradingState('reduceOnly', 'engine', reason);
         },
         status: options.events.onStatus,
+        priceReached: (reached) => options.events.onPriceReached?.(reached),
       },
       onRunning: options.events.onEngineRunning,
       onGone: options.events.onEngineGone,
@@ -353,6 +357,11 @@ export class Session {
   /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
   engineHealth(): Promise<EngineHealth> {
     return this.#engine.call('engineHealth', {});
+  }
+
+  /** Has the engine that runs wait for prices; one that is started later has to be told again. */
+  watchPrices(watch: PriceWatch): void {
+    this.#engine.post('watchPrices', watch);
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

@@ -1,5 +1,3 @@
-import { renameSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Workspaces } from '../../app/contract/workspace.ts';
 import type { Placement } from '../../app/workspace/placement.ts';
 import {
@@ -8,7 +6,7 @@ import {
   type WindowPlacements,
   type WorkspaceFile,
 } from '../../app/workspace/workspaceFile.ts';
-import { readFileIfPresent, writeFileAtomically } from '../atomicFile.ts';
+import { KeptFile } from './keptFile.ts';
 
 /** The workspaces of this data folder and where their windows stood. */
 export interface WorkspaceStore {
@@ -27,62 +25,34 @@ export interface WorkspaceStore {
  * that could be takes its place, else the starters: a layout is never a reason not to start.
  */
 export function openWorkspaces(root: string): WorkspaceStore {
-  const path = join(root, 'workspace.json');
-  const lastGood = join(root, 'workspace.last.json');
-  const opened = read(path, lastGood, join(root, 'workspace.unreadable.json'));
-  let { current } = opened;
-  let { notices, isNew } = opened;
-  const write = (next: WorkspaceFile): void => {
-    const text = `${JSON.stringify(next, null, 2)}\n`;
-    if (text === `${JSON.stringify(current, null, 2)}\n`) return;
-    writeFileAtomically(path, text);
-    writeFileAtomically(lastGood, text);
-    current = next;
-    isNew = false;
-  };
+  const file = new KeptFile<WorkspaceFile>(root, {
+    name: 'workspace',
+    read: readWorkspaceFile,
+    fresh: starterFile(),
+    what: 'The saved layout',
+    begins: 'The workspaces begin anew.',
+  });
   return {
     get current() {
-      return current;
+      return file.current;
     },
     get isNew() {
-      return isNew;
+      return file.isNew;
     },
-    takeNotices: () => {
-      const taken = [...notices];
-      notices = [];
-      return taken;
+    takeNotices: () => file.takeNotices(),
+    arrange: (arrangement) => {
+      const { current } = file;
+      file.write({ ...current, arrangement, windows: placesStillThere(current.windows, arrangement) });
     },
-    arrange: (arrangement) =>
-      write({ ...current, arrangement, windows: placesStillThere(current.windows, arrangement) }),
     place: (window, placement) => {
-      const { windows } = current;
+      const { windows } = file.current;
       const placed =
         window === 'terminal'
           ? { ...windows, terminal: placement }
           : { ...windows, detached: { ...windows.detached, [window.detached]: placement } };
-      write({ ...current, windows: placed });
+      file.write({ ...file.current, windows: placed });
     },
   };
-}
-
-interface Opened {
-  readonly current: WorkspaceFile;
-  readonly notices: readonly string[];
-  readonly isNew: boolean;
-}
-
-function read(path: string, lastGood: string, aside: string): Opened {
-  const text = readFileIfPresent(path);
-  if (text === null) return { current: starterFile(), notices: [], isNew: true };
-  const own = readWorkspaceFile(text);
-  if (own !== null) return { current: own.value, notices: own.notices, isNew: false };
-  renameSync(path, aside);
-  const kept = readFileIfPresent(lastGood);
-  const last = kept === null ? null : readWorkspaceFile(kept);
-  const told = `The saved layout could not be read (it is kept as ${aside}).`;
-  return last === null
-    ? { current: starterFile(), notices: [`${told} The workspaces begin anew.`], isNew: false }
-    : { current: last.value, notices: [`${told} The last good one is shown.`, ...last.notices], isNew: false };
 }
 
 /** A window that was docked keeps its place for the next time; one of a workspace that is gone has none. */

@@ -1,6 +1,9 @@
+import type { WebContents } from 'electron';
+import type { chartMarkRequests } from '../../app/contract/chartMarks.ts';
 import type { ChartAnswer, ChartName, ChartRequest, chartRequests } from '../../app/contract/charts.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
+import type { ChartMarksDesk } from './chartMarksDesk.ts';
 
 /** Whose engine follows the pools that a window charts. */
 export interface ChartedPools {
@@ -26,6 +29,11 @@ export function chartHandlers(
     },
     chartPage: (request) => ownerOf(request.source).chart('chartPage', request),
     chartBar: (request) => ownerOf(request.source).chart('chartBar', request),
+    chartStudies: (request) => ownerOf(request.source).chart('chartStudies', request),
+    chartProfile: (request) => ownerOf(request.source).chart('chartProfile', request),
+    // Both have the same core; the engine is there already.
+    studyCatalogue: (request) =>
+      pools.chart('studyCatalogue', request).catch(() => imports.chart('studyCatalogue', request)),
   };
 }
 
@@ -34,6 +42,14 @@ export type OwnerOf = (source: ChartRequest<'chartPage'>['source']) => ChartedPo
 
 export function ownerOfBars(pools: ChartedPools, imports: ChartedPools): OwnerOf {
   return ({ kind }) => (kind === 'pool' ? pools : imports);
+}
+
+/** What a page keeps of the symbols that it charts. */
+export function chartMarkHandlers(marks: ChartMarksDesk, page: WebContents): RequestHandlers<typeof chartMarkRequests> {
+  return {
+    chartMarks: ({ symbol }) => ({ marks: marks.marks(symbol) }),
+    keepChartMarks: ({ symbol, marks: changed }) => ({ marks: marks.keep(page, symbol, changed) }),
+  };
 }
 
 const mostSeries = 2_000;

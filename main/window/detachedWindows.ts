@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, session } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
+import type { ChartName } from '../../app/contract/charts.ts';
 import { detachedRequests } from '../../app/contract/detachedCommands.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { windowRequests } from '../../app/contract/windowCommands.ts';
@@ -9,6 +10,8 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { detachedKey } from '../../app/workspace/workspaceFile.ts';
 import type { Logger } from '../logging/logs.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
+import { chartMarkHandlers } from './chartHandlers.ts';
+import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import { reloadCrashedPage } from './crashes.ts';
 import type { LinkBroker } from './linkBroker.ts';
 import { detachedUrl } from './pageProtocol.ts';
@@ -26,6 +29,7 @@ export interface DetachedNeeds {
   readonly outFolder: string;
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
+  readonly chartMarks: ChartMarksDesk;
   readonly ports: PanelPorts;
   readonly log: Logger;
   /** Tells the terminal's page, which alone changes workspaces. */
@@ -37,7 +41,7 @@ export interface DetachedNeeds {
 /** What a detached window may ask that concerns more than itself. */
 export type DetachedWork = Pick<
   RequestHandlers<typeof windowRequests>,
-  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics'
+  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics' | ChartName
 >;
 
 interface Detached {
@@ -121,7 +125,7 @@ export class DetachedWindows {
 
   #openWindow(view: DetachedView): void {
     const { panel } = view;
-    const { outFolder, workspaces, links, ports, log, tell, ground } = this.#needs;
+    const { outFolder, workspaces, links, chartMarks, ports, log, tell, ground } = this.#needs;
     const key = detachedKey(this.#workspace, panel);
     const stood = workspaces.current.windows.detached[key];
     const window = new BrowserWindow({
@@ -158,6 +162,7 @@ export class DetachedWindows {
       this.#tellView(detached);
     });
     links.add(page);
+    chartMarks.add(page);
     ports.add(page);
     bindHaltKey(page, () => this.#halt());
     reloadCrashedPage(page, `detached ${panel}`, log);
@@ -171,15 +176,10 @@ export class DetachedWindows {
   }
 
   #handlers({ panel, window }: Detached, work: DetachedWork): RequestHandlers<typeof detachedRequests> {
-    const { links, tell } = this.#needs;
-    const { halt, processes, disk, engineHealth, logLines, copyDiagnostics } = work;
+    const { links, chartMarks, tell } = this.#needs;
     return {
-      halt,
-      processes,
-      disk,
-      engineHealth,
-      logLines,
-      copyDiagnostics,
+      ...detachedWork(work),
+      ...chartMarkHandlers(chartMarks, window.webContents),
       link: (move) => {
         if (move.driver !== panel)
           throw new ExpectedError('LINK_FORBIDDEN', 'this window drives its link group as its own panel only', {
@@ -198,4 +198,12 @@ export class DetachedWindows {
       },
     };
   }
+}
+
+/** What it may ask of all that the terminal's window may, and nothing else. */
+function detachedWork(work: DetachedWork): DetachedWork {
+  const { halt, processes, disk, engineHealth, logLines, copyDiagnostics } = work;
+  const { chartSeries, chartPage, chartBar, chartStudies, chartProfile, studyCatalogue } = work;
+  const charts = { chartSeries, chartPage, chartBar, chartStudies, chartProfile, studyCatalogue };
+  return { halt, processes, disk, engineHealth, logLines, copyDiagnostics, ...charts };
 }

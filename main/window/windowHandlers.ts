@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { app } from 'electron';
 import type { alertRequests } from '../../app/contract/alerts.ts';
 import type { AnalysisName } from '../../app/contract/analyses.ts';
+import type { chartMarkRequests } from '../../app/contract/chartMarks.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { EngineHealth, healthRequests } from '../../app/contract/health.ts';
@@ -15,7 +16,7 @@ import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
 import { alertHandlers } from './alertHandlers.ts';
 import { analysisHandlers } from './analysisHandlers.ts';
-import { type ChartedPools, chartHandlers, ownerOfBars } from './chartHandlers.ts';
+import { type ChartedPools, chartHandlers, chartMarkHandlers, ownerOfBars } from './chartHandlers.ts';
 import { chooseFile } from './chooseFile.ts';
 import { type EngineReports, exportReport } from './exportReport.ts';
 import { exportTable } from './exportTable.ts';
@@ -58,11 +59,16 @@ type FrameRequests =
   | keyof typeof alertRequests
   | LiquidityName
   | keyof typeof healthRequests
-  | 'engineHealth';
+  | 'engineHealth'
+  | keyof typeof chartMarkRequests;
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
-  {
+  needs: WindowNeeds,
+  shown: ShownRun,
+  reportName: () => string,
+): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
+  const {
     terminal,
     run,
     imports,
@@ -70,14 +76,12 @@ export function frameHandlers(
     calibrations,
     workspaces,
     links,
+    chartMarks,
     detached,
     alerts,
     liveLockedReasons,
     officialBuild,
-  }: WindowNeeds,
-  shown: ShownRun,
-  reportName: () => string,
-): Pick<RequestHandlers<typeof windowRequests>, FrameRequests> {
+  } = needs;
   const processes = (): ProcessRows =>
     processRows([...shown.processes, ...imports.processes, ...calibrations.processes, ...compute.processes]);
   return {
@@ -130,7 +134,7 @@ export function frameHandlers(
         arrangement,
         starters: [...starterWorkspaces],
         isNew: workspaces.isNew,
-        notices: workspaces.takeNotices(),
+        notices: [...workspaces.takeNotices(), ...chartMarks.takeNotices()],
       };
     },
     arrange: (arrangement) => {
@@ -159,6 +163,7 @@ export function frameHandlers(
       disk: () => shown.disk,
       engineHealth: () => shown.engineHealth(),
     }),
+    ...chartMarkHandlers(chartMarks, terminal.window.webContents),
     exportReport: async ({ format, scope }) => ({
       path: await exportReport(terminal.window, shown, format, scope, reportName()),
     }),

@@ -7,6 +7,7 @@ import type { OpenRun } from '../run/openRun.ts';
 import type { ComputeDesk } from '../session/computeDesk.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
+import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import type { DetachedWindows } from './detachedWindows.ts';
 import type { LinkBroker } from './linkBroker.ts';
 import type { PanelPorts } from './panelPorts.ts';
@@ -22,6 +23,7 @@ export interface WindowNeeds {
   readonly compute: ComputeDesk;
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
+  readonly chartMarks: ChartMarksDesk;
   readonly detached: DetachedWindows;
   readonly ports: PanelPorts;
   readonly alerts: AlertDesk;

@@ -67,8 +67,11 @@ bool readColumns(const Napi::CallbackInfo& info, std::size_t index, std::size_t 
   return true;
 }
 
+using Columns = std::size_t (Indicator::*)(const double* const*, std::size_t, double* const*);
+
 /** Columns in at `first`, columns out after them. Answers the number of results or what is wrong. */
-std::int32_t appendColumns(const Napi::CallbackInfo& info, std::size_t first, const Definition& definition, Indicator& indicator) {
+std::int32_t appendColumns(const Napi::CallbackInfo& info, std::size_t first, const Definition& definition, Indicator& indicator,
+                           Columns take = &Indicator::append) {
   const std::size_t inputs = indicators::countNames(definition.inputs);
   const std::size_t outputs = indicators::countNames(definition.outputs);
   std::array<std::span<double>, mostColumns> in;
@@ -84,7 +87,7 @@ std::int32_t appendColumns(const Napi::CallbackInfo& info, std::size_t first, co
     from[k] = in[k].data();
   }
   for (std::size_t k = 0; k < outputs; ++k) to[k] = out[k].data();
-  return static_cast<std::int32_t>(indicator.append(from.data(), count, to.data()));
+  return static_cast<std::int32_t>((indicator.*take)(from.data(), count, to.data()));
 }
 
 Napi::Value batch(const Napi::CallbackInfo& info) {
@@ -125,7 +128,7 @@ class IndicatorBinding : public Napi::ObjectWrap<IndicatorBinding> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Indicator",
                        {InstanceMethod("push", &IndicatorBinding::push), InstanceMethod("peek", &IndicatorBinding::peek),
-                        InstanceMethod("append", &IndicatorBinding::append)});
+                        InstanceMethod("append", &IndicatorBinding::append), InstanceMethod("peekAppend", &IndicatorBinding::peekAppend)});
   }
 
  private:
@@ -147,6 +150,11 @@ class IndicatorBinding : public Napi::ObjectWrap<IndicatorBinding> {
   Napi::Value append(const Napi::CallbackInfo& info) {
     if (!indicator_) return status(info, outOfRange);
     return status(info, appendColumns(info, 0, *definition_, *indicator_));
+  }
+
+  Napi::Value peekAppend(const Napi::CallbackInfo& info) {
+    if (!indicator_) return status(info, outOfRange);
+    return status(info, appendColumns(info, 0, *definition_, *indicator_, &Indicator::peekAppend));
   }
 
   const Definition* definition_;

@@ -18,6 +18,8 @@ class Indicator {
   virtual bool peek(const double* in, double* out) = 0;
   /** Takes `count` bars, one column an input, and writes the results from the start of each column of `out`. Answers how many. */
   virtual std::size_t append(const double* const* in, std::size_t count, double* const* out) = 0;
+  /** What append would answer, bar by bar, without taking the bars: for those that can still change. */
+  virtual std::size_t peekAppend(const double* const* in, std::size_t count, double* const* out) = 0;
 };
 
 /** A kernel of one series: `bool next(double, double&)`. */
@@ -54,10 +56,7 @@ class Streamed final : public Indicator {
   }
 
   bool peek(const double* in, double* out) override {
-    // Assigned, not made: the windows keep their memory from one call to the next.
-    if (scratch_) *scratch_ = kernel_;
-    else scratch_.emplace(kernel_);
-    return take(*scratch_, in, out);
+    return take(copied(), in, out);
   }
 
   std::size_t append(const double* const* in, std::size_t count, double* const* out) override {
@@ -68,19 +67,34 @@ class Streamed final : public Indicator {
       }
     }
     fresh_ = false;
+    return takeAll(kernel_, in, count, out);
+  }
+
+  std::size_t peekAppend(const double* const* in, std::size_t count, double* const* out) override {
+    return takeAll(copied(), in, count, out);
+  }
+
+ private:
+  Kernel& copied() {
+    // Assigned, not made: the windows keep their memory from one call to the next.
+    if (scratch_) *scratch_ = kernel_;
+    else scratch_.emplace(kernel_);
+    return *scratch_;
+  }
+
+  static std::size_t takeAll(Kernel& kernel, const double* const* in, std::size_t count, double* const* out) {
     std::size_t written = 0;
     double bar[inputsOf<Kernel>()];
     double result[outputsOf<Kernel>()];
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t k = 0; k < inputsOf<Kernel>(); ++k) bar[k] = in[k][i];
-      if (!take(kernel_, bar, result)) continue;
+      if (!take(kernel, bar, result)) continue;
       for (std::size_t k = 0; k < outputsOf<Kernel>(); ++k) out[k][written] = result[k];
       ++written;
     }
     return written;
   }
 
- private:
   static bool take(Kernel& kernel, const double* in, double* out) {
     if constexpr (SeriesKernel<Kernel>) return kernel.next(in[0], out[0]);
     else return kernel.push(in, out);

@@ -50,7 +50,17 @@ async function show(): Promise<() => void> {
 }
 
 /** These lie behind the orders: their bodies are there once they are in front. */
-const behind: readonly string[] = ['imports', 'chart', 'calibration', 'alerts', 'tailRisk', 'pools', 'gas', 'limits'];
+const behind: readonly string[] = [
+  'imports',
+  'chart',
+  'calibration',
+  'alerts',
+  'tailRisk',
+  'pools',
+  'gas',
+  'limits',
+  'chart2',
+];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>
   [...document.querySelectorAll<HTMLElement>('[data-panel]')].map(({ dataset }) => dataset.panel).sort();

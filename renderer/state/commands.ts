@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import type { CalibrationOrder } from '../../app/contract/calibration.ts';
+import type { ChartMarks, ChartSymbol } from '../../app/contract/chartMarks.ts';
 import type { ImportOrder } from '../../app/contract/imports.ts';
 import type { ReplayAction } from '../../app/contract/replay.ts';
 import type { Theme } from '../../app/contract/windowCommands.ts';
@@ -84,6 +85,18 @@ export async function chooseGroup(group: LinkGroup | null): Promise<void> {
 /** Keeps the workspaces as they are now. */
 export async function keepWorkspaces(workspaces: Workspaces): Promise<void> {
   await run('Layout', () => window.syndicate.arrange(workspaces));
+}
+
+/** What is kept of a symbol that is charted; null where main could not say, which was said. */
+export async function readChartMarks(symbol: ChartSymbol): Promise<ChartMarks | null> {
+  const result = await run('Drawings', () => window.syndicate.chartMarks({ symbol }));
+  return result.ok ? result.value.marks : null;
+}
+
+/** Keeps what is drawn and watched of a symbol; null where it could not be kept, which was said. */
+export async function keepChartMarks(symbol: ChartSymbol, marks: ChartMarks): Promise<ChartMarks | null> {
+  const result = await run('Drawings', () => window.syndicate.keepChartMarks({ symbol, marks }));
+  return result.ok ? result.value.marks : null;
 }
 
 /** Asks for a file; what it holds is looked at by itself. */

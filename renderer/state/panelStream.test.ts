@@ -179,12 +179,12 @@ describe('the panel stream', () => {
       posted.filter((each) => (each as { type: string }).type === 'watch');
     const first = harness();
     expect(watched(first.posted)).toEqual([]);
-    watchBars([{ pool, interval: '1m' }]);
+    watchBars('chart', [{ pool, interval: '1m' }]);
     const again = harness();
     for (const { posted } of [first, again])
       expect(watched(posted)).toEqual([{ type: 'watch', bars: [{ pool, interval: '1m' }] }]);
     first.disconnect();
-    watchBars([]);
+    watchBars('chart', []);
     expect(watched(first.posted)).toHaveLength(1);
     expect(watched(again.posted)).toHaveLength(2);
     again.disconnect();

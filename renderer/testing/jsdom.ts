@@ -1,6 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import type { PanelsBridge } from '../../app/contract/bridge.ts';
+import { noMarks } from '../../app/contract/chartMarks.ts';
 import type { PanelRow, PanelTopic } from '../../app/contract/panelStream.ts';
 import { failure, success } from '../../app/domain/result.ts';
 import { clockStore } from '../state/clock.ts';
@@ -119,6 +120,12 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     logLines: async () => success({ lines: [], searchedBytes: 0 }),
     copyDiagnostics: async () => success({ characters: 0 }),
     chainGas: async () => success({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
+    chartStudies: async () => success({ timeS: new Float64Array(), studies: [] }),
+    chartProfile: async () => success({ profile: null }),
+    studyCatalogue: async () => success({ definitions: [] }),
+    chartMarks: async () => success({ marks: noMarks }),
+    keepChartMarks: async ({ marks }) => success({ marks }),
+    onChartMarks: () => () => undefined,
     onWorkspaceEvent: () => () => undefined,
     exportReport: async () => success({ path: null }),
     tailRisk: async () => failure('SERIES_EMPTY', 'no bars', 'Wait for the first trades.'),

@@ -13,7 +13,7 @@ const parts = (along: 'row' | 'column', ...each: Docked[]): Docked => ({
   parts: each,
 });
 
-/** Two workspaces: one with every panel, recorded data, the chart and the alerts behind the orders; one with two. */
+/** Two workspaces: one with every panel, recorded data, the charts and the alerts behind the orders; one with two. */
 export const sampleArrangement: Workspaces = {
   active: 'first',
   workspaces: [
@@ -29,7 +29,7 @@ export const sampleArrangement: Workspaces = {
           parts(
             'row',
             tabs('profit'),
-            tabs('orders', 'imports', 'chart', 'calibration', 'alerts', 'tailRisk', 'pools', 'gas', 'limits'),
+            tabs('orders', 'imports', 'chart', 'calibration', 'alerts', 'tailRisk', 'pools', 'gas', 'limits', 'chart2'),
           ),
         ),
         parts('column', tabs('ticket'), tabs('health')),

@@ -1,24 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type JSX, useEffect, useState } from 'react';
+import type { JSX } from 'react';
 import type { ChartInterval, ChartSeries } from '../../../app/contract/charts.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import { displayCount } from '../../format/amount.ts';
+import { barTime, displayChange, displayPrice } from '../../format/price.ts';
 import { keyOf } from '../../format/series.ts';
 import type { ChartBar } from './chartBars.ts';
-import { barTime, displayChange, displayPrice } from './price.ts';
-
-/** A pointer that only passes asks for nothing. */
-const restMs = 120;
-
-/** The value as it is after it was the same for a moment. */
-function useRested<Value>(value: Value): Value {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}
+import { useRested } from './useRested.ts';
 
 export interface LegendProps {
   readonly series: ChartSeries;

@@ -8,7 +8,7 @@ import { parseAddress } from '../../../app/domain/hex.ts';
 import { failure, success } from '../../../app/domain/result.ts';
 import { watchedBarsStore } from '../../state/watchedBars.ts';
 import { fakeBridge, showRows } from '../../testing/jsdom.ts';
-import { chartStore, loadEarlier } from './chartStore.ts';
+import { chartOf } from './chartStore.ts';
 import { ChartPanel } from './Panel.tsx';
 
 /** jsdom has no canvas: what is drawn is noted, and how many drawings live. */
@@ -25,6 +25,21 @@ vi.mock('./drawing.ts', () => ({
     draw({ bars }: { bars: readonly { timeS: number }[] }): void {
       drawn.bars = bars;
     }
+    showMarks(): void {
+      // Nothing is painted here.
+    }
+    showProfile(): void {
+      // Nor this.
+    }
+    showTrades(): void {
+      // Nor this.
+    }
+    pointAt(): void {
+      // Nor this.
+    }
+    hold(): void {
+      // Nor this.
+    }
     dispose(): void {
       drawn.living -= 1;
     }
@@ -34,7 +49,7 @@ vi.mock('./drawing.ts', () => ({
 const pool = parseAddress(`0x${'ab'.repeat(20)}`);
 const allIntervals = ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] as const;
 const live: ChartSeries = {
-  source: { kind: 'pool', pool },
+  source: { kind: 'pool', pool, inverted: false },
   venue: 'Uniswap V3',
   symbol: 'LINK / WETH',
   feePpm: 3_000,
@@ -43,7 +58,7 @@ const live: ChartSeries = {
   rows: 12,
 };
 const recorded: ChartSeries = {
-  source: { kind: 'recorded', series: 4 },
+  source: { kind: 'recorded', series: 4, inverted: false },
   venue: 'binance',
   symbol: 'BTCUSDT',
   feePpm: null,
@@ -78,7 +93,7 @@ function show(given: Parameters<typeof fakeBridge>[0] = {}) {
   fakeBridge({ chartSeries: async () => success({ series: [live, recorded], more: 0 }), chartPage, ...given });
   const { unmount } = render(
     <QueryClientProvider client={new QueryClient()}>
-      <ChartPanel />
+      <ChartPanel panel="chart" />
     </QueryClientProvider>,
   );
   return { chartPage, unmount };
@@ -91,6 +106,8 @@ const row = (part: Partial<BarsRow>): BarsRow => ({
   columns: columns(minutes(99, 102)),
   gaps: [],
   fills: [{ orderId: 'o-1', atS: 101 * 60 + 5, buys: true }],
+  trades: [],
+  studies: [],
   filling: false,
   ...part,
 });
@@ -103,12 +120,14 @@ describe('the chart', () => {
   test('begins with the pool that is traded most, follows its newest bars and goes back a page', async () => {
     const { chartPage } = show();
     await waitFor(() => expect(canvas().bars).toBe('50'));
-    expect(watchedBarsStore.getState().bars).toEqual([{ pool, interval: '1m' }]);
+    expect(watchedBarsStore.getState().bars).toEqual([
+      { pool, inverted: false, interval: '1m', fromMs: 3_000_000, studies: [] },
+    ]);
     act(() => showRows('bars', [row({})]));
     await waitFor(() => expect(canvas().bars).toBe('52'));
     expect(canvas().fills).toBe('1');
     expect(screen.getByTestId('chart-legend').textContent).toContain('ours 1');
-    await act(() => loadEarlier());
+    await act(() => chartOf('chart').loadEarlier());
     expect(chartPage).toHaveBeenLastCalledWith({
       source: live.source,
       interval: '1m',
@@ -118,7 +137,7 @@ describe('the chart', () => {
     expect(canvas().bars).toBe('102');
     expect(drawn.bars.map(({ timeS }) => timeS)).toEqual(minutes(0, 102));
     expect(screen.getByTestId('chart-notes').textContent).toBe('1 gap in what is known');
-    await act(() => loadEarlier());
+    await act(() => chartOf('chart').loadEarlier());
     expect(chartPage).toHaveBeenCalledTimes(2);
   });
 
@@ -199,7 +218,7 @@ describe('the chart', () => {
     }
     expect(new Set(sizes).size).toBe(1);
     expect([drawn.living, drawn.most]).toEqual([1, 1]);
-    expect(chartStore.getState().loaded.bars).toHaveLength(50);
+    expect(chartOf('chart').store.getState().loaded.bars).toHaveLength(50);
     expect(listeners.mock.calls.length).toBeLessThan(20);
     unmount();
     expect(drawn.living).toBe(0);

@@ -1,36 +1,40 @@
-import { type JSX, useCallback, useEffect, useRef, useState } from 'react';
-import { type ChartSeries, chartIntervals } from '../../../app/contract/charts.ts';
+import { type JSX, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { barsRowId, type ChartSeries, chartIntervals, mostLoadedBars } from '../../../app/contract/charts.ts';
+import type { PanelId } from '../../../app/contract/workspace.ts';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SourceFacts } from '../../components/SourceFacts.tsx';
 import { displayCount } from '../../format/amount.ts';
 import { intervalSeconds } from '../../format/intervals.ts';
+import { barTime } from '../../format/price.ts';
 import { keyOf } from '../../format/series.ts';
+import { loadMarks, useMarks } from '../../state/chartMarks.ts';
+import { shareCrosshair, useOthersCrosshair } from '../../state/crosshair.ts';
 import { useFreshness } from '../../state/freshness.ts';
 import { useSubject } from '../../state/links.ts';
 import { useRow } from '../../state/panelStore.ts';
 import { useSeriesList } from '../../state/seriesList.ts';
 import { CandleChart } from './CandleChart.tsx';
+import { ChartTools } from './ChartTools.tsx';
 import { barAt } from './chartBars.ts';
-import {
-  loadNewest,
-  mostLoadedBars,
-  resetChart,
-  showInterval,
-  showSeries,
-  takeNewest,
-  useChart,
-} from './chartStore.ts';
+import { ChartScope, useChart, useThisChart } from './chartScope.ts';
+import { chartOf } from './chartStore.ts';
+import { symbolOf } from './chartSymbol.ts';
 import { Legend } from './Legend.tsx';
-import { barTime } from './price.ts';
 import { SeriesChooser } from './SeriesChooser.tsx';
+import { useCatalogue } from './StudyChooser.tsx';
+import { StudyLegend } from './StudyLegend.tsx';
+import { definitionOf } from './studyStyle.ts';
+import { useProfile } from './useProfile.ts';
 
 /** A pool that was traded so often is shown by itself: the first of all to be traded may be one that nobody wants. */
 const fewestTrades = 8;
 
 /** The series that a link group's pool is, or the first of all where nothing was chosen yet. */
 function useFirstSeries(chosen: ChartSeries | null): void {
+  const chart = useThisChart();
   const { data } = useSeriesList();
-  const subject = useSubject('chart');
+  const subject = useSubject(chart.panel);
   const pool = subject?.kind === 'pool' ? subject.address : null;
   const list = useRef(data);
   useEffect(() => {
@@ -40,15 +44,16 @@ function useFirstSeries(chosen: ChartSeries | null): void {
   useEffect(() => {
     // Once for each pool that is linked: a later list is no reason to go back to it.
     const linked = list.current?.series.find(({ source }) => source.kind === 'pool' && source.pool === pool);
-    if (isListed && linked !== undefined) showSeries(linked);
-  }, [pool, isListed]);
+    if (isListed && linked !== undefined) chart.showSeries(linked);
+  }, [chart, pool, isListed]);
   const first = data?.series.find(({ source, rows }) => source.kind === 'recorded' || rows >= fewestTrades);
   useEffect(() => {
-    if (chosen === null && pool === null && first !== undefined) showSeries(first);
-  }, [chosen, pool, first]);
+    if (chosen === null && pool === null && first !== undefined) chart.showSeries(first);
+  }, [chart, chosen, pool, first]);
 }
 
 function Intervals({ series }: { series: ChartSeries }): JSX.Element {
+  const chart = useThisChart();
   const interval = useChart((state) => state.interval);
   return (
     <div role="radiogroup" aria-label="Interval" className="flex shrink-0">
@@ -59,12 +64,12 @@ function Intervals({ series }: { series: ChartSeries }): JSX.Element {
         >
           <input
             type="radio"
-            name="chart-interval"
+            name={`${chart.panel}-interval`}
             data-testid={`chart-${each}`}
             className="sr-only"
             disabled={!series.intervals.includes(each)}
             checked={interval === each}
-            onChange={() => showInterval(each)}
+            onChange={() => chart.showInterval(each)}
           />
           {each}
         </label>
@@ -92,22 +97,51 @@ function Notes(): JSX.Element | null {
   );
 }
 
+/** Studies with the names of their outputs; one whose indicator is not known yet waits. */
+function useShownStudies() {
+  const studies = useChart((state) => state.studies);
+  const catalogue = useCatalogue();
+  return useMemo(
+    () =>
+      studies.flatMap((kept) => {
+        const definition = definitionOf(catalogue, kept.study);
+        return definition === undefined ? [] : [{ ...kept, outputs: definition.outputs }];
+      }),
+    [studies, catalogue],
+  );
+}
+
 function Loaded({ series }: { series: ChartSeries }): JSX.Element {
+  const chart = useThisChart();
   const { interval, phase, problem, loaded } = useChart((state) => state);
   const { source } = series;
-  const row = useRow('bars', source.kind === 'pool' ? `${source.pool} ${interval}` : null);
+  const symbol = useMemo(() => symbolOf(series), [series]);
+  const marks = useMarks(symbol);
+  const row = useRow('bars', source.kind === 'pool' ? barsRowId({ ...source, interval }) : null);
   const freshness = useFreshness('bars');
-  const [crosshairS, setCrosshairS] = useState<number | null>(null);
-  const onBar = useCallback((timeS: number | null) => setCrosshairS(timeS), []);
+  const [pointerS, setPointerS] = useState<number | null>(null);
+  const othersS = useOthersCrosshair(chart.panel);
+  const crosshairS = pointerS ?? othersS;
+  const onBar = useCallback(
+    (timeS: number | null) => {
+      setPointerS(timeS);
+      shareCrosshair(chart.panel, timeS);
+    },
+    [chart],
+  );
+  const studies = useShownStudies();
+  const { profile, onRange } = useProfile(series, interval, marks.showsProfile, loaded.bars.at(-1)?.timeS);
+  useEffect(() => void loadMarks(symbol), [symbol]);
+  useEffect(() => chart.showStudies(marks.studies), [chart, marks.studies]);
   useEffect(() => {
     // The page may come after the row: it is taken then.
-    if (row !== undefined && phase === 'ready') takeNewest(row);
-  }, [row, phase]);
+    if (row !== undefined && phase === 'ready') chart.takeNewest(row);
+  }, [chart, row, phase]);
   if (phase === 'failed')
     return (
       <PanelState title="This cannot be charted now">
         {problem}{' '}
-        <button type="button" className="text-accent hover:underline" onClick={() => void loadNewest()}>
+        <button type="button" className="text-accent hover:underline" onClick={() => void chart.loadNewest()}>
           Ask again
         </button>
       </PanelState>
@@ -129,12 +163,28 @@ function Loaded({ series }: { series: ChartSeries }): JSX.Element {
         data-first={bars[0]?.timeS}
         data-last={bars.at(-1)?.timeS}
         data-fills={row?.fills.length ?? 0}
+        data-studies={studies.length}
+        data-drawings={marks.drawings.length}
+        data-profile={profile?.volumes.length ?? 0}
+        data-trades={marks.showsTrades ? (row?.trades.length ?? 0) : 0}
         className={`absolute inset-0 transition-opacity duration-120 ${stale ? 'opacity-70' : ''}`}
       >
-        <CandleChart interval={interval} fills={row?.fills} onBar={onBar} />
+        <CandleChart
+          interval={interval}
+          symbol={symbol}
+          marks={marks}
+          fills={row?.fills}
+          trades={marks.showsTrades ? row?.trades : undefined}
+          studies={studies}
+          profile={profile}
+          pointedS={pointerS === null ? othersS : null}
+          onBar={onBar}
+          onRange={onRange}
+        />
       </div>
       <div className="pointer-events-none absolute top-1 right-16 left-2 z-10 flex flex-col">
         <Legend series={series} interval={interval} bar={bar} before={bars[at - 1]} fills={fills} />
+        <StudyLegend studies={studies} at={at} />
         {row?.filling === true ? (
           <p className="text-caption text-ink-3">bars from before the restart are being read from the journal</p>
         ) : null}
@@ -153,11 +203,14 @@ function Loaded({ series }: { series: ChartSeries }): JSX.Element {
   );
 }
 
-export function ChartPanel(): JSX.Element {
+function ThisChart(): JSX.Element {
+  const chart = useThisChart();
   const series = useChart((state) => state.series);
   const { data, error } = useSeriesList();
   useFirstSeries(series);
-  useEffect(() => resetChart, []);
+  useEffect(() => () => chart.reset(), [chart]);
+  const symbol = useMemo(() => (series === null ? null : symbolOf(series)), [series]);
+  const marks = useMarks(symbol);
   const nothing = data !== undefined && data.series.length === 0;
   return (
     <div className="relative flex h-full min-h-0 flex-col">
@@ -165,6 +218,7 @@ export function ChartPanel(): JSX.Element {
         <SeriesChooser chosen={series} />
         {series === null ? null : <Intervals series={series} />}
       </div>
+      {symbol === null ? null : <ChartTools symbol={symbol} marks={marks} />}
       <div className="relative min-h-0 flex-1">
         {series !== null ? (
           <Loaded series={series} />
@@ -183,10 +237,20 @@ export function ChartPanel(): JSX.Element {
   );
 }
 
+/** A chart: there can be two, each in a place of its own. */
+export function ChartPanel({ panel }: { panel: PanelId }): JSX.Element {
+  return (
+    <ChartScope value={chartOf(panel)}>
+      <ThisChart />
+    </ChartScope>
+  );
+}
+
 /** At the right of the header: where the bars come from, and how old the newest is. */
-export function ChartFacts(): JSX.Element {
-  const series = useChart((state) => state.series);
-  const last = useChart((state) => state.loaded.bars.at(-1)?.timeS);
+export function ChartFacts({ panel }: { panel: PanelId }): JSX.Element {
+  const { store } = chartOf(panel);
+  const series = useStore(store, (state) => state.series);
+  const last = useStore(store, (state) => state.loaded.bars.at(-1)?.timeS);
   if (series?.source.kind !== 'recorded') return <SourceFacts topic="bars" />;
   return (
     <span data-testid="chart-facts">

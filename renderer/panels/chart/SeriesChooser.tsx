@@ -2,10 +2,11 @@ import { type JSX, useRef, useState } from 'react';
 import type { ChartSeries } from '../../../app/contract/charts.ts';
 import { SeriesList } from '../../components/SeriesList.tsx';
 import { detailOf } from '../../format/series.ts';
-import { showSeries } from './chartStore.ts';
+import { useThisChart } from './chartScope.ts';
 
 /** The series on show, and the list of all to choose from. */
 export function SeriesChooser({ chosen }: { chosen: ChartSeries | null }): JSX.Element {
+  const chart = useThisChart();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -33,7 +34,7 @@ export function SeriesChooser({ chosen }: { chosen: ChartSeries | null }): JSX.E
           opener={button.current}
           onChoose={(series) => {
             close();
-            showSeries(series);
+            chart.showSeries(series);
           }}
           onClose={(byEscape) => (byEscape ? close() : setOpen(false))}
         />

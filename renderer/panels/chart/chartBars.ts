@@ -62,6 +62,13 @@ export function withNewest(loaded: LoadedBars, row: Pick<BarsRow, 'afterS' | 'co
   return { bars, gaps: row.gaps, earlier: afterS === null ? false : loaded.earlier };
 }
 
+/** The newest `most` of them where they are many more: what is trimmed can be paged in again. */
+export function withoutOldest(loaded: LoadedBars, most: number): LoadedBars {
+  const { bars } = loaded;
+  if (bars.length <= most + most / 20) return loaded;
+  return { ...loaded, bars: bars.slice(-most), earlier: true };
+}
+
 function joinGaps(first: readonly ChartGap[], second: readonly ChartGap[]): ChartGap[] {
   const known = new Set<string>();
   return [...first, ...second].filter(({ fromS, toS }) => {

@@ -8,14 +8,21 @@ import {
   type HistogramData,
   HistogramSeries,
   type IChartApi,
+  type Logical,
   type SeriesMarker,
   type Time,
   type UTCTimestamp,
   type WhitespaceData,
 } from 'lightweight-charts';
-import type { BarsRow, ChartGap } from '../../../app/contract/charts.ts';
+import type { ChartPoint } from '../../../app/contract/chartMarks.ts';
+import type { BarsRow, ChartGap, ChartProfile } from '../../../app/contract/charts.ts';
 import { themeColour } from '../../theme/applyTheme.ts';
+import { CanvasLayer } from './canvasLayer.ts';
 import { barAt, type ChartBar, type ChartPlace, withHoles } from './chartBars.ts';
+import { type ChartSpace, placeOfTime, timeOfPlace } from './chartSpace.ts';
+import { type PaintedMarks, paintMarks, paintProfile, paintTrades } from './paintMarks.ts';
+import type { Studied } from './studyColumns.ts';
+import { type ShownStudy, StudyLines } from './studyLines.ts';
 
 type Item = CandlestickData<UTCTimestamp> | WhitespaceData<UTCTimestamp>;
 type Volume = HistogramData<UTCTimestamp> | WhitespaceData<UTCTimestamp>;
@@ -31,6 +38,8 @@ export interface ChartEvents {
   readonly onBar: (timeS: number | null) => void;
   /** Older bars are about to come into view. */
   readonly onNeedEarlier: () => void;
+  /** The bars in view changed: the times of the first and the last place. */
+  readonly onRange: (fromS: number, toS: number) => void;
 }
 
 export interface Drawn {
@@ -39,6 +48,8 @@ export interface Drawn {
   readonly fills: BarsRow['fills'];
   readonly lengthS: number;
   readonly generation: number;
+  readonly studies: readonly ShownStudy[];
+  readonly studied: Studied;
 }
 
 /** The canvas of a chart: bars, their volume in a pane of its own, our fills, and where something is missing. */
@@ -47,10 +58,17 @@ export class ChartDrawing {
   readonly #candles;
   readonly #volume;
   readonly #markers;
+  readonly #studies: StudyLines;
+  readonly #layers: Readonly<Record<'profile' | 'trades' | 'marks', CanvasLayer>>;
   #places: readonly ChartPlace[] = [];
+  #bars = 0;
+  #lengthS = 1;
   #generation = -1;
+  #profile: ChartProfile | null = null;
+  #trades: BarsRow['trades'] = [];
+  #marks: PaintedMarks = { drawings: [], selected: null, alerts: [] };
 
-  constructor(element: HTMLElement, { onBar, onNeedEarlier }: ChartEvents) {
+  constructor(element: HTMLElement, { onBar, onNeedEarlier, onRange }: ChartEvents) {
     this.#chart = createChart(element, { autoSize: true });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceLineVisible: true, lastValueVisible: true });
     this.#volume = this.#chart.addSeries(
@@ -61,15 +79,33 @@ export class ChartDrawing {
     this.#chart.panes()[1]?.setStretchFactor(0.22);
     this.#chart.panes()[0]?.setStretchFactor(1);
     this.#markers = createSeriesMarkers<Time>(this.#candles, []);
-    this.#chart.subscribeCrosshairMove(({ time }) => onBar(typeof time === 'number' ? time : null));
+    this.#studies = new StudyLines(this.#chart);
+    const spaceOf = (width: number, height: number): ChartSpace => this.space(width, height);
+    this.#layers = {
+      profile: new CanvasLayer(
+        'bottom',
+        (context, space) => this.#profile !== null && paintProfile(context, space, this.#profile),
+        spaceOf,
+      ),
+      trades: new CanvasLayer('normal', (context, space) => paintTrades(context, space, this.#trades), spaceOf),
+      marks: new CanvasLayer('top', (context, space) => paintMarks(context, space, this.#marks), spaceOf),
+    };
+    for (const layer of Object.values(this.#layers)) this.#candles.attachPrimitive(layer);
+    // A crosshair that follows another chart's comes without a pointer, and is not passed on.
+    this.#chart.subscribeCrosshairMove(({ time, sourceEvent, point }) => {
+      if (sourceEvent !== undefined || point === undefined) onBar(typeof time === 'number' ? time : null);
+    });
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
-      if (range !== null && range.from < earlierWithin) onNeedEarlier();
+      if (range === null) return;
+      if (range.from < earlierWithin) onNeedEarlier();
+      onRange(this.#timeAt(Math.ceil(range.from)), this.#timeAt(Math.floor(range.to)));
     });
     this.wearTheme();
   }
 
   /** Takes the colours of the theme: hollow bars rose and filled ones fell, so that colour is not needed to tell. */
   wearTheme(): void {
+    this.#studies.wearTheme();
     const [panel, rule, line, ink3, gain, loss] = ['panel', 'rule', 'line', 'ink-3', 'gain', 'loss'].map(themeColour);
     this.#chart.applyOptions({
       layout: {
@@ -98,7 +134,7 @@ export class ChartDrawing {
   }
 
   /** Draws what is loaded; where only the newest places changed, those alone. */
-  draw({ bars, gaps, fills, lengthS, generation }: Drawn): void {
+  draw({ bars, gaps, fills, lengthS, generation, studies, studied }: Drawn): void {
     const places = withHoles(bars, lengthS);
     const isOther = generation !== this.#generation;
     const from = isOther ? null : changedFrom(this.#places, places);
@@ -111,12 +147,80 @@ export class ChartDrawing {
         this.#candles.update(candleOf(place));
         this.#volume.update(volumeOf(place));
       }
+    // The bars that the changed places hold: what was the last one, and those after it.
+    this.#studies.draw(studies, bars, studied, from === null ? null : Math.max(0, this.#bars - 1));
     this.#places = places;
+    this.#bars = bars.length;
+    this.#lengthS = lengthS;
     this.#markers.setMarkers(markersOf(bars, gaps, fills));
     if (isOther && places.length > 0) {
       this.#generation = generation;
       this.#chart.timeScale().setVisibleLogicalRange({ from: places.length - shownAtFirst, to: places.length + 4 });
     }
+  }
+
+  showMarks(marks: PaintedMarks): void {
+    this.#marks = marks;
+    this.#layers.marks.redraw();
+  }
+
+  showProfile(profile: ChartProfile | null): void {
+    this.#profile = profile;
+    this.#layers.profile.redraw();
+  }
+
+  showTrades(trades: BarsRow['trades']): void {
+    this.#trades = trades;
+    this.#layers.trades.redraw();
+  }
+
+  /** Puts the crosshair at the last bar that opens at or before a time, as if the pointer were there; null takes it away. */
+  pointAt(timeS: number | null, bars: readonly ChartBar[]): void {
+    const bar = timeS === null ? undefined : bars[barAt(bars, timeS)];
+    if (bar === undefined) this.#chart.clearCrosshairPosition();
+    else this.#chart.setCrosshairPosition(bar.close, bar.timeS as UTCTimestamp, this.#candles);
+  }
+
+  /** While a drawing is made or moved the chart itself stays. */
+  hold(held: boolean): void {
+    this.#chart.applyOptions({ handleScroll: !held, handleScale: !held });
+  }
+
+  /** Where times and prices lie on the pane of the bars. */
+  space(width: number, height: number): ChartSpace {
+    const scale = this.#chart.timeScale();
+    return {
+      width,
+      height,
+      x: (timeS) => {
+        const place = placeOfTime(this.#places, this.#lengthS, timeS);
+        if (!Number.isFinite(place)) return null;
+        // The library knows whole places alone.
+        const whole = Math.floor(place);
+        const at = scale.logicalToCoordinate(whole as Logical);
+        const next = scale.logicalToCoordinate((whole + 1) as Logical);
+        return at === null || next === null ? null : at + (next - at) * (place - whole);
+      },
+      y: (price) => this.#candles.priceToCoordinate(price),
+    };
+  }
+
+  /** The pane of the bars, in CSS pixels: it lies at the top left of the chart. */
+  get pane(): { readonly width: number; readonly height: number } {
+    return { width: this.#chart.timeScale().width(), height: this.#chart.panes()[0]?.getHeight() ?? 0 };
+  }
+
+  /** The time of the nearest place and the price under a place of the pane; null where there is none. */
+  pointOf(x: number, y: number): ChartPoint | null {
+    const logical = this.#chart.timeScale().coordinateToLogical(x);
+    const price = this.#candles.coordinateToPrice(y);
+    if (logical === null || price === null || !(price > 0)) return null;
+    const timeS = this.#timeAt(logical);
+    return Number.isFinite(timeS) ? { timeS, price } : null;
+  }
+
+  #timeAt(place: number): number {
+    return timeOfPlace(this.#places, this.#lengthS, place);
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import type { PoolDepth } from '../../../app/contract/liquidity.ts';
 import { toNumberForDisplay } from '../../../app/domain/amount.ts';
 import { PanelState } from '../../components/PanelState.tsx';
 import { useElementSize } from '../../components/useElementSize.ts';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 import { displayMove } from './Ladder.tsx';
 import type { Place } from './plot.ts';
 

@@ -3,7 +3,7 @@ import { heatColumns, heatPercent, type PoolDepth } from '../../../app/contract/
 import { displayFeePercent } from '../../../app/domain/feePercent.ts';
 import { PanelState } from '../../components/PanelState.tsx';
 import { drive } from '../../state/links.ts';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 import { displayMove } from './Ladder.tsx';
 
 const edgePpm = heatColumns * heatPercent * 10_000;

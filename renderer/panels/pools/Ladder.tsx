@@ -4,7 +4,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { minus } from '../../format/amount.ts';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 
 /** +10 000 ppm is `+1 %`. */
 export function displayMove(ppm: number): string {

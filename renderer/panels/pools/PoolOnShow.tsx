@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import type { PoolDepth, Pooled } from '../../../app/contract/liquidity.ts';
 import { displayFeePercent } from '../../../app/domain/feePercent.ts';
 import { PanelState } from '../../components/PanelState.tsx';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 import { DepthChart } from './DepthChart.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { Ladder } from './Ladder.tsx';

@@ -3,7 +3,7 @@ import type { PoolDepth } from '../../../app/contract/liquidity.ts';
 import { PanelState } from '../../components/PanelState.tsx';
 import { useElementSize } from '../../components/useElementSize.ts';
 import { displayCount } from '../../format/amount.ts';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 import { type Place, steppedArea } from './plot.ts';
 
 /** To each side of the price, as a factor: what lies further away is not drawn. */

@@ -6,7 +6,7 @@ import { compareBigints, compareTexts, type TableColumn } from '../../components
 import { copyableAmount, displayCount } from '../../format/amount.ts';
 import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
-import { displayPrice } from '../chart/price.ts';
+import { displayPrice } from '../../format/price.ts';
 import { pairOf } from './usePools.ts';
 
 const tones = {

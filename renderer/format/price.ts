@@ -1,4 +1,4 @@
-import { groupDigits, minus } from '../../format/amount.ts';
+import { groupDigits, minus } from './amount.ts';
 
 /** A price for looking at: seven significant digits, thin-space groups, a real minus. */
 export function displayPrice(value: number): string {
