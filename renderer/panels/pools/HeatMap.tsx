@@ -2,8 +2,8 @@ import type { JSX } from 'react';
 import { heatColumns, heatPercent, type PoolDepth } from '../../../app/contract/liquidity.ts';
 import { displayFeePercent } from '../../../app/domain/feePercent.ts';
 import { PanelState } from '../../components/PanelState.tsx';
-import { drive } from '../../state/links.ts';
 import { displayPrice } from '../../format/price.ts';
+import { drive } from '../../state/links.ts';
 import { displayMove } from './Ladder.tsx';
 
 const edgePpm = heatColumns * heatPercent * 10_000;

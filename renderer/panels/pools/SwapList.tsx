@@ -5,8 +5,8 @@ import { Amount } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { displayCount } from '../../format/amount.ts';
-import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { displayPrice } from '../../format/price.ts';
+import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 
 /** Time and sales: the pool's newest swaps, ours marked. */
 export function SwapList({ depth: { pool, swaps, swapsSince } }: { depth: PoolDepth }): JSX.Element {

@@ -4,9 +4,9 @@ import { Amount } from '../../components/Amount.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { compareBigints, compareTexts, type TableColumn } from '../../components/tableColumn.ts';
 import { copyableAmount, displayCount } from '../../format/amount.ts';
+import { displayPrice } from '../../format/price.ts';
 import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
-import { displayPrice } from '../../format/price.ts';
 import { pairOf } from './usePools.ts';
 
 const tones = {
