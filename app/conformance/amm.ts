@@ -1,4 +1,5 @@
 import { type ExactOutcome, ExactPool, type ExactStateAfter } from '../detect/exactPool.ts';
+import { swapWithTransferFees } from '../detect/transferFees.ts';
 import type { Tally } from './tally.ts';
 import { type AmmCase, ammFile, vectorSchemas } from './vectorFile.ts';
 import { problemOf, VectorPools } from './vectorPools.ts';
@@ -41,7 +42,12 @@ function caseProblem(pools: VectorPools, raw: unknown): string | null {
   const { in: placeIn, out, underlying, sqrtPriceLimitX96 } = vector;
   const limit = sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96 };
   const direction = { in: placeIn, out, underlying, exactIn: vector.method === 'exactIn', ...limit };
-  return outcomeProblem(vector, pool.swap(direction, vector.amount), pool);
+  const { transferFees } = known.value;
+  const outcome =
+    transferFees === null
+      ? pool.swap(direction, vector.amount)
+      : swapWithTransferFees(pool, direction, vector.amount, transferFees);
+  return outcomeProblem(vector, outcome, pool);
 }
 
 /** Single swaps of single pools. */

@@ -22,6 +22,8 @@ function hopsOf(pools: VectorPools, vector: ArbCase): Hop[] | string {
   for (const { pool: poolId, in: placeIn, out, underlying } of vector.cycle) {
     const pool = pools.get(poolId);
     if (!pool.ok) return pool.problem;
+    if (pool.value.transferFees !== null)
+      return `the engine trades no token of pool ${poolId}: it keeps a part of each transfer`;
     if (placeIn === out) return 'in and out of a hop are the same token';
     hops.push({ known: pool.value, pool: poolId, state: pool.value.state, in: placeIn, out, underlying });
   }

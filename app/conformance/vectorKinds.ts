@@ -28,8 +28,20 @@ function feesByInput<T extends FeeVector>({ feePpm, feePpm0, feePpm1, ...pool }:
   return { ...pool, feePpm0: feePpm0 ?? feePpm ?? 0, feePpm1: feePpm1 ?? feePpm ?? 0 };
 }
 
+/** What each token keeps of a transfer. */
+const transferFeePpm = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform(Number),
+  ])
+  .pipe(z.int().min(0).max(999_999));
+const transferFees = { transferFeePpm0: transferFeePpm.optional(), transferFeePpm1: transferFeePpm.optional() };
+
 const uniswapV2 = z
-  .object({ kind: z.literal('uniswapV2'), reserve0: natural, reserve1: natural, ...fees, tokens })
+  .object({ kind: z.literal('uniswapV2'), reserve0: natural, reserve1: natural, ...fees, ...transferFees, tokens })
   .refine(hasFees, 'needs feePpm')
   .transform(feesByInput);
 
@@ -200,7 +212,11 @@ const balancerStable = z
   .transform(balancerPool);
 
 /** A pool of a vector file: its state as the core takes it, and its tokens where the file names them. */
-export type VectorPool = ExactPoolState & { readonly tokens?: string[] | undefined };
+export type VectorPool = ExactPoolState & {
+  readonly tokens?: string[] | undefined;
+  readonly transferFeePpm0?: number | undefined;
+  readonly transferFeePpm1?: number | undefined;
+};
 
 const kinds: Readonly<Record<ExactPoolState['kind'], z.ZodType<VectorPool>>> = {
   uniswapV2,

@@ -3,6 +3,7 @@ import { ExactPool } from '../detect/exactPool.ts';
 import type { ExactPoolState } from '../detect/exactPoolState.ts';
 import { NativeMarketView } from '../detect/nativeMarket.ts';
 import type { AnyPool } from '../detect/poolIndex.ts';
+import type { TransferFees } from '../detect/transferFees.ts';
 import { type Address, parseAddress } from '../domain/hex.ts';
 import { poolSchemaOf } from './vectorKinds.ts';
 
@@ -11,6 +12,8 @@ export interface KnownPool {
   readonly state: ExactPoolState;
   /** The file's names of its tokens, or names of its own. */
   readonly tokens: readonly string[];
+  /** What its tokens keep of each transfer; null where they keep nothing. */
+  readonly transferFees: TransferFees | null;
   /** In the terms of the engine's market. */
   readonly pool: AnyPool;
 }
@@ -67,7 +70,10 @@ export class VectorPools {
         feePpm: 0,
         tickSpacing: 'tickSpacing' in state ? state.tickSpacing : 0,
       };
-      const known = { id: poolId, state, tokens, pool };
+      const { transferFeePpm0 = 0, transferFeePpm1 = 0 } = state;
+      const keepsFees = transferFeePpm0 > 0 || transferFeePpm1 > 0;
+      const transferFees = keepsFees ? ([transferFeePpm0, transferFeePpm1] as const) : null;
+      const known = { id: poolId, state, tokens, transferFees, pool };
       marketOf([known]);
       return { ok: true, value: known };
     } catch (error) {

@@ -5,16 +5,6 @@ import { routeDataFee } from '../execution/dataFee/routeDataFee.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What the kernel knows of a rollup's fee for data. */
-export interface DataFeeState {
-  /** As last read; null while nothing is known. */
-  readonly fee: RouteDataFee | null;
-  /** Height at which it was last asked about. */
-  readonly askedAt: number | null;
-}
-
-export const unknownDataFee: DataFeeState = { fee: null, askedAt: null };
-
 const blocksBetweenReads = 8;
 
 /** Asks every few blocks: the price follows the chain below, whose blocks are slower. */

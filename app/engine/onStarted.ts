@@ -5,9 +5,9 @@ import { initialLimits } from '../domain/riskLimit.ts';
 import { noTokenTrusts } from '../domain/tokenTrust.ts';
 import { MarketState } from '../market/marketState.ts';
 import { copyCounters, newCounters } from './counters.ts';
+import { unknownDataFee } from './dataFeeState.ts';
 import type { KernelState } from './kernelState.ts';
 import { restartRisk } from './noteRisk.ts';
-import { unknownDataFee } from './onDataFee.ts';
 import type { Outcome } from './outcome.ts';
 import { setTradingState } from './transitions.ts';
 

@@ -37,7 +37,9 @@ function drawOne(random: Random): V4Question {
   const zeroForOne = random.below(2) === 0;
   const extreme = zeroForOne ? minSqrtRatio + 1n : maxSqrtRatio - 1n;
   const stop = sqrtRatioAtTick(tick + (zeroForOne ? -1 : 1) * random.below(5000));
-  const limit = random.below(3) === 0 ? stop : extreme;
+  // Now and then on the wrong side of the price, which the manager refuses.
+  const behind = sqrtRatioAtTick(tick + (zeroForOne ? 2 : -1));
+  const limit = random.below(60) === 0 ? behind : random.below(3) === 0 ? stop : extreme;
   return {
     state: {
       kind: 'uniswapV4',
