@@ -17,6 +17,7 @@ import { liquidityRequests } from './liquidity.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
+import { settingRequests } from './settings.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
@@ -141,6 +142,7 @@ export const windowRequests = {
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
   ...alertRequests,
+  ...settingRequests,
   ...analysisRequests,
   /** Asks where to save what a panel shows, writes it, answers the path; null if the person cancelled. */
   exportTable: {

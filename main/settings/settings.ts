@@ -11,6 +11,7 @@ import {
   tradingStateSchema,
 } from '../../app/contract/domainSchemas.ts';
 import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contract/history.ts';
+import { reportScheduleSchema } from '../../app/contract/reportSchedule.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
 import { limitSetSchema } from '../../app/contract/riskLimits.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -40,7 +41,7 @@ const alertSettingsSchema = z.strictObject({
 });
 export type AlertSettings = z.infer<typeof alertSettingsSchema>;
 
-const settingsSchema = z.strictObject({
+export const settingsSchema = z.strictObject({
   version: z.literal(1),
   strategies: z.array(z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema })),
   tradingState: tradingStateSchema,
@@ -79,12 +80,14 @@ const settingsSchema = z.strictObject({
     .prefault({}),
   /** What a person wants to be told of. */
   alerts: alertSettingsSchema.prefault({}),
+  /** Reports that are written by themselves. */
+  reports: reportScheduleSchema.prefault({}),
   /** The room that the disk of this folder must have. */
   disk: diskLimitsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-const initial: Settings = {
+export const initialSettings: Settings = {
   version: 1,
   strategies: [{ strategy: 'flash-arbitrage', mode: 'approve' }],
   tradingState: 'active',
@@ -96,6 +99,7 @@ const initial: Settings = {
   limits: { ...initialLimits, changes: [] },
   retention: { journal: defaultJournalRetention, history: defaultHistoryRetention },
   alerts: alertSettingsSchema.parse({}),
+  reports: reportScheduleSchema.parse({}),
   disk: diskLimitsSchema.parse({}),
 };
 
@@ -106,6 +110,8 @@ export interface SettingsStore {
   setTradingState(state: TradingState, reason: string): void;
   setAlerts(alerts: AlertSettings): void;
   setLimits(limits: LimitSet): void;
+  /** Takes other settings; never modes, limits or the trading state, which stay as they are. */
+  take(settings: Settings): void;
 }
 
 /**
@@ -134,6 +140,10 @@ export function openSettings(root: string): SettingsStore {
       write({ ...current, tradingState, tradingStateReason: tradingState === 'active' ? '' : reason.slice(0, 512) }),
     setAlerts: (alerts) => write({ ...current, alerts }),
     setLimits: (limits) => write({ ...current, limits: { ...limits, changes: [...limits.changes] } }),
+    take: (settings) => {
+      const { strategies, tradingState, tradingStateReason, limits } = current;
+      write({ ...settings, strategies, tradingState, tradingStateReason, limits });
+    },
   };
 }
 
@@ -146,7 +156,7 @@ function withoutAutomate(settings: Settings): Settings {
 
 function readSettings(path: string): Settings {
   const text = readFileIfPresent(path);
-  if (text === null) return initial;
+  if (text === null) return initialSettings;
   try {
     return settingsSchema.parse(JSON.parse(text));
   } catch (cause) {

@@ -1,3 +1,5 @@
+import { systemTimers } from '../process/timers.ts';
+import { ReportKeeper } from '../reports/reportKeeper.ts';
 import { approveHandlers, panelsHandlers } from './windowHandlers.ts';
 import { openWindowSession } from './windowSession.ts';
 import type { WindowNeeds, WindowWork } from './windowWork.ts';
@@ -8,6 +10,14 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
   const { session, desk } = openWindowSession({ ...needs, liveUnlocked });
   needs.alerts.follow(session);
   const log = needs.run.logs.main;
+  const reports = new ReportKeeper({
+    schedule: () => needs.run.settings.current.reports,
+    run: session,
+    timers: systemTimers,
+    nowMs: () => Date.now(),
+    log,
+  });
+  reports.start();
   return {
     panels: panelsHandlers(needs, session, desk),
     approve: approveHandlers(desk),
@@ -17,6 +27,7 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
       session.start().catch((error: unknown) => log.error({ error: String(error) }, 'the run could not start')),
     stop: async () => {
       needs.alerts.stop();
+      reports.stop();
       await session.stop(2_000);
       desk.dispose();
     },

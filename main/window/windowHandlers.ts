@@ -8,6 +8,7 @@ import type { DiskState } from '../../app/contract/disk.ts';
 import type { EngineHealth, healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { settingRequests } from '../../app/contract/settings.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { onlyTightens } from '../../app/risk/changeLimits.ts';
@@ -23,6 +24,7 @@ import { exportTable } from './exportTable.ts';
 import { healthHandlers } from './healthHandlers.ts';
 import { type FollowedPools, liquidityHandlers } from './liquidityHandlers.ts';
 import { type ProcessRows, processRows } from './processReports.ts';
+import { settingHandlers } from './settingHandlers.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
@@ -57,6 +59,7 @@ type FrameRequests =
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
+  | keyof typeof settingRequests
   | LiquidityName
   | keyof typeof healthRequests
   | 'engineHealth'
@@ -152,6 +155,7 @@ export function frameHandlers(
     },
     ...chartHandlers(shown, imports),
     ...alertHandlers(alerts),
+    ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
     ...analysisHandlers(ownerOfBars(shown, imports), compute),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     ...liquidityHandlers(shown),

@@ -8,6 +8,7 @@ import { KeysDialog } from './KeysDialog.tsx';
 import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
 import { ReplayBar } from './ReplayBar.tsx';
+import { SettingsDialog } from './SettingsDialog.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StopNotice } from './StopNotice.tsx';
 import { TitleBar } from './TitleBar.tsx';
@@ -32,6 +33,7 @@ export function App(): JSX.Element {
       <Palette />
       <HelpDialog />
       <KeysDialog />
+      <SettingsDialog />
       <GrantDialog />
       <WorkspaceNameDialog />
       <Notices />

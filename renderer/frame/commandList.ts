@@ -104,6 +104,13 @@ export const commands: readonly Command[] = [
     keys: 'Control+KeyK',
     run: () => openDialog(frameStore.getState().dialog === 'palette' ? null : 'palette'),
   },
+  {
+    id: 'settings',
+    group: 'Help',
+    title: 'Settings…',
+    keys: 'Control+Comma',
+    run: () => openDialog(frameStore.getState().dialog === 'settings' ? null : 'settings'),
+  },
   { id: 'keys', group: 'Help', title: 'Change keys…', run: () => openDialog('keys') },
   {
     id: 'help',

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
 /** What is open above the workspace: at most one thing at a time. */
-export type Dialog = 'palette' | 'help' | 'keys' | 'grant' | 'addWorkspace' | 'renameWorkspace' | null;
+export type Dialog = 'palette' | 'help' | 'keys' | 'settings' | 'grant' | 'addWorkspace' | 'renameWorkspace' | null;
 
 interface Frame {
   readonly dialog: Dialog;

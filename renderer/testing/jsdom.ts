@@ -99,6 +99,11 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     chartSeries: async () => success({ series: [], more: 0 }),
     chartPage: async () => failure('CHART_UNKNOWN', 'no such series', 'Choose another.'),
     chartBar: async () => success({ bar: null }),
+    settings: async () => success({ rows: [] }),
+    changeSetting: async () => success({ rows: [] }),
+    exportSettings: async () => success({ path: null }),
+    importSettings: async () => success(null),
+    chooseReportFolder: async () => success({ path: null }),
     alerts: async () =>
       success({
         rules: [],
