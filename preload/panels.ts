@@ -38,6 +38,7 @@ const bridge: PanelsBridge = {
   link: (request) => invoke(windowRequest, 'link', request),
   showDetached: (request) => invoke(windowRequest, 'showDetached', request),
   onLink,
+  opportunityDetail: (request) => invoke(windowRequest, 'opportunityDetail', request),
   chartSeries: (request) => invoke(windowRequest, 'chartSeries', request),
   chartPage: (request) => invoke(windowRequest, 'chartPage', request),
   chartBar: (request) => invoke(windowRequest, 'chartBar', request),

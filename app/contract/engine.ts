@@ -16,6 +16,7 @@ import {
 } from './domainSchemas.ts';
 import { engineHealthSchema } from './health.ts';
 import { liquidityRequests } from './liquidity.ts';
+import { detailRequests } from './opportunityDetail.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { journalRetentionSchema } from './retention.ts';
@@ -109,6 +110,7 @@ export const engineRequests = {
   engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
   /** The prices that people wait for, in place of those before. They decide nothing: no trade depends on them. */
   watchPrices: { request: priceWatchSchema, response: z.strictObject({}) },
+  ...detailRequests,
 } as const;
 
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */

@@ -14,6 +14,7 @@ import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas
 import { engineHealthSchema, healthRequests } from './health.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { liquidityRequests } from './liquidity.ts';
+import { detailRequests } from './opportunityDetail.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
@@ -141,6 +142,7 @@ export const windowRequests = {
   },
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
+  ...detailRequests,
   ...alertRequests,
   ...settingRequests,
   ...analysisRequests,

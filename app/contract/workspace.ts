@@ -17,6 +17,7 @@ export const panelIds = [
   'gas',
   'limits',
   'chart2',
+  'detail',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -17,7 +17,8 @@ type Target = { readonly count: number } | { readonly until: number };
 async function ask(target: Target, kind: string, seed: number, random: Random): Promise<number> {
   const start = present(fuzzKinds[kind], 'kind of pool');
   let asked = 0;
-  const isOver = (): boolean => ('count' in target ? asked >= target.count : asked > 0 && performance.now() >= target.until);
+  const isOver = (): boolean =>
+    'count' in target ? asked >= target.count : asked > 0 && performance.now() >= target.until;
   for (let round = 0; !isOver(); round += 1) {
     const fuzz = await start(seed + round);
     try {

@@ -11,6 +11,7 @@ import type { Decision } from './decision.ts';
 import type { KernelState } from './kernelState.ts';
 import { LiquidityViews } from './liquidityViews.ts';
 import type { Resumption } from './newKernel.ts';
+import { OpportunityDetails } from './opportunityDetails.ts';
 import type { Outcome } from './outcome.ts';
 import { ledgerRow, opportunityRow, orderRow, statusRow, ticketRow } from './panelRows.ts';
 import { ProfitRows, profitTopics } from './profitRows.ts';
@@ -79,6 +80,7 @@ export class PanelTables {
   readonly #profit: ProfitRows;
   #charts: Charts;
   #liquidity: LiquidityViews;
+  #details: OpportunityDetails;
   /** What each window looks at. */
   readonly #watched = new Map<object, readonly WatchedBars[]>();
   #barsRevision = -1;
@@ -90,6 +92,7 @@ export class PanelTables {
     this.#profit = new ProfitRows(kernel);
     this.#charts = new Charts(kernel);
     this.#liquidity = new LiquidityViews(kernel, this.#charts);
+    this.#details = new OpportunityDetails(kernel);
   }
 
   /** What a restarted engine knows from the journal: windows show it as if nothing had happened. */
@@ -110,9 +113,14 @@ export class PanelTables {
     copy.#profit.takeOver(this.#profit);
     copy.#charts = this.#charts.copy(kernel);
     copy.#liquidity = this.#liquidity.copy(kernel, copy.#charts);
+    copy.#details = this.#details.copy(kernel);
     copy.#rows.bars.clear();
     copy.#serials = this.#serials;
     return copy;
+  }
+
+  get details(): OpportunityDetails {
+    return this.#details;
   }
 
   get charts(): Charts {
@@ -148,7 +156,10 @@ export class PanelTables {
 
   apply({ sightings, decisions }: Pick<Outcome, 'sightings' | 'decisions'>): void {
     this.#stale = true;
-    for (const opportunity of sightings) this.#putOpportunity(opportunity);
+    for (const opportunity of sightings) {
+      this.#details.note(opportunity);
+      this.#putOpportunity(opportunity);
+    }
     for (const decision of decisions) this.#applyOne(decision);
   }
 

@@ -23,6 +23,7 @@ const linked: Workspace['links'] = {
   pools: 1,
   chart2: 1,
   alerts: 1,
+  detail: 1,
 };
 
 function starter(id: string, name: string, docked: Docked): Workspace {
@@ -48,7 +49,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       column(58, tabs(58, 'chart', 'chart2', 'pools'), tabs(42, 'opportunities', 'imports')),
-      column(42, tabs(62, 'profit', 'calibration'), tabs(38, 'orders', 'gas')),
+      column(42, tabs(62, 'profit', 'detail', 'calibration'), tabs(38, 'orders', 'gas')),
     ),
   ),
   // What we own, what it cost, and what is not well.

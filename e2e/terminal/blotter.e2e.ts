@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
@@ -7,6 +8,8 @@ const nets = `${rows}.map((row) => Number(row.querySelector('[data-exact][title*
 /** As typing does: React hears of it. */
 const type = (text: string): string =>
   `((box) => { Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, ${JSON.stringify(text)}); box.dispatchEvent(new Event('input', { bubbles: true })); return true; })(document.querySelector('[data-testid="opportunity-filter"]'))`;
+
+const shots = process.env.SYNDICATE_SHOTS;
 
 describe('the opportunities blotter', () => {
   const folder = temporaryFolder();
@@ -61,6 +64,22 @@ describe('the opportunities blotter', () => {
     await terminal.ask('panels', type(''));
   });
 
+  it('shows an opportunity in detail: its route as a graph, and its profit by size quoted at its own block', async () => {
+    await terminal.click('panels', 'opportunity-row');
+    await terminal.pressKey('Return');
+    await terminal.until('panels', `document.querySelector('[data-testid="profit-curve"]') !== null`);
+    const panel = `document.querySelector('[data-testid="detail"]')`;
+    expect(await terminal.text('panels', 'detail-agrees')).toContain('to the wei');
+    const nodes = `${panel}.querySelectorAll('[data-testid="graph-token"]').length`;
+    expect(await terminal.ask('panels', nodes)).toBeGreaterThanOrEqual(3);
+    expect(await terminal.ask('panels', `${panel}.textContent`)).toMatch(/on the pools as they were after block/);
+    expect(await terminal.ask('panels', `${panel}.querySelector('[aria-label="Stage clock"]').textContent`)).toMatch(
+      /seen0/,
+    );
+    await shot('detail');
+    await takePointerAway();
+  });
+
   it('shows the columns that are chosen, also after a restart', async () => {
     await choose('opportunity-columns', 'column-block');
     await terminal.pressKey('Escape');
@@ -70,9 +89,13 @@ describe('the opportunities blotter', () => {
     terminal = await startTerminal(folder.path, ['--seed', '22', '--crowd', 'busy']);
     await terminal.until('panels', `${rows}.length > 3`, 90_000);
     expect(await terminal.ask('panels', shown)).toContain('Block');
-    await terminal.screenshot('/tmp/blotter-shot.png');
+    await shot('columns');
     expect(terminal.problems).toEqual([]);
   });
+
+  async function shot(name: string): Promise<void> {
+    if (shots !== undefined) await terminal.screenshot(join(shots, `blotter-${name}.png`));
+  }
 
   /** Rows keep their places under the pointer: it goes to the title bar. */
   function takePointerAway(): Promise<void> {

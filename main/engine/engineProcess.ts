@@ -3,6 +3,7 @@ import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { PriceWatch } from '../../app/contract/chartMarks.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
+import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat } from '../../app/contract/reportScope.ts';
@@ -281,6 +282,12 @@ export class EngineProcess {
   watchPrices(watch: PriceWatch): Record<string, never> {
     if (this.#replay === null) this.charts.watchPrices(watch, this.#notices.priceReached);
     return {};
+  }
+
+  /** An opportunity at the state it was found at. @throws ExpectedError ENGINE_NOT_STARTED, DETAIL_NOT_KEPT */
+  detail(id: string): OpportunityDetail {
+    if (this.#tables === null) throw notStarted();
+    return this.#tables.details.detail(id);
   }
 
   summary(): RunSummary {

@@ -40,6 +40,7 @@ serveRequests(port, 'engine', engineRequests, {
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
   watchPrices: (request) => engine.watchPrices(request),
+  opportunityDetail: ({ id }) => engine.detail(id),
   chartSeries: () => engine.charts.series(),
   chartPage: (request) => engine.charts.page(request),
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),

@@ -56,6 +56,7 @@ describe('ReplaySession', () => {
       chartProfile: refuse,
       studyCatalogue: refuse,
       watchPrices: refuse,
+      opportunityDetail: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

@@ -2,6 +2,7 @@ import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/ch
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
+import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
@@ -122,6 +123,11 @@ export class ReplaySession {
   /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
   engineHealth(): Promise<EngineHealth> {
     return this.#engine.call('engineHealth', {});
+  }
+
+  /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
+  opportunityDetail(id: string): Promise<OpportunityDetail> {
+    return this.#engine.call('opportunityDetail', { id });
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

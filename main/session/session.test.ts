@@ -58,6 +58,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       chartProfile: () => ({ profile: null }),
       studyCatalogue: () => ({ definitions: [] }),
       watchPrices: () => ({}),
+      opportunityDetail: () => Promise.reject(new Error('nobody asks for a detail here')),
     });
   };
 }

@@ -7,6 +7,7 @@ import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
+import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
@@ -362,6 +363,11 @@ export class Session {
   /** Has the engine that runs wait for prices; one that is started later has to be told again. */
   watchPrices(watch: PriceWatch): void {
     this.#engine.post('watchPrices', watch);
+  }
+
+  /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
+  opportunityDetail(id: string): Promise<OpportunityDetail> {
+    return this.#engine.call('opportunityDetail', { id });
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

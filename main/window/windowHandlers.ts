@@ -7,6 +7,7 @@ import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { EngineHealth, healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
+import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { settingRequests } from '../../app/contract/settings.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
@@ -29,6 +30,7 @@ import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
 export interface ShownRun extends EngineReports, ChartedPools, FollowedPools {
+  opportunityDetail(id: string): Promise<OpportunityDetail>;
   readonly processes: readonly ProcessReport[];
   /** Null where nothing is traded. */
   readonly disk: DiskState | null;
@@ -56,6 +58,7 @@ type FrameRequests =
   | 'link'
   | 'showDetached'
   | 'exportTable'
+  | 'opportunityDetail'
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
@@ -154,6 +157,7 @@ export function frameHandlers(
       return {};
     },
     ...chartHandlers(shown, imports),
+    opportunityDetail: ({ id }) => shown.opportunityDetail(id),
     ...alertHandlers(alerts),
     ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
     ...analysisHandlers(ownerOfBars(shown, imports), compute),

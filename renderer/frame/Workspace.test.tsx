@@ -60,6 +60,7 @@ const behind: readonly string[] = [
   'gas',
   'limits',
   'chart2',
+  'detail',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

@@ -60,6 +60,11 @@ export function openTicket(): void {
   focusPanel('ticket');
 }
 
+/** Enter on an opportunity: it is the linked panel's content already. */
+export function openDetail(): void {
+  focusPanel('detail');
+}
+
 /** Takes a panel out of the layout; the last one stays. */
 export function closePanel(id: PanelId): void {
   if (canLeave(id)) workspace?.close(id);

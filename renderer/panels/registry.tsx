@@ -43,6 +43,7 @@ export interface PanelDefinition {
   readonly least?: { readonly minimumWidth: number; readonly minimumHeight: number };
 }
 
+const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
 const AlertsPanel = lazily(async () => (await import('./alerts/Panel.tsx')).AlertsPanel);
 
 /** Every panel, one entry each. */
@@ -55,7 +56,7 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     Facts: () => <SourceFacts topic="opportunities" />,
     shows: 'Every route that was found, what it would bring after gas, and what became of it',
     link: { drives: ['opportunity', 'token', 'pool'], follows: 'lists the routes through the token or pool' },
-    help: 'Arrows select, Enter goes to the ticket, Escape follows the newest ticket again. A click on a token shows what goes through it. The engine sorts; rows keep their places while the pointer or the keyboard is among them. Filters are text, such as net > 0.02 and token = LINK.',
+    help: 'Arrows select, Enter goes to the opportunity in detail, Escape follows the newest ticket again. A click on a token shows what goes through it. The engine sorts; rows keep their places while the pointer or the keyboard is among them. Filters are text, such as net > 0.02 and token = LINK.',
   },
   ticket: {
     id: 'ticket',
@@ -165,6 +166,18 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: null,
     help: 'The line is the base fee of the last 300 blocks, the bars are how full each was; the next base fee follows from the newest block by EIP-1559.',
     least: { minimumWidth: 280, minimumHeight: 160 },
+  },
+  detail: {
+    id: 'detail',
+    title: 'Opportunity',
+    Body: DetailPanel,
+    Controls: null,
+    Facts: () => <SourceFacts topic="opportunities" />,
+    shows:
+      'One opportunity at the state it was found at: its route, its profit by size, its costs and checks, and what became of it',
+    link: { drives: ['token', 'pool'], follows: 'shows the opportunity, or the newest through the token or pool' },
+    help: 'Every size on the curve is quoted exactly on the pools as they were at its block, which is named. Enter on a row of the opportunities comes here.',
+    least: { minimumWidth: 320, minimumHeight: 200 },
   },
   alerts: {
     id: 'alerts',

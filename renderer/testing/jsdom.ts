@@ -96,6 +96,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     link: done,
     showDetached: done,
     onLink: () => () => undefined,
+    opportunityDetail: async () => failure('DETAIL_NOT_KEPT', 'it is no longer kept', 'Choose another.'),
     chartSeries: async () => success({ series: [], more: 0 }),
     chartPage: async () => failure('CHART_UNKNOWN', 'no such series', 'Choose another.'),
     chartBar: async () => success({ bar: null }),

@@ -4,7 +4,7 @@ import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
 import { SortedTable } from '../../components/DataTable.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import type { SortedRows } from '../../components/useSortedRows.ts';
-import { openTicket } from '../../frame/workspaceApi.ts';
+import { openDetail } from '../../frame/workspaceApi.ts';
 import { drive, useMarkedAddress, useSubject } from '../../state/links.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
 import { setPreferences, usePreference } from '../../state/preferences.ts';
@@ -81,7 +81,7 @@ export function OpportunitiesPanel(): JSX.Element {
             rowTestId="opportunity-row"
             selectedId={subject?.kind === 'opportunity' ? subject.id : null}
             onSelect={selectOpportunity}
-            onOpen={openTicket}
+            onOpen={openDetail}
           />
         </div>
       </div>

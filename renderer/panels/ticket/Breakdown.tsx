@@ -2,10 +2,10 @@ import type { JSX } from 'react';
 import type { TokenRow } from '../../../app/contract/panelStream.ts';
 import { venueLabel } from '../../../app/contract/routeText.ts';
 import type { LinkSubject } from '../../../app/contract/workspace.ts';
+import { ExactAmount, Line, Lines } from '../../components/Lines.tsx';
 import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
 import { drive, useMarkedAddress } from '../../state/links.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
-import { ExactAmount, Line, Lines } from './Lines.tsx';
 import { type Breakdown, fundedBy, gasPrice } from './ticketView.ts';
 
 type AddressSubject = Extract<LinkSubject, { address: unknown }>;

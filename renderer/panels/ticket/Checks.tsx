@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import type { TicketRow } from '../../../app/contract/panelStream.ts';
 import { shortHex } from '../../../app/domain/hex.ts';
+import { ExactAmount, Line, Lines, ToneText } from '../../components/Lines.tsx';
 import { displayCount, displayGwei } from '../../format/amount.ts';
+import { checkWords } from '../../format/checkWords.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
-import { checkWords } from './checkWords.ts';
-import { ExactAmount, Line, Lines, ToneText } from './Lines.tsx';
 import { atBlockVerdict, onPendingVerdict } from './ticketView.ts';
 
 export interface ChecksProps {

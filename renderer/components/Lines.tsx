@@ -1,6 +1,6 @@
 import type { JSX, ReactNode } from 'react';
-import { copyableAmount, displayExact, exactTitle, type SignStyle } from '../../format/amount.ts';
-import type { Tone } from '../../format/words.ts';
+import { copyableAmount, displayExact, exactTitle, type SignStyle } from '../format/amount.ts';
+import type { Tone } from '../format/words.ts';
 
 /** A block of label and value lines with a hairline above. */
 export function Lines({ label, children }: { label: string; children: ReactNode }): JSX.Element {

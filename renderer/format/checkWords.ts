@@ -1,7 +1,7 @@
-import type { TicketRow } from '../../../app/contract/panelStream.ts';
-import { displayAmount, displayGwei } from '../../format/amount.ts';
-import { displayAge, displayTimeSeconds } from '../../format/time.ts';
-import { nativeDecimals } from '../../state/tokens.ts';
+import type { TicketRow } from '../../app/contract/panelStream.ts';
+import { nativeDecimals } from '../state/tokens.ts';
+import { displayAmount, displayGwei } from './amount.ts';
+import { displayAge, displayTimeSeconds } from './time.ts';
 
 export interface CheckWords {
   readonly label: string;

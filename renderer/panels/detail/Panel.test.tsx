@@ -1,0 +1,116 @@
+// @vitest-environment jsdom
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, render, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { OpportunityDetail } from '../../../app/contract/opportunityDetail.ts';
+import { tokenAmount } from '../../../app/domain/amount.ts';
+import { parseHash } from '../../../app/domain/hex.ts';
+import { failure, success } from '../../../app/domain/result.ts';
+import { drive } from '../../state/links.ts';
+import { fakeBridge, showRows } from '../../testing/jsdom.ts';
+import {
+  ether,
+  sampleOpportunity,
+  sampleOrder,
+  sampleStatus,
+  sampleTicket,
+  sampleTokens,
+} from '../../testing/sampleRows.ts';
+import { curveView } from './curveView.ts';
+import { DetailPanel } from './Panel.tsx';
+
+const row = sampleOpportunity();
+const curve: OpportunityDetail['curve'] = [4n, 8n, 12n, 16n].map((part) => ({
+  amountIn: tokenAmount((row.amountIn * part) / 8n),
+  gross: ether('0.04') - (part - 8n) ** 2n * 10n ** 15n,
+  net: ether('0.03') - (part - 8n) ** 2n * 10n ** 15n,
+}));
+
+const detail: OpportunityDetail = {
+  id: row.id,
+  blockNumber: row.blockNumber,
+  blockHash: parseHash(`0x${'1'.repeat(64)}`),
+  profitToken: row.profitToken,
+  amountIn: row.amountIn,
+  gross: row.gross,
+  curve,
+  agrees: true,
+  hops: row.hops.map(({ pool }) => ({ pool, priceBefore: 1, priceAfter: 1, impactPpm: 4_100, ticksCrossed: 2 })),
+  gasUnits: row.gasUnits,
+  gasPrice: ether('0.0000000329'),
+  gasCost: row.gasCost,
+  clock: [
+    { stage: 'seen', ms: 0 },
+    { stage: 'analysed', ms: 0.41 },
+  ],
+};
+
+beforeEach(() => {
+  fakeBridge({ opportunityDetail: async () => success(detail) });
+  showRows('status', [sampleStatus()]);
+  showRows('tokens', sampleTokens);
+  showRows('opportunities', [row]);
+  showRows('tickets', []);
+  showRows('orders', []);
+});
+
+async function show(): Promise<void> {
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <DetailPanel />
+    </QueryClientProvider>,
+  );
+  await act(async () => undefined);
+}
+
+describe('the opportunity panel', () => {
+  test('says that nothing is selected', async () => {
+    await show();
+    expect(screen.getByText('No opportunity selected')).toBeDefined();
+  });
+
+  test('shows route, curve, impact, gas, clock, checks and what became of it', async () => {
+    const ticket = sampleTicket();
+    showRows('tickets', [ticket]);
+    showRows('orders', [sampleOrder({ ticketId: ticket.id })]);
+    act(() => drive('opportunities', { kind: 'opportunity', id: row.id }));
+    await show();
+    const text = (await screen.findByTestId('detail')).textContent;
+    expect(await screen.findByTestId('profit-curve')).toBeDefined();
+    expect(screen.getAllByTestId('graph-token').map(({ textContent }) => textContent)).toEqual([
+      'WETH',
+      'LINK',
+      'WETH',
+    ]);
+    expect(screen.getAllByTestId('graph-pool').map(({ textContent }) => textContent)).toEqual(['UniV2', 'V3 0.05']);
+    expect(screen.getByTestId('detail').textContent).toContain('0.41 % · fee 0.30 % · 2 ticks crossed');
+    expect(screen.getByTestId('detail-agrees').textContent).toContain('to the wei');
+    expect(screen.getByLabelText('Stage clock').textContent).toBe('seen0analysed0.41 ms');
+    expect(text).toContain('notional14.2081 ETH of 20.0000 ETH');
+    expect(screen.getByLabelText('Orders').textContent).toContain('predicted');
+  });
+
+  test('says why there is no curve, and shows hostile symbols as text', async () => {
+    fakeBridge({
+      opportunityDetail: async () => failure('DETAIL_NOT_KEPT', 'it is no longer kept', 'Choose another.'),
+    });
+    showRows('tokens', [{ id: row.profitToken, symbol: '<img src=x>', decimals: 18 }]);
+    act(() => drive('opportunities', { kind: 'opportunity', id: row.id }));
+    await show();
+    expect((await screen.findByRole('status')).textContent).toContain('it is no longer kept. Choose another.');
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.getAllByText('<img src=x>')).toHaveLength(2);
+  });
+});
+
+describe('the curve', () => {
+  test('marks its own size at its own net, and the best of all', () => {
+    const view = curveView(detail, 400, 100);
+    expect(view?.optimum.x).toBe(200);
+    expect(view?.optimum.y).toBe(0);
+    expect(view?.best.amountIn).toBe(row.amountIn);
+    expect(view?.zeroY).toBeGreaterThan(30);
+    expect(curveView({ ...detail, curve: [] }, 400, 100)).toBeNull();
+  });
+});
