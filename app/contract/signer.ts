@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { lenderKinds } from '../domain/chain.ts';
-import { addressSchema, bytesSchema, chainIdSchema, hashSchema, tradingStateSchema } from './domainSchemas.ts';
+import {
+  addressSchema,
+  bytesSchema,
+  chainIdSchema,
+  hashSchema,
+  tradingStateSchema,
+  weiSchema,
+} from './domainSchemas.ts';
 import { approvalSchema, grantSchema, planSchema } from './orderSchemas.ts';
 
 /** What the signer may sign for: set by main once per epoch, before any key. */
@@ -18,6 +25,18 @@ export const signerPolicySchema = z.strictObject({
   folder: z.string().min(1),
 });
 
+/** What the signer holds a transaction to by itself: the limits in force, as amounts of the capital that the epoch began with. */
+export const signerLimitsSchema = z.strictObject({
+  /** Of one transaction at worst. */
+  singleTrade: weiSchema,
+  /** Of all whose deadline has not passed, at worst. */
+  atOnce: weiSchema,
+  /** The input of a route in the wrapped native token; of other tokens the signer knows no value. */
+  flashNotional: weiSchema,
+  wrappedNative: addressSchema,
+});
+export type SignerLimits = z.output<typeof signerLimitsSchema>;
+
 const privateKeySchema = z.string().regex(/^0x[0-9a-f]{64}$/);
 
 /** Requests that only main makes, over its own channel. */
@@ -31,6 +50,7 @@ export const signerControlRequests = {
   addApproval: { request: approvalSchema, response: z.strictObject({}) },
   addGrant: { request: grantSchema, response: z.strictObject({}) },
   revokeGrant: { request: z.strictObject({ id: z.string() }), response: z.strictObject({}) },
+  setLimits: { request: signerLimitsSchema, response: z.strictObject({}) },
   setTradingState: { request: z.strictObject({ state: tradingStateSchema }), response: z.strictObject({}) },
 } as const;
 

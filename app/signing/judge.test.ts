@@ -25,6 +25,7 @@ import {
   executePlan,
   grant,
   key,
+  limits,
   nowMs,
   policy,
   request,
@@ -36,6 +37,7 @@ import {
 function active(): SigningState {
   const state = replaySigningState(policy, wallet, []);
   state.tradingState = 'active';
+  state.limits = limits;
   addGrant(state, grant());
   return state;
 }
@@ -288,6 +290,7 @@ describe('what is remembered', () => {
   it('begins with the first record where the log was cut, and with nothing where it was not', () => {
     const at = (isCut: boolean) => {
       const state = replaySigningState(policy, wallet, [record(5)], isCut);
+      state.limits = limits;
       state.tradingState = 'active';
       addGrant(state, grant());
       return codeOf(() => judge(state, { ...request(), orderId: 'another', nonce: 4 }, nowMs));
@@ -311,5 +314,52 @@ describe('what is remembered', () => {
       kind: 'signedBefore',
     });
     expect(state.spentByGrant.get(grant().id)).toBe(BigInt(count));
+  });
+});
+
+describe('limits that the signer can hold a transaction to by itself', () => {
+  // At worst 0.02 ether.
+  const cost = worstCaseCost(executePlan());
+  const withLimits = (change: Partial<typeof limits>): SigningState => {
+    const state = active();
+    state.limits = { ...limits, ...change };
+    return state;
+  };
+
+  it('executes nothing before they are known, and still cancels', () => {
+    const state = active();
+    state.limits = null;
+    expect(codeOf(() => judge(state, request(), nowMs))).toBe('SIGNER_LIMITS_UNKNOWN');
+  });
+
+  it('lets pass what meets them exactly, and refuses one more', () => {
+    const exact = { singleTrade: cost, atOnce: cost, flashNotional: wei(10n ** 18n) };
+    expect(judge(withLimits(exact), request(), nowMs)).toEqual({ kind: 'sign' });
+    const oneLess = (name: keyof typeof exact) => withLimits({ ...exact, [name]: wei(exact[name] - 1n) });
+    expect(codeOf(() => judge(oneLess('singleTrade'), request(), nowMs))).toBe('SIGNER_TRADE_COST');
+    expect(codeOf(() => judge(oneLess('atOnce'), request(), nowMs))).toBe('SIGNER_AT_ONCE');
+    expect(codeOf(() => judge(oneLess('flashNotional'), request(), nowMs))).toBe('SIGNER_NOTIONAL');
+    const other = withLimits({ flashNotional: wei(0n), wrappedNative: stranger });
+    expect(judge(other, request(), nowMs)).toEqual({ kind: 'sign' });
+  });
+
+  it('counts what was signed until its deadline', () => {
+    const state = withLimits({ atOnce: wei(2n * cost - 1n) });
+    const signed = signTransaction(executePlan(), 0, key);
+    applyRecord(state, {
+      epochId: policy.epochId,
+      orderId: 'earlier',
+      kind: 'execute',
+      nonce: 0,
+      planHash: executePlan().planHash,
+      authority: { kind: 'approval', approvalId: 'a' },
+      worstCase: cost,
+      ...signed,
+      deadlineS: nowMs / 1000 + 5,
+      atMs: nowMs,
+    });
+    const next = request({ orderId: 'later', nonce: 1 });
+    expect(codeOf(() => judge(state, next, nowMs))).toBe('SIGNER_AT_ONCE');
+    expect(judge(state, next, nowMs + 6_000)).toEqual({ kind: 'sign' });
   });
 });

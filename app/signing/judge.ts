@@ -3,7 +3,7 @@ import { worstCaseCost } from '../domain/plan.ts';
 import { decodeExecute, type ExecuteCall } from '../execution/executorCalldata.ts';
 import { planHash } from '../execution/planHash.ts';
 import { refuse } from './refuse.ts';
-import { leftOfGrant, nonceKey, type SigningState } from './signingState.ts';
+import { atRiskAt, leftOfGrant, nonceKey, type SigningState } from './signingState.ts';
 import type { SpendRecord } from './spendRecord.ts';
 
 /** The most gas one of our transactions may ask for: a whole block of the public network. */
@@ -98,6 +98,33 @@ function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: numbe
   checkLenders(state, call);
   if (call.terms.deadlineS * 1000 < nowMs)
     throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
+  checkLimits(state, plan, call, nowMs);
+}
+
+/** What can be told from the transaction and the own log; the engine holds it to every limit before. */
+function checkLimits(state: SigningState, plan: SignRequest['plan'], { terms }: ExecuteCall, nowMs: number): void {
+  const { limits } = state;
+  if (limits === null) throw refuse('SIGNER_LIMITS_UNKNOWN', 'no limits were set');
+  const cost = worstCaseCost(plan);
+  if (cost > limits.singleTrade)
+    throw refuse('SIGNER_TRADE_COST', `it could cost ${cost} wei, one trade ${limits.singleTrade} wei`, {
+      value: cost,
+      limit: limits.singleTrade,
+      headroom: limits.singleTrade - cost,
+    });
+  const atRisk = atRiskAt(state, nowMs) + cost;
+  if (atRisk > limits.atOnce)
+    throw refuse('SIGNER_AT_ONCE', `${atRisk} wei would be at risk at once, ${limits.atOnce} wei may be`, {
+      value: atRisk,
+      limit: limits.atOnce,
+      headroom: limits.atOnce - atRisk,
+    });
+  if (terms.profitToken === limits.wrappedNative && terms.amountIn > limits.flashNotional)
+    throw refuse('SIGNER_NOTIONAL', `the input is ${terms.amountIn} wei, ${limits.flashNotional} wei may be`, {
+      value: terms.amountIn,
+      limit: limits.flashNotional,
+      headroom: limits.flashNotional - terms.amountIn,
+    });
 }
 
 /** A loan calls its lender with our tokens at stake: it has to be one that main knows, called as what it is. */

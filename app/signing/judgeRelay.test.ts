@@ -13,6 +13,7 @@ import {
   executePlan,
   grant,
   key,
+  limits,
   nowMs,
   policy,
   relayKey,
@@ -43,6 +44,7 @@ function recordOf(nonce: number, changes: Partial<SpendRecord> = {}): SpendRecor
 function stateWith(...records: readonly SpendRecord[]): SigningState {
   const state = replaySigningState(policy, wallet, records);
   state.tradingState = 'active';
+  state.limits = limits;
   addGrant(state, grant());
   return state;
 }

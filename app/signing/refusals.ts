@@ -41,6 +41,12 @@ export const refusals = {
   SIGNER_GRANT_SUBMISSION:
     'The grant does not allow this way to a block (public pool or private relay). Give one that does.',
   SIGNER_GRANT_BUDGET: "The order could cost more than is left of the grant's budget. Give a new grant.",
+  SIGNER_LIMITS_UNKNOWN: 'The signer was not told its limits yet. Wait until the start-up is finished.',
+  SIGNER_TRADE_COST:
+    'The transaction could cost more than one trade may. Raise the limit of a single trade if that is meant.',
+  SIGNER_AT_ONCE:
+    'With everything signed whose deadline has not passed, the transaction could cost more than a strategy may have at risk. Wait a few blocks.',
+  SIGNER_NOTIONAL: 'The input of the route is over the limit of flash-funded notional. This is a bug or an attack.',
   SIGNER_RELAY_BODY: 'The request to a relay is not one of the few forms that are signed. This is a bug or an attack.',
   SIGNER_RELAY_FOREIGN:
     'A bundle holds a transaction that this signer did not sign for that relay. This is a bug or an attack.',

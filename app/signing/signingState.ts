@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Approval } from '../contract/orderSchemas.ts';
-import type { signerPolicySchema } from '../contract/signer.ts';
+import type { SignerLimits, signerPolicySchema } from '../contract/signer.ts';
 import type { Wei } from '../domain/amount.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Address } from '../domain/hex.ts';
@@ -16,6 +16,8 @@ export interface SigningState {
   readonly policy: SignerPolicy;
   readonly wallet: Address;
   tradingState: TradingState;
+  /** Null until main has told them: nothing is executed before. */
+  limits: SignerLimits | null;
   readonly approvals: Map<string, Approval>;
   readonly grants: Map<string, Grant>;
   readonly usedApprovals: Set<string>;
@@ -51,6 +53,7 @@ export function replaySigningState(
     policy,
     wallet,
     tradingState: 'halted',
+    limits: null,
     approvals: new Map(),
     grants: new Map(),
     usedApprovals: new Set(),
@@ -130,6 +133,14 @@ function sameGrant(a: Grant, b: Grant): boolean {
     a.expiresAtMs === b.expiresAtMs &&
     a.grantedAtMs === b.grantedAtMs
   );
+}
+
+/** Worst case of what was signed and may still run before its deadline. One transaction at a nonce runs at most, but which is not known. */
+export function atRiskAt(state: SigningState, nowMs: number): bigint {
+  let sum = 0n;
+  for (const { kind, worstCase, deadlineS } of state.byOrder.values())
+    if (kind === 'execute' && (deadlineS ?? 0) * 1000 >= nowMs) sum += worstCase;
+  return sum;
 }
 
 /** What a grant may still put at risk. */

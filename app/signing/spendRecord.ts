@@ -25,7 +25,7 @@ export const spendRecordSchema = z.strictObject({
   transactionHash: hashSchema,
   /** Of an execute; logs of older versions lack it, and knew the public pool alone. */
   submission: submissionSchema.optional(),
-  /** Written by earlier versions, and not read any more. */
+  /** Of an execute: until then it counts as at risk. Some older logs lack it. */
   deadlineS: z.int().nonnegative().optional(),
   atMs: z.number(),
 });

@@ -11,8 +11,9 @@ import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts'
 import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
+import type { SignerLimits } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
-import { type Wei, wei } from '../../app/domain/amount.ts';
+import { mulDivDown, type Wei, wei } from '../../app/domain/amount.ts';
 import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import type { ExpectedError } from '../../app/domain/errors.ts';
@@ -126,18 +127,24 @@ export class Session {
     const signer =
       options.mode === 'PAPER'
         ? null
-        : new SignerLink(context, options.vault, this.permissions, (epoch) => ({
-            epochId: epoch.id,
-            chainId: epoch.chain.chainId,
-            mode: epoch.chain.mode,
-            allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
-            allowedLenders: epoch.chain.lenders.map((lender) => ({
-              kind: lender.kind,
-              lender: lenderContract(lender),
-            })),
-            liveUnlocked: options.liveUnlocked,
-            folder: folder.signer,
-          }));
+        : new SignerLink(
+            context,
+            options.vault,
+            this.permissions,
+            (epoch) => ({
+              epochId: epoch.id,
+              chainId: epoch.chain.chainId,
+              mode: epoch.chain.mode,
+              allowedContracts: epoch.chain.executor === null ? [] : [epoch.chain.executor],
+              allowedLenders: epoch.chain.lenders.map((lender) => ({
+                kind: lender.kind,
+                lender: lenderContract(lender),
+              })),
+              liveUnlocked: options.liveUnlocked,
+              folder: folder.signer,
+            }),
+            (epoch) => this.#signerLimits(epoch),
+          );
     this.#signer = signer;
     const work: EngineWork = {
       begin: async (_child, engine, restarts) =>
@@ -259,6 +266,18 @@ export class Session {
     events.onChanged();
   }
 
+  /** Of the capital that the epoch began with: what came since, only the engine knows. */
+  #signerLimits({ chain }: Epoch): SignerLimits {
+    const { singleTrade, strategyExposure, flashNotional } = this.limits.values;
+    const share = (millionths: number): Wei => wei(mulDivDown(openingWei, BigInt(millionths), 1_000_000n));
+    return {
+      singleTrade: share(singleTrade),
+      atOnce: share(strategyExposure),
+      flashNotional: share(flashNotional),
+      wrappedNative: chain.wrappedNative,
+    };
+  }
+
   /** A full disk halts trading and takes no note of it: the note is made as soon as there is room, or the next start would trade. */
   #keepTradingState(): void {
     const { settings, log, timers } = this.#options;
@@ -293,6 +312,8 @@ export class Session {
     if (limits === this.limits) return limits;
     settings.setLimits(limits);
     log.info({ by, version: limits.version, edits }, 'limits');
+    const epoch = this.#epoch.current;
+    if (epoch !== null) await this.#signer?.tell('setLimits', this.#signerLimits(epoch));
     await this.#engine.call('setLimits', { limits: limitsToSend(limits) });
     events.onChanged();
     return limits;

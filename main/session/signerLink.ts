@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Requester, requesterOn } from '../../app/contract/requests.ts';
-import { signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
+import { type SignerLimits, signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import type { SignerPolicy } from '../../app/signing/signingState.ts';
@@ -33,6 +33,7 @@ export class SignerLink {
   readonly #vault: KeyVault;
   readonly #permissions: Permissions;
   readonly #policyOf: (epoch: Epoch) => SignerPolicy;
+  readonly #limitsOf: (epoch: Epoch) => SignerLimits;
   readonly #epoch = new Readiness<Epoch>('the epoch');
   readonly #ready = new Readiness<Connection>('the signer');
   #connection: Connection | null = null;
@@ -44,11 +45,13 @@ export class SignerLink {
     vault: KeyVault,
     permissions: Permissions,
     policyOf: (epoch: Epoch) => SignerPolicy,
+    limitsOf: (epoch: Epoch) => SignerLimits,
   ) {
     this.#context = context;
     this.#vault = vault;
     this.#permissions = permissions;
     this.#policyOf = policyOf;
+    this.#limitsOf = limitsOf;
     this.supervisor = new Supervisor({
       name: 'signer',
       host: context.host,
@@ -147,6 +150,7 @@ export class SignerLink {
         if (!hasCode(error, ['SIGNER_APPROVAL_USED'])) throw error;
       });
     }
+    await control.call('setLimits', this.#limitsOf(epoch));
     await control.call('setTradingState', { state: this.#permissions.tradingState });
     if (this.#epoch.current === epoch && this.#connection === connection) this.#ready.set(connection);
   }

@@ -23,6 +23,7 @@ import {
   cancelPlan,
   executePlan,
   grant,
+  limits,
   nowMs,
   privateKey,
   relayKey,
@@ -37,6 +38,7 @@ async function start(folder: string, epochId = 'devnet-1', clock = () => nowMs):
   const signer = createSigner(clock);
   await signer.control.configure({ ...basePolicy, folder, epochId });
   expect(await signer.control.unlock({ privateKey, relayKey })).toEqual({ address: wallet });
+  await signer.control.setLimits(limits);
   await signer.control.setTradingState({ state: 'active' });
   return signer;
 }

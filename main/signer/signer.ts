@@ -3,6 +3,7 @@ import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { signerControlRequests, signingRequests } from '../../app/contract/signer.ts';
 import { parseAddress } from '../../app/domain/hex.ts';
 import { worstCaseCost } from '../../app/domain/plan.ts';
+import { decodeExecute } from '../../app/execution/executorCalldata.ts';
 import { checkPolicy, samePolicy } from '../../app/signing/checkPolicy.ts';
 import { judge } from '../../app/signing/judge.ts';
 import { judgeRelay } from '../../app/signing/judgeRelay.ts';
@@ -85,6 +86,10 @@ export function createSigner(nowMs: () => number): Signer {
       open().state.grants.delete(id);
       return {};
     },
+    setLimits: (limits) => {
+      open().state.limits = limits;
+      return {};
+    },
     setTradingState: ({ state }) => {
       open().state.tradingState = state;
       return {};
@@ -108,7 +113,9 @@ export function createSigner(nowMs: () => number): Signer {
         authority,
         worstCase: worstCaseCost(plan),
         ...signed,
-        ...(kind === 'execute' ? { submission: plan.submission } : {}),
+        ...(kind === 'execute'
+          ? { submission: plan.submission, deadlineS: decodeExecute(plan.data).terms.deadlineS }
+          : {}),
         atMs,
       };
       log.append(record);

@@ -1,5 +1,5 @@
 import { computeAddress, SigningKey } from 'ethers';
-import type { SignRequest } from '../../contract/signer.ts';
+import type { SignerLimits, SignRequest } from '../../contract/signer.ts';
 import { tokenAmount, wei } from '../../domain/amount.ts';
 import { chainId } from '../../domain/chain.ts';
 import { epochMs } from '../../domain/clock.ts';
@@ -30,6 +30,13 @@ export const policy: SignerPolicy = {
   allowedLenders: [{ kind: 'aaveV3', lender: aavePool }],
   liveUnlocked: false,
   folder: '/nowhere',
+};
+
+export const limits: SignerLimits = {
+  singleTrade: wei(2n * 10n ** 18n),
+  atOnce: wei(15n * 10n ** 18n),
+  flashNotional: wei(1_000n * 10n ** 18n),
+  wrappedNative: parseAddress(`0x${'3'.repeat(40)}`),
 };
 
 const pool = (digit: string): Plan['to'] => parseAddress(`0x${digit.repeat(40)}`);
