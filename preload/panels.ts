@@ -59,6 +59,9 @@ const bridge: PanelsBridge = {
       ipcRenderer.off(channels.alert, receive);
     };
   },
+  sizing: (request) => invoke(windowRequest, 'sizing', request),
+  correlation: (request) => invoke(windowRequest, 'correlation', request),
+  optimisation: (request) => invoke(windowRequest, 'optimisation', request),
   tailRisk: (request) => invoke(windowRequest, 'tailRisk', request),
   exportTable: (request) => invoke(windowRequest, 'exportTable', request),
   pools: (request) => invoke(windowRequest, 'pools', request),

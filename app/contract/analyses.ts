@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { chartIntervals, chartSourceSchema } from './charts.ts';
+import { correlationReportSchema, correlationSettingsSchema } from './correlation.ts';
+import { optimisationReportSchema, optimisationSettingsSchema } from './optimisation.ts';
+import { sizingRequests } from './sizing.ts';
 import { tailReportSchema, tailSettingsSchema } from './tailRisk.ts';
 
 /** Series of one basket at most. */
@@ -75,11 +78,16 @@ function answered<R extends z.ZodType>(report: R) {
  */
 export const analysisRequests = {
   tailRisk: { request: asked(tailSettingsSchema), response: answered(tailReportSchema) },
+  correlation: { request: asked(correlationSettingsSchema), response: answered(correlationReportSchema) },
+  optimisation: { request: asked(optimisationSettingsSchema), response: answered(optimisationReportSchema) },
 } as const;
 
 /** main -> compute, topic "analyses". */
 export const computeRequests = {
+  ...sizingRequests,
   tailRisk: { request: read(tailSettingsSchema), response: answered(tailReportSchema) },
+  correlation: { request: read(correlationSettingsSchema), response: answered(correlationReportSchema) },
+  optimisation: { request: read(optimisationSettingsSchema), response: answered(optimisationReportSchema) },
 } as const;
 
 export type AnalysisName = keyof typeof analysisRequests;

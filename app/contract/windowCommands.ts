@@ -19,6 +19,7 @@ import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
 import { settingRequests } from './settings.ts';
+import { sizingRequests } from './sizing.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
@@ -146,6 +147,7 @@ export const windowRequests = {
   ...alertRequests,
   ...settingRequests,
   ...analysisRequests,
+  ...sizingRequests,
   /** Asks where to save what a panel shows, writes it, answers the path; null if the person cancelled. */
   exportTable: {
     request: z.strictObject({

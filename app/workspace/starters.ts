@@ -64,5 +64,13 @@ export const starterWorkspaces: readonly Workspace[] = [
     ),
   ),
   // What chosen series and holdings may do, by the numbers.
-  starter('desk', 'Desk', row(100, tabs(60, 'tailRisk'), column(40, tabs(60, 'chart', 'imports'), tabs(40, 'profit')))),
+  starter(
+    'desk',
+    'Desk',
+    row(
+      100,
+      column(60, tabs(50, 'tailRisk', 'sizing'), tabs(50, 'correlation', 'optimiser')),
+      column(40, tabs(60, 'chart', 'imports'), tabs(40, 'profit')),
+    ),
+  ),
 ];

@@ -143,6 +143,57 @@ describe('the risk desk in the window', () => {
     const hostile = `syndicate.tailRisk({ basket: { interval: '1d', bars: 1e9, holdings: [] }, settings: { horizon: '1d' } }).then(({ code }) => code)`;
     expect(await terminal.ask('panels', hostile)).toBe('REQUEST_MALFORMED');
   });
+
+  it('shows how the series move together and when they fell', async () => {
+    await terminal.until('panels', `document.querySelectorAll('[data-testid="correlation-cell"]').length === 4`);
+    const cells = (await terminal.ask(
+      'panels',
+      `[...document.querySelectorAll('[data-testid="correlation-cell"]')].map(({ title }) => Number(title.split(': ').at(-1)))`,
+    )) as number[];
+    // Both share a market whose deviation is half as large again as their own.
+    expect(cells[1]).toBeGreaterThan(0.5);
+    expect(cells[1]).toBe(cells[2]);
+    expect([cells[0], cells[3]]).toEqual([1, 1]);
+    await terminal.until('panels', shows('correlation', /Back at the peak/));
+    await terminal.click('panels', 'correlation-method-ledoit-wolf');
+    await terminal.until('panels', said('correlation-words', /of the way to independence/));
+  });
+
+  it('sizes a bet, and stakes nothing without an edge', async () => {
+    const ask = (wins: number): string =>
+      `syndicate.sizing({ wins: ${wins}, losses: 400, averageWin: 1, averageLoss: 1, fraction: 0.25, rho: 0, least: 0.005, most: 0.25, capital: 100, riskShare: 0.02, entry: 100, stop: 95, targetVolatility: 0.2, volatility: 0.6, leverage: 3 }).then(({ value }) => value)`;
+    const { kelly, curve } = (await terminal.ask('panels', ask(600))) as { kelly: { stake: number }; curve: unknown[] };
+    // (610 - 410) / 1020 / 4
+    expect(kelly.stake).toBeCloseTo(200 / 1020 / 4, 12);
+    expect(curve.length).toBe(41);
+    expect(((await terminal.ask('panels', ask(300))) as { kelly: { stake: number } }).kelly.stake).toBe(0);
+    await terminal.click('panels', 'tab-sizing');
+    await terminal.until('panels', said('sizing-stake', /no edge/));
+    await terminal.ask('panels', `document.querySelector('[data-testid="sizing-wins"]').focus()`);
+    await terminal.ask('panels', `document.execCommand('selectAll')`);
+    await terminal.ask('panels', `document.execCommand('insertText', false, '600')`);
+    await terminal.ask('panels', `document.activeElement.blur()`);
+    await terminal.until('panels', there('ruin-curve'));
+  });
+
+  it('proposes weights, says what they cost, and which constraint cannot be met', async () => {
+    await terminal.click('panels', 'tab-optimiser');
+    await terminal.until('panels', there('frontier'));
+    await terminal.until('panels', said('optimiser-words', /turnover/));
+    const weights = async (): Promise<number[]> =>
+      (await exported('export-portfolio-csv'))
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => Number(line.split(',')[2]));
+    expect((await weights()).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 8);
+    await terminal.ask('panels', `document.querySelector('[data-testid="optimiser-most"]').focus()`);
+    await terminal.ask('panels', `document.execCommand('selectAll')`);
+    await terminal.ask('panels', `document.execCommand('insertText', false, '40')`);
+    await terminal.ask('panels', `document.activeElement.blur()`);
+    await terminal.until('panels', shows('optimiser', /the upper bounds add up to less than the whole/));
+    expect(terminal.problems).toEqual([]);
+  });
 });
 
 /** Returns of the series at a place, over single days only. */

@@ -1,12 +1,24 @@
 import type { BarsRead, computeRequests, Sample } from '../../app/contract/analyses.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { Clock } from '../../app/domain/clock.ts';
+import { type LinearSolver, loadLinearSolver } from '../../app/quant/portfolio/linearProgramme.ts';
 import { type AdjacentReturns, adjacentReturns } from '../../app/quant/series/adjacentReturns.ts';
+import { analyseCorrelations } from './analyseCorrelations.ts';
 import { analyseTails } from './analyseTails.ts';
+import { calculateSizes } from './calculateSizes.ts';
+import { optimise } from './optimise.ts';
 
 /** Answers of the compute process, each with what it was made of. */
 export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> {
+  let solver: Promise<LinearSolver> | null = null;
   return {
+    sizing: (asked) => calculateSizes(asked),
+    correlation: ({ read, settings }) => answered(read, 3, (sample) => analyseCorrelations(read, sample, settings)),
+    optimisation: async ({ read, settings }) => {
+      solver ??= loadLinearSolver();
+      const solve = await solver;
+      return answered(read, 20, (sample) => optimise(solve, read, sample, settings));
+    },
     tailRisk: ({ read, settings }) => answered(read, 20, (sample) => analyseTails(read, sample, settings)),
   };
 

@@ -12,6 +12,10 @@ export function analysisHandlers(
   compute: Pick<ComputeDesk, 'call'>,
 ): RequestHandlers<typeof analysisRequests> {
   return {
+    correlation: async ({ basket, settings }) =>
+      compute.call('correlation', { read: await readBars(basket), settings }),
+    optimisation: async ({ basket, settings }) =>
+      compute.call('optimisation', { read: await readBars(basket), settings }),
     tailRisk: async ({ basket, settings }) => compute.call('tailRisk', { read: await readBars(basket), settings }),
   };
 

@@ -59,6 +59,7 @@ type FrameRequests =
   | 'showDetached'
   | 'exportTable'
   | 'opportunityDetail'
+  | 'sizing'
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
@@ -161,6 +162,7 @@ export function frameHandlers(
     ...alertHandlers(alerts),
     ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
     ...analysisHandlers(ownerOfBars(shown, imports), compute),
+    sizing: (asked) => compute.call('sizing', asked),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     ...liquidityHandlers(shown),
     engineHealth: () => shown.engineHealth(),

@@ -24,6 +24,9 @@ export interface LinkBehaviour {
 /** Loaded when a workspace first shows them. */
 const limits = () => import('./limits/Panel.tsx');
 const tailRisk = () => import('./tailRisk/Panel.tsx');
+const correlation = () => import('./correlation/Panel.tsx');
+const optimiser = () => import('./optimiser/Panel.tsx');
+const sizing = () => import('./sizing/Panel.tsx');
 
 export interface PanelDefinition {
   readonly id: PanelId;
@@ -210,6 +213,36 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
       'What chosen series or holdings may lose in an hour, a day or ten, by four methods, each beside its backtest',
     link: null,
     help: 'Choose series of pools or recordings and say how much is held of each. A chance below 0.05 speaks against a method; the zones are those of the supervisors. Gaps are dropped, never filled.',
+  },
+  correlation: {
+    id: 'correlation',
+    title: 'Correlation',
+    Body: lazily(() => correlation().then(({ CorrelationPanel }) => CorrelationPanel)),
+    Controls: null,
+    Facts: lazily(() => correlation().then(({ CorrelationFacts }) => CorrelationFacts)),
+    shows: 'How chosen series move together, in clusters, and when what is held of them fell and came back',
+    link: null,
+    help: 'Choose two or more series; what moves together stands together. Blue goes the same way, red the other.',
+  },
+  optimiser: {
+    id: 'optimiser',
+    title: 'Portfolio',
+    Body: lazily(() => optimiser().then(({ OptimiserPanel }) => OptimiserPanel)),
+    Controls: null,
+    Facts: lazily(() => optimiser().then(({ OptimiserFacts }) => OptimiserFacts)),
+    shows: 'Weights by seven methods beside what is held, what the change would cost, and the efficient frontier',
+    link: null,
+    help: 'Say how much is held of each series; bounds and an expected return are met or the one that cannot be is named. Beyond ten per cent of drift a rebalance is proposed; nothing is traded from here.',
+  },
+  sizing: {
+    id: 'sizing',
+    title: 'Calculators',
+    Body: lazily(() => sizing().then(({ SizingPanel }) => SizingPanel)),
+    Controls: null,
+    Facts: lazily(() => sizing().then(({ SizingFacts }) => SizingFacts)),
+    shows: 'Sizes by fractional Kelly with its chance of ruin, by what a stop may lose, and by a target volatility',
+    link: null,
+    help: 'A short record is drawn towards an even bet; without an edge the stake is nothing.',
   },
 };
 

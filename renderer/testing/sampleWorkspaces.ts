@@ -35,7 +35,7 @@ export const sampleArrangement: Workspaces = {
               'chart',
               'calibration',
               'alerts',
-              'tailRisk',
+              'tailRisk', 'correlation', 'optimiser', 'sizing',
               'pools',
               'gas',
               'limits',

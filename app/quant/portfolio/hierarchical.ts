@@ -11,7 +11,7 @@ interface HierarchicalRequest {
 }
 
 /** sqrt((1 - correlation) / 2): 0 for what moves as one, 1 for opposites. */
-function distancesOf(correlation: Matrix): number[][] {
+export function distancesOf(correlation: Matrix): number[][] {
   return correlation.map((row) => row.map((entry) => Math.sqrt(Math.min(1, Math.max(0, (1 - entry) / 2)))));
 }
 

@@ -5,6 +5,7 @@ import { type AssetTable, completeReturns, namedWeights, portfolioReturn, type W
 import { type PortfolioConstraints, requireFeasible } from './constraints.ts';
 import type { LinearProgramme, LinearRow, LinearSolver } from './linearProgramme.ts';
 import { withinBounds } from './meanVariance.ts';
+import { type Trading, tradedProgramme } from './tradedProgramme.ts';
 
 export interface CvarPortfolio {
   readonly weights: Weights;
@@ -27,7 +28,7 @@ function programmeOf(
   tail: number,
   { bounds, targetReturn }: PortfolioConstraints,
   expectedReturns: readonly number[],
-): LinearProgramme {
+): { programme: LinearProgramme; scale: number } {
   const [n, times] = [columns.length, columns[0]?.length ?? 0];
   const excess = new Array<number>(times);
   const scale = Math.max(
@@ -44,18 +45,20 @@ function programmeOf(
     const values = columns.map((column) => (column[t] ?? 0) / scale);
     rows.push({ places: [...places, n, n + 1 + t], values: [...values, 1, 1], low: 0, high: Number.POSITIVE_INFINITY });
   }
-  return {
+  const programme = {
     costs: [...columns.map(() => 0), 1, ...excess.fill(1 / tail)],
     low: [...bounds.map(([low]) => low), Number.NEGATIVE_INFINITY, ...excess.map(() => 0)],
     high: [...bounds.map(([, high]) => high), Number.POSITIVE_INFINITY, ...excess.map(() => Number.POSITIVE_INFINITY)],
     rows,
   };
+  return { programme, scale };
 }
 
 /**
  * The weights whose worst 1 - level of times are least bad on average, as a linear programme.
  * @param returns per period; times at which an asset has none are left out
  * @param expectedReturns by the order of the table; the means of the returns where null
+ * @param trading null: changing what is held costs nothing
  * @throws ExpectedError of completeReturns and requireFeasible, PARAMETER_OUT_OF_RANGE, OPTIMISER_NOT_CONVERGED
  * Source: Rockafellar and Uryasev, Optimization of conditional value-at-risk, 2000.
  */
@@ -65,6 +68,7 @@ export function minimumCvar(
   level: number,
   constraints: PortfolioConstraints,
   expectedReturns: readonly number[] | null,
+  trading: Trading | null = null,
 ): CvarPortfolio {
   requireInRange(level, 'level', 0, 1);
   const complete = completeReturns(returns, 2);
@@ -74,7 +78,8 @@ export function minimumCvar(
   requireFeasible(names, constraints, expected);
   const times = columns[0]?.length ?? 0;
   const tail = Math.max(1e-9, Math.round(times * (1 - level) * 1e9) / 1e9);
-  const solution = solve(programmeOf(columns, tail, constraints, expected));
+  const { programme, scale } = programmeOf(columns, tail, constraints, expected);
+  const solution = solve(trading === null ? programme : tradedProgramme(programme, trading, scale));
   const weights = withinBounds(Array.from(solution.subarray(0, names.length)), constraints);
   const losses = portfolioReturns(complete, weights).map((value) => -value);
   return {
