@@ -7,8 +7,8 @@ import type { Theme } from '../../app/contract/windowCommands.ts';
 import type { DetachablePanel, LinkGroup, LinkMove, Workspaces } from '../../app/contract/workspace.ts';
 import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
-import type { LimitId } from '../../app/domain/riskLimit.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
+import type { LimitId } from '../../app/domain/riskLimit.ts';
 import { panelStore } from './panelStore.ts';
 
 /** Runs a command of the bridge and says so where it failed: what happened and what to do. */
