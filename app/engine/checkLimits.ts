@@ -3,6 +3,7 @@ import type { EpochMs } from '../domain/clock.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { inNativeDown, type TokenValue } from '../portfolio/tokenValue.ts';
+import { withRoomForPrices } from '../risk/gainBounds.ts';
 import { kellyBound, noBets } from '../risk/kellyBound.ts';
 import type { LimitCheck } from '../risk/riskBook.ts';
 import { dayNet } from './books.ts';
@@ -63,7 +64,7 @@ export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: Tok
   const { gasCost, net } = expected ?? opportunity;
   // Nothing is held afterwards that could move with what is: the correlation is none.
   const kelly = kellyBound(counters.risk.bets[strategy] ?? noBets, net, gasCost, risk.limits.values.kellyFraction, 0);
-  const checks = risk.book.check({
+  const compared = risk.book.check({
     ...place,
     atRisk: worstOf(kernel, trade),
     opens: wei(0n),
@@ -72,6 +73,7 @@ export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: Tok
     kelly: kelly.millionths,
     correlation: null,
   });
+  const checks = place.asset === null ? compared : withRoomForPrices(compared);
   risk.lastChecks = checks;
   return checks;
 }
