@@ -49,6 +49,8 @@ export class PaperDesk {
   readonly #venue: PaperVenue;
   readonly #detector = createNativeDetector();
   readonly #gas = new Map<string, number>();
+  /** Gas that the node is being asked for, by order: a block waits for it, an order does not. */
+  readonly #measuring = new Map<string, Promise<void>>();
   readonly #pending = new Set<Hash>();
   /** Bundles on their way to a relay, by it and their block. */
   readonly #sending = new Map<string, Of<'sendBundle'>>();
@@ -102,19 +104,24 @@ export class PaperDesk {
     pass(input);
   }
 
-  /** Unsigned bytes in the place of a signature; meanwhile the node says what gas it takes. */
+  /** Unsigned bytes in the place of a signature, at once: a signer asks no node. Meanwhile the node says what gas it takes. */
   async sign({ order }: Of<'sign'>): Promise<void> {
-    const { kernel, rpc, clock, push } = this.#options;
-    if (order.kind === 'execute') {
-      const gasUsed = await measureGas(rpc, kernel.epoch.wallet, order.plan, {
-        timestampS: nextTimestampS(kernel),
-        holding: this.#holding(order),
-      });
-      if (gasUsed !== null) this.#gas.set(order.id, gasUsed);
-    }
+    const { kernel, clock, push } = this.#options;
+    const measured = order.kind === 'execute' ? this.#measure(order) : Promise.resolve();
+    this.#measuring.set(order.id, measured);
     const signature = unsignedOrder(order, kernel.epoch.wallet);
     const result = { kind: 'signature' as const, ...signature };
     push({ kind: 'signed', atMs: clock.epochMs(), orderId: order.id, result });
+    await measured.finally(() => this.#measuring.delete(order.id));
+  }
+
+  async #measure(order: Order): Promise<void> {
+    const { kernel, rpc } = this.#options;
+    const gasUsed = await measureGas(rpc, kernel.epoch.wallet, order.plan, {
+      timestampS: nextTimestampS(kernel),
+      holding: this.#holding(order),
+    });
+    if (gasUsed !== null) this.#gas.set(order.id, gasUsed);
   }
 
   /** A profit token that the wallet has on paper and not on the chain, and a pool beside the route that has some. */
@@ -186,9 +193,17 @@ export class PaperDesk {
     push({ kind: 'bundleSent', atMs: clock.epochMs(), ...answered, result: { kind: 'accepted', bundleHash } });
   }
 
+  /** Its gas is what is known whenever it is looked at: until the node has said it, what was predicted. */
   #member(order: Order): PaperMember {
-    const plain = order.kind === 'cancel' ? order.plan.gasLimit : this.#gas.get(order.id);
-    return { order, gasUsed: plain ?? order.plan.gasLimit };
+    const { tickets } = this.#options.kernel;
+    const predicted = tickets.get(order.ticketId)?.opportunity.gasUnits ?? order.plan.gasLimit;
+    const gas = this.#gas;
+    return {
+      order,
+      get gasUsed() {
+        return order.kind === 'cancel' ? order.plan.gasLimit : (gas.get(order.id) ?? predicted);
+      },
+    };
   }
 
   #members(members: readonly RelayMember[]): readonly PaperMember[] {
@@ -232,7 +247,10 @@ export class PaperDesk {
     events: BlockInput['events'],
   ): Promise<InclusionBlock> {
     const { rpc, terms } = this.#options;
-    const receipts = await readBlockReceipts(rpc, { number: head.number, hash: head.hash });
+    const [receipts] = await Promise.all([
+      readBlockReceipts(rpc, { number: head.number, hash: head.hash }),
+      Promise.allSettled(this.#measuring.values()),
+    ]);
     const twins = new Set(terms.twins);
     const others = receipts.filter(({ from }) => !twins.has(from));
     const transactions = others.map(
