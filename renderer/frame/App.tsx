@@ -12,6 +12,7 @@ import { SettingsDialog } from './SettingsDialog.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StopNotice } from './StopNotice.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { TourBar } from './TourBar.tsx';
 import { useHotkeys } from './useHotkeys.ts';
 import { Workspace } from './Workspace.tsx';
 import { WorkspaceNameDialog } from './WorkspaceNameDialog.tsx';
@@ -25,6 +26,7 @@ export function App(): JSX.Element {
       <TitleBar />
       <div aria-hidden className="h-0.5 shrink-0 bg-frame" />
       <ReplayBar />
+      <TourBar />
       <StopNotice />
       <DiskNotice />
       <FeedNotice />

@@ -4,6 +4,7 @@ import { exportReport, halt, proposeResume, reduceOnly, setStrategyMode } from '
 import { preferencesStore, setPreferences } from '../state/preferences.ts';
 import { activeWorkspace, beginAnew, setLocked, showWorkspace, workspaceStore } from '../state/workspaces.ts';
 import { frameStore, openDialog } from './frameStore.ts';
+import { startTour } from './tourStore.ts';
 import { focusPanel } from './workspaceApi.ts';
 
 export const commandGroups = ['Trading', 'Strategy', 'Workspace', 'Panels', 'Report', 'Appearance', 'Help'] as const;
@@ -111,6 +112,7 @@ export const commands: readonly Command[] = [
     keys: 'Control+Comma',
     run: () => openDialog(frameStore.getState().dialog === 'settings' ? null : 'settings'),
   },
+  { id: 'tour', group: 'Help', title: 'Tour of the terminal', run: startTour },
   { id: 'keys', group: 'Help', title: 'Change keys…', run: () => openDialog('keys') },
   {
     id: 'help',

@@ -35,6 +35,11 @@ export function onWorkspaceLayout(listener: () => void): () => void {
   };
 }
 
+/** Brings a docked panel to the front; the keyboard stays where it is, and a panel that is not docked where that is. */
+export function showPanel(id: PanelId): void {
+  workspace?.api.getPanel(id)?.api.setActive();
+}
+
 /** Brings a panel to the front, docks it first where it is not, and puts the keyboard into it. */
 export function focusPanel(id: PanelId): void {
   if (workspace === undefined) return;
