@@ -10,7 +10,7 @@ const tab = (name: string): string =>
 const press = (element: string): string =>
   `(() => { const element = ${element}; element.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 })); element.click(); return true; })()`;
 
-describe('pools and blocks in the window', () => {
+describe('pools, blocks and health in the window', () => {
   const folder = temporaryFolder();
   let terminal: TerminalApp;
 
@@ -86,5 +86,19 @@ describe('pools and blocks in the window', () => {
     )) as { readonly numbers: number[]; readonly next: boolean };
     expect(gas.numbers).toEqual(gas.numbers.toSorted((a, b) => a - b));
     expect(gas.next).toBe(true);
+  });
+
+  it('shows how late the feed is, what the logs say, and copies diagnostics', async () => {
+    await terminal.click('panels', 'workspace-risk');
+    const lag = `document.querySelector('[aria-label="Feed lag and queues"]')?.textContent`;
+    await terminal.until('panels', `${lag}.includes('after its time')`);
+    await terminal.until('panels', `document.querySelectorAll('[aria-label="Stage clock histogram"] tr').length > 1`);
+    const lines = (await terminal.ask(
+      'panels',
+      `syndicate.logLines({ search: 'epoch', least: 'info' }).then(({ value }) => value.lines)`,
+    )) as { readonly process: string; readonly text: string }[];
+    expect(lines.map(({ process }) => process)).toContain('main');
+    await terminal.ask('panels', `document.querySelector('[data-testid="copy-diagnostics"]').click()`);
+    await terminal.until('panels', `document.body.textContent.includes('characters copied')`);
   });
 });

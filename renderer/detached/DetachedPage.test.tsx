@@ -9,6 +9,7 @@ import { linkStore } from '../state/links.ts';
 import { mainQueries } from '../state/queries.ts';
 import { fakeBridge, setClock, showRows } from '../testing/jsdom.ts';
 import { sampleOpportunity, sampleStatus, sampleTokens } from '../testing/sampleRows.ts';
+import { showOpportunities } from '../testing/showOpportunities.ts';
 import { DetachedPage } from './DetachedPage.tsx';
 
 const done = async () => success({});
@@ -50,7 +51,7 @@ test('waits until main says which panel it is, then shows that one with its mode
 test('drives the group that main says, as its own panel', () => {
   showRows('status', [sampleStatus()]);
   showRows('tokens', sampleTokens);
-  showRows('opportunities', [sampleOpportunity()]);
+  showOpportunities([sampleOpportunity()]);
   act(() => tell({ panel: 'opportunities', group: 5 }));
   expect(linkStore.getState().groups).toEqual({ opportunities: 5 });
   fireEvent.click(screen.getByTestId('opportunity-row'));

@@ -2,13 +2,14 @@
 
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { mostOpportunities, type RankingRow } from '../../../app/contract/opportunityView.ts';
+import { mostOpportunities } from '../../../app/contract/opportunityView.ts';
 import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
 import { drive, linkStore, subjectOf } from '../../state/links.ts';
 import { listedStore } from '../../state/listedOpportunities.ts';
 import { readPreferences, setPreferences } from '../../state/preferences.ts';
 import { fakeBridge, setClock, showRows } from '../../testing/jsdom.ts';
 import { ether, sampleOpportunity, sampleStatus, sampleTicket, sampleTokens } from '../../testing/sampleRows.ts';
+import { showOpportunities } from '../../testing/showOpportunities.ts';
 import { OpportunityControls } from './HeaderControls.tsx';
 import { OpportunitiesPanel } from './Panel.tsx';
 
@@ -33,22 +34,6 @@ beforeEach(() => {
     opportunityColumns: ['route', 'size', 'gross', 'gas', 'net', 'age', 'state'],
   });
 });
-
-/** The engine's order is as given. */
-function showOpportunities(rows: readonly OpportunityRow[], ranking: Partial<RankingRow> = {}): void {
-  const numbered = rows.map((row, index) => ({ ...row, serial: index + 1 }));
-  showRows('opportunities', [...numbered].reverse());
-  const serials = Uint32Array.from(numbered, ({ serial }) => serial);
-  const row = {
-    id: 'opportunities' as const,
-    revision: 1,
-    serials,
-    total: rows.length,
-    through: rows.length,
-    problem: null,
-  };
-  showRows('ranking', [{ ...row, ...ranking }]);
-}
 
 function showMarket(): void {
   showRows('status', [sampleStatus({ blockAtMs: sampleStatus().blockAtMs })]);
