@@ -54,6 +54,13 @@ export function valueAtRiskOf(kernel: KernelState): Wei | null {
   return wei(sum);
 }
 
+const wholeCapital = 1_000_000;
+
+/** An atomic trade risks its gas alone: it may go on while its edge is not known, and the other limits bound it. */
+function withoutEdge(check: LimitCheck): LimitCheck {
+  return check.limit === 'kellyFraction' ? { ...check, state: 'unknown' } : check;
+}
+
 /** Holds a trade against every limit, with everything that is under way. `value`: of its profit token. */
 export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: TokenValue, atMs: EpochMs): LimitCheck[] {
   const { risk, counters } = kernel;
@@ -70,10 +77,11 @@ export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: Tok
     opens: wei(0n),
     adds: place.asset === null ? wei(0n) : inNativeDown(gross, value),
     notional: inNativeDown(amountIn, value),
-    kelly: kelly.millionths,
+    kelly: kelly.isKnown ? kelly.millionths : wholeCapital,
     correlation: null,
   });
-  const checks = place.asset === null ? compared : withRoomForPrices(compared);
+  const known = kelly.isKnown ? compared : compared.map(withoutEdge);
+  const checks = place.asset === null ? known : withRoomForPrices(known);
   risk.lastChecks = checks;
   return checks;
 }

@@ -4,6 +4,7 @@ import { wei } from '../domain/amount.ts';
 import { monotonicNs } from '../domain/clock.ts';
 import { initialLimits, type LimitId, limitTable } from '../domain/riskLimit.ts';
 import { changeLimits } from '../risk/changeLimits.ts';
+import { priorBets } from '../risk/kellyBound.ts';
 import { applyInput } from './kernel.ts';
 import { newKernel } from './newKernel.ts';
 import { limitChangeRows, limitRows, riskRow } from './riskRows.ts';
@@ -27,9 +28,11 @@ describe('limits on capital', () => {
     expect(BigInt(check?.headroom ?? 0)).toBe(BigInt(check?.limit ?? 0) - BigInt(check?.value ?? 0));
     // 100 ether in a chain without dollars: what the smallest tier may.
     expect(check?.limit).toBe(String(ether));
-    for (const { name } of [limitTable.dailyRisk, limitTable.reserveCapital, limitTable.kellyFraction])
+    for (const { name } of [limitTable.dailyRisk, limitTable.reserveCapital])
       expect(ticket?.checks.map((each) => each.name)).toContain(`${name.toLowerCase()} wei`);
     expect(ticket?.checks).toContainEqual(expect.objectContaining({ name: 'capital tier', value: 'not known' }));
+    const kelly = limitTable.kellyFraction.name.toLowerCase();
+    expect(ticket?.checks).toContainEqual(expect.objectContaining({ name: kelly, value: 'not known' }));
   });
 
   test('an edit holds from the next block on, says who made it, and replays to the same decisions', () => {
@@ -112,6 +115,17 @@ describe('limits on capital', () => {
     };
     world.next({ move: mispricing });
     expect(rejections(world)[0]).toMatchObject({ code: 'RISK_KELLY', facts: { limit: '0' } });
+  });
+
+  test('a few lost bets say nothing of the edge yet, and stop nothing', () => {
+    const world = new ScriptedWorld().start();
+    const { risk } = world.kernel.counters;
+    const bets = (losses: number) => ({
+      'flash-arbitrage': { wins: 0, losses, predicted: wei(0n), realised: wei(0n) },
+    });
+    world.kernel.counters.risk = { ...risk, bets: bets(priorBets - 1) };
+    world.next({ move: mispricing });
+    expect(world.kernel.orders.size).toBe(1);
   });
 
   test('takes a bet back with the block that it landed in', () => {

@@ -27,6 +27,13 @@ test('a negative edge stakes nothing, never the least', () => {
   expect(kellyBound(noBets, wei(100n), wei(10n), 0, 0).millionths).toBe(0);
 });
 
+test('is not known before the record weighs as much as where it starts; what brings nothing always is', () => {
+  const lost = (losses: number) => ({ wins: 0, losses, predicted: wei(0n), realised: wei(0n) });
+  expect(kellyBound(lost(priorBets - 1), wei(10n), wei(10n), quarter, 0).isKnown).toBe(false);
+  expect(kellyBound(lost(priorBets), wei(10n), wei(10n), quarter, 0)).toMatchObject({ isKnown: true, millionths: 0 });
+  expect(kellyBound(noBets, wei(0n), wei(10n), quarter, 0)).toMatchObject({ isKnown: true, millionths: 0 });
+});
+
 test('never below nothing, never above the fraction, less with every loss', () => {
   const count = fc.integer({ min: 0, max: 100_000 });
   const amount = fc.bigInt(0n, 10n ** 24n).map(wei);

@@ -12,7 +12,10 @@ export interface BetRecord {
 
 export const noBets: BetRecord = { wins: 0, losses: 0, predicted: 0n as Wei, realised: 0n as Wei };
 
-/** As many bets as the estimates start with: half of them won, each at what was predicted. */
+/**
+ * As many bets as the estimates start with: half of them won, each at what was predicted. A record that weighs less than they do says
+ * nothing of the edge yet.
+ */
 export const priorBets = 20;
 
 const million = 1_000_000;
@@ -30,6 +33,8 @@ export interface KellyBound {
   readonly sample: number;
   /** Millionths of capital that may be staked: 0 where the edge is not positive. */
   readonly millionths: number;
+  /** Whether the record says more of the edge than where the estimates start. */
+  readonly isKnown: boolean;
 }
 
 /** The chance to win and what wins bring, with the prior counted in. */
@@ -59,7 +64,12 @@ export function betEstimates({
 export function kellyBound(record: BetRecord, gain: Wei, loss: Wei, fraction: number, rho: number): KellyBound {
   const estimates = betEstimates(record);
   const b = loss > 0n ? (Number(gain) / Number(loss)) * estimates.realisedShare : 0;
-  if (!(b > 0) || !Number.isFinite(b)) return { ...estimates, b: 0, millionths: 0 };
+  if (!(b > 0) || !Number.isFinite(b)) return { ...estimates, b: 0, millionths: 0, isKnown: true };
   const share = fractionalKelly({ p: estimates.p, b }, fraction / million, rho);
-  return { ...estimates, b, millionths: Math.min(million, Math.max(0, Math.floor(share * million))) };
+  return {
+    ...estimates,
+    b,
+    millionths: Math.min(million, Math.max(0, Math.floor(share * million))),
+    isKnown: estimates.sample >= priorBets,
+  };
 }
