@@ -4,7 +4,6 @@ import { lazily } from '../components/lazily.tsx';
 import { SourceFacts } from '../components/SourceFacts.tsx';
 import { AlertFacts } from './alerts/HeaderFacts.tsx';
 import { CalibrationFacts, CalibrationPanel } from './calibration/Panel.tsx';
-import { ChartFacts, ChartPanel } from './chart/Panel.tsx';
 import { GasFacts, GasPanel } from './gas/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
@@ -44,6 +43,20 @@ export interface PanelDefinition {
   readonly help: string;
   /** It is never laid out smaller, in CSS pixels. */
   readonly least?: { readonly minimumWidth: number; readonly minimumHeight: number };
+}
+
+/** The library that draws bars is a fifth of what a window loads: it comes with the first chart. */
+function chartIn(panel: 'chart' | 'chart2'): Pick<PanelDefinition, 'Body' | 'Facts'> {
+  return {
+    Body: lazily(async () => {
+      const { ChartPanel } = await import('./chart/Panel.tsx');
+      return () => <ChartPanel panel={panel} />;
+    }),
+    Facts: lazily(async () => {
+      const { ChartFacts } = await import('./chart/Panel.tsx');
+      return () => <ChartFacts panel={panel} />;
+    }),
+  };
 }
 
 const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
@@ -117,9 +130,8 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
   chart: {
     id: 'chart',
     title: 'Chart',
-    Body: () => <ChartPanel panel="chart" />,
+    ...chartIn('chart'),
     Controls: null,
-    Facts: () => <ChartFacts panel="chart" />,
     shows:
       'Bars of a pool as it trades, or of what was recorded, from a second to a day, with indicators and our own fills',
     link: { drives: [], follows: 'charts the pool, and shows the crosshair of the other chart' },
@@ -129,9 +141,8 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
   chart2: {
     id: 'chart2',
     title: 'Second chart',
-    Body: () => <ChartPanel panel="chart2" />,
+    ...chartIn('chart2'),
     Controls: null,
-    Facts: () => <ChartFacts panel="chart2" />,
     shows: 'A chart beside the first: another interval of the same pool, or another pool',
     link: { drives: [], follows: 'charts the pool, and shows the crosshair of the other chart' },
     help: 'As the chart. In the same link group the crosshair of one is shown in the other, in another window too.',

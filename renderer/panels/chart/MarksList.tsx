@@ -41,8 +41,8 @@ export function MarksList({ name, marks, last, silent, onChange, onSelect }: Mar
       ) : null}
       <ul>
         {alerts.map((alert) => (
-          <li key={alert.id} data-testid="alert" className="flex h-6 items-center gap-2">
-            <span className="flex-1 truncate">{alertText(alert)}</span>
+          <li key={alert.id} data-testid="alert" className="flex min-h-6 items-center gap-2">
+            <span className="flex-1">{alertText(alert)}</span>
             <Remove what="alert" onClick={() => onChange((before) => withoutAlert(before, alert.id))} />
           </li>
         ))}

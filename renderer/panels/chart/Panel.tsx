@@ -182,7 +182,7 @@ function Loaded({ series }: { series: ChartSeries }): JSX.Element {
           onRange={onRange}
         />
       </div>
-      <div className="pointer-events-none absolute top-1 right-16 left-2 z-10 flex flex-col">
+      <div className="pointer-events-none absolute top-1 right-16 left-2 z-10 flex flex-col items-start *:rounded-sm *:bg-panel/80">
         <Legend series={series} interval={interval} bar={bar} before={bars[at - 1]} fills={fills} />
         <StudyLegend studies={studies} at={at} />
         {row?.filling === true ? (

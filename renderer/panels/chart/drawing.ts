@@ -118,7 +118,7 @@ export class ChartDrawing {
       },
       grid: { vertLines: { color: rule ?? '' }, horzLines: { color: rule ?? '' } },
       crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderColor: line ?? '' },
+      rightPriceScale: { borderColor: line ?? '', entireTextOnly: true },
       timeScale: { borderColor: line ?? '', timeVisible: true, secondsVisible: true, rightOffset: 4 },
     });
     this.#candles.applyOptions({

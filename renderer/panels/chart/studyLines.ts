@@ -1,4 +1,5 @@
 import {
+  type AutoscaleInfoProvider,
   HistogramSeries,
   type IChartApi,
   type ISeriesApi,
@@ -86,7 +87,9 @@ export class StudyLines {
       if (place === 'pane') {
         this.#chart.panes()[at]?.setStretchFactor(0.3);
         const [first] = this.#lines.slice(before);
-        for (const price of studyLevels(study))
+        const levels = studyLevels(study);
+        first?.series.applyOptions({ autoscaleInfoProvider: withLevels(levels) });
+        for (const price of levels)
           first?.series.createPriceLine({
             price,
             color: themeColour('line'),
@@ -98,6 +101,19 @@ export class StudyLines {
       }
     }
   }
+}
+
+/** A scale that has the levels in view: an oscillator says nothing on a scale of its last few values. */
+function withLevels(levels: readonly number[]): AutoscaleInfoProvider {
+  return (original) => {
+    const fitted = original();
+    if (fitted?.priceRange === undefined || fitted.priceRange === null || levels.length === 0) return fitted;
+    const { minValue, maxValue } = fitted.priceRange;
+    return {
+      ...fitted,
+      priceRange: { minValue: Math.min(minValue, ...levels), maxValue: Math.max(maxValue, ...levels) },
+    };
+  };
 }
 
 /** Whether two columns are equal before a place. Far from it they were computed at one time, so the ends tell. */

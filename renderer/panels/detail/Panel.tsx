@@ -21,7 +21,7 @@ import { type DetailView, useDetail } from './useDetail.ts';
 function Section({ title, children }: { title: ReactNode; children: ReactNode }): JSX.Element {
   return (
     <section className="border-t border-line py-1.5">
-      <h3 className="pb-0.5 text-caption font-semibold text-ink-3">{title}</h3>
+      <h2 className="pb-0.5 text-caption font-semibold text-ink-3">{title}</h2>
       {children}
     </section>
   );

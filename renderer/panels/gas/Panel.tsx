@@ -67,7 +67,8 @@ export function GasPanel(): JSX.Element {
       <div className="min-h-[80px] flex-1">
         <BaseFeeChart blocks={blocks} />
       </div>
-      <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
+      <section className="min-h-0 flex-1 overflow-auto border-t border-line" tabIndex={0} aria-label="Newest blocks">
         <SmallTable
           label="Newest blocks"
           headers={['Time', 'Block', 'Base fee gwei', 'Gas used']}
@@ -90,7 +91,7 @@ export function GasPanel(): JSX.Element {
               ],
             }))}
         />
-      </div>
+      </section>
     </div>
   );
 }

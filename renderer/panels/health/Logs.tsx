@@ -27,7 +27,7 @@ export function Logs(): JSX.Element {
   return (
     <section aria-label="Logs" className="border-t border-line">
       <div className="flex h-7 items-center gap-2 px-2">
-        <h3 className="text-caption text-ink-3">Logs</h3>
+        <h2 className="text-caption text-ink-3">Logs</h2>
         <input
           type="search"
           aria-label="Search the logs"

@@ -125,9 +125,9 @@ export function LimitsPanel(): JSX.Element {
             />
           ))}
         </ul>
-        <h3 className="border-b border-line px-2 pt-2 pb-1 text-caption text-ink-3">
+        <h2 className="border-b border-line px-2 pt-2 pb-1 text-caption text-ink-3">
           Changes{risk === undefined ? '' : `, version ${risk.version} in force`}
-        </h3>
+        </h2>
         <Audit rows={newest} />
       </div>
     </TopicBody>

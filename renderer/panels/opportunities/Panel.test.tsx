@@ -3,7 +3,6 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mostOpportunities } from '../../../app/contract/opportunityView.ts';
-import type { OpportunityRow } from '../../../app/contract/panelStream.ts';
 import { drive, linkStore, subjectOf } from '../../state/links.ts';
 import { listedStore } from '../../state/listedOpportunities.ts';
 import { readPreferences, setPreferences } from '../../state/preferences.ts';

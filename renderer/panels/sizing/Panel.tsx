@@ -75,7 +75,7 @@ function Line({ name, children }: { name: string; children: ReactNode }): JSX.El
 function Section({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   return (
     <section className="min-w-60 flex-1 px-2 py-1">
-      <h3 className="text-caption font-semibold text-ink-3">{title}</h3>
+      <h2 className="text-caption font-semibold text-ink-3">{title}</h2>
       {children}
     </section>
   );
@@ -170,7 +170,7 @@ export function SizingPanel(): JSX.Element {
           <Field of="entry" label="Entry" />
           <Field of="stop" label="Stop" />
           {result('fixed')}
-          <h3 className="pt-2 text-caption font-semibold text-ink-3">Volatility target</h3>
+          <h2 className="pt-2 text-caption font-semibold text-ink-3">Volatility target</h2>
           <Field of="targetVolatility" label="Target % a year" percent />
           <Field of="volatility" label="Volatility % a year" percent />
           <Field of="leverage" label="Leverage at most" />
