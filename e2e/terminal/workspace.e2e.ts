@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Docked, panelsOf, type Workspaces } from '../../app/contract/workspace.ts';
+import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
 const drawn = `[...document.querySelectorAll('[data-panel]')].map(({ dataset }) => dataset.panel).sort()`;
@@ -40,7 +41,7 @@ describe('the workspace', () => {
     folder.remove();
   });
 
-  it('begins with three workspaces, locked, none with an empty panel, and no page complains', async () => {
+  it('begins with its starters, locked, none with an empty panel, and no page complains', async () => {
     await terminal.until('panels', `${rows} > 3`, 90_000);
     for (const [id, count] of [
       ['research', 4],
@@ -84,12 +85,12 @@ describe('the workspace', () => {
     await terminal.drag('panels', '[data-testid="tab-health"]', '[data-panel="profit"]');
     await expect
       .poll(() => layout('arbitrage'), { timeout: 20_000 })
-      .toEqual(['opportunities', 'profit+health', 'orders+imports', 'ticket']);
+      .toEqual(['opportunities', 'profit+health', 'orders+imports', 'ticket', 'alerts']);
     await terminal.drag('panels', '[data-testid="tab-imports"]', '[data-panel="opportunities"]', { x: 0.95, y: 0.5 });
     await expect
       .poll(() => layout('arbitrage'), { timeout: 20_000 })
-      .toEqual(['opportunities', 'imports', 'profit+health', 'orders', 'ticket']);
-    await terminal.until('panels', `${drawn}.length === 5`);
+      .toEqual(['opportunities', 'imports', 'profit+health', 'orders', 'ticket', 'alerts']);
+    await terminal.until('panels', `${drawn}.length === 6`);
   });
 
   it('comes back after a restart as it was left: layout, lock, workspace and window', async () => {
@@ -100,8 +101,15 @@ describe('the workspace', () => {
     const before = layout('arbitrage');
     await terminal.close();
     await start();
-    await terminal.until('panels', `${drawn}.length === 5`);
-    expect(await terminal.ask('panels', drawn)).toEqual(['health', 'imports', 'opportunities', 'orders', 'ticket']);
+    await terminal.until('panels', `${drawn}.length === 6`);
+    expect(await terminal.ask('panels', drawn)).toEqual([
+      'alerts',
+      'health',
+      'imports',
+      'opportunities',
+      'orders',
+      'ticket',
+    ]);
     expect(await terminal.ask('panels', `document.querySelector('main').dataset.locked`)).toBe('false');
     const opened = await terminal.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
     expect(opened).toEqual(stood());
@@ -138,8 +146,10 @@ describe('the workspace', () => {
     await terminal.ask('panels', `document.querySelector('[data-testid="workspace-name"]').focus()`);
     await terminal.ask('panels', `document.execCommand('insertText', false, 'Night')`);
     await terminal.click('panels', 'workspace-name-done');
-    await terminal.until('panels', there('workspace-own-4'));
-    expect(await terminal.text('panels', 'workspace-own-4')).toBe('Night');
+    const place = `workspace-own-${starterWorkspaces.length + 1}`;
+    await terminal.until('panels', there(place));
+    expect(await terminal.text('panels', place)).toBe('Night');
+    const withTicket = starterWorkspaces.map(({ docked }) => panelsOf(docked).includes('ticket'));
     await terminal.ask(
       'panels',
       `window.dispatchEvent(new KeyboardEvent('keydown', { key: '2', code: 'Digit2', altKey: true, bubbles: true }))`,
@@ -147,9 +157,9 @@ describe('the workspace', () => {
     await terminal.until('panels', `${drawn}.includes('ticket')`);
     await expect
       .poll(() => kept().workspaces.map(({ docked }) => panelsOf(docked).includes('ticket')), { timeout: 20_000 })
-      .toEqual([true, false, true, true]);
+      .toEqual([...withTicket, true]);
     await choose('layout-menu', 'workspace-remove');
-    await expect.poll(() => kept().workspaces.length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => kept().workspaces.length, { timeout: 20_000 }).toBe(starterWorkspaces.length);
     expect(terminal.problems).toEqual([]);
   });
 });
