@@ -79,6 +79,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     record: run.record,
     log,
     folder: join(run.folder.root, 'history'),
+    journalFile: join(run.folder.root, 'journal.sqlite'),
   });
   const compute = new ComputeDesk({
     host: utilityHost(bundleFolder, run.logs.onOutput),

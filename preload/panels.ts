@@ -29,6 +29,7 @@ const bridge: PanelsBridge = {
   controlImport: (request) => invoke(windowRequest, 'controlImport', request),
   importJob: (request) => invoke(windowRequest, 'importJob', request),
   keptHistory: (request) => invoke(windowRequest, 'keptHistory', request),
+  tradeOnBook: (request) => invoke(windowRequest, 'tradeOnBook', request),
   startCalibration: (request) => invoke(windowRequest, 'startCalibration', request),
   controlCalibration: (request) => invoke(windowRequest, 'controlCalibration', request),
   calibrationJob: (request) => invoke(windowRequest, 'calibrationJob', request),

@@ -105,3 +105,12 @@ export const bookPaperReportSchema = z.strictObject({
   fees: amountSchema,
 });
 export type BookPaperReport = z.infer<typeof bookPaperReportSchema>;
+
+/** main -> history process, topic "bookPaper". */
+export const bookPaperRequests = {
+  /** @throws BOOK_PAPER_*, HISTORY_* */
+  tradeOnBook: {
+    request: z.strictObject({ ask: bookPaperOrderSchema, journalFile: z.string().min(1) }),
+    response: bookPaperReportSchema,
+  },
+} as const;

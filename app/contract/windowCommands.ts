@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertRequests } from './alerts.ts';
 import { analysisRequests } from './analyses.ts';
+import { bookPaperOrderSchema, bookPaperReportSchema } from './bookPaper.ts';
 import {
   calibrationJobSchema,
   calibrationOrderSchema,
@@ -124,6 +125,8 @@ export const windowRequests = {
   },
   importJob: { request: z.strictObject({}), response: z.strictObject({ job: importJobSchema.nullable() }) },
   keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
+  /** Sends orders on paper into a recorded order book. @throws BOOK_PAPER_*, HISTORY_* */
+  tradeOnBook: { request: bookPaperOrderSchema, response: bookPaperReportSchema },
   /** Paper and real side by side, on an embedded chain of their own, beside what the window does. */
   startCalibration: { request: calibrationOrderSchema, response: z.strictObject({}) },
   /** stop: while both trade the report of the time they had is made; before, there is none. dismiss: of one that came to no report. */

@@ -21,6 +21,7 @@ export const panelIds = [
   'limits',
   'chart2',
   'detail',
+  'bookPaper',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

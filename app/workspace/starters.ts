@@ -63,14 +63,14 @@ export const starterWorkspaces: readonly Workspace[] = [
       tabs(26, 'ticket'),
     ),
   ),
-  // What chosen series and holdings may do, by the numbers.
+  // What chosen series and holdings may do, and what orders would have come to in recorded books, by the numbers.
   starter(
     'desk',
     'Desk',
     row(
       100,
       column(60, tabs(50, 'tailRisk', 'sizing'), tabs(50, 'correlation', 'optimiser')),
-      column(40, tabs(60, 'chart', 'imports'), tabs(40, 'profit')),
+      column(40, tabs(60, 'chart', 'imports', 'bookPaper'), tabs(40, 'profit')),
     ),
   ),
 ];

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bookPaperOrderSchema, bookPaperReportSchema } from '../../app/contract/bookPaper.ts';
-import type { BookLevelChange } from '../../app/history/bookRows.ts';
-import { MarketHistory } from '../../app/history/marketHistory.ts';
-import { tradeColumns } from '../../app/history/tradeBlock.ts';
+import type { MarketHistory } from '../../app/history/marketHistory.ts';
+import { writtenBookMs as hour, writeBook } from '../../app/history/testing/writtenBook.ts';
 import { tradeOnBook } from './bookPaper.ts';
 import { bookPaperText } from './bookPaperText.ts';
 
-const hour = Date.UTC(2024, 7, 8, 10);
-const unit = 10n ** 18n;
 const latencies = { samplesNs: [2_000_000], source: 'measured <here>' };
 const ask = {
   venue: 'v',
@@ -27,30 +24,7 @@ const ask = {
 let history: MarketHistory;
 
 beforeEach(() => {
-  history = new MarketHistory(mkdtempSync(join(tmpdir(), 'book-paper-')));
-  const series = history.series({ venue: 'v', symbol: 'X' }, { price: 18, volume: 18, quoteVolume: 18 });
-  const { id } = history.importOf({ name: 'n', sizeBytes: 1, fingerprint: 'f' });
-  const level = (atMs: number, change: BookLevelChange['change'], price = 0n, size = 0n) => ({
-    atMs,
-    change,
-    price,
-    size,
-  });
-  history.appendBook(
-    series,
-    'levels',
-    [
-      level(hour, 'whole'),
-      level(hour, 'ask', 100n * unit, 2n * unit),
-      level(hour, 'ask', 101n * unit, 2n * unit),
-      level(hour, 'bid', (199n * unit) / 2n, unit),
-      level(hour + 900, 'bid', 99n * unit, unit),
-    ],
-    id,
-  );
-  const trade = { atMs: hour + 100, price: (199n * unit) / 2n, size: (3n * unit) / 2n, takerBuys: false, id: null };
-  history.appendTrades(series, tradeColumns([trade as never]), id);
-  history.commit({ id, position: () => null, rows: 6, finished: true });
+  history = writeBook(mkdtempSync(join(tmpdir(), 'book-paper-')));
 });
 afterEach(() => history.close());
 

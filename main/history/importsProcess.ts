@@ -1,5 +1,6 @@
 import { isSkipped, type RowProblem } from '../../app/candles/rowReport.ts';
 import { studyCatalogue } from '../../app/charts/studyCatalogue.ts';
+import type { bookPaperRequests } from '../../app/contract/bookPaper.ts';
 import type { chartRequests } from '../../app/contract/charts.ts';
 import type {
   BookReport,
@@ -18,7 +19,9 @@ import type { BookCounts } from '../../app/imports/bookCounts.ts';
 import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import { type ImportJob, type ImportReport, venueOfChain } from '../../app/imports/importJob.ts';
 import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
+import { tradeOnBook } from './bookPaper.ts';
 import { keptRows } from './keptRows.ts';
+import { orderLatencies } from './orderLatencies.ts';
 import { recordedBar, recordedPage, recordedProfile, recordedSeries, recordedStudies } from './recordedCharts.ts';
 
 const longestWords = 400;
@@ -105,6 +108,14 @@ export class ImportsProcess {
       done = rollUpTrades(history, () => this.#clock.monotonicNs() - beganNs > rollUpNs);
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Orders on paper in a recorded book. */
+  get bookPaper(): RequestHandlers<typeof bookPaperRequests> {
+    return {
+      tradeOnBook: ({ ask, journalFile }) =>
+        this.#read((history) => tradeOnBook(history, ask, orderLatencies(journalFile))),
+    };
   }
 
   /** What is recorded, for charts. */

@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { isInterval } from '../../app/candles/interval.ts';
+import { bookPaperRequests } from '../../app/contract/bookPaper.ts';
 import { chartRequests } from '../../app/contract/charts.ts';
 import { historyRequests } from '../../app/contract/history.ts';
 import { importsNotices, importsRequests } from '../../app/contract/imports.ts';
@@ -33,3 +34,4 @@ const imports = new ImportsProcess(systemClock, {
 });
 serveRequests(port, 'imports', importsRequests, imports.handlers);
 serveRequests(port, 'charts', chartRequests, imports.charts);
+serveRequests(port, 'bookPaper', bookPaperRequests, imports.bookPaper);

@@ -63,7 +63,14 @@ function start() {
   const timers = new FakeTimers();
   const record = { add: vi.fn(), remove: vi.fn(), reap: () => [] };
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), fatal: vi.fn() };
-  const desk = new ImportDesk({ host, timers, record: record as never, log: log as never, folder: '/data/history' });
+  const desk = new ImportDesk({
+    host,
+    timers,
+    record: record as never,
+    log: log as never,
+    folder: '/data/history',
+    journalFile: '/data/journal.sqlite',
+  });
   const notices = {
     ended: (finished: boolean): void => {
       if (port !== null) postNotice(port, 'imports', importsNotices, 'ended', { finished, report });

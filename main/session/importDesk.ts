@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { z } from 'zod';
+import { type BookPaperOrder, type BookPaperReport, bookPaperRequests } from '../../app/contract/bookPaper.ts';
 import { type ChartAnswer, type ChartName, type ChartRequest, chartRequests } from '../../app/contract/charts.ts';
 import {
   type ImportJobRow,
@@ -24,6 +25,8 @@ export interface ImportDeskOptions {
   readonly log: Logger;
   /** Of the market history. */
   readonly folder: string;
+  /** Of this folder's runs: how long their orders took. */
+  readonly journalFile: string;
 }
 
 type Table = typeof importsRequests;
@@ -33,11 +36,13 @@ interface Connection {
   readonly child: ChildHandle;
   readonly requests: Requester<Table>;
   readonly charts: Requester<typeof chartRequests>;
+  readonly bookPaper: Requester<typeof bookPaperRequests>;
 }
 
 /** A process that nobody asked anything for so long is let go. */
 const idleMs = 60_000;
 const listTimeoutMs = 60_000;
+const bookPaperTimeoutMs = 300_000;
 const longestWords = 400;
 
 /**
@@ -129,6 +134,17 @@ export class ImportDesk {
     }
   }
 
+  /** Orders on paper in a recorded book. @throws ExpectedError BOOK_PAPER_*, HISTORY_* */
+  async tradeOnBook(ask: BookPaperOrder): Promise<BookPaperReport> {
+    const { bookPaper } = await this.#connected();
+    const { journalFile } = this.#options;
+    try {
+      return await bookPaper.call('tradeOnBook', { ask, journalFile }, bookPaperTimeoutMs);
+    } finally {
+      this.#waitForIdle();
+    }
+  }
+
   /** Lets the process go; what it has committed is kept, and the same import goes on from there. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -170,6 +186,7 @@ export class ImportDesk {
     record.add(child.pid, entryName('history'));
     const requests = requesterOn(child.port, 'imports', importsRequests);
     const charts = requesterOn(child.port, 'charts', chartRequests);
+    const bookPaper = requesterOn(child.port, 'bookPaper', bookPaperRequests);
     receiveNotices(
       child.port,
       'imports',
@@ -193,6 +210,7 @@ export class ImportDesk {
       record.remove(child.pid);
       requests.close();
       charts.close();
+      bookPaper.close();
       this.#child = null;
       this.#connection = null;
       log.info({ cause }, 'history process gone');
@@ -200,7 +218,7 @@ export class ImportDesk {
       if (state === 'running' || state === 'pausing') this.#fail(gone(`the history process ended (${cause})`));
     });
     await requests.call('open', { folder });
-    return { child, requests, charts };
+    return { child, requests, charts, bookPaper };
   }
 
   #fail(error: unknown): void {

@@ -49,6 +49,7 @@ type FrameRequests =
   | 'controlImport'
   | 'importJob'
   | 'keptHistory'
+  | 'tradeOnBook'
   | 'startCalibration'
   | 'controlCalibration'
   | 'calibrationJob'
@@ -123,6 +124,7 @@ export function frameHandlers(
     },
     importJob: () => ({ job: imports.job }),
     keptHistory: () => imports.kept(),
+    tradeOnBook: (ask) => imports.tradeOnBook(ask),
     startCalibration: (order) => {
       calibrations.start(order);
       return {};

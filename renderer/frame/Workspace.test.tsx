@@ -64,6 +64,7 @@ const behind: readonly string[] = [
   'limits',
   'chart2',
   'detail',
+  'bookPaper',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

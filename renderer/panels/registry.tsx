@@ -3,6 +3,7 @@ import { type LinkSubject, type PanelId, panelIds } from '../../app/contract/wor
 import { lazily } from '../components/lazily.tsx';
 import { SourceFacts } from '../components/SourceFacts.tsx';
 import { AlertFacts } from './alerts/HeaderFacts.tsx';
+import { BookPaperFacts } from './bookPaper/Facts.tsx';
 import { CalibrationFacts, CalibrationPanel } from './calibration/Panel.tsx';
 import { GasFacts, GasPanel } from './gas/Panel.tsx';
 import { HealthFacts, HealthPanel } from './health/Panel.tsx';
@@ -60,6 +61,7 @@ function chartIn(panel: 'chart' | 'chart2'): Pick<PanelDefinition, 'Body' | 'Fac
 }
 
 const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
+const BookPaperPanel = lazily(async () => (await import('./bookPaper/Panel.tsx')).BookPaperPanel);
 const AlertsPanel = lazily(async () => (await import('./alerts/Panel.tsx')).AlertsPanel);
 
 /** Every panel, one entry each. */
@@ -169,6 +171,16 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: { drives: ['pool'], follows: 'takes the pool apart, or lists the pools of the token' },
     help: 'Arrows choose a pool; below it are its depth, its ladder, where its liquidity lies, its swaps with ours marked, and the other pools of its pair by price. Asked of the engine every second or two.',
     least: { minimumWidth: 340, minimumHeight: 220 },
+  },
+  bookPaper: {
+    id: 'bookPaper',
+    title: 'Recorded book',
+    Body: BookPaperPanel,
+    Controls: null,
+    Facts: BookPaperFacts,
+    shows: 'Orders of ours sent into a recorded order book, on paper: queue, parts, own impact, fees and latency',
+    link: null,
+    help: 'Choose the market and when the order is sent, then Send on paper. Nothing leaves: the recording goes on as it was, and ours stands in its queue.',
   },
   gas: {
     id: 'gas',

@@ -67,6 +67,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     controlImport: done,
     importJob: vi.fn(async () => success({ job: null })),
     keptHistory: vi.fn(async () => success({ series: [], more: 0 })),
+    tradeOnBook: async () => failure('BOOK_PAPER_UNKNOWN', 'no such book', 'Import one.'),
     startCalibration: done,
     controlCalibration: done,
     calibrationJob: vi.fn(async () => success({ job: null, reports: 0 })),

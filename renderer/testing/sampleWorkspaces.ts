@@ -44,6 +44,7 @@ export const sampleArrangement: Workspaces = {
               'limits',
               'chart2',
               'detail',
+              'bookPaper',
             ),
           ),
         ),
