@@ -99,6 +99,13 @@ export const commands: readonly Command[] = [
   { id: 'larger', group: 'Appearance', title: 'Everything larger', keys: 'Control+Equal', run: () => scaleBy(10) },
   { id: 'smaller', group: 'Appearance', title: 'Everything smaller', keys: 'Control+Minus', run: () => scaleBy(-10) },
   {
+    id: 'usual-size',
+    group: 'Appearance',
+    title: 'Everything at its usual size',
+    keys: 'Control+Digit0',
+    run: () => setPreferences({ scalePercent: 100 }),
+  },
+  {
     id: 'commands',
     group: 'Help',
     title: 'Every command by name; tokens, pools, orders and transactions by how they begin',

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { ChainGas } from '../../../app/contract/liquidity.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import { PanelState } from '../../components/PanelState.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { copyableAmount, displayCount, displayGwei } from '../../format/amount.ts';
 import { displayTimeSeconds, exactTime } from '../../format/time.ts';
@@ -67,8 +68,7 @@ export function GasPanel(): JSX.Element {
       <div className="min-h-[80px] flex-1">
         <BaseFeeChart blocks={blocks} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
-      <section className="min-h-0 flex-1 overflow-auto border-t border-line" tabIndex={0} aria-label="Newest blocks">
+      <ScrollRegion label="Newest blocks" className="min-h-0 flex-1 border-t border-line">
         <SmallTable
           label="Newest blocks"
           headers={['Time', 'Block', 'Base fee gwei', 'Gas used']}
@@ -91,7 +91,7 @@ export function GasPanel(): JSX.Element {
               ],
             }))}
         />
-      </section>
+      </ScrollRegion>
     </div>
   );
 }

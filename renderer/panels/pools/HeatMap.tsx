@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { heatColumns, heatPercent, type PoolDepth } from '../../../app/contract/liquidity.ts';
 import { displayFeePercent } from '../../../app/domain/feePercent.ts';
 import { PanelState } from '../../components/PanelState.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { displayPrice } from '../../format/price.ts';
 import { drive } from '../../state/links.ts';
 import { displayMove } from './Ladder.tsx';
@@ -13,7 +14,7 @@ export function HeatMap({ depth: { pool, heat } }: { depth: PoolDepth }): JSX.El
   const most = Math.max(0, ...heat.flatMap(({ cells }) => cells));
   if (most === 0) return <PanelState title="No liquidity near the price" />;
   return (
-    <div className="h-full overflow-auto">
+    <ScrollRegion label="Heat map" className="h-full">
       <table aria-label="Liquidity by pool and price" className="block w-full min-w-[420px]">
         <thead className="sticky top-0 z-1 block bg-panel">
           <tr className="grid h-6 grid-cols-[112px_minmax(0,1fr)] items-center border-b border-line text-caption text-ink-3">
@@ -60,7 +61,7 @@ export function HeatMap({ depth: { pool, heat } }: { depth: PoolDepth }): JSX.El
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import type { PoolDepth } from '../../../app/contract/liquidity.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { minus } from '../../format/amount.ts';
 import { displayPrice } from '../../format/price.ts';
@@ -16,7 +17,7 @@ export function Ladder({ depth: { pool, levels } }: { depth: PoolDepth }): JSX.E
   if (levels.length === 0) return <PanelState title="The pool is empty" />;
   const { token0, token1 } = pool;
   return (
-    <div className="h-full overflow-auto">
+    <ScrollRegion label="Ladder by price" className="h-full">
       <SmallTable
         label="Ladder"
         headers={['Price moves', 'to', `${token0.symbol}`, `${token1.symbol}`]}
@@ -43,6 +44,6 @@ export function Ladder({ depth: { pool, levels } }: { depth: PoolDepth }): JSX.E
           };
         })}
       />
-    </div>
+    </ScrollRegion>
   );
 }

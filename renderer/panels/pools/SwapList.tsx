@@ -3,6 +3,7 @@ import type { PoolDepth } from '../../../app/contract/liquidity.ts';
 import { toNumberForDisplay } from '../../../app/domain/amount.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { displayCount } from '../../format/amount.ts';
 import { displayPrice } from '../../format/price.ts';
@@ -16,7 +17,7 @@ export function SwapList({ depth: { pool, swaps, swapsSince } }: { depth: PoolDe
   const priceOf = ({ amount0, amount1 }: (typeof swaps)[number]): number =>
     toNumberForDisplay(amount1, token1.decimals) / toNumberForDisplay(amount0, token0.decimals);
   return (
-    <div className="h-full overflow-auto" title={since}>
+    <ScrollRegion label={`Swaps, ${since}`} className="h-full">
       <SmallTable
         label="Time and sales"
         headers={['Time', 'Block', 'Side', token0.symbol, token1.symbol, 'Price']}
@@ -41,6 +42,6 @@ export function SwapList({ depth: { pool, swaps, swapsSince } }: { depth: PoolDe
           ],
         }))}
       />
-    </div>
+    </ScrollRegion>
   );
 }
