@@ -347,6 +347,10 @@ function indicators() {
       columns(outputs, () => new Float64Array(count)),
     );
     indicator.peek(bar(), new Float64Array(outputs.length - below(2)));
+    indicator.peekAppend(
+      columns(inputs, bars),
+      columns(outputs, () => new Float64Array(count - (count === 0 ? 0 : below(2)))),
+    );
     indicator.push(bar(), new Float64Array(outputs.length));
   }
   const profile = new addon.VolumeProfile(pick([0.5, 1, 1e-9, 0, -1, Number.NaN]));
@@ -355,7 +359,36 @@ function indicators() {
     new Float64Array(pick([5, 5, 4])),
     new Float64Array(pick([0, 1, 2_000, Math.max(0, profile.rowCount())])),
   );
-  return 29;
+  return 37;
+}
+
+/** Limits, an account and positions that are mostly possible, and trades held against them. */
+function risks() {
+  const book = new addon.RiskBook();
+  const figure = () => pick([0n, 1n, 10n ** 9n, 10n ** 15n, 10n ** 15n + 1n, -1n, -(2n ** 63n), 2n ** 63n - 1n]);
+  const list = (count) => BigInt64Array.from({ length: below(20) === 0 ? count - 1 : count }, figure);
+  const place = () =>
+    [below(3), below(4), below(5) - 1, below(5) - 1].map((each) => (below(20) === 0 ? integer() : each));
+  book.setLimits(
+    BigInt64Array.from({ length: 17 }, () => BigInt(pick([0, 1, 20_000, 250_000, 1_000_000, 10_000_000]))),
+  );
+  book.setAccount(list(8));
+  const positions = below(12);
+  for (let i = 0; i < positions; i += 1)
+    book.setPosition(Int32Array.of(pick([i, i, 2047, 2048, -1]), ...place()), list(2));
+  const trades = below(5);
+  book.check(
+    Int32Array.from(place()),
+    list(6),
+    new BigInt64Array(pick([30, 30, 29])),
+    new Uint8Array(pick([15, 15, 14])),
+  );
+  book.timeChecks(
+    Int32Array.from({ length: 4 * trades }, (_, i) => place()[i % 4]),
+    list(6 * trades + (trades === 0 ? 1 : 0)),
+    new Float64Array(trades),
+  );
+  return 4 + positions;
 }
 
 /** Every method of every class with arguments of nearly the right kinds. */
@@ -379,7 +412,19 @@ const methods = {
     swap: ['u32', 'u64'],
     state: ['u64', 'i32'],
   },
-  Indicator: { push: ['f64', 'f64'], peek: ['f64', 'f64'], append: ['columns', 'columns'] },
+  Indicator: {
+    push: ['f64', 'f64'],
+    peek: ['f64', 'f64'],
+    append: ['columns', 'columns'],
+    peekAppend: ['columns', 'columns'],
+  },
+  RiskBook: {
+    setLimits: ['i64'],
+    setAccount: ['i64'],
+    setPosition: ['i32', 'i64'],
+    check: ['i32', 'i64', 'i64', 'u8'],
+    timeChecks: ['i32', 'i64', 'f64'],
+  },
   VolumeProfile: { add: ['f64', 'f64', 'f64'], rowCount: [], read: ['f64', 'f64'] },
   GasRanking: { put: ['u32', 'u64', 'u32'], remove: ['u32'], top: ['u64', 'u32', 'u64'] },
   LogDecoder: { decode: ['u8'], read: ['u8', 'i32', 'u64'] },
@@ -458,7 +503,8 @@ const start = Date.now();
 let before = 0;
 let calls = 0;
 for (let round = 1; Date.now() < start + lengthMs; round += 1) {
-  for (let i = 0; i < 20; i += 1) calls += garbage() + exactPool() + market() + logs() + books() + indicators();
+  for (let i = 0; i < 20; i += 1)
+    calls += garbage() + exactPool() + market() + logs() + books() + indicators() + risks();
   // By itself the collector sees the few bytes of a wrapper and waits for gigabytes behind them: the peak would hide a leak.
   if (round % 10 === 0) globalThis.gc?.();
   await turn();
