@@ -61,13 +61,15 @@ export class LiquidityViews {
   /** Those that were traded most first, then the deepest. */
   pools(): LiquidityAnswer<'pools'> {
     const value = this.#nativeValue();
-    const all = [...this.#kernel.market.pools.values()].map((pool) => this.#row(pool, value));
-    all.sort((a, b) => b.swaps - a.swaps || compare(b.depth ?? -1n, a.depth ?? -1n) || (a.id < b.id ? -1 : 1));
-    return {
-      blockNumber: this.#kernel.head?.number ?? 0,
-      pools: all.slice(0, mostPoolsListed),
-      more: Math.max(0, all.length - mostPoolsListed),
-    };
+    const all = [...this.#kernel.market.pools.values()];
+    const swaps = new Map(all.map(({ address }) => [address, this.#activity.activityOf(address)?.trades ?? 0]));
+    // What a pool holds is worked out for those that are listed alone: there may be fifty thousand.
+    const listed = all
+      .sort((a, b) => (swaps.get(b.address) ?? 0) - (swaps.get(a.address) ?? 0))
+      .slice(0, mostPoolsListed)
+      .map((pool) => this.#row(pool, value));
+    listed.sort((a, b) => b.swaps - a.swaps || compare(b.depth ?? -1n, a.depth ?? -1n) || (a.id < b.id ? -1 : 1));
+    return { blockNumber: this.#kernel.head?.number ?? 0, pools: listed, more: all.length - listed.length };
   }
 
   /** @throws ExpectedError POOL_UNKNOWN */

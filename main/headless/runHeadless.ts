@@ -83,7 +83,7 @@ async function reports(session: Session, folder: string): Promise<readonly strin
   } catch (error) {
     return [`no report: ${error instanceof Error ? error.message : String(error)}`];
   }
-  return writeReports(session, folder, session.epoch?.id ?? 'run');
+  return writeReports(session.questions, folder, session.epoch?.id ?? 'run');
 }
 
 /** A run that fails says why: its books may never have been held against the chain, as after a restart at its very end. */

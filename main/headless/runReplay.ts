@@ -49,7 +49,9 @@ export async function runReplay(
   }
   failures.push(...ending.failures);
   if (options.reportFolder !== undefined && failures.length === 0)
-    failures.push(...(await writeReports(session, options.reportFolder, `${session.epochId ?? 'run'}-replay`)));
+    failures.push(
+      ...(await writeReports(session.questions, options.reportFolder, `${session.epochId ?? 'run'}-replay`)),
+    );
   const stopped = await session.stop();
   ending.dispose();
   status.end();

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type ReportFormat, reportFormats } from '../../app/contract/reportScope.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 
-/** Where reports come from: a session or a replay. */
+/** Where reports come from: the engine of a session or of a replay. */
 export interface ReportSource {
   /** @throws ExpectedError when the engine cannot make one now */
   report(format: ReportFormat, file: string): Promise<void>;

@@ -99,7 +99,7 @@ describe('ReplaySession', () => {
     expect(session.epochId).toBe('e1');
     await session.control({ kind: 'jump', blockNumber: 7 });
     expect(actions).toEqual([{ kind: 'jump', blockNumber: 7 }]);
-    await session.report('json', '/report.json');
+    await session.questions.report('json', '/report.json');
     const port = ports[0];
     if (port === undefined) throw new Error('no engine');
     postNotice(port, 'replay', replayNotices, 'ended', { inputs: 3, elapsedMs: 1 });

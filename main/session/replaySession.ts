@@ -1,16 +1,12 @@
-import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
-import type { EngineHealth } from '../../app/contract/health.ts';
-import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
-import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import { type ReplayAction, type ReplaySpeed, replayNotices, replayRequests } from '../../app/contract/replay.ts';
-import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type NoticeHandlers, type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { ChildHandle } from '../process/processHost.ts';
-import { EngineLink, engineStartTimeoutMs, reportTimeoutMs } from './engineLink.ts';
+import { EngineLink, engineStartTimeoutMs } from './engineLink.ts';
+import { EngineQuestions } from './engineQuestions.ts';
 import type { LinkContext } from './link.ts';
 import type { ProcessReport } from './session.ts';
 
@@ -34,6 +30,8 @@ export interface ReplaySessionOptions extends Omit<LinkContext, 'onGivenUp'> {
 export class ReplaySession {
   readonly #options: ReplaySessionOptions;
   readonly #engine: EngineLink;
+  /** What windows and reports ask of the engine. */
+  readonly questions: EngineQuestions;
   readonly #refused = Promise.withResolvers<never>();
   #replay: Requester<typeof replayRequests> | null = null;
   #epoch: string | null = null;
@@ -70,6 +68,7 @@ export class ReplaySession {
         },
       },
     );
+    this.questions = new EngineQuestions(this.#engine);
   }
 
   /** Resolves when the replay has begun. @throws ExpectedError REPLAY_REFUSED, REPLAY_UNKNOWN_EPOCH, PROCESS_CRASH_LOOP */
@@ -108,31 +107,6 @@ export class ReplaySession {
     if (action.kind === 'setSpeed') this.#place.speed = action.speed;
     if (action.kind === 'pause' || action.kind === 'step') this.#place.paused = true;
     if (action.kind === 'resume') this.#place.paused = false;
-  }
-
-  /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
-  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
-    return this.#engine.call(name, request);
-  }
-
-  /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
-  liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
-    return this.#engine.call(name, request);
-  }
-
-  /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
-  engineHealth(): Promise<EngineHealth> {
-    return this.#engine.call('engineHealth', {});
-  }
-
-  /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
-  opportunityDetail(id: string): Promise<OpportunityDetail> {
-    return this.#engine.call('opportunityDetail', { id });
-  }
-
-  /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: ReportFormat, file: string, scope?: ReportScopeRequest): Promise<void> {
-    await this.#engine.call('report', { format, scope, file }, reportTimeoutMs);
   }
 
   /** Ends the replay, wherever it is. The summary, or why there is none. */

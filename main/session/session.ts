@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
 import type { PriceWatch } from '../../app/contract/chartMarks.ts';
-import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
-import type { EngineHealth } from '../../app/contract/health.ts';
-import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
-import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
-import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { SignerLimits } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
@@ -37,7 +32,8 @@ import type { Timers } from '../process/timers.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
 import { DiskWatch } from './diskWatch.ts';
-import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs, reportTimeoutMs } from './engineLink.ts';
+import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs } from './engineLink.ts';
+import { EngineQuestions } from './engineQuestions.ts';
 import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
 import { SignerLink } from './signerLink.ts';
@@ -109,6 +105,8 @@ export class Session {
   /** Null on paper. */
   readonly #signer: SignerLink | null;
   readonly #engine: EngineLink;
+  /** What windows and reports ask of the engine. */
+  readonly questions: EngineQuestions;
   /** Null where it is another session's. */
   readonly #devnet: DevnetLink | null;
   #running: RunningDevnet | null = null;
@@ -173,6 +171,7 @@ export class Session {
       onRunning: options.events.onEngineRunning,
       onGone: options.events.onEngineGone,
     });
+    this.questions = new EngineQuestions(this.#engine);
     const start = {
       folder: folder.devnet,
       snapshotFolder: folder.devnetSnapshot,
@@ -366,34 +365,9 @@ export class Session {
     this.#engine.post('setAlertRules', { rules: [...rules] });
   }
 
-  /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
-  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
-    return this.#engine.call(name, request);
-  }
-
-  /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
-  liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
-    return this.#engine.call(name, request);
-  }
-
-  /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
-  engineHealth(): Promise<EngineHealth> {
-    return this.#engine.call('engineHealth', {});
-  }
-
   /** Has the engine that runs wait for prices; one that is started later has to be told again. */
   watchPrices(watch: PriceWatch): void {
     this.#engine.post('watchPrices', watch);
-  }
-
-  /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
-  opportunityDetail(id: string): Promise<OpportunityDetail> {
-    return this.#engine.call('opportunityDetail', { id });
-  }
-
-  /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
-  async report(format: ReportFormat, file: string, scope?: ReportScopeRequest): Promise<void> {
-    await this.#engine.call('report', { format, scope, file }, reportTimeoutMs);
   }
 
   /** Opens nothing new and gives what is under way its time. @throws ExpectedError when the engine does not answer */

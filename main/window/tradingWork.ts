@@ -12,7 +12,12 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
   const log = needs.run.logs.main;
   const reports = new ReportKeeper({
     schedule: () => needs.run.settings.current.reports,
-    run: session,
+    run: {
+      get epoch() {
+        return session.epoch;
+      },
+      report: (...asked) => session.questions.report(...asked),
+    },
     timers: systemTimers,
     nowMs: () => Date.now(),
     log,

@@ -5,9 +5,8 @@ import type { AnalysisName } from '../../app/contract/analyses.ts';
 import type { chartMarkRequests } from '../../app/contract/chartMarks.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
-import type { EngineHealth, healthRequests } from '../../app/contract/health.ts';
+import type { healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
-import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { settingRequests } from '../../app/contract/settings.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
@@ -15,27 +14,26 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { onlyTightens } from '../../app/risk/changeLimits.ts';
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
+import type { EngineQuestions } from '../session/engineQuestions.ts';
 import type { ProcessReport, Session } from '../session/session.ts';
 import { alertHandlers } from './alertHandlers.ts';
 import { analysisHandlers } from './analysisHandlers.ts';
-import { type ChartedPools, chartHandlers, chartMarkHandlers, ownerOfBars } from './chartHandlers.ts';
+import { chartHandlers, chartMarkHandlers, ownerOfBars } from './chartHandlers.ts';
 import { chooseFile } from './chooseFile.ts';
-import { type EngineReports, exportReport } from './exportReport.ts';
+import { exportReport } from './exportReport.ts';
 import { exportTable } from './exportTable.ts';
 import { healthHandlers } from './healthHandlers.ts';
-import { type FollowedPools, liquidityHandlers } from './liquidityHandlers.ts';
+import { liquidityHandlers } from './liquidityHandlers.ts';
 import { type ProcessRows, processRows } from './processReports.ts';
 import { settingHandlers } from './settingHandlers.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
 /** Whose processes and report a window shows. */
-export interface ShownRun extends EngineReports, ChartedPools, FollowedPools {
-  opportunityDetail(id: string): Promise<OpportunityDetail>;
+export interface ShownRun {
+  readonly questions: EngineQuestions;
   readonly processes: readonly ProcessReport[];
   /** Null where nothing is traded. */
   readonly disk: DiskState | null;
-  /** @throws ExpectedError when the engine does not answer */
-  engineHealth(): Promise<EngineHealth>;
 }
 
 type FrameRequests =
@@ -159,25 +157,25 @@ export function frameHandlers(
       links.move(terminal.window.webContents, move);
       return {};
     },
-    ...chartHandlers(shown, imports),
-    opportunityDetail: ({ id }) => shown.opportunityDetail(id),
+    ...chartHandlers(shown.questions, imports),
+    opportunityDetail: ({ id }) => shown.questions.opportunityDetail(id),
     ...alertHandlers(alerts),
     ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
-    ...analysisHandlers(ownerOfBars(shown, imports), compute),
+    ...analysisHandlers(ownerOfBars(shown.questions, imports), compute),
     sizing: (asked) => compute.call('sizing', asked),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
-    ...liquidityHandlers(shown),
-    engineHealth: () => shown.engineHealth(),
+    ...liquidityHandlers(shown.questions),
+    engineHealth: () => shown.questions.engineHealth(),
     ...healthHandlers({
       folder: run.folder,
       liveLockedReasons,
       processes,
       disk: () => shown.disk,
-      engineHealth: () => shown.engineHealth(),
+      engineHealth: () => shown.questions.engineHealth(),
     }),
     ...chartMarkHandlers(chartMarks, terminal.window.webContents),
     exportReport: async ({ format, scope }) => ({
-      path: await exportReport(terminal.window, shown, format, scope, reportName()),
+      path: await exportReport(terminal.window, shown.questions, format, scope, reportName()),
     }),
   };
 }

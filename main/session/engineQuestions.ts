@@ -1,0 +1,40 @@
+import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
+import type { EngineHealth } from '../../app/contract/health.ts';
+import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
+import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
+import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
+import { type EngineLink, reportTimeoutMs } from './engineLink.ts';
+
+/** What is asked of an engine for somebody to look at, whether it trades or replays. */
+export class EngineQuestions {
+  readonly #engine: EngineLink;
+
+  constructor(engine: EngineLink) {
+    this.#engine = engine;
+  }
+
+  /** Charts of the pools that the engine follows. @throws ExpectedError CHART_UNKNOWN, and when the engine does not answer */
+  chart<N extends ChartName>(name: N, request: ChartRequest<N>): Promise<ChartAnswer<N>> {
+    return this.#engine.call(name, request);
+  }
+
+  /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
+  liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
+    return this.#engine.call(name, request);
+  }
+
+  /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */
+  engineHealth(): Promise<EngineHealth> {
+    return this.#engine.call('engineHealth', {});
+  }
+
+  /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
+  opportunityDetail(id: string): Promise<OpportunityDetail> {
+    return this.#engine.call('opportunityDetail', { id });
+  }
+
+  /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */
+  async report(format: ReportFormat, file: string, scope?: ReportScopeRequest): Promise<void> {
+    await this.#engine.call('report', { format, scope, file }, reportTimeoutMs);
+  }
+}
