@@ -6,6 +6,7 @@ import { compileContracts } from './setup/contracts.mjs';
 import { withSetupLock } from './setup/lock.mjs';
 import { buildNativeAddon } from './setup/native-addon.mjs';
 import { prepareTools } from './setup/prepare.mjs';
+import { temporaryFolder } from './testing/temporary-folder.mjs';
 
 await runToExit(async () => {
   const place = await prepareTools({ virtualDisplay: false });
@@ -19,5 +20,6 @@ await runToExit(async () => {
   const vitest = join(place.root, 'node_modules', 'vitest', 'vitest.mjs');
   const args = process.argv.slice(2);
   const command = args.some((arg) => ['run', 'watch', 'list', 'bench'].includes(arg)) ? args : ['run', ...args];
-  return runOnTerminal(place.electron.path, [vitest, ...command], { cwd: place.root, env: place.nodeEnv });
+  const env = { ...place.nodeEnv, ...temporaryFolder() };
+  return runOnTerminal(place.electron.path, [vitest, ...command], { cwd: place.root, env });
 });

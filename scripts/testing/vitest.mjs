@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { runOnTerminal } from '../process/run.mjs';
 import { STATE_FOLDER } from '../setup/stamp.mjs';
 import { countTests } from './count-tests.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 /**
  * @typedef {object} TestRun
@@ -38,7 +39,7 @@ export async function runVitest(place, run) {
   const beganMs = performance.now();
   const code = await runOnTerminal(command, args, {
     cwd: place.root,
-    env: { ...place.nodeEnv, ...run.env },
+    env: { ...place.nodeEnv, ...temporaryFolder(), ...run.env },
     timeoutMs,
   });
   if (performance.now() - beganMs >= timeoutMs)
