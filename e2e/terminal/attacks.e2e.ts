@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpportunityRow, QuarantineRow, TokenRow } from '../../app/contract/panelStream.ts';
 import { tokenAmount, wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
@@ -70,9 +70,6 @@ describe('attacks on the pages', () => {
     terminal = await startTerminal(folder.path, ['--seed', '21']);
     await terminal.until('panels', `document.querySelectorAll('[data-testid="opportunity-row"]').length > 0`, 120_000);
     await followNavigation();
-  });
-  beforeEach(() => {
-    terminal.problems.length = 0;
   });
   afterAll(async () => {
     await terminal.close();
