@@ -9,6 +9,8 @@ const share = 0.12;
 /** A node that answers for many invented states keeps memory: start afresh from time to time. */
 const quotesPerNode = 20_000;
 const perCall = 1000;
+/** While the node answers one call the next is drawn and written. */
+const callsAtOnce = 2;
 
 /** How many questions each kind is asked, or until when. */
 type Target = { readonly count: number } | { readonly until: number };
@@ -22,10 +24,12 @@ async function ask(target: Target, kind: string, seed: number, random: Random): 
   for (let round = 0; !isOver(); round += 1) {
     const fuzz = await start(seed + round);
     try {
-      for (let done = 0; done < quotesPerNode && !isOver(); done += perCall) {
-        const { answered, refused, inverted } = await fuzz.check(random.fork(`${kind} ${round} ${done}`), perCall);
-        // Least inputs that are tried beside the questions are extra: what is counted against a target is asked of the contracts.
-        asked += answered + refused + ('count' in target ? 0 : inverted);
+      for (let done = 0; done < quotesPerNode && !isOver(); done += perCall * callsAtOnce) {
+        const calls = Array.from({ length: callsAtOnce }, (_, i) => `${kind} ${round} ${done + i * perCall}`);
+        for (const tally of await Promise.all(calls.map((name) => fuzz.check(random.fork(name), perCall)))) {
+          // Least inputs that are tried beside the questions are extra: what is counted against a target is asked of the contracts.
+          asked += tally.answered + tally.refused + ('count' in target ? 0 : tally.inverted);
+        }
       }
     } finally {
       await fuzz.stop();

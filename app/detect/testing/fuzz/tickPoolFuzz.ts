@@ -41,7 +41,8 @@ interface TickQuestion extends FuzzQuestion {
   readonly limit: bigint;
 }
 
-const swapsPerState = 12;
+/** Opening a pool and its ranges costs more than its swaps. */
+const swapsPerState = 24;
 
 function stateOf(
   pool: TickPoolOnNode,
