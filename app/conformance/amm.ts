@@ -1,8 +1,9 @@
-import { type ExactOutcome, ExactPool, type ExactStateAfter } from '../detect/exactPool.ts';
+import type { ExactDirection, ExactOutcome, ExactPool, ExactStateAfter } from '../detect/exactPool.ts';
 import { swapWithTransferFees } from '../detect/transferFees.ts';
 import type { Tally } from './tally.ts';
 import { type AmmCase, ammFile, vectorSchemas } from './vectorFile.ts';
-import { problemOf, VectorPools } from './vectorPools.ts';
+import { withoutNulls } from './vectorNumbers.ts';
+import { type KnownPool, messageOf, problemOf, VectorPools } from './vectorPools.ts';
 
 function stateProblem(wanted: NonNullable<AmmCase['expectState']>, after: ExactStateAfter): string | null {
   const got = new Map<string, unknown>(Object.entries('balances' in after ? {} : after));
@@ -29,25 +30,38 @@ function outcomeProblem(vector: AmmCase, outcome: ExactOutcome, pool: ExactPool)
   return vector.expectState === undefined ? null : stateProblem(vector.expectState, pool.after());
 }
 
+/** What no contract can be asked. */
+function isAskable({ in: placeIn, out, amount }: AmmCase): boolean {
+  const arePlaces = [placeIn, out].every((place) => place >= 0 && place < 256);
+  return arePlaces && placeIn !== out && amount >= 0n && amount < 2n ** 256n;
+}
+
+function swapProblem(vector: AmmCase, { exact, state, transferFees }: KnownPool): string | null {
+  const { in: placeIn, out, underlying, sqrtPriceLimitX96 } = vector;
+  const limit = sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96 };
+  const direction: ExactDirection = { in: placeIn, out, underlying, exactIn: vector.method === 'exactIn', ...limit };
+  const outcome =
+    transferFees === null
+      ? exact.swap(direction, vector.amount)
+      : swapWithTransferFees(exact, direction, vector.amount, transferFees);
+  const problem = outcomeProblem(vector, outcome, exact);
+  exact.restart(state);
+  return problem;
+}
+
 function caseProblem(pools: VectorPools, raw: unknown): string | null {
-  const parsed = vectorSchemas.ammCase.safeParse(raw);
+  const parsed = vectorSchemas.ammCase.safeParse(withoutNulls(raw));
   if (!parsed.success) return problemOf(parsed.error);
   const vector = parsed.data;
-  if (vector.in === vector.out) return 'in and out are the same token';
   if (vector.expect === undefined && vector.expectError !== true && vector.expectState === undefined)
     return 'expects nothing';
   const known = pools.get(vector.pool);
-  if (!known.ok) return known.problem;
-  const pool = new ExactPool(known.value.state);
-  const { in: placeIn, out, underlying, sqrtPriceLimitX96 } = vector;
-  const limit = sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96 };
-  const direction = { in: placeIn, out, underlying, exactIn: vector.method === 'exactIn', ...limit };
-  const { transferFees } = known.value;
-  const outcome =
-    transferFees === null
-      ? pool.swap(direction, vector.amount)
-      : swapWithTransferFees(pool, direction, vector.amount, transferFees);
-  return outcomeProblem(vector, outcome, pool);
+  // What the core refuses to hold it gives no number for, as it is expected.
+  if (!known.ok) return known.isRefused && vector.expectError === true ? null : known.problem;
+  if (isAskable(vector)) return swapProblem(vector, known.value);
+  return vector.expectError === true
+    ? null
+    : 'in and out are the same token, or no place of a pool, or amount is no uint256';
 }
 
 /** Single swaps of single pools. */
@@ -59,8 +73,20 @@ export function runAmm(name: string, content: unknown, tally: Tally): void {
   }
   const pools = new VectorPools(file.data.pools);
   file.data.cases.forEach((raw, i) => {
-    tally.count(caseName(name, 'case', raw, i), caseProblem(pools, raw));
+    tally.count(
+      caseName(name, 'case', raw, i),
+      attempt(() => caseProblem(pools, raw)),
+    );
   });
+}
+
+/** A case that breaks down is one that fails: those after it are run all the same. */
+export function attempt(problem: () => string | null): string | null {
+  try {
+    return problem();
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** `file case 3` or `file case its-id`. */

@@ -2,10 +2,11 @@ import { createNativeDetector } from '../detect/nativeDetector.ts';
 import type { AnyPool } from '../detect/poolIndex.ts';
 import { wei } from '../domain/amount.ts';
 import { maxHopCount } from '../native.ts';
-import { caseName } from './amm.ts';
+import { attempt, caseName } from './amm.ts';
 import { type ChainHop, ExactChain } from './chainSearch.ts';
 import type { Tally } from './tally.ts';
 import { type ArbCase, arbFile, vectorSchemas } from './vectorFile.ts';
+import { withoutNulls } from './vectorNumbers.ts';
 import { type KnownPool, marketOf, problemOf, VectorPools } from './vectorPools.ts';
 
 /** Here time does not press: try this many amounts of a flat top. */
@@ -53,7 +54,7 @@ function engineProfit(hops: readonly Hop[]): bigint | null {
 }
 
 function cycleProblem(pools: VectorPools, raw: unknown): string | null {
-  const parsed = vectorSchemas.arbCase.safeParse(raw);
+  const parsed = vectorSchemas.arbCase.safeParse(withoutNulls(raw));
   if (!parsed.success) return problemOf(parsed.error);
   const vector = parsed.data;
   const hops = hopsOf(pools, vector);
@@ -80,13 +81,14 @@ function engineSearch(pools: VectorPools, all: readonly KnownPool[], start: stri
 }
 
 function searchProblem(pools: VectorPools, raw: unknown): string | null {
-  const parsed = vectorSchemas.arbSearch.safeParse(raw);
+  const parsed = vectorSchemas.arbSearch.safeParse(withoutNulls(raw));
   if (!parsed.success) return problemOf(parsed.error);
   const { start, maxHops, expectAtLeast } = parsed.data;
   const all: KnownPool[] = [];
   for (const pool of pools.all()) {
     if (!pool.ok) return pool.problem;
-    all.push(pool.value);
+    // The engine trades no token that keeps a part of each transfer.
+    if (pool.value.transferFees === null) all.push(pool.value);
   }
   if (maxHops < 2) return 'a cycle has at least two hops';
   return profitProblem(engineSearch(pools, all, start, maxHops), expectAtLeast);
@@ -101,9 +103,15 @@ export function runArb(name: string, content: unknown, tally: Tally): void {
   }
   const pools = new VectorPools(file.data.pools);
   file.data.cases.forEach((raw, i) => {
-    tally.count(caseName(name, 'case', raw, i), cycleProblem(pools, raw));
+    tally.count(
+      caseName(name, 'case', raw, i),
+      attempt(() => cycleProblem(pools, raw)),
+    );
   });
   file.data.search.forEach((raw, i) => {
-    tally.count(caseName(name, 'search', raw, i), searchProblem(pools, raw));
+    tally.count(
+      caseName(name, 'search', raw, i),
+      attempt(() => searchProblem(pools, raw)),
+    );
   });
 }

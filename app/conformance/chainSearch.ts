@@ -17,15 +17,13 @@ const idleSteps = 4000;
 /** A chain of exact swaps; a pool that comes again is met as the earlier swap left it. */
 export class ExactChain {
   readonly #hops: readonly ChainHop[];
-  readonly #pools: ReadonlyMap<string, ExactPool>;
+  readonly #pools = new Map<string, ExactPool>();
   readonly #isSimple: boolean;
   #runs = 0;
 
-  /** `known` keeps the pools of many chains, which only ever ask them. */
-  constructor(hops: readonly ChainHop[], known: Map<string, ExactPool> = new Map()) {
+  constructor(hops: readonly ChainHop[]) {
     this.#hops = hops;
-    for (const { pool, state } of hops) if (!known.has(pool)) known.set(pool, new ExactPool(state));
-    this.#pools = known;
+    for (const { pool, state } of hops) if (!this.#pools.has(pool)) this.#pools.set(pool, new ExactPool(state));
     this.#isSimple = new Set(hops.map(({ pool }) => pool)).size === hops.length;
   }
 
@@ -33,12 +31,10 @@ export class ExactChain {
   run(amountIn: bigint): bigint | string {
     this.#runs += 1;
     // A pool that moves has to start afresh each time; one that comes once may be asked as it is.
-    const pools = this.#isSimple
-      ? this.#pools
-      : new Map(this.#hops.map(({ pool, state }) => [pool, new ExactPool(state)]));
+    if (!this.#isSimple) for (const { pool, state } of this.#hops) this.#pools.get(pool)?.restart(state);
     let amount = amountIn;
     for (const [i, hop] of this.#hops.entries()) {
-      const pool = pools.get(hop.pool);
+      const pool = this.#pools.get(hop.pool);
       const direction = { in: hop.in, out: hop.out, underlying: hop.underlying, exactIn: true };
       const outcome = this.#isSimple ? pool?.quote(direction, [amount])[0] : pool?.swap(direction, amount);
       if (outcome === undefined || !outcome.ok) return `hop ${i} failed with ${outcome?.failure ?? 'no pool'}`;

@@ -53,6 +53,50 @@ describe('amm', () => {
     expect(lines.at(-1)).toBe('1 passed, 1 failed');
   });
 
+  test.each([
+    ['the same token twice', { out: 0 }],
+    ['a token that the pool does not have', { out: 2 }],
+    ['a place that no pool has', { in: -1 }],
+    ['an amount of nothing', { amount: '0' }],
+    ['more than a uint256', { amount: String(2n ** 256n) }],
+    ['less than nothing', { amount: '-1' }],
+    ['a pool whose numbers no pair can hold', { pool: 'full' }],
+  ])('takes an error for %s, and no answer', (_what, changed) => {
+    const pools = { p: pair, full: { ...pair, reserve0: String(2n ** 112n) } };
+    const wrong = { ...swap, ...changed };
+    expect(run('amm', { suite: 'amm', pools, cases: [{ ...wrong, expect: undefined, expectError: true }] }).code).toBe(
+      0,
+    );
+    expect(run('amm', { suite: 'amm', pools, cases: [wrong] }).code).toBe(1);
+  });
+
+  test.each(['odd', 'none', 'nothing', 'short'])(
+    'an expected error does not excuse a pool that is not understood: %s',
+    (pool) => {
+      const { reserve1: _, ...short } = pair;
+      const pools = { odd: { kind: 'curveCubic' }, nothing: 5, short };
+      const asked = { ...swap, expect: undefined, pool, expectError: true };
+      expect(run('amm', { suite: 'amm', pools, cases: [asked] }).lines.at(-1)).toBe('0 passed, 1 failed');
+    },
+  );
+
+  test('takes null for a field that is not given, in pools and cases', () => {
+    const pools = { p: { ...pair, feePpm0: null, feePpm1: null, transferFeePpm0: null } };
+    const nulls = {
+      sqrtPriceLimitX96: null,
+      expectState: null,
+      expectError: null,
+      underlying: null,
+      expectFilled: null,
+    };
+    expect(run('amm', { suite: 'amm', pools, cases: [{ ...swap, ...nulls }] }).code).toBe(0);
+  });
+
+  test('answers each case from the state that the file gives, whatever swaps came before', () => {
+    const after = { ...swap, expectState: { reserve0: '1001000' } };
+    expect(run('amm', amm(after, after, swap)).lines).toEqual(['3 passed, 0 failed']);
+  });
+
   test('takes a fee per input token', () => {
     const { reserve0, reserve1, kind } = pair;
     const pools = { p: { kind, reserve0, reserve1, feePpm0: 3000, feePpm1: 0 } };
@@ -102,6 +146,27 @@ describe('arb', () => {
     expect(found).toEqual({ code: 0, lines: ['2 passed, 0 failed'] });
     const more = run('arb', arb([{ cycle, expectAtLeast: '998' }], [{ start: 'A', maxHops: 3, expectAtLeast: '998' }]));
     expect(more.lines.at(-1)).toBe('0 passed, 2 failed');
+  });
+
+  test('trades no token that keeps a part of each transfer, in a search either', () => {
+    const pools = { p: pair, q: { ...other, transferFeePpm0: 1 } };
+    const file = (expectAtLeast: string): object => ({
+      suite: 'arb',
+      pools,
+      cases: [],
+      search: [{ start: 'A', maxHops: 2, expectAtLeast }],
+    });
+    expect(run('arb', file('1')).code).toBe(1);
+    expect(run('arb', file('0')).code).toBe(0);
+  });
+
+  test('a case that breaks down fails alone', () => {
+    const pools = { p: pair, q: { ...other, tokens: ['A'] } };
+    const cases = [
+      { cycle, expectAtLeast: '0' },
+      { cycle: [{ pool: 'p', in: 0, out: 1 }], amountIn: '1000', expect: '1992' },
+    ];
+    expect(run('arb', { suite: 'arb', pools, cases }).lines.at(-1)).toBe('1 passed, 1 failed');
   });
 
   test('gives the output of a chain to the unit, a pool that comes again included', () => {

@@ -21,7 +21,7 @@ const ammCase = z.object({
   in: side,
   out: side,
   underlying: z.boolean().default(false),
-  amount: natural,
+  amount: integer,
   sqrtPriceLimitX96: natural.optional(),
   expect: natural.optional(),
   expectError: z.boolean().optional(),

@@ -4,12 +4,16 @@ import type { ExactPoolState } from '../detect/exactPoolState.ts';
 import { NativeMarketView } from '../detect/nativeMarket.ts';
 import type { AnyPool } from '../detect/poolIndex.ts';
 import type { TransferFees } from '../detect/transferFees.ts';
+import { ExpectedError } from '../domain/errors.ts';
 import { type Address, parseAddress } from '../domain/hex.ts';
 import { poolSchemaOf } from './vectorKinds.ts';
+import { withoutNulls } from './vectorNumbers.ts';
 
 export interface KnownPool {
   readonly id: string;
   readonly state: ExactPoolState;
+  /** In that state. A swap must leave it there again. */
+  readonly exact: ExactPool;
   /** The file's names of its tokens, or names of its own. */
   readonly tokens: readonly string[];
   /** What its tokens keep of each transfer; null where they keep nothing. */
@@ -20,15 +24,20 @@ export interface KnownPool {
 
 export type ParsedPool =
   | { readonly ok: true; readonly value: KnownPool }
-  | { readonly ok: false; readonly problem: string };
+  /** `isRefused`: well formed, but its numbers are ones that no contract of its kind can hold. */
+  | { readonly ok: false; readonly problem: string; readonly isRefused: boolean };
 
 /** What a schema found wrong, on one line. */
 export function problemOf(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ');
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function unknown(problem: string): ParsedPool {
+  return { ok: false, problem, isRefused: false };
 }
 
 function addressAt(place: number): Address {
@@ -53,14 +62,14 @@ export class VectorPools {
   #parse(poolId: string, raw: unknown, address: Address): ParsedPool {
     const kind = typeof raw === 'object' && raw !== null && 'kind' in raw ? String(raw.kind) : 'none';
     const schema = poolSchemaOf(kind);
-    if (schema === undefined) return { ok: false, problem: `pool kind ${kind} is not known` };
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success) return { ok: false, problem: `pool ${poolId}: ${problemOf(parsed.error)}` };
+    if (schema === undefined) return unknown(`pool kind ${kind} is not known`);
+    const parsed = schema.safeParse(withoutNulls(raw));
+    if (!parsed.success) return unknown(`pool ${poolId}: ${problemOf(parsed.error)}`);
     const state = parsed.data;
     const own = Array.from({ length: coinCount(state) }, (_, i) => `${poolId}#${i}`);
     const tokens = state.tokens ?? own;
     try {
-      new ExactPool(state);
+      const exact = new ExactPool(state);
       const { kind } = state;
       const pool: AnyPool = {
         address,
@@ -73,11 +82,10 @@ export class VectorPools {
       const { transferFeePpm0 = 0, transferFeePpm1 = 0 } = state;
       const keepsFees = transferFeePpm0 > 0 || transferFeePpm1 > 0;
       const transferFees = keepsFees ? ([transferFeePpm0, transferFeePpm1] as const) : null;
-      const known = { id: poolId, state, tokens, transferFees, pool };
-      marketOf([known]);
-      return { ok: true, value: known };
+      return { ok: true, value: { id: poolId, state, exact, tokens, transferFees, pool } };
     } catch (error) {
-      return { ok: false, problem: `pool ${poolId}: ${messageOf(error)}` };
+      const isRefused = error instanceof ExpectedError && error.code === 'POOL_STATE_IMPOSSIBLE';
+      return { ok: false, problem: `pool ${poolId}: ${messageOf(error)}`, isRefused };
     }
   }
 
@@ -90,7 +98,7 @@ export class VectorPools {
   }
 
   get(poolId: string): ParsedPool {
-    return this.#byId.get(poolId) ?? { ok: false, problem: `pool ${poolId} is not in the file` };
+    return this.#byId.get(poolId) ?? unknown(`pool ${poolId} is not in the file`);
   }
 
   all(): readonly ParsedPool[] {

@@ -68,10 +68,15 @@ const wordsPerQuote = 8;
 /** One pool of any kind inside the core: what a swap gives to the unit, and the state that it leaves. */
 export class ExactPool {
   readonly #native: NativeExactPool = new (loadNative().ExactPool)();
-  readonly #hasTicks: boolean;
+  #hasTicks = false;
 
   /** @throws ExpectedError POOL_STATE_IMPOSSIBLE when a number is out of the range that the kind's contract allows */
   constructor(state: ExactPoolState) {
+    this.restart(state);
+  }
+
+  /** Puts the pool into another state; as the constructor, in the same memory, which the core gives back only between turns of the event loop. */
+  restart(state: ExactPoolState): void {
     const { shape, numbers, ticks } = exactPoolArrays(state);
     const words = new BigUint64Array(4 * numbers.length);
     const fit = numbers.every((value, i) => writeWords(words, 4 * i, 4, value));
