@@ -16,6 +16,7 @@ const bridge: PanelsBridge = {
   halt: (request) => invoke(windowRequest, 'halt', request),
   reduceOnly: (request) => invoke(windowRequest, 'reduceOnly', request),
   changeLimits: (request) => invoke(windowRequest, 'changeLimits', request),
+  reviseTicket: (request) => invoke(windowRequest, 'reviseTicket', request),
   proposeResume: (request) => invoke(windowRequest, 'proposeResume', request),
   selectTicket: (request) => invoke(windowRequest, 'selectTicket', request),
   placeApproveView: (request) => invoke(windowRequest, 'placeApproveView', request),

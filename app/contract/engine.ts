@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fundingSources } from '../domain/lender.ts';
+import { rejectReasons } from '../domain/rejectReason.ts';
 import { alertSightingSchema, mostAlertRules, watchedRuleSchema } from './alerts.ts';
 import { priceReachedSchema, priceWatchSchema } from './chartMarks.ts';
 import { chartRequests } from './charts.ts';
@@ -22,6 +23,7 @@ import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { journalRetentionSchema } from './retention.ts';
 import { limitSetSchema } from './riskLimits.ts';
 import { runSummarySchema } from './summary.ts';
+import { ticketRevisionSchema } from './ticketChoice.ts';
 
 export const epochSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -89,7 +91,12 @@ export const engineRequests = {
     request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }),
     response: z.strictObject({}),
   },
-  rejectTicket: { request: z.strictObject({ ticketId: z.string() }), response: z.strictObject({}) },
+  rejectTicket: {
+    request: z.strictObject({ ticketId: z.string(), because: z.enum(rejectReasons).optional() }),
+    response: z.strictObject({}),
+  },
+  /** A ticket that waits for a person, as they want it. What became of it is in its row; it is put before them again. */
+  reviseTicket: { request: ticketRevisionSchema, response: z.strictObject({}) },
   summary: { request: z.strictObject({}), response: runSummarySchema },
   /** Writes the epoch so far as a document. @throws REPORT_NOT_WRITTEN */
   report: {

@@ -17,6 +17,7 @@ import {
 import { opportunityViewSchema, rankingRowSchema } from './opportunityView.ts';
 import { replaySpeedSchema } from './replay.ts';
 import { limitChangeRowSchema, limitRowSchema, riskRowSchema } from './riskLimits.ts';
+import { ticketChoiceSchema } from './ticketChoice.ts';
 
 /**
  * What the engine streams to a window over one MessagePort. Each topic is a keyed table: a snapshot first, then deltas
@@ -124,6 +125,14 @@ export const ticketRowSchema = z.object({
   planHash: hashSchema,
   executor: addressSchema,
   reason: rejectionSchema.nullable(),
+  /** What it is made with: as the engine chose, or a person. */
+  choice: ticketChoiceSchema,
+  /** As the strategy has it where nothing was chosen. */
+  leastProfitPpm: z.int(),
+  /** The best input, as it was found. */
+  bestAmountIn: tokenAmountSchema,
+  /** Why the last choice could not be had. */
+  refused: z.object({ choice: ticketChoiceSchema, reason: rejectionSchema }).nullable(),
 });
 export type TicketRow = z.infer<typeof ticketRowSchema>;
 

@@ -11,7 +11,7 @@ export const settingRowSchema = z.strictObject({
   /** What it does. */
   effect: z.string(),
   takesEffect: z.enum(['now', 'next start']),
-  kind: z.enum(['number', 'choice', 'toggle', 'list']),
+  kind: z.enum(['number', 'text', 'choice', 'toggle', 'list']),
   unit: z.string(),
   /** Of a number that may be left out, what leaving it out means; empty where it may not. */
   whenEmpty: z.string(),

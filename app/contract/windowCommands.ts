@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rejectReasons } from '../domain/rejectReason.ts';
 import { alertRequests } from './alerts.ts';
 import { analysisRequests } from './analyses.ts';
 import { bookPaperOrderSchema, bookPaperReportSchema } from './bookPaper.ts';
@@ -21,6 +22,7 @@ import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
 import { settingRequests } from './settings.ts';
 import { sizingRequests } from './sizing.ts';
+import { ticketRevisionSchema } from './ticketChoice.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
 /** How the pages look: chosen in the panels' page, which remembers it, and followed by the approve view. */
@@ -56,6 +58,8 @@ export const windowRequests = {
   reduceOnly: { request: z.strictObject({}), response: z.strictObject({}) },
   /** Puts the resumption before the person in the approve view. */
   proposeResume: { request: z.strictObject({}), response: z.strictObject({}) },
+  /** Another size, least profit or way of a ticket that waits: the engine makes it anew, and it is approved like any other. */
+  reviseTicket: { request: ticketRevisionSchema, response: z.strictObject({}) },
   /** The row that the ticket panel shows; the approve view follows it when it waits for approval. */
   selectTicket: { request: z.strictObject({ ticketId: z.string().max(64).nullable() }), response: z.strictObject({}) },
   /** Where the approve view is laid over the ticket panel, in CSS pixels of the window; null hides it. */
@@ -184,8 +188,14 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     route: z.string().max(512),
     /** How it may reach a block, in words. */
     submission: z.string().max(128),
+    /** What goes in. */
+    input: z.string(),
     returnsAtLeast: z.string(),
     worstCaseGas: z.string(),
+    /** none: one yes is enough. asked: above the threshold, so the first yes only asks for the second. given: the second is waited for. */
+    secondStep: z.enum(['none', 'asked', 'given']),
+    /** What the threshold is, in words; empty where there is none. */
+    secondStepAbove: z.string().max(64),
     nonce: z.int(),
     /** Groups of four hex digits of the plan hash. */
     digest: z.string(),
@@ -222,7 +232,11 @@ export type ApprovalCard = z.infer<typeof approvalCardSchema>;
 /** The approve view's own bridge: nothing else can call these. `digest` must equal that of the card on show. */
 export const approveRequests = {
   approve: { request: z.strictObject({ digest: z.string() }), response: z.strictObject({}) },
-  reject: { request: z.strictObject({ digest: z.string() }), response: z.strictObject({}) },
+  /** `because`: only of a plan. */
+  reject: {
+    request: z.strictObject({ digest: z.string(), because: z.enum(rejectReasons).nullable().default(null) }),
+    response: z.strictObject({}),
+  },
 } as const;
 
 /** Milliseconds for which the approve button stays inert after the digest changed. */

@@ -12,7 +12,9 @@ import type { BlockReference, MissedOpportunity } from './opportunity.ts';
 import type { LostTo, Receipt, Taker } from './order.ts';
 import type { PaperTerms, PaperVerdict } from './paper.ts';
 import type { Pool, PoolState } from './pool.ts';
+import type { RejectReason } from './rejectReason.ts';
 import type { LimitSet } from './riskLimit.ts';
+import type { TicketChoice } from './ticketChoice.ts';
 import type { Token } from './token.ts';
 import type { TokenTrusts } from './tokenTrust.ts';
 import type { TransferTest } from './transferTest.ts';
@@ -25,10 +27,19 @@ export type UserAction =
       readonly strategy: StrategyId;
       readonly mode: StrategyMode;
       readonly grant: Grant | null;
+      /** Who set it; journals from before that was kept have no such field. */
+      readonly by?: string;
     }
   | { readonly kind: 'setTradingState'; readonly state: TradingState; readonly by: string; readonly reason: string }
   | { readonly kind: 'approveTicket'; readonly ticketId: string; readonly approvalId: string }
-  | { readonly kind: 'rejectTicket'; readonly ticketId: string }
+  | {
+      readonly kind: 'rejectTicket';
+      readonly ticketId: string;
+      /** Absent where the person did not say, and in journals of earlier versions. */
+      readonly because?: RejectReason;
+    }
+  /** Another size, least profit or way of a ticket that waits for a person: it is quoted, checked and simulated anew. */
+  | { readonly kind: 'reviseTicket'; readonly ticketId: string; readonly choice: TicketChoice }
   /** The whole set from now on; who changed what is in it. */
   | { readonly kind: 'setLimits'; readonly limits: LimitSet };
 
@@ -83,6 +94,8 @@ export type EngineInput =
         readonly strategy: StrategyId;
         readonly mode: StrategyMode;
         readonly grant: Grant | null;
+        /** Who set the mode and when; absent where nobody has yet, and in journals of earlier versions. */
+        readonly setBy?: { readonly by: string; readonly atMs: EpochMs };
       }[];
       readonly tradingState: TradingState;
       /** Whether this process tries tokens before their first trade; journals from before that was done have no such field. */

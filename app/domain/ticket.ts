@@ -1,8 +1,9 @@
-import type { Wei } from './amount.ts';
+import type { TokenAmount, Wei } from './amount.ts';
 import type { EpochMs } from './clock.ts';
 import type { Opportunity } from './opportunity.ts';
 import type { Plan, PlanTerms } from './plan.ts';
 import type { Rejection } from './rejection.ts';
+import type { TicketChoice } from './ticketChoice.ts';
 
 /**
  * - simulating: waiting for the chain's answer at the prediction's own block, then on pending state
@@ -46,4 +47,14 @@ export interface Ticket {
     readonly headroom?: string;
   }[];
   readonly reason: Rejection | null;
+  /** Once a person chose otherwise than the engine. */
+  readonly revised?: TicketRevision;
+}
+
+export interface TicketRevision {
+  readonly choice: TicketChoice;
+  /** The best input, as it was found: what sizes are shares of. */
+  readonly bestAmountIn: TokenAmount;
+  /** Why the last choice could not be had; the ticket is as it was before it then. */
+  readonly refused: { readonly choice: TicketChoice; readonly reason: Rejection } | null;
 }

@@ -1,9 +1,11 @@
 import type { EngineInput, UserAction } from '../domain/engineInput.ts';
 import { unreachable } from '../domain/errors.ts';
 import { rejection } from '../domain/rejection.ts';
+import { rejectReasonWords } from '../domain/rejectReason.ts';
 import type { KernelState } from './kernelState.ts';
 import { applyLimits } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
+import { reviseTicket } from './reviseTicket.ts';
 import { simulateOnPending } from './simulateTicket.ts';
 import { endTicket, putTicket, setTradingState } from './transitions.ts';
 
@@ -20,7 +22,13 @@ export function onUser(kernel: KernelState, input: Extract<EngineInput, { kind: 
       return approveTicket(kernel, action, outcome);
     case 'rejectTicket': {
       const ticket = kernel.tickets.get(action.ticketId);
-      if (ticket !== undefined) endTicket(kernel, outcome, ticket, 'rejected', rejection('APPROVAL_REJECTED'));
+      if (ticket === undefined) return;
+      const why = action.because === undefined ? {} : { because: rejectReasonWords[action.because] };
+      return endTicket(kernel, outcome, ticket, 'rejected', rejection('APPROVAL_REJECTED', why));
+    }
+    case 'reviseTicket': {
+      const ticket = kernel.tickets.get(action.ticketId);
+      if (ticket !== undefined) reviseTicket(kernel, outcome, ticket, action.choice, input.atMs);
       return;
     }
     default:

@@ -1,38 +1,26 @@
 import type { ProfitToken } from '../detect/cycle.ts';
-import { plannedSwaps } from '../detect/splitCycle.ts';
-import { type Wei, wei } from '../domain/amount.ts';
-import { nextBaseFee } from '../domain/baseFee.ts';
-import { type EpochMs, epochMs } from '../domain/clock.ts';
+import { epochMs } from '../domain/clock.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import type { Address } from '../domain/hex.ts';
-import type { Opportunity, RouteHop } from '../domain/opportunity.ts';
-import { worstCaseCost } from '../domain/plan.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
 import { type Rejection, rejection } from '../domain/rejection.ts';
-import { isSplit, routeLegs } from '../domain/routeLegs.ts';
 import { stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import { chooseSubmission, type SubmissionChoice } from '../execution/chooseSubmission.ts';
-import { makePlan, type PlanRequest } from '../execution/makePlan.ts';
-import { checkTrade } from '../risk/checkTrade.ts';
-import { tradeBounds } from '../risk/tradeBounds.ts';
 import { type Admission, admit } from '../strategies/admit.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
-import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
-import { checkLimits, worstOf } from './checkLimits.ts';
 import { chooseByTrust, modeFor, watchedForItsTokens } from './chooseByTrust.ts';
 import { clearlyBetter } from './clearlyBetter.ts';
 import { countRejection } from './counters.ts';
-import { grantSpent } from './grantSpent.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
 import { netsBehind } from './netsBehind.ts';
 import type { Outcome } from './outcome.ts';
+import { prepareTicket } from './prepareTicket.ts';
 import { profitTokenValues } from './profitTokenValues.ts';
 import { routeKey, routePools } from './routeKey.ts';
 import { simulateAtBlock } from './simulateTicket.ts';
 import { type Evidence, gatherEvidence, submissionOutlook } from './submissionOutlook.ts';
 import { transferRejection } from './transferTests.ts';
 import { endTicket, openOrders, putOpportunity, putTicket } from './transitions.ts';
-import { trustOf } from './trustOf.ts';
 
 type Block = Extract<EngineInput, { kind: 'block' }>;
 
@@ -120,9 +108,14 @@ function takenOnPaper({ paper }: KernelState, opportunity: Opportunity): Rejecti
  */
 function waitingConflict(kernel: KernelState, setting: StrategySetting, opportunity: Opportunity): Rejection | null {
   const waiting = waitingOver(kernel, setting, opportunity);
-  const held = waiting.reduce((sum, ticket) => sum + ticket.opportunity.net, 0n);
+  const held = waiting.reduce((sum, ticket) => sum + foundNet(kernel, ticket), 0n);
   if (waiting.length === 0 || clearlyBetter(opportunity.net, held)) return null;
   return rejection('POLICY_CONFLICT', { heldBy: waiting.map((ticket) => ticket.id).join(' ') });
+}
+
+/** Of what was found: a person who chose a smaller size has not given the route away. */
+function foundNet(kernel: KernelState, { opportunity }: Ticket): bigint {
+  return kernel.opportunities.get(opportunity.id)?.net ?? opportunity.net;
 }
 
 function makeRoom(kernel: KernelState, outcome: Outcome, setting: StrategySetting, opportunity: Opportunity): void {
@@ -160,11 +153,9 @@ function openTicket(
   alone: boolean,
   input: Block,
 ): Rejection | null {
-  const { chain } = kernel.epoch;
-  if (chain.executor === null) return rejection('POLICY_NO_EXECUTOR');
+  if (kernel.epoch.chain.executor === null) return rejection('POLICY_NO_EXECUTOR');
   const untrustworthy = transferRejection(kernel, opportunity);
   if (untrustworthy !== null) return untrustworthy;
-  const baseFeePerGas = nextBaseFee(input.head);
   const { net, gasCost } = opportunity;
   const outlook = submissionOutlook(kernel, evidence, setting, {
     pools: routePools(opportunity.hops),
@@ -172,49 +163,19 @@ function openTicket(
     gasCost,
     alone,
   });
-  const choice = chooseSubmission(outlook, kernel.submission);
-  if ('code' in choice) return choice;
-  const intent = flashArbitrage.propose(
-    opportunity,
-    value,
-    {
-      baseFeePerGas,
-      headTimestampS: input.head.timestampS,
-      blockTimeMs: chain.blockTimeMs,
-      dataFeeIsGas: chain.dataFee === 'arbitrum',
-    },
-    settingsFor(kernel, choice),
-  );
-  const expected = { gasCost: intent.expectedGasCost, net: intent.expectedNet };
-  const notWorthTheBid = flashArbitrage.judge({ ...opportunity, ...expected }, kernel.arbitrage);
-  if (notWorthTheBid !== null) return notWorthTheBid;
   const byPerson = modeFor(kernel, setting.mode, opportunity) === 'approve';
-  const deadlineS = byPerson ? input.head.timestampS + approvalWindowS : intent.deadlineS;
-  const { plan, terms } = makePlan(
-    { chainId: chain.chainId, executor: chain.executor },
-    { ...intent, hops: plannedHops(intent.hops), deadlineS, submission: choice.submission },
-  );
-  const verdict = checkTrade({
+  const prepared = prepareTicket(kernel, opportunity, {
+    setting,
+    value,
+    outlook,
+    head: input.head,
     atMs: input.atMs,
-    bounds: tradeBounds(chain),
-    limits: checkLimits(kernel, { opportunity, plan, expected }, value, input.atMs),
-    strategy: opportunity.strategy,
-    tier: kernel.counters.risk.tier,
-    tradingState: kernel.tradingState,
-    booksEqual: kernel.booksEqual,
-    quarantined: kernel.quarantines,
-    stateAtMs: stateTime(kernel, input),
-    trustOf: (token) => trustOf(kernel, token),
-    route: opportunity.hops,
-    worstCaseCost: worstOf(kernel, { plan, opportunity }),
-    gasPrice: wei(baseFeePerGas + plan.maxPriorityFeePerGas),
-    walletNative: wei(kernel.walletNative),
-    committed: committed(kernel),
-    authority: byPerson
-      ? 'approval'
-      : { grant: setting.grant, spent: setting.grant === null ? wei(0n) : grantSpent(kernel, setting.grant.id) },
+    deadlineS: byPerson ? input.head.timestampS + approvalWindowS : null,
+    byPerson,
+    leastProfitPpm: null,
   });
-  if (verdict.rejection !== null) return verdict.rejection;
+  if ('code' in prepared) return prepared;
+  const { plan, terms, expected, checks } = prepared;
   const clock = stamp(opportunity.clock, 'decided', kernel.measureNs());
   kernel.latencies.record(opportunity.clock, clock);
   const ticketed: Opportunity = { ...opportunity, state: 'ticketed', clock };
@@ -230,10 +191,10 @@ function openTicket(
     createdAtMs: input.atMs,
     expiresAtMs: byPerson
       ? epochMs(input.atMs + approvalWindowS * 1000)
-      : epochMs(input.atMs + (deadlineS - input.head.timestampS) * 1000),
+      : epochMs(input.atMs + (terms.deadlineS - input.head.timestampS) * 1000),
     state: 'simulating',
     simulation: { atBlock: null, onPending: null },
-    checks: verdict.checks,
+    checks,
     reason: null,
   };
   kernel.counters.tickets += 1;
@@ -242,28 +203,4 @@ function openTicket(
   putTicket(kernel, outcome, ticket);
   simulateAtBlock(ticket, outcome);
   return null;
-}
-
-/** A split route's hops with the amounts that the contract is told. */
-function plannedHops(hops: readonly RouteHop[]): PlanRequest['hops'] {
-  return isSplit(hops) ? plannedSwaps({ legs: routeLegs(hops).map((swaps) => ({ swaps })) }) : hops;
-}
-
-/** The strategy's settings with the tip that was chosen; what goes to a relay runs out sooner, since it holds its nonce until then. */
-function settingsFor({ arbitrage, submission }: KernelState, choice: SubmissionChoice): FlashArbitrageSettings {
-  const { bidSharePpm } = choice;
-  const tipFloor = bidSharePpm === 0 ? submission.leastTip : arbitrage.tipFloor;
-  if (choice.submission.kind === 'public') return { ...arbitrage, bidSharePpm, tipFloor };
-  const deadlineBlocks = submission.relayDeadlineBlocks;
-  return { ...arbitrage, bidSharePpm, tipFloor, deadlineBlocks, deadlineMinS: deadlineBlocks };
-}
-
-/** When the state was true: a head that reached us late is as old as its timestamp says, to the second that it is given in. */
-function stateTime(kernel: KernelState, input: Block): EpochMs {
-  return epochMs(Math.min(kernel.headAtMs, input.head.timestampS * 1000 + 999));
-}
-
-/** Worst case of what is still open. */
-function committed(kernel: KernelState): Wei {
-  return wei(openOrders(kernel).reduce((sum, order) => sum + worstCaseCost(order.plan), 0n));
 }

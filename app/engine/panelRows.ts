@@ -7,6 +7,7 @@ import type { Fill, Order } from '../domain/order.ts';
 import { type Rejection, rejectionText } from '../domain/rejection.ts';
 import { submissionKinds, submissionText } from '../domain/submission.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { untouchedChoice } from '../domain/ticketChoice.ts';
 import { dayGas, dayNet } from './books.ts';
 import { grantSpent } from './grantSpent.ts';
 import type { KernelState } from './kernelState.ts';
@@ -130,6 +131,10 @@ export function ticketRow(kernel: KernelState, ticket: Ticket): TicketRow {
     planHash: plan.planHash,
     executor: plan.to,
     reason: ticket.reason,
+    choice: ticket.revised?.choice ?? untouchedChoice,
+    leastProfitPpm: kernel.arbitrage.minProfitSharePpm,
+    bestAmountIn: ticket.revised?.bestAmountIn ?? opportunity.amountIn,
+    refused: ticket.revised?.refused ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
 import { formatUnits, type Wei } from '../../app/domain/amount.ts';
 import { chainId, lenderContract } from '../../app/domain/chain.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
-import { parseHash } from '../../app/domain/hex.ts';
+import { type Address, parseHash } from '../../app/domain/hex.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
 import { type Plan, worstCaseCost } from '../../app/domain/plan.ts';
 import { type LimitValues, limitTable, limitText } from '../../app/domain/riskLimit.ts';
@@ -42,11 +42,25 @@ export interface ResumeProposal {
   readonly expiresAtMs: number;
 }
 
+export interface SecondStep {
+  /** From which input on one yes is not enough; null never. */
+  readonly above: Wei | null;
+  /** What was said yes to once: stepKey. */
+  readonly firstYes: string | null;
+}
+
+/** Two tickets may have the very same plan. */
+export function stepKey(ticketId: string, digest: string): string {
+  return `${ticketId} ${digest}`;
+}
+
+type PlanCard = Extract<ApprovalCard, { kind: 'plan' }>;
+
 /**
  * What a person is shown of a ticket: read from its calldata, nothing from the engine's own labels.
  * @throws ExpectedError APPROVAL_REFUSED when the plan is not what it says it is
  */
-export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
+export function planCard(request: ApprovalRequest, epoch: Epoch, secondStep: SecondStep): ApprovalCard {
   const plan = { ...request.plan, chainId: chainId(request.plan.chainId) };
   const digest = planHash(plan);
   if (digest !== request.plan.planHash) throw refused('its plan hash is not that of its plan');
@@ -58,6 +72,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
   const call = decodeExecute(plan.data);
   if (call.chainId !== plan.chainId) throw refused('its calldata is for another chain');
   const lenders = lendersOf(call, epoch);
+  const { profitToken, amountIn } = call.terms;
   return {
     kind: 'plan',
     ticketId: request.ticketId,
@@ -68,8 +83,10 @@ export function planCard(request: ApprovalRequest, epoch: Epoch): ApprovalCard {
     mode: epoch.chain.mode,
     route: [...lenders, routeText(call)].join(' → ').slice(0, 512),
     submission: submissionWords(plan.submission, epoch),
-    returnsAtLeast: profitText(call, epoch),
+    input: amountText(amountIn, profitToken, epoch),
+    returnsAtLeast: amountText(call.terms.minProfit, profitToken, epoch),
     worstCaseGas: `${formatUnits(worstCaseCost(plan), etherDecimals)} ${epoch.chain.nativeSymbol}`,
+    ...stepOf(call, epoch, stepKey(request.ticketId, groupedDigest(digest)), secondStep),
     nonce: request.nonce,
     digest: groupedDigest(digest),
     expiresAtMs: request.expiresAtMs,
@@ -146,10 +163,23 @@ function lendersOf({ terms }: ExecuteCall, { chain }: Epoch): string[] {
 }
 
 /** Main knows no token's decimals but the wrapped native's, and trusts nobody's word for them: others stay in units. */
-function profitText({ terms }: ExecuteCall, { chain }: Epoch): string {
-  if (terms.profitToken === chain.wrappedNative)
-    return `${formatUnits(terms.minProfit, etherDecimals)} W${chain.nativeSymbol}`;
-  return `${terms.minProfit} units of ${terms.profitToken}`;
+function amountText(amount: bigint, token: Address, { chain }: Epoch): string {
+  if (token === chain.wrappedNative) return `${formatUnits(amount, etherDecimals)} W${chain.nativeSymbol}`;
+  return `${amount} units of ${token}`;
+}
+
+/** Of a token whose worth main does not know, any amount is above the threshold. */
+function stepOf(
+  { terms }: ExecuteCall,
+  { chain }: Epoch,
+  key: string,
+  { above, firstYes }: SecondStep,
+): Pick<PlanCard, 'secondStep' | 'secondStepAbove'> {
+  const isKnown = terms.profitToken === chain.wrappedNative;
+  if (above === null || (isKnown && terms.amountIn <= above)) return { secondStep: 'none', secondStepAbove: '' };
+  const threshold = `${formatUnits(above, etherDecimals)} ${chain.nativeSymbol}`;
+  const secondStepAbove = isKnown ? `more than ${threshold} goes in` : 'what goes in has no value known here';
+  return { secondStep: key === firstYes ? 'given' : 'asked', secondStepAbove };
 }
 
 function durationText(minutes: number): string {

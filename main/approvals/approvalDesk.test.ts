@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
-import { tokenAmount, wei } from '../../app/domain/amount.ts';
+import { tokenAmount, type Wei, wei } from '../../app/domain/amount.ts';
 import { chainId } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { type Address, parseAddress } from '../../app/domain/hex.ts';
@@ -58,6 +58,7 @@ function lent(id: string, lender: Address): ApprovalRequest {
 }
 
 describe('ApprovalDesk', () => {
+  let threshold: Wei | null = null;
   let timers: FakeTimers;
   let cards: (ApprovalCard | null)[];
   const actions = {
@@ -73,6 +74,7 @@ describe('ApprovalDesk', () => {
 
   beforeEach(() => {
     vi.clearAllMocks();
+    threshold = null;
     timers = new FakeTimers();
     cards = [];
     desk = new ApprovalDesk({
@@ -80,6 +82,7 @@ describe('ApprovalDesk', () => {
       timers,
       nowMs: () => timers.nowMs(),
       epoch: () => epoch,
+      secondStepAbove: () => threshold,
       onCard: (card) => cards.push(card),
       onRefused,
     });
@@ -242,16 +245,58 @@ describe('ApprovalDesk', () => {
     expect(actions.changeLimits).toHaveBeenCalledExactlyOnceWith(edits);
   });
 
+  it('asks twice above the threshold, each time after half a second, and sends one approval', async () => {
+    threshold = wei(10n ** 18n - 1n);
+    desk.wanted(ticket('t1'));
+    expect(desk.card).toMatchObject({ secondStep: 'asked', input: '1 WETH' });
+    await timers.advance(500);
+    await desk.approve(digest());
+    expect(actions.approve).not.toHaveBeenCalled();
+    expect(desk.card).toMatchObject({ secondStep: 'given' });
+    await expect(desk.approve(digest())).rejects.toMatchObject({ code: 'APPROVAL_TOO_SOON' });
+    await timers.advance(500);
+    await desk.approve(digest());
+    expect(actions.approve).toHaveBeenCalledOnce();
+  });
+
+  it('takes the first yes back when something else was on show, and asks once at the threshold itself', async () => {
+    threshold = wei(10n ** 18n - 1n);
+    desk.wanted(ticket('t1'));
+    await timers.advance(500);
+    await desk.approve(digest());
+    desk.wanted(ticket('t2', 2n));
+    desk.select('t2');
+    desk.select('t1');
+    expect(desk.card).toMatchObject({ ticketId: 't1', secondStep: 'asked' });
+    threshold = wei(10n ** 18n);
+    desk.select('t2');
+    expect(desk.card).toMatchObject({ ticketId: 't2', secondStep: 'none' });
+    await timers.advance(500);
+    await desk.approve(digest());
+    expect(actions.approve).toHaveBeenCalledOnce();
+  });
+
+  it('passes on why a plan is rejected', async () => {
+    desk.wanted(ticket('t1'));
+    await desk.reject(digest(), 'tooLarge');
+    expect(actions.reject).toHaveBeenCalledExactlyOnceWith('t1', 'tooLarge');
+  });
+
   it("shows other tokens in units, since nobody's word for decimals is taken", () => {
     desk = new ApprovalDesk({
       actions,
       timers,
       nowMs: () => 0,
       epoch: () => ({ ...epoch, chain: { ...epoch.chain, wrappedNative: stranger } }),
+      secondStepAbove: () => threshold,
       onCard: () => undefined,
       onRefused,
     });
     desk.wanted(ticket('t1', tokenAmount(12_345n)));
-    expect(desk.card).toMatchObject({ returnsAtLeast: `12345 units of ${wrapped}` });
+    expect(desk.card).toMatchObject({ returnsAtLeast: `12345 units of ${wrapped}`, secondStep: 'none' });
+    threshold = wei(10n ** 30n);
+    desk.wanted(ticket('t2', tokenAmount(1n)));
+    desk.select('t2');
+    expect(desk.card).toMatchObject({ secondStep: 'asked', secondStepAbove: 'what goes in has no value known here' });
   });
 });

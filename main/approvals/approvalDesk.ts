@@ -4,6 +4,7 @@ import { type ApprovalCard, approveInertMs } from '../../app/contract/windowComm
 import type { Wei } from '../../app/domain/amount.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { StrategyId } from '../../app/domain/mode.ts';
+import type { RejectReason } from '../../app/domain/rejectReason.ts';
 import type { LimitValues } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
@@ -19,12 +20,13 @@ import {
   planCard,
   type ResumeProposal,
   resumeCard,
+  stepKey,
 } from './approvalCards.ts';
 
 /** What a confirmed card leads to. */
 export interface ApprovalActions {
   approve(ticketId: string, approval: Approval): Promise<void>;
-  reject(ticketId: string): Promise<void>;
+  reject(ticketId: string, because: RejectReason | null): Promise<void>;
   grant(strategy: StrategyId, budget: Wei, durationMs: number): Promise<void>;
   resume(): void;
   changeLimits(edits: readonly LimitEdit[]): Promise<void>;
@@ -36,6 +38,8 @@ export interface ApprovalDeskOptions {
   /** Wall-clock time, for expiries. */
   readonly nowMs: () => number;
   readonly epoch: () => Epoch | null;
+  /** The input from which on a plan is approved in two steps; null never. */
+  readonly secondStepAbove: () => Wei | null;
   readonly onCard: (card: ApprovalCard | null) => void;
   /** A ticket was not what it said it was. */
   readonly onRefused: (ticketId: string, error: unknown) => void;
@@ -56,6 +60,8 @@ export class ApprovalDesk {
   #selectedTicketId: string | null = null;
   #card: ApprovalCard | null = null;
   #shownSinceMs = 0;
+  /** What was said yes to once, where one yes is not enough: stepKey. */
+  #firstYes: string | null = null;
   #callOffExpiry: () => void = () => undefined;
 
   constructor(options: ApprovalDeskOptions) {
@@ -118,12 +124,16 @@ export class ApprovalDesk {
         advice: 'Read it, then press again.',
       });
     }
+    if (card.kind === 'plan' && card.secondStep === 'asked') {
+      this.#firstYes = stepKey(card.ticketId, digest);
+      return this.#refresh();
+    }
     await this.#close(card, true);
   }
 
   /** Saying no needs no wait. @throws ExpectedError APPROVAL_CHANGED, APPROVAL_EXPIRED */
-  async reject(digest: string): Promise<void> {
-    await this.#close(this.#cardOnShow(digest), false);
+  async reject(digest: string, because: RejectReason | null = null): Promise<void> {
+    await this.#close(this.#cardOnShow(digest), false, because);
   }
 
   dispose(): void {
@@ -146,13 +156,13 @@ export class ApprovalDesk {
   }
 
   /** Each card is answered once: it leaves the desk before its consequences begin. */
-  async #close(card: ApprovalCard, approved: boolean): Promise<void> {
+  async #close(card: ApprovalCard, approved: boolean, because: RejectReason | null = null): Promise<void> {
     const { actions } = this.#options;
     if (card.kind === 'plan') {
       const request = this.#tickets.get(card.ticketId);
       this.withdrawn(card.ticketId);
       if (request === undefined) return;
-      if (!approved) return actions.reject(card.ticketId);
+      if (!approved) return actions.reject(card.ticketId, because);
       const { nonce, expiresAtMs } = request;
       return actions.approve(card.ticketId, { id: newId('approval'), ...approvalTerms(request), nonce, expiresAtMs });
     }
@@ -179,9 +189,12 @@ export class ApprovalDesk {
     if (
       card?.digest === this.#card?.digest &&
       card?.kind === this.#card?.kind &&
-      ticketOf(card) === ticketOf(this.#card)
+      ticketOf(card) === ticketOf(this.#card) &&
+      stepOf(card) === stepOf(this.#card)
     )
       return;
+    // What was said yes to once is another thing once something else was on show.
+    if (card?.kind !== 'plan' || stepKey(card.ticketId, card.digest) !== this.#firstYes) this.#firstYes = null;
     this.#card = card;
     this.#shownSinceMs = this.#options.timers.nowMs();
     this.#callOffExpiry();
@@ -205,7 +218,7 @@ export class ApprovalDesk {
       this.#selectedTicketId === null ? this.#tickets.values().next().value : this.#tickets.get(this.#selectedTicketId);
     if (request === undefined || epoch === null) return null;
     try {
-      return planCard(request, epoch);
+      return planCard(request, epoch, { above: this.#options.secondStepAbove(), firstYes: this.#firstYes });
     } catch (error) {
       this.#tickets.delete(request.ticketId);
       this.#options.onRefused(request.ticketId, error);
@@ -216,6 +229,10 @@ export class ApprovalDesk {
 
 function ticketOf(card: ApprovalCard | null): string {
   return card?.kind === 'plan' ? card.ticketId : '';
+}
+
+function stepOf(card: ApprovalCard | null): string {
+  return card?.kind === 'plan' ? card.secondStep : '';
 }
 
 function newId(kind: string): string {

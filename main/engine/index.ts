@@ -34,7 +34,9 @@ serveRequests(port, 'engine', engineRequests, {
   setAlertRules: ({ rules }) => engine.setAlertRules(rules),
   setLimits: (request) => engine.act({ kind: 'setLimits', ...request }),
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
-  rejectTicket: (request) => engine.act({ kind: 'rejectTicket', ...request }),
+  rejectTicket: ({ ticketId, because }) =>
+    engine.act({ kind: 'rejectTicket', ticketId, ...(because === undefined ? {} : { because }) }),
+  reviseTicket: (request) => engine.act({ kind: 'reviseTicket', ...request }),
   summary: () => engine.summary(),
   report: ({ format, scope, file }) => engine.report(format, scope, file),
   finish: ({ graceMs }) => engine.finish(graceMs),

@@ -41,6 +41,7 @@ describe('ReplaySession', () => {
       setLimits: refuse,
       approveTicket: refuse,
       rejectTicket: refuse,
+      reviseTicket: refuse,
       finish: () => ({}),
       report: ({ file }) => ({ bytes: file.length }),
       summary,

@@ -43,6 +43,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       setLimits: note('setLimits'),
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),
+      reviseTicket: note('reviseTicket'),
       finish: () => ({}),
       report: ({ file }) => ({ bytes: file.length }),
       summary,

@@ -8,6 +8,7 @@ import type { Approval } from '../../app/contract/orderSchemas.ts';
 import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { SignerLimits } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
+import type { TicketRevisionRequest } from '../../app/contract/ticketChoice.ts';
 import { mulDivDown, type Wei, wei } from '../../app/domain/amount.ts';
 import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
@@ -15,6 +16,7 @@ import type { ExpectedError } from '../../app/domain/errors.ts';
 import type { Grant } from '../../app/domain/grant.ts';
 import { type Address, parseAddress } from '../../app/domain/hex.ts';
 import type { StrategyId, StrategyMode, TradingMode, TradingState } from '../../app/domain/mode.ts';
+import type { RejectReason } from '../../app/domain/rejectReason.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { LimitSet } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
@@ -356,8 +358,13 @@ export class Session {
     await this.#engine.call('approveTicket', { ticketId, approvalId: approval.id });
   }
 
-  async reject(ticketId: string): Promise<void> {
-    await this.#engine.call('rejectTicket', { ticketId });
+  async reject(ticketId: string, because: RejectReason | null = null): Promise<void> {
+    await this.#engine.call('rejectTicket', { ticketId, ...(because === null ? {} : { because }) });
+  }
+
+  /** What it is then made of comes as a ticket like any other, through the approve view. */
+  async reviseTicket(revision: TicketRevisionRequest): Promise<void> {
+    await this.#engine.call('reviseTicket', revision);
   }
 
   /** Gives a running engine other rules; one that starts is given them with its start. */

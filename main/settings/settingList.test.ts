@@ -23,10 +23,15 @@ it('changes one, checked as the file is', () => {
     default: 1_024,
   });
   expect(withSetting(initialSettings, 'retention.recordsDays', 30).retention.journal.recordsDays).toBe(30);
+  expect(withSetting(initialSettings, 'ticket.sizesPercent', '10, 100').ticket.sizesPercent).toEqual([10, 100]);
+  expect(withSetting(initialSettings, 'ticket.secondStepAbove', null).ticket.secondStepAbove).toBeNull();
   expect(withSetting(initialSettings, 'reports.formats', 'csv').reports.formats).toEqual(['csv']);
 });
 
 it.each([
+  ['ticket.sizesPercent', '25 a lot', 'ticket.sizesPercent.1'],
+  ['ticket.sizesPercent', '500', 'ticket.sizesPercent.0'],
+  ['ticket.leastProfitsPercent', '', 'ticket.leastProfitsPercent'],
   ['disk.warnBelowMb', 64, 'haltBelowMb is above warnBelowMb'],
   ['disk.warnBelowMb', -1, 'Warn below: disk.warnBelowMb'],
   ['mostSplitPools', 2.5, 'Split a route over: mostSplitPools'],

@@ -99,6 +99,42 @@ const settings: readonly Setting[] = [
     write: null,
   },
   {
+    id: 'ticket.secondStepAbove',
+    group: 'Ticket',
+    title: 'Ask twice above',
+    effect:
+      'A trade of which more goes in is approved in two steps, and so is one of a token whose worth is not known outside the engine. Empty never asks twice.',
+    takesEffect: 'now',
+    kind: 'number',
+    unit: 'ETH',
+    whenEmpty: 'never',
+    read: ({ ticket }) => ticket.secondStepAbove,
+    write: (all, above) => ({ ...all, ticket: { ...all.ticket, secondStepAbove: above } }),
+  },
+  {
+    id: 'ticket.sizesPercent',
+    group: 'Ticket',
+    title: 'Sizes',
+    effect: 'What the ticket offers, in percent of the best size that was found: up to six from 1 to 200.',
+    takesEffect: 'now',
+    kind: 'text',
+    unit: '%',
+    read: ({ ticket }) => ticket.sizesPercent.join(' '),
+    write: (all, sizes) => ({ ...all, ticket: { ...all.ticket, sizesPercent: numbersOf(sizes) } }),
+  },
+  {
+    id: 'ticket.leastProfitsPercent',
+    group: 'Ticket',
+    title: 'Least profits',
+    effect:
+      'What the ticket offers as the least that the contract has to bring, in percent of what is predicted: up to six from 1 to 100.',
+    takesEffect: 'now',
+    kind: 'text',
+    unit: '%',
+    read: ({ ticket }) => ticket.leastProfitsPercent.join(' '),
+    write: (all, shares) => ({ ...all, ticket: { ...all.ticket, leastProfitsPercent: numbersOf(shares) } }),
+  },
+  {
     id: 'reports.folder',
     group: 'Reports',
     title: 'Folder of scheduled reports',
@@ -136,6 +172,14 @@ const settings: readonly Setting[] = [
     write: (all, everyMinutes) => ({ ...all, reports: { ...all.reports, everyMinutes } }),
   },
 ];
+
+/** As written in one line; what is no number is refused by the schema. */
+function numbersOf(value: SettingValue): number[] {
+  return String(value ?? '')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+}
 
 /** Every setting with its value and its default. */
 export function settingRows(current: Settings): SettingRow[] {

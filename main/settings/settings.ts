@@ -14,6 +14,7 @@ import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contr
 import { reportScheduleSchema } from '../../app/contract/reportSchedule.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
 import { limitSetSchema } from '../../app/contract/riskLimits.ts';
+import { ticketSettingsSchema } from '../../app/contract/ticketChoice.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
@@ -84,6 +85,8 @@ export const settingsSchema = z.strictObject({
   reports: reportScheduleSchema.prefault({}),
   /** The room that the disk of this folder must have. */
   disk: diskLimitsSchema.prefault({}),
+  /** What the ticket offers, and how it is approved. */
+  ticket: ticketSettingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -101,6 +104,7 @@ export const initialSettings: Settings = {
   alerts: alertSettingsSchema.parse({}),
   reports: reportScheduleSchema.parse({}),
   disk: diskLimitsSchema.parse({}),
+  ticket: ticketSettingsSchema.parse({}),
 };
 
 /** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */

@@ -53,6 +53,7 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
       proposeGrant: refuse,
       proposeResume: refuse,
       changeLimits: refuse,
+      reviseTicket: refuse,
       // Stopping never fails: nothing is sent from here.
       halt: done,
       reduceOnly: done,

@@ -228,6 +228,10 @@ export function panelsHandlers(
       desk.proposeResume(tradingStateReason);
       return {};
     },
+    reviseTicket: async (revision) => {
+      await session.reviseTicket(revision);
+      return {};
+    },
     selectTicket: ({ ticketId }) => {
       desk.select(ticketId);
       return {};
@@ -246,8 +250,8 @@ export function approveHandlers(desk: ApprovalDesk): RequestHandlers<typeof appr
       await desk.approve(digest);
       return {};
     },
-    reject: async ({ digest }) => {
-      await desk.reject(digest);
+    reject: async ({ digest, because }) => {
+      await desk.reject(digest, because);
       return {};
     },
   };

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { dialog } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
+import { secondStepAbove } from '../../app/contract/ticketChoice.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
 import type { AlertDesk } from '../alerts/alertDesk.ts';
 import { ApprovalDesk } from '../approvals/approvalDesk.ts';
@@ -36,7 +37,7 @@ export function openWindowSession(needs: {
   const desk = new ApprovalDesk({
     actions: {
       approve: (ticketId, approval) => session.approve(ticketId, approval),
-      reject: (ticketId) => session.reject(ticketId),
+      reject: (ticketId, because) => session.reject(ticketId, because),
       grant: async (strategy, budget, durationMs) => void (await session.grant(strategy, budget, durationMs, 'person')),
       changeLimits: async (edits) => void (await session.changeLimits(edits, 'person, approved')),
       resume: () => session.setTradingState('active', 'person', 'resumed in the approve view'),
@@ -44,6 +45,7 @@ export function openWindowSession(needs: {
     timers: systemTimers,
     nowMs: () => Date.now(),
     epoch: () => session.epoch,
+    secondStepAbove: () => secondStepAbove(run.settings.current.ticket),
     onCard: (card) => {
       if (!approvePage.isDestroyed()) approvePage.send(channels.approvalCard, card);
     },

@@ -11,7 +11,7 @@ const approve = vi.fn();
 const reject = vi.fn();
 let show: (card: ApprovalCard | null) => void = () => undefined;
 
-const plan: ApprovalCard = {
+const plan: Extract<ApprovalCard, { kind: 'plan' }> = {
   kind: 'plan',
   ticketId: '48112',
   method: 'execute',
@@ -21,7 +21,10 @@ const plan: ApprovalCard = {
   mode: 'DEVNET',
   route: 'V2 0x123456 → V3 0x654321',
   submission: 'the public pool, where everybody sees it',
+  input: '14.2081 WETH',
   returnsAtLeast: '0.034386 WETH',
+  secondStep: 'none',
+  secondStepAbove: '',
   worstCaseGas: '0.015844 ETH',
   nonce: 61,
   digest: '7c3e 5201 a9f4',
@@ -76,10 +79,10 @@ describe('the approve page', () => {
     showCard(plan);
     const text = screen.getByRole('article').textContent;
     expect(text).toContain('Signs call execute on 0x5fbd…0aa3, devnet (chain 31337), nonce 61.');
-    expect(text).toContain('Returns ≥ 0.034386 WETH to you.');
+    expect(text).toContain('Puts in 14.2081 WETH, returns ≥ 0.034386 WETH to you.');
     expect(text).toContain('DEVNET');
     showCard({ ...plan, returnsAtLeast: `15250443 units of ${plan.contract}` });
-    expect(screen.getByRole('article').textContent).toContain('Returns ≥ 15250443 units of 0x5fbd…0aa3 to you.');
+    expect(screen.getByRole('article').textContent).toContain('returns ≥ 15250443 units of 0x5fbd…0aa3 to you.');
     expect(screen.getByTitle(`15250443 units of ${plan.contract}`)).toBeDefined();
     expect(screen.getByTestId('approve-digest').textContent).toBe('7c3e 5201 a9f4');
     expect(screen.getByTestId('approve-countdown').textContent).toBe('10 s left');
@@ -118,7 +121,44 @@ describe('the approve page', () => {
     expect(approve).not.toHaveBeenCalled();
     showCard({ ...plan, digest: 'abcd' });
     fireEvent.keyDown(window, { key: 'Backspace' });
-    expect(reject.mock.calls).toEqual([[{ digest: 'abcd' }]]);
+    expect(reject.mock.calls).toEqual([[{ digest: 'abcd', because: null }]]);
+  });
+
+  test('above the threshold the first yes asks for the second, which waits anew', () => {
+    showCard({ ...plan, secondStep: 'asked', secondStepAbove: 'more than 10 ETH goes in' });
+    expect(screen.getByRole('article').textContent).toContain('Asks twice: more than 10 ETH goes in.');
+    expect(button().textContent).toContain('1 of 2');
+    pass(approveInertMs);
+    fireEvent.keyDown(window, { key: 'Enter' });
+    expect(approve).toHaveBeenCalledOnce();
+    showCard({ ...plan, secondStep: 'given', secondStepAbove: 'more than 10 ETH goes in' });
+    expect(button().textContent).toContain('2 of 2');
+    expect(button().disabled).toBe(true);
+    fireEvent.keyDown(window, { key: 'Enter' });
+    expect(approve).toHaveBeenCalledOnce();
+    pass(approveInertMs);
+    fireEvent.keyDown(window, { key: 'Enter' });
+    expect(approve).toHaveBeenCalledTimes(2);
+  });
+
+  test('a number rejects and says why; while reasons are listed nothing can be approved', () => {
+    showCard(plan);
+    pass(approveInertMs);
+    fireEvent.click(screen.getByTestId('reject-because'));
+    fireEvent.keyDown(window, { key: 'Enter' });
+    expect(button().disabled).toBe(true);
+    expect(approve).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByTestId('reject-notTrusted'));
+    expect(reject.mock.calls).toEqual([[{ digest: '7c3e 5201 a9f4', because: 'notTrusted' }]]);
+    showCard({ ...plan, digest: 'abcd' });
+    fireEvent.keyDown(window, { key: '1' });
+    expect(reject.mock.calls.at(-1)).toEqual([{ digest: 'abcd', because: 'tooLarge' }]);
+    showCard({ ...plan, digest: 'ef01' });
+    fireEvent.keyDown(window, { key: '9' });
+    expect(reject).toHaveBeenCalledTimes(2);
+    showCard({ kind: 'resume', proposalId: 'p', reason: 'x', digest: 'r', expiresAtMs: 20_000 });
+    fireEvent.keyDown(window, { key: '1' });
+    expect(reject).toHaveBeenCalledTimes(2);
   });
 
   test('nothing can be approved after its time', () => {

@@ -1,10 +1,16 @@
 import { type JSX, useEffect } from 'react';
+import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
 import { Card } from './Card.tsx';
 import { useCard } from './useCard.ts';
 import { useKeyboardHere } from './useKeyboardHere.ts';
 
 function Key({ children }: { children: string }): JSX.Element {
   return <kbd className="rounded-sm border border-line px-1 font-sans text-ink-2">{children}</kbd>;
+}
+
+/** A card that is to be read anew: another digest, or the second yes to the same. */
+function cardKey(card: ApprovalCard): string {
+  return card.kind === 'plan' ? `${card.digest} ${card.secondStep}` : card.digest;
 }
 
 /** The approve view: what waits for a person, or that nothing does. */
@@ -32,7 +38,7 @@ export function ApprovePage(): JSX.Element {
           </p>
         </div>
       ) : (
-        <Card key={card.digest} card={card} keyboardHere={keyboardHere} />
+        <Card key={cardKey(card)} card={card} keyboardHere={keyboardHere} />
       )}
     </main>
   );

@@ -32,9 +32,15 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
             , {card.chainName} (chain {card.chainId}), nonce {card.nonce}.
           </p>
           <p>
-            Returns ≥ <Strong title={card.returnsAtLeast}>{shortened(card.returnsAtLeast)}</Strong> to you. Costs at
-            most <Strong>{card.worstCaseGas}</Strong> of gas.
+            Puts in <Strong title={card.input}>{shortened(card.input)}</Strong>, returns ≥{' '}
+            <Strong title={card.returnsAtLeast}>{shortened(card.returnsAtLeast)}</Strong> to you. Costs at most{' '}
+            <Strong>{card.worstCaseGas}</Strong> of gas.
           </p>
+          {card.secondStep === 'none' ? null : (
+            <p className="text-warn">
+              {card.secondStep === 'given' ? 'Once more' : 'Asks twice'}: {card.secondStepAbove}.
+            </p>
+          )}
           <p>
             Goes to <Strong>{card.submission}</Strong>.
           </p>
@@ -88,5 +94,6 @@ const approveLabels: Readonly<Record<ApprovalCard['kind'], string>> = {
 };
 
 export function approveLabel(card: ApprovalCard): string {
-  return approveLabels[card.kind];
+  if (card.kind !== 'plan' || card.secondStep === 'none') return approveLabels[card.kind];
+  return card.secondStep === 'asked' ? 'Approve, 1 of 2' : 'Confirm, 2 of 2';
 }

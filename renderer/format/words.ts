@@ -12,6 +12,12 @@ export function rejectionTitle(reason: Rejection): string {
   return `${rejectionText(reason)}\n${rejections[reason.code]}`;
 }
 
+/** What a rejection is called; where a person rejected it, with their reason. */
+export function reasonWords({ code, facts }: Rejection): string {
+  const because = code === 'APPROVAL_REJECTED' ? facts.because : undefined;
+  return because === undefined ? rejectionWords[code] : `${rejectionWords[code]}: ${because}`;
+}
+
 export interface StateWords {
   readonly tone: Tone;
   readonly words: string;
@@ -33,7 +39,7 @@ function detailBeside(word: string, detail: string): string {
 function withReason(word: string, row: { readonly reason: Rejection | null; readonly detail: string }): string {
   const codeOnly = row.reason !== null && row.detail.startsWith(row.reason.code);
   if (row.detail.trim() !== '' && !codeOnly) return detailBeside(word, row.detail);
-  return row.reason === null ? word : joined(word, rejectionWords[row.reason.code]);
+  return row.reason === null ? word : joined(word, reasonWords(row.reason));
 }
 
 const opportunityTones: Readonly<Record<OpportunityRow['state'], Tone>> = {
@@ -54,7 +60,7 @@ export function opportunityWords(row: Pick<OpportunityRow, 'state' | 'reason' | 
   const tone = opportunityTones[row.state];
   const title = row.reason === null ? row.detail : rejectionTitle(row.reason);
   // Why it was rejected says that it was.
-  if (row.state === 'rejected' && row.reason !== null) return { tone, words: rejectionWords[row.reason.code], title };
+  if (row.state === 'rejected' && row.reason !== null) return { tone, words: reasonWords(row.reason), title };
   // Why it had been rejected no longer matters once the market has moved on.
   const words = row.state === 'gone' ? opportunityStateNames.gone : withReason(opportunityStateNames[row.state], row);
   return { tone, words, title };

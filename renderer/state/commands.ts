@@ -9,6 +9,7 @@ import type { Wei } from '../../app/domain/amount.ts';
 import type { StrategyId, StrategyMode } from '../../app/domain/mode.ts';
 import { failureFrom, type Result } from '../../app/domain/result.ts';
 import type { LimitId } from '../../app/domain/riskLimit.ts';
+import type { TicketChoice } from '../../app/domain/ticketChoice.ts';
 import { panelStore } from './panelStore.ts';
 
 /** Runs a command of the bridge and says so where it failed: what happened and what to do. */
@@ -44,6 +45,11 @@ export async function changeLimit(limit: LimitId, to: number): Promise<boolean> 
   const result = await run('Limit', () => window.syndicate.changeLimits({ edits: [{ limit, to }] }));
   if (result.ok && !result.value.applied) toast('Confirm the limit in the approve view of the ticket panel.');
   return result.ok;
+}
+
+/** Another size, least profit or way of a ticket that waits; it comes back into the approve view. */
+export async function reviseTicket(ticketId: string, choice: TicketChoice): Promise<void> {
+  await run('Ticket', () => window.syndicate.reviseTicket({ ticketId, choice }));
 }
 
 export async function setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>): Promise<void> {

@@ -74,6 +74,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     calibrationReports: vi.fn(async () => success({ reports: [] })),
     halt: done,
     reduceOnly: done,
+    reviseTicket: done,
     proposeResume: done,
     changeLimits: vi.fn(async () => success({ applied: true })),
     selectTicket: done,

@@ -14,6 +14,7 @@ import type {
 import { parseUnits, tokenAmount, wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { parseAddress, parseHash } from '../../app/domain/hex.ts';
+import { untouchedChoice } from '../../app/domain/ticketChoice.ts';
 
 /** Rows for tests. Nothing a user can reach imports this folder. */
 
@@ -112,6 +113,10 @@ export function sampleTicket(changed: Partial<TicketRow> = {}): TicketRow {
     planHash: hashOf(77),
     executor: addressOf(900),
     reason: null,
+    choice: untouchedChoice,
+    leastProfitPpm: 900_000,
+    bestAmountIn: opportunity.amountIn,
+    refused: null,
     ...changed,
   };
 }

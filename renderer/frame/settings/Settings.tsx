@@ -38,6 +38,25 @@ function NumberField({ row, id, onChange }: FieldProps): JSX.Element {
   );
 }
 
+function TextField({ row, id, onChange }: FieldProps): JSX.Element {
+  const [text, setText] = useState(String(row.value ?? ''));
+  const settle = (): void => {
+    if (text.trim() !== row.value) onChange(text.trim());
+  };
+  return (
+    <input
+      id={id}
+      data-testid={`setting-${row.id}`}
+      className={`${fieldClass} w-32 text-right`}
+      maxLength={64}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onBlur={settle}
+      onKeyDown={({ key }) => key === 'Enter' && settle()}
+    />
+  );
+}
+
 interface FieldProps {
   readonly row: SettingRow;
   readonly id: string;
@@ -49,6 +68,8 @@ function Field({ row, id, onChange }: FieldProps): JSX.Element {
   switch (row.kind) {
     case 'number':
       return <NumberField key={String(row.value)} row={row} id={id} onChange={onChange} />;
+    case 'text':
+      return <TextField key={String(row.value)} row={row} id={id} onChange={onChange} />;
     case 'toggle':
       return (
         <input

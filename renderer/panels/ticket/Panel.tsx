@@ -1,19 +1,19 @@
 import type { JSX } from 'react';
 import { type Rejection, rejections } from '../../../app/domain/rejection.ts';
-import { rejectionWords } from '../../../app/domain/rejectionWords.ts';
 import { moneyClass } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { copyableAmount, displayAmount, exactTitle } from '../../format/amount.ts';
 import { displayAge } from '../../format/time.ts';
-import { opportunityWords, rejectionTitle, ticketStateNames } from '../../format/words.ts';
+import { opportunityWords, reasonWords, rejectionTitle, ticketStateNames } from '../../format/words.ts';
 import { useClock } from '../../state/clock.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 import { ApproveSlot } from './ApproveSlot.tsx';
 import { BreakdownLines, HopLines } from './Breakdown.tsx';
 import { Checks } from './Checks.tsx';
+import { TicketChoices } from './TicketChoices.tsx';
 import { type TicketView, useTicket, useTicketOnShow } from './useTicket.ts';
 
 /** How far it got, and why it went no further. */
@@ -30,7 +30,7 @@ function TicketState({ ticket, opportunity }: TicketView): JSX.Element | null {
   if (ticket.reason !== null) {
     return (
       <StateLabel tone="idle" title={rejectionTitle(ticket.reason)}>
-        {ticketStateNames[ticket.state]} · {rejectionWords[ticket.reason.code]}
+        {ticketStateNames[ticket.state]} · {reasonWords(ticket.reason)}
       </StateLabel>
     );
   }
@@ -106,6 +106,7 @@ export function TicketPanel(): JSX.Element {
           <TicketContent view={view} />
         </TopicBody>
       </div>
+      {view.ticket === undefined ? null : <TicketChoices ticket={view.ticket} />}
       <ApproveSlot />
     </div>
   );
