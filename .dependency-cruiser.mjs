@@ -19,6 +19,7 @@ const CORE = {
   history: ['domain', 'candles', 'blocks'],
   imports: ['domain', 'candles', 'book', 'blocks', 'history'],
   signing: ['domain', 'contract', 'execution'],
+  performance: ['domain', 'contract', 'execution', 'portfolio', 'quant'],
   reports: ['domain', 'contract', 'portfolio'],
   devnet: ['domain', 'contract'],
   indicators: ['domain'],

@@ -4,16 +4,21 @@ import { ExpectedError } from '../app/domain/errors.ts';
 import { calibrateCommandSchema } from './calibration/calibrationOptions.ts';
 import { calibrationText } from './calibration/calibrationReport.ts';
 import { runCalibration } from './calibration/runCalibration.ts';
+import { defaultDataRoot, openDataFolder } from './dataFolder.ts';
 import { endOfRun } from './headless/endOfRun.ts';
 import { statusLine } from './headless/statusLine.ts';
 import { forkedHost } from './process/forkedHost.ts';
+import { countNewTrial } from './trials/countTrial.ts';
 
 // Entry of `npm run calibrate`: its one argument holds the options as JSON. Ctrl-C ends it with the report of what there was.
 const ending = endOfRun();
 const stop = new AbortController();
 void ending.ended.then(() => stop.abort());
 try {
-  const { jsonFile, ...options } = calibrateCommandSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
+  const { jsonFile, countedIn, ...options } = calibrateCommandSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
+  const { folder: _, ...settings } = options;
+  const counted = countedIn ?? openDataFolder(defaultDataRoot(process.env)).root;
+  countNewTrial(counted, 'calibration', 'the embedded chain', settings);
   const bundleFolder = fileURLToPath(new URL('.', import.meta.url));
   const status = statusLine(process.stdout, () => performance.now());
   const said = { real: '', paper: '' };

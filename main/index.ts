@@ -13,6 +13,7 @@ import { utilityHost } from './process/utilityHost.ts';
 import { ComputeDesk } from './session/computeDesk.ts';
 import { ImportDesk } from './session/importDesk.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
+import { countNewTrial } from './trials/countTrial.ts';
 import { announceAlert } from './window/announceAlert.ts';
 import { launchedFromOfficial, readBuildFacts } from './window/buildFacts.ts';
 import { ChartMarksDesk } from './window/chartMarksDesk.ts';
@@ -99,6 +100,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     hostOf: ({ logs }) => utilityHost(bundleFolder, logs.onOutput),
     run: runCalibration,
     log,
+    count: (order) => countNewTrial(run.folder.root, 'calibration', 'the embedded chain', order),
     nowMs: () => Date.now(),
     newSeed: () => randomInt(2 ** 32),
   });

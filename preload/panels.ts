@@ -62,6 +62,7 @@ const bridge: PanelsBridge = {
     };
   },
   sizing: (request) => invoke(windowRequest, 'sizing', request),
+  performance: (request) => invoke(windowRequest, 'performance', request),
   correlation: (request) => invoke(windowRequest, 'correlation', request),
   optimisation: (request) => invoke(windowRequest, 'optimisation', request),
   tailRisk: (request) => invoke(windowRequest, 'tailRisk', request),

@@ -24,7 +24,12 @@ await runToExit(async () => {
   const { folder, jsonFile, ...options } = parsed.value;
   const own = folder === null;
   const data = own ? mkdtempSync(join(tmpdir(), 'syndicate-calibration-')) : resolve(from, folder);
-  const handed = { ...options, folder: data, jsonFile: jsonFile === null ? null : resolve(from, jsonFile) };
+  const handed = {
+    ...options,
+    folder: data,
+    jsonFile: jsonFile === null ? null : resolve(from, jsonFile),
+    countedIn: own ? null : data,
+  };
   try {
     return await new Promise((settle) => {
       const entry = join(place.root, 'out/main/calibrate.js');

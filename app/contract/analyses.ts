@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chartIntervals, chartSourceSchema } from './charts.ts';
 import { correlationReportSchema, correlationSettingsSchema } from './correlation.ts';
 import { optimisationReportSchema, optimisationSettingsSchema } from './optimisation.ts';
+import { performanceComputeRequests } from './performance.ts';
 import { sizingRequests } from './sizing.ts';
 import { tailReportSchema, tailSettingsSchema } from './tailRisk.ts';
 
@@ -85,6 +86,7 @@ export const analysisRequests = {
 /** main -> compute, topic "analyses". */
 export const computeRequests = {
   ...sizingRequests,
+  ...performanceComputeRequests,
   tailRisk: { request: read(tailSettingsSchema), response: answered(tailReportSchema) },
   correlation: { request: read(correlationSettingsSchema), response: answered(correlationReportSchema) },
   optimisation: { request: read(optimisationSettingsSchema), response: answered(optimisationReportSchema) },

@@ -17,6 +17,7 @@ import { engineHealthSchema, healthRequests } from './health.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { detailRequests } from './opportunityDetail.ts';
+import { performanceRequests } from './performance.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
@@ -155,6 +156,7 @@ export const windowRequests = {
   ...settingRequests,
   ...analysisRequests,
   ...sizingRequests,
+  ...performanceRequests,
   /** Asks where to save what a panel shows, writes it, answers the path; null if the person cancelled. */
   exportTable: {
     request: z.strictObject({

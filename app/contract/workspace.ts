@@ -22,6 +22,7 @@ export const panelIds = [
   'chart2',
   'detail',
   'bookPaper',
+  'performance',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -59,7 +59,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       tabs(38, 'profit', 'limits'),
-      column(36, tabs(56, 'orders'), tabs(44, 'health', 'alerts')),
+      column(36, tabs(56, 'orders', 'performance'), tabs(44, 'health', 'alerts')),
       tabs(26, 'ticket'),
     ),
   ),

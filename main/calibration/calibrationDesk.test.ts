@@ -50,6 +50,7 @@ function openDesk(): CalibrationDesk {
       return end.promise;
     },
     log: { info: quiet, warn: quiet, error: quiet, fatal: quiet },
+    count: (counted) => expect(counted).toEqual(order),
     nowMs: () => nowMs,
     newSeed: () => 7,
   });

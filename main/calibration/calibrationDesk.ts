@@ -17,6 +17,8 @@ export interface CalibrationDeskOptions {
   readonly hostOf: HostOfRun;
   readonly run: typeof runCalibration;
   readonly log: Logger;
+  /** Called as one begins. */
+  readonly count: (order: CalibrationOrder) => void;
   readonly nowMs: () => number;
   /** Of the crowd and of the draws. */
   readonly newSeed: () => number;
@@ -79,6 +81,7 @@ export class CalibrationDesk {
       throw new ExpectedError('CALIBRATION_RUNNING', 'a calibration is under way', {
         advice: 'Wait for it, or stop it.',
       });
+    this.#options.count(order);
     const nowMs = this.#options.nowMs();
     const running: Running = {
       order,

@@ -15,4 +15,6 @@ export type CalibrationOptions = z.infer<typeof calibrationOptionsSchema>;
 export const calibrateCommandSchema = z.strictObject({
   ...calibrationOptionsSchema.shape,
   jsonFile: z.string().min(1).nullable(),
+  /** The data folder that counts it; null: that of the terminal. */
+  countedIn: z.string().min(1).nullable(),
 });

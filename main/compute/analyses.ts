@@ -6,6 +6,7 @@ import { type AdjacentReturns, adjacentReturns } from '../../app/quant/series/ad
 import { analyseCorrelations } from './analyseCorrelations.ts';
 import { analyseTails } from './analyseTails.ts';
 import { calculateSizes } from './calculateSizes.ts';
+import { measurePerformance } from './measurePerformance.ts';
 import { optimise } from './optimise.ts';
 
 /** Answers of the compute process, each with what it was made of. */
@@ -13,6 +14,7 @@ export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> 
   let solver: Promise<LinearSolver> | null = null;
   return {
     sizing: (asked) => calculateSizes(asked),
+    performance: ({ folder, settings }) => measurePerformance(folder, settings, clock),
     correlation: ({ read, settings }) => answered(read, 3, (sample) => analyseCorrelations(read, sample, settings)),
     optimisation: async ({ read, settings }) => {
       solver ??= loadLinearSolver();

@@ -30,6 +30,7 @@ import { connectRpc } from '../../app/market/rpc/connectRpc.ts';
 import type { RpcClient } from '../../app/market/rpc/rpcClient.ts';
 import type { ReportScope } from '../../app/reports/reportScope.ts';
 import { type Journal, openJournal } from '../../app/store/journal.ts';
+import { countTrial } from '../../app/store/trialLedger.ts';
 import { systemTimers } from '../process/timers.ts';
 import { systemClock } from '../systemClock.ts';
 import { EngineAlerts } from './engineAlerts.ts';
@@ -91,6 +92,12 @@ export class EngineProcess {
     const journal = openJournal(request.folder, { program });
     const problems = closeEarlierEpochs(journal, request.epoch, systemClock.epochMs());
     const { resumed } = journal.beginEpoch(request.epoch);
+    const { id, mode, chain } = request.epoch;
+    if (mode === 'PAPER' && !resumed)
+      countTrial(request.folder, {
+        ...{ id, kind: 'paper', atMs: systemClock.epochMs(), subject: `${chain.name} (${chain.chainId})` },
+        settings: JSON.stringify({ program, strategies: request.strategies.map(({ strategy }) => strategy) }),
+      });
     const stored = resumed ? journal.resumeEpoch(request.epoch.id, checkpointVersion) : null;
     const record = stored === null ? null : { ...stored.record, checkpoint: stored.checkpoint };
     const kernel = newKernel(request.epoch, createNativeDetector(), () => systemClock.monotonicNs(), record);

@@ -6,6 +6,7 @@ import { forkedHost } from '../process/forkedHost.ts';
 import { systemTimers } from '../process/timers.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import { ReplaySession } from '../session/replaySession.ts';
+import { countNewTrial, trialFolderOf } from '../trials/countTrial.ts';
 import { emptySummary } from './emptySummary.ts';
 import { endOfRun } from './endOfRun.ts';
 import { statusLine } from './statusLine.ts';
@@ -42,6 +43,9 @@ export async function runReplay(
   const failures: string[] = [];
   try {
     await Promise.race([session.start(), ending.ended]);
+    countNewTrial(trialFolderOf(options, process.env), 'replay', session.epochId ?? '', {
+      file: resolve(options.replayFile),
+    });
     if (options.forMs !== undefined) ending.after(options.forMs);
     await ending.ended;
   } catch (error) {

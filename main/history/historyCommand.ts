@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { intervals } from '../../app/candles/interval.ts';
 import { type BookPaperOrder, bookPaperOrderSchema } from '../../app/contract/bookPaper.ts';
@@ -14,6 +14,7 @@ import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
 import { defaultDataRoot, openDataFolder } from '../dataFolder.ts';
 import { printable, statusLine } from '../headless/statusLine.ts';
 import { systemClock } from '../systemClock.ts';
+import { countNewTrial } from '../trials/countTrial.ts';
 import { tradeOnBook } from './bookPaper.ts';
 import { bookPaperText } from './bookPaperText.ts';
 import { type AskedImport, type HistoryTask, historyUsage, readHistoryArguments } from './historyArguments.ts';
@@ -58,7 +59,9 @@ async function perform(history: MarketHistory, task: HistoryTask, journalFile: s
     case 'import':
       return importFile(history, task.job);
     case 'paper': {
-      const report = tradeOnBook(history, readBookOrders(task.file), orderLatencies(journalFile));
+      const orders = readBookOrders(task.file);
+      countNewTrial(dirname(journalFile), 'book', `${orders.venue} ${orders.symbol}`, orders);
+      const report = tradeOnBook(history, orders, orderLatencies(journalFile));
       say(bookPaperText(report));
       if (task.jsonFile !== undefined) writeFileSync(resolve(task.jsonFile), `${JSON.stringify(report, null, 2)}\n`);
       return 0;

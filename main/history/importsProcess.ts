@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isSkipped, type RowProblem } from '../../app/candles/rowReport.ts';
 import { studyCatalogue } from '../../app/charts/studyCatalogue.ts';
 import type { bookPaperRequests } from '../../app/contract/bookPaper.ts';
@@ -19,6 +20,7 @@ import type { BookCounts } from '../../app/imports/bookCounts.ts';
 import { importIntoHistory } from '../../app/imports/importIntoHistory.ts';
 import { type ImportJob, type ImportReport, venueOfChain } from '../../app/imports/importJob.ts';
 import { columnsOf, recogniseFile } from '../../app/imports/recogniseFile.ts';
+import { countNewTrial } from '../trials/countTrial.ts';
 import { tradeOnBook } from './bookPaper.ts';
 import { keptRows } from './keptRows.ts';
 import { orderLatencies } from './orderLatencies.ts';
@@ -114,7 +116,10 @@ export class ImportsProcess {
   get bookPaper(): RequestHandlers<typeof bookPaperRequests> {
     return {
       tradeOnBook: ({ ask, journalFile }) =>
-        this.#read((history) => tradeOnBook(history, ask, orderLatencies(journalFile))),
+        this.#read((history) => {
+          countNewTrial(dirname(journalFile), 'book', `${ask.venue} ${ask.symbol}`, ask);
+          return tradeOnBook(history, ask, orderLatencies(journalFile));
+        }),
     };
   }
 

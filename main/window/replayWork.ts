@@ -4,6 +4,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import { ReplaySession } from '../session/replaySession.ts';
+import { countNewTrial, trialFolderOf } from '../trials/countTrial.ts';
 import { frameHandlers } from './windowHandlers.ts';
 import type { WindowNeeds, WindowWork } from './windowWork.ts';
 
@@ -63,10 +64,17 @@ export function replayWork(needs: WindowNeeds, replayFile: string): WindowWork {
     approve: { approve: refuse, reject: refuse },
     halt: () => undefined,
     start: () =>
-      session.start().catch((error: unknown) => {
-        if (!(error instanceof ExpectedError)) throw error;
-        return leaveWith(error);
-      }),
+      session
+        .start()
+        .then(() =>
+          countNewTrial(trialFolderOf(options, process.env), 'replay', session.epochId ?? '', {
+            file: resolve(replayFile),
+          }),
+        )
+        .catch((error: unknown) => {
+          if (!(error instanceof ExpectedError)) throw error;
+          return leaveWith(error);
+        }),
     stop: async () => {
       await session.stop();
     },

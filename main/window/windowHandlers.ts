@@ -59,6 +59,7 @@ type FrameRequests =
   | 'exportTable'
   | 'opportunityDetail'
   | 'sizing'
+  | 'performance'
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
@@ -163,6 +164,7 @@ export function frameHandlers(
     ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
     ...analysisHandlers(ownerOfBars(shown.questions, imports), compute),
     sizing: (asked) => compute.call('sizing', asked),
+    performance: (settings) => compute.call('performance', { folder: run.folder.root, settings }),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     ...liquidityHandlers(shown.questions),
     engineHealth: () => shown.questions.engineHealth(),

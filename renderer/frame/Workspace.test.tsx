@@ -65,6 +65,7 @@ const behind: readonly string[] = [
   'chart2',
   'detail',
   'bookPaper',
+  'performance',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

@@ -27,6 +27,7 @@ const tailRisk = () => import('./tailRisk/Panel.tsx');
 const correlation = () => import('./correlation/Panel.tsx');
 const optimiser = () => import('./optimiser/Panel.tsx');
 const sizing = () => import('./sizing/Panel.tsx');
+const performance = () => import('./performance/Panel.tsx');
 
 export interface PanelDefinition {
   readonly id: PanelId;
@@ -266,6 +267,18 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'Sizes by fractional Kelly with its chance of ruin, by what a stop may lose, and by a target volatility',
     link: null,
     help: 'A short record is drawn towards an even bet; without an edge the stake is nothing.',
+  },
+  performance: {
+    id: 'performance',
+    title: 'Performance',
+    Body: lazily(() => performance().then(({ PerformancePanel }) => PerformancePanel)),
+    Controls: null,
+    Facts: lazily(() => performance().then(({ PerformanceFacts }) => PerformanceFacts)),
+    shows:
+      'What trading came to, net of everything, in one mode at a time: ratios, falls, targets, and whether it is more than luck',
+    link: null,
+    help: 'Choose the mode, account, strategy, time and length of a period. Every replay, run on paper, recorded book and calibration is counted as a trial, and the more there were the less a good ratio says. A chance below 0.95 of the deflated ratio, or above 0.05 of the tests, speaks against an edge.',
+    least: { minimumWidth: 320, minimumHeight: 200 },
   },
 };
 

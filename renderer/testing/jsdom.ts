@@ -72,6 +72,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     controlCalibration: done,
     calibrationJob: vi.fn(async () => success({ job: null, reports: 0 })),
     calibrationReports: vi.fn(async () => success({ reports: [] })),
+    performance: async () => failure('STORE_UNAVAILABLE', 'no journal', 'Start one.'),
     halt: done,
     reduceOnly: done,
     reviseTicket: done,

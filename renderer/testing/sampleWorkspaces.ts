@@ -45,6 +45,7 @@ export const sampleArrangement: Workspaces = {
               'chart2',
               'detail',
               'bookPaper',
+              'performance',
             ),
           ),
         ),

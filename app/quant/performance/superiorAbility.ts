@@ -2,6 +2,7 @@ import { ExpectedError } from '../../domain/errors.ts';
 import type { Random } from '../../domain/random.ts';
 import { requireInRange, requireSeries } from '../series/checkedSeries.ts';
 import { mean } from '../series/moments.ts';
+import { drawBlocks } from './stationaryBootstrap.ts';
 
 export interface SuperiorAbilityRequest {
   /** Losses, lower is better, in time order. */
@@ -11,6 +12,8 @@ export interface SuperiorAbilityRequest {
   readonly reps: number;
   /** Mean length of a resampled block. */
   readonly block: number;
+  /** Divides each mean gain by its deviation, as Hansen does; without it the upper value is White's reality check. Not by default. */
+  readonly studentised?: boolean;
 }
 
 /** Chances of a best model this good if none is better than the benchmark. The consistent one is Hansen's; the others bound it. */
@@ -25,6 +28,8 @@ export interface SuperiorAbility {
 
 /** Below that the threshold of the consistent test has no meaning. */
 const leastLosses = 10;
+/** Of a weight beside 1. */
+const negligible = 1e-18;
 
 function requireRequest({ benchmark, models, reps, block }: SuperiorAbilityRequest): void {
   requireSeries(benchmark, "the benchmark's losses", leastLosses);
@@ -53,9 +58,11 @@ function longRunVariance(gains: Float64Array, block: number): number {
   const kept = 1 - 1 / block;
   let sum = 0;
   for (let lag = 0; lag < n; lag += 1) {
+    const weight = (1 - lag / n) * kept ** lag + (lag / n) * kept ** (n - lag);
+    // In the middle of a long series no lag counts.
+    if (weight < negligible) continue;
     let product = 0;
     for (let t = lag; t < n; t += 1) product += (off[t] ?? 0) * (off[t - lag] ?? 0);
-    const weight = (1 - lag / n) * kept ** lag + (lag / n) * kept ** (n - lag);
     sum += ((lag === 0 ? 1 : 2 * weight) * product) / n;
   }
   return sum;
@@ -68,22 +75,10 @@ function runningSums(gains: Float64Array): Float64Array {
   return sums;
 }
 
-/** Starts and lengths of blocks that make up n times: starts even on the circle, lengths geometric. */
-function drawBlocks(random: Random, n: number, block: number): number[] {
-  const blocks: number[] = [];
-  const kept = Math.log(1 - 1 / block);
-  for (let left = n; left > 0; ) {
-    const drawn = block === 1 ? 1 : 1 + Math.floor(Math.log(1 - random.next()) / kept);
-    const length = Math.min(left, drawn);
-    blocks.push(random.below(n), length);
-    left -= length;
-  }
-  return blocks;
-}
-
 /**
  * Whether the best of many models is better than a benchmark, or lucky: the test for superior predictive ability, whose upper value is White's reality check. The
- * statistic is the greatest mean gain, not divided by its deviation; the distribution comes from the stationary bootstrap.
+ * statistic is the greatest mean gain, divided by its deviation only where that is asked for; the distribution comes from the stationary bootstrap. Studentised, a
+ * model that never differs from the benchmark counts as one that gains nothing.
  * @throws ExpectedError SERIES_TOO_SHORT, SERIES_NOT_FINITE, LOSSES_UNEQUAL, MODELS_MISSING, PARAMETER_OUT_OF_RANGE
  * Sources: Hansen, A test for superior predictive ability, 2005; White, A reality check for data snooping, 2000.
  */
@@ -94,13 +89,18 @@ export function superiorAbility(request: SuperiorAbilityRequest, random: Random)
   const gains = models.map((losses) => Float64Array.from(losses, (loss, t) => (benchmark[t] ?? 0) - loss));
   const means = gains.map((each) => mean(each));
   const sums = gains.map(runningSums);
-  const bounds = gains.map((each) => -Math.sqrt((longRunVariance(each, block) / n) * 2 * Math.log(Math.log(n))));
+  const variances = gains.map((each) => longRunVariance(each, block));
+  const bounds = variances.map((variance) => -Math.sqrt((variance / n) * 2 * Math.log(Math.log(n))));
+  const scales = variances.map((variance) => {
+    if (request.studentised !== true) return 1;
+    return variance > 0 ? 1 / Math.sqrt(variance) : 0;
+  });
   const centres = [
     means.map((each) => Math.max(0, each)),
     means.map((each, i) => (each >= (bounds[i] ?? 0) ? each : 0)),
     means,
   ];
-  const best = Math.max(...means);
+  const best = Math.max(...means.map((each, i) => each * (scales[i] ?? 1)));
   const beyond = [0, 0, 0];
   for (let rep = 0; rep < reps; rep += 1) {
     const blocks = drawBlocks(random, n, block);
@@ -112,7 +112,7 @@ export function superiorAbility(request: SuperiorAbilityRequest, random: Random)
         sum += (running[start + (blocks[k + 1] ?? 0)] ?? 0) - (running[start] ?? 0);
       }
       for (const [kind, centre] of centres.entries()) {
-        most[kind] = Math.max(most[kind] ?? 0, sum / n - (centre[i] ?? 0));
+        most[kind] = Math.max(most[kind] ?? 0, (sum / n - (centre[i] ?? 0)) * (scales[i] ?? 1));
       }
     }
     for (const [kind, value] of most.entries()) if (value > best) beyond[kind] = (beyond[kind] ?? 0) + 1;

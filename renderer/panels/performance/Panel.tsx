@@ -1,0 +1,202 @@
+import type { JSX } from 'react';
+import type { PerformanceReport } from '../../../app/contract/performance.ts';
+import { ExpectedError } from '../../../app/domain/errors.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { ExportButtons } from '../../components/ExportButtons.tsx';
+import { PanelState } from '../../components/PanelState.tsx';
+import { SmallTable } from '../../components/SmallTable.tsx';
+import { displayCount } from '../../format/amount.ts';
+import { displayPercent } from '../../format/statistic.ts';
+import { displayWholeAge } from '../../format/time.ts';
+import { useClock } from '../../state/clock.ts';
+import { nativeDecimals } from '../../state/tokens.ts';
+import { Choices } from './Choices.tsx';
+import { evidenceRows, figureRows, performanceTable, targetRows } from './rows.ts';
+import { usePerformance, usePerformanceSettings } from './usePerformance.ts';
+import { WealthChart } from './WealthChart.tsx';
+
+const verdicts: Readonly<Record<PerformanceReport['evidence']['verdict'], string>> = {
+  edge: 'An edge: nothing here speaks against it',
+  noise: 'No edge is shown',
+  tooShort: 'Too short to say',
+};
+
+const when = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+
+function Headline({ report }: { report: PerformanceReport }): JSX.Element {
+  const { money, orders, currency, evidence } = report;
+  const native = { decimals: nativeDecimals, symbol: currency };
+  return (
+    <div className="flex shrink-0 flex-wrap items-baseline gap-x-4 gap-y-1 px-2 py-1">
+      <span className="text-figure font-semibold" data-testid="performance-net">
+        <Amount value={money.net} {...native} money withSymbol />
+      </span>
+      <span className="text-ink-2">
+        net of gas <Amount value={money.gas} {...native} />, of that for nothing{' '}
+        <Amount value={money.failureCost} {...native} /> · {displayCount(orders.landed)} of {displayCount(orders.sent)}{' '}
+        landed, {displayCount(orders.failed)} failed
+      </span>
+      <span
+        data-testid="performance-verdict"
+        className={evidence.verdict === 'edge' ? 'text-gain' : 'text-warn'}
+        title={evidence.against.join('; ')}
+      >
+        {verdicts[evidence.verdict]}
+        {evidence.against.length === 0 ? '' : `: ${evidence.against[0]}`}
+      </span>
+    </div>
+  );
+}
+
+function Figures({ report }: { report: PerformanceReport }): JSX.Element {
+  return (
+    <div className="flex flex-wrap items-start">
+      <div className="min-w-72 flex-1">
+        <SmallTable
+          label="Performance"
+          headers={['Figure', 'Came to', '95 % interval']}
+          tracks="minmax(120px,1.4fr) 88px minmax(120px,1fr)"
+          numeric={[1, 2]}
+          rows={figureRows(report).map(({ id, name, text, exact, interval }) => ({
+            id,
+            cells: [
+              name,
+              <span key="value" title={String(exact)} data-testid={`performance-${id}`}>
+                {text}
+              </span>,
+              interval,
+            ],
+          }))}
+        />
+      </div>
+      <div className="min-w-72 flex-1">
+        <SmallTable
+          label="Targets"
+          headers={['Target', 'Wanted', 'Actual', '']}
+          tracks="minmax(120px,1.4fr) 104px 88px 64px"
+          numeric={[1, 2]}
+          rows={targetRows(report).map(({ name, target, actual, exact, isMet }) => ({
+            id: name,
+            cells: [
+              name,
+              target,
+              <span key="actual" title={String(exact)}>
+                {actual}
+              </span>,
+              <span key="met" className={isMet === true ? 'text-gain' : isMet === false ? 'text-warn' : 'text-ink-3'}>
+                {isMet === null ? 'unknown' : isMet ? 'met' : 'missed'}
+              </span>,
+            ],
+          }))}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Answer({ report }: { report: PerformanceReport }): JSX.Element {
+  const { problem, curve, drawdowns } = report;
+  if (problem !== null) return <PanelState title={`No performance: ${problem.message}`}>{problem.advice}</PanelState>;
+  return (
+    <>
+      <Headline report={report} />
+      <WealthChart curve={curve} />
+      <Figures report={report} />
+      <SmallTable
+        label="Evidence"
+        headers={['Evidence', 'Value', 'How to read it']}
+        tracks="minmax(136px,1fr) 80px minmax(240px,3fr)"
+        numeric={[1]}
+        minWidth={520}
+        rows={evidenceRows(report).map(({ name, text, exact, says, isDoubtful }) => ({
+          id: name,
+          cells: [
+            name,
+            <span key="value" title={String(exact)} className={isDoubtful ? 'text-warn' : ''}>
+              {text}
+            </span>,
+            <span key="says" className="text-ink-3" title={says}>
+              {says}
+            </span>,
+          ],
+        }))}
+      />
+      {drawdowns.length === 0 ? null : (
+        <SmallTable
+          label="Falls"
+          headers={['Fall', 'From the peak at', 'Lowest at', 'Back at the peak']}
+          tracks="72px minmax(136px,1fr) minmax(136px,1fr) minmax(136px,1fr)"
+          numeric={[0]}
+          minWidth={520}
+          rows={drawdowns.map(({ depth, peakMs, troughMs, recoveredMs }) => ({
+            id: `${peakMs} ${troughMs}`,
+            cells: [
+              <span key="depth" title={String(depth)}>
+                {displayPercent(depth)}
+              </span>,
+              when(peakMs),
+              when(troughMs),
+              recoveredMs === null ? (
+                <span key="open" className="text-warn">
+                  not yet
+                </span>
+              ) : (
+                when(recoveredMs)
+              ),
+            ],
+          }))}
+        />
+      )}
+    </>
+  );
+}
+
+/** What trading came to, net of everything, in one mode: figures, targets, and whether it is more than luck. */
+export function PerformancePanel(): JSX.Element {
+  const { data, error, isFetching, refetch } = usePerformance();
+  const settings = usePerformanceSettings();
+  const hasFigures = data !== undefined && data.problem === null;
+  const { curve, accounts: _accounts, money: _money, ...told } = data ?? { curve: [], accounts: [], money: null };
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 items-start justify-between">
+        <Choices report={data} />
+        <span className="px-2 py-1">
+          <ExportButtons
+            name="performance"
+            table={hasFigures ? performanceTable(data) : null}
+            about={{ settings, report: told, curve }}
+          />
+        </span>
+      </div>
+      <div className="min-h-0 flex-1 overflow-auto">
+        {error !== null && !isFetching ? (
+          <PanelState title={`No performance: ${error.message}`}>
+            {error instanceof ExpectedError ? error.advice : ''}{' '}
+            <button type="button" className="text-accent hover:underline" onClick={() => void refetch()}>
+              Ask again
+            </button>
+          </PanelState>
+        ) : data === undefined ? (
+          <PanelState title="Measuring">The journal is read in a process of its own.</PanelState>
+        ) : (
+          <Answer report={data} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function PerformanceFacts(): JSX.Element {
+  const { data, dataUpdatedAt, isFetching } = usePerformance();
+  const age = useClock((nowMs) => displayWholeAge(nowMs - dataUpdatedAt));
+  if (data === undefined) return <span>measuring</span>;
+  const { mode, chain, sample } = data;
+  const left = sample.runsLeftOut === 0 ? '' : ` · ${displayCount(sample.runsLeftOut)} runs without capital left out`;
+  return (
+    <span data-testid="performance-facts" title={`computed in ${Math.round(sample.elapsedMs)} ms`}>
+      {mode} {chain} · {displayCount(sample.runs)} runs, {displayCount(sample.periods)} periods{left}
+      {sample.periods === 0 ? '' : ` · to ${when(sample.toMs)} UTC`} · {isFetching ? 'measuring again' : `${age} ago`}
+    </span>
+  );
+}
