@@ -25,6 +25,7 @@ import { liveLockReasons } from './window/liveLock.ts';
 import { lockDownPages } from './window/lockDown.ts';
 import { openWindowRun, type WindowRun } from './window/openWindowRun.ts';
 import { approveUrl, panelsUrl, registerPageScheme } from './window/pageProtocol.ts';
+import { Pages } from './window/pages.ts';
 import { PanelPorts } from './window/panelPorts.ts';
 import { keepPlacement } from './window/placedWindow.ts';
 import { replayWork } from './window/replayWork.ts';
@@ -56,8 +57,9 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const approve = terminal.approveView.webContents;
   const links = new LinkBroker();
   links.add(panels);
-  const chartMarks = new ChartMarksDesk(run.folder.root, log);
-  chartMarks.add(panels);
+  const pages = new Pages();
+  pages.add(panels);
+  const chartMarks = new ChartMarksDesk(run.folder.root, pages);
   const ports = new PanelPorts();
   ports.add(panels);
   const detached = new DetachedWindows({
@@ -65,6 +67,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     workspaces,
     links,
     chartMarks,
+    pages,
     ports,
     log,
     tell: (event) => {
@@ -94,7 +97,9 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   const alerts = openAlertDesk(run, {
     announce: (firing, how) => announceAlert(terminal.window, firing, how, () => tellAlert({ firing, isOpened: true })),
     onFired: (firing) => tellAlert({ firing, isOpened: false }),
+    onChanged: () => pages.tell(channels.alertRules, null),
   });
+  chartMarks.moveAlerts((rules) => alerts.bring(rules));
   const calibrations = new CalibrationDesk({
     folder: join(run.folder.root, 'calibrations'),
     hostOf: ({ logs }) => utilityHost(bundleFolder, logs.onOutput),

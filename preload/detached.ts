@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { DetachedBridge, DetachedPanelBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import type { DetachedView } from '../app/contract/workspace.ts';
+import { onAlertRules } from './alertRules.ts';
 import { onChartMarks } from './chartMarks.ts';
 import { invoke } from './invoke.ts';
 import { onLink } from './links.ts';
@@ -36,6 +37,10 @@ const panelBridge: DetachedPanelBridge = {
   chartMarks: (request) => invoke(detachedRequest, 'chartMarks', request),
   keepChartMarks: (request) => invoke(detachedRequest, 'keepChartMarks', request),
   onChartMarks,
+  alerts: (request) => invoke(detachedRequest, 'alerts', request),
+  keepAlertRule: (request) => invoke(detachedRequest, 'keepAlertRule', request),
+  removeAlertRule: (request) => invoke(detachedRequest, 'removeAlertRule', request),
+  onAlertRules,
 };
 
 const bridge: DetachedBridge = {

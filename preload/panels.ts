@@ -3,6 +3,7 @@ import type { AlertNews } from '../app/contract/alerts.ts';
 import type { PanelsBridge } from '../app/contract/bridge.ts';
 import { channels } from '../app/contract/channels.ts';
 import type { WorkspaceEvent } from '../app/contract/workspace.ts';
+import { onAlertRules } from './alertRules.ts';
 import { onChartMarks } from './chartMarks.ts';
 import { invoke } from './invoke.ts';
 import { onLink } from './links.ts';
@@ -79,6 +80,7 @@ const bridge: PanelsBridge = {
   chartMarks: (request) => invoke(windowRequest, 'chartMarks', request),
   keepChartMarks: (request) => invoke(windowRequest, 'keepChartMarks', request),
   onChartMarks,
+  onAlertRules,
   onWorkspaceEvent: (listener) => {
     const receive = (_event: unknown, told: WorkspaceEvent): void => listener(told);
     ipcRenderer.on(channels.workspaceEvent, receive);

@@ -6,6 +6,7 @@ import { present } from '../app/domain/errors.ts';
 import { installExactCopy } from './components/exactCopy.ts';
 import { App } from './frame/App.tsx';
 import { beginWorkspaces, followWorkspaces } from './frame/beginWorkspaces.ts';
+import { followAlertRules } from './state/alerts.ts';
 import { followChartMarks } from './state/chartMarks.ts';
 import { startClock } from './state/clock.ts';
 import { followCrosshairs } from './state/crosshair.ts';
@@ -23,6 +24,8 @@ startClock();
 followLinks();
 followCrosshairs();
 followChartMarks();
+const queries = mainQueries();
+followAlertRules(queries);
 followOtherWindows();
 followWorkspaces();
 void beginWorkspaces();
@@ -31,7 +34,7 @@ shareTheme();
 installExactCopy(document);
 
 createRoot(present(document.getElementById('root'), 'the root element')).render(
-  <QueryClientProvider client={mainQueries()}>
+  <QueryClientProvider client={queries}>
     <App />
   </QueryClientProvider>,
 );

@@ -147,6 +147,37 @@ describe('watching for alerts', () => {
     expect(told.map(({ text }) => text)).toEqual(['WETH of the wallet · books 0']);
   });
 
+  it('speaks of each crossing, either way, and never of what was beyond already', () => {
+    const price = (value: number) => ({
+      id: 'p',
+      pool: weth,
+      symbol: 'LINK / WETH',
+      venue: 'UniV2',
+      price: value,
+      minuteChangePercent: 0,
+      trades: 9,
+    });
+    set([rule({ topic: 'prices', condition: `pool = ${weth} and price crosses 5` })]);
+    for (const [second, value] of [7, 6, 4, 4.5, 5, 6, 5.5, 3].entries()) {
+      watch.observe('prices', 'p', price(value));
+      watch.look(at(second));
+    }
+    expect(told.map(({ text, atMs }) => [text, atMs - 1_000_000])).toEqual([
+      ['LINK / WETH on UniV2 · price 4', 2_000],
+      ['LINK / WETH on UniV2 · price 5', 4_000],
+      ['LINK / WETH on UniV2 · price 3', 7_000],
+    ]);
+  });
+
+  it('tells a crossing that was held back once it may, though the price is elsewhere by then', () => {
+    set([rule({ topic: 'status', condition: 'block crosses 10', repeatAfterS: 5 })]);
+    for (const [second, blockNumber] of [9, 11, 9, 8, 8, 8, 8].entries()) {
+      watch.observe('status', 'status', status({ blockNumber }));
+      watch.look(at(second));
+    }
+    expect(told.map(({ atMs }) => atMs - 1_000_000)).toEqual([1_000, 6_000]);
+  });
+
   it('leaves out a rule that it cannot read, and says which', () => {
     const [problem] = set([rule({ topic: 'orders', condition: 'colour = red' })]);
     expect(problem?.problem).toContain('at character 1: expected one of net, predicted');

@@ -1,7 +1,7 @@
 import type { AlertSighting, AlertTopic, WatchedRule } from '../contract/alerts.ts';
 import type { LinkSubject } from '../contract/workspace.ts';
 import { epochMs } from '../domain/clock.ts';
-import { type Condition, fieldsOf } from '../domain/condition/condition.ts';
+import { type Condition, type ConditionValue, crossedFieldsOf, fieldsOf } from '../domain/condition/condition.ts';
 import { holds } from '../domain/condition/holds.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { valueText } from './fields.ts';
@@ -15,6 +15,9 @@ interface Watched {
   readonly meeting: Set<string>;
   /** Those that came to meet it while it was held back, as they are now: the newest is spoken of once it may. */
   readonly waiting: Map<string, unknown>;
+  /** The fields that are to cross something, and what they were in each row when it was last looked at. */
+  readonly crossed: readonly string[];
+  readonly before: Map<string, ReadonlyMap<string, ConditionValue>>;
   lastFiredAtMs: number;
 }
 
@@ -110,12 +113,14 @@ export class AlertWatch {
       condition,
       meeting: new Set(),
       waiting: new Map(),
+      crossed: crossedFieldsOf(condition),
+      before: new Map(),
       lastFiredAtMs: rule.lastFiredAtMs ?? Number.NEGATIVE_INFINITY,
     };
     const definition = topicDefinitions[rule.topic];
     for (const [id, row] of rows) {
       if (definition.rows === 'figure') this.#standing(rule.topic, id, row);
-      else if (this.#meets(watched, row, context)) watched.meeting.add(id);
+      else if (this.#meets(watched, id, row, context)) watched.meeting.add(id);
     }
     return watched;
   }
@@ -128,13 +133,16 @@ export class AlertWatch {
   }
 
   #lookAt(watched: Watched, id: string, row: unknown, context: AlertContext): void {
-    const { meeting, waiting } = watched;
-    if (row === null || !this.#meets(watched, row, context)) {
+    const { meeting, waiting, crossed, before } = watched;
+    const isMet = row !== null && this.#meets(watched, id, row, context);
+    if (row === null) before.delete(id);
+    if (!isMet) {
       meeting.delete(id);
-      waiting.delete(id);
+      // A crossing is over as soon as it has happened, and is told all the same.
+      if (row === null || crossed.length === 0) waiting.delete(id);
       return;
     }
-    const isNew = !meeting.has(id);
+    const isNew = crossed.length > 0 || !meeting.has(id);
     meeting.add(id);
     if (isNew || waiting.has(id)) waiting.set(id, row);
     for (const oldest of meeting) {
@@ -162,17 +170,33 @@ export class AlertWatch {
     });
   }
 
-  #meets({ condition, ...watched }: Watched, row: unknown, context: AlertContext): boolean {
+  /** Remembers what is to cross something, for the next time. */
+  #meets(
+    { condition, crossed, before, ...watched }: Watched,
+    id: string,
+    row: unknown,
+    context: AlertContext,
+  ): boolean {
     const { fields } = definitionOf(watched);
-    return holds(condition, (name) => fields[name]?.read(row as never, context) ?? null) === true;
+    const read = (name: string): ConditionValue => fields[name]?.read(row as never, context) ?? null;
+    const was = before.get(id);
+    const isMet = holds(condition, read, (name) => was?.get(name) ?? null) === true;
+    if (crossed.length > 0) {
+      before.delete(id);
+      before.set(id, new Map(crossed.map((name) => [name, read(name)])));
+      for (const oldest of before.keys()) {
+        if (before.size <= mostMeeting) break;
+        before.delete(oldest);
+      }
+    }
+    return isMet;
   }
 
   /** "WETH–LINK–WETH · net 0.04299 · state landed": the row, and what the rule speaks of. */
   #text(watched: Watched, row: unknown, context: AlertContext): string {
-    const { name, fields } = definitionOf(watched);
-    const values = fieldsOf(watched.condition).map(
-      (field) => `${field} ${valueText(fields[field]?.read(row as never, context) ?? null)}`,
-    );
+    const { name, fields, named = [] } = definitionOf(watched);
+    const spoken = fieldsOf(watched.condition).filter((field) => !named.includes(field));
+    const values = spoken.map((field) => `${field} ${valueText(fields[field]?.read(row as never, context) ?? null)}`);
     return [name(row as never, context), ...values].join(' · ').slice(0, 256);
   }
 }

@@ -1,11 +1,12 @@
 import type { AlertRule, AlertRuleDraft } from '../contract/alerts.ts';
 
-const aloud: Pick<AlertRuleDraft, 'notifies' | 'sounds' | 'enabled' | 'repeatAfterS' | 'severity'> = {
+const aloud: Omit<AlertRuleDraft, 'name' | 'topic' | 'condition'> = {
   severity: 'urgent',
   notifies: true,
   sounds: true,
   enabled: true,
   repeatAfterS: 300,
+  once: false,
 };
 const listed = { ...aloud, severity: 'notice', notifies: false, sounds: false, repeatAfterS: 0 } as const;
 

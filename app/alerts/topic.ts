@@ -31,6 +31,8 @@ export interface AlertTopicDefinition<Row> {
   readonly example: string;
   /** The row in a few words. */
   readonly name: (row: Row, context: AlertContext) => string;
+  /** Fields that the name says already. */
+  readonly named?: readonly string[];
   /** What a click on the alert shows in the linked panels. */
   readonly subject?: (row: Row) => LinkSubject | null;
 }

@@ -84,13 +84,17 @@ export const priceAlerts: AlertTopicDefinition<PriceRow> = {
   rows: 'figure',
   fields: {
     price: figure('last price, second token for one of the first', 'quote', ({ price }) => price),
+    inverse: figure('the other way round: first token for one of the second', 'base', ({ price }) =>
+      price === 0 ? null : 1 / price,
+    ),
     change: figure('change within its last minute bar', '%', ({ minuteChangePercent }) => minuteChangePercent),
     trades: figure('swaps since it is followed', '', ({ trades }) => trades),
     pool: word('address of the pool', ({ pool }) => pool),
     pair: word('its pair as the chart names it, “LINK / WETH”', ({ symbol }) => symbol),
     venue: word('its venue', ({ venue }) => venue),
   },
-  example: 'pair = "LINK / WETH" and price > 0.005',
+  example: 'pair = "LINK / WETH" and price crosses 0.005',
   name: ({ symbol, venue }) => `${symbol} on ${venue}`,
+  named: ['pool', 'pair', 'venue'],
   subject: ({ pool }) => ({ kind: 'pool', address: pool as never }),
 };

@@ -8,11 +8,10 @@ import {
   keptStudySchema,
   mostChartSymbols,
   noMarks,
-  priceAlertSchema,
   symbolKey,
 } from '../contract/chartMarks.ts';
 
-export const chartMarksVersion = 1;
+export const chartMarksVersion = 2;
 
 /** charts.json: what is kept of each symbol, the one that was changed last at the end. */
 export interface ChartMarksFile {
@@ -22,7 +21,8 @@ export interface ChartMarksFile {
 
 export const noChartMarks: ChartMarksFile = { version: chartMarksVersion, symbols: [] };
 
-const fileSchema = z.object({ version: z.literal(chartMarksVersion), symbols: z.array(z.unknown()) });
+/** Version 1 held price alerts too: see formerPriceAlerts. */
+const fileSchema = z.object({ version: z.literal([1, chartMarksVersion]), symbols: z.array(z.unknown()) });
 const entrySchema = z.object({ symbol: chartSymbolSchema, marks: z.record(z.string(), z.unknown()) });
 
 /**
@@ -83,7 +83,6 @@ function mendedMarks(read: Readonly<Record<string, unknown>>): { readonly marks:
   const marks: ChartMarks = {
     studies: list(read.studies, keptStudySchema, shape.studies),
     drawings: list(read.drawings, drawingSchema, shape.drawings),
-    alerts: list(read.alerts, priceAlertSchema, shape.alerts),
     showsProfile: read.showsProfile === true,
     showsTrades: read.showsTrades === true,
   };

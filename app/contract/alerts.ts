@@ -25,7 +25,7 @@ export type AlertTopic = z.infer<typeof alertTopicSchema>;
 /** What main sees by itself; the rest the engine sees. */
 export const mainAlertTopics = ['processes', 'disk', 'warnings'] as const satisfies readonly AlertTopic[];
 
-export const mostAlertRules = 200;
+export const mostAlertRules = 1_000;
 
 /** What a person says of a rule. */
 export const alertRuleDraftSchema = z.strictObject({
@@ -40,6 +40,8 @@ export const alertRuleDraftSchema = z.strictObject({
   enabled: z.boolean(),
   /** It speaks at most so often; what it holds back it counts. */
   repeatAfterS: z.int().min(0).max(86_400),
+  /** It is switched off once it has spoken. Rules from before there were such have no such field. */
+  once: z.boolean().default(false),
 });
 export type AlertRuleDraft = z.infer<typeof alertRuleDraftSchema>;
 

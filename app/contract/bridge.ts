@@ -3,7 +3,7 @@ import type { Result } from '../domain/result.ts';
 import type { AlertNews } from './alerts.ts';
 import type { ChartMarksEvent, chartMarkRequests } from './chartMarks.ts';
 import type { ChartName } from './charts.ts';
-import type { detachedRequests } from './detachedCommands.ts';
+import type { ChartAlertName, detachedRequests } from './detachedCommands.ts';
 import type { RequestTable } from './requests.ts';
 import type { ApprovalCard, approveRequests, Theme, windowRequests } from './windowCommands.ts';
 import type { DetachedView, LinkMove, WorkspaceEvent } from './workspace.ts';
@@ -27,7 +27,9 @@ export type PanelsBridge = BridgeOf<typeof windowRequests> & {
   onLink(listener: (move: LinkMove) => void): () => void;
   /** Called with each alert as it fires; `isOpened` where its notification was clicked. Returns how to stop. */
   onAlert(listener: (alert: AlertNews) => void): () => void;
-  /** Called when what is kept of a symbol was changed elsewhere, or one of its alerts was reached. Returns how to stop. */
+  /** Called when alert rules have changed, or one has spoken. Returns how to stop. */
+  onAlertRules(listener: () => void): () => void;
+  /** Called when what is kept of a symbol was changed elsewhere. Returns how to stop. */
   onChartMarks(listener: (event: ChartMarksEvent) => void): () => void;
   /** Called when a detached panel's window was closed or chose another link group. Returns how to stop. */
   onWorkspaceEvent(listener: (event: WorkspaceEvent) => void): () => void;
@@ -45,6 +47,8 @@ export type DetachedPanelBridge = Pick<
   | 'link'
   | 'onLink'
   | 'onChartMarks'
+  | 'onAlertRules'
+  | ChartAlertName
   | ChartName
   | keyof typeof chartMarkRequests
 >;

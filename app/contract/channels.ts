@@ -6,6 +6,8 @@ export const channels = {
   panelPort: 'panels:port',
   /** main -> panels: AlertFiring */
   alert: 'panels:alert',
+  /** main -> panels and detached panels: the rules are others now, or one has spoken */
+  alertRules: 'panels:alertRules',
   /** main -> panels: WorkspaceEvent */
   workspaceEvent: 'panels:workspace',
   /** detached panel -> main, invoke: {name, body} of detachedRequests */

@@ -22,7 +22,6 @@ export function symbolKey(symbol: ChartSymbol): string {
 }
 
 export const mostDrawings = 200;
-export const mostPriceAlerts = 50;
 
 const idSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const priceSchema = z.number().positive().max(1e60);
@@ -38,19 +37,6 @@ export const drawingSchema = z.discriminatedUnion('kind', [
 ]);
 export type Drawing = z.infer<typeof drawingSchema>;
 
-/** It speaks once, when a trade is at its price or beyond it. */
-export const priceAlertSchema = z.strictObject({
-  id: idSchema,
-  /** What is watched, as it was called when the alert was set: "LINK / WETH · Uniswap V3 0.3 %". */
-  name: z.string().max(160),
-  price: priceSchema,
-  /** On which side of the price as it was when the alert was set: from there it is waited for. */
-  side: z.enum(['above', 'below']),
-  /** When a trade reached it, and at what price; null while it waits. */
-  reached: z.strictObject({ atMs: z.number().nonnegative(), price: priceSchema }).nullable(),
-});
-export type PriceAlert = z.infer<typeof priceAlertSchema>;
-
 /** A study with where it is drawn: over the bars, or in a pane of its own. */
 export const keptStudySchema = z.strictObject({ study: studySchema, place: z.enum(['price', 'pane']) });
 export type KeptStudy = z.infer<typeof keptStudySchema>;
@@ -58,7 +44,6 @@ export type KeptStudy = z.infer<typeof keptStudySchema>;
 export const chartMarksSchema = z.strictObject({
   studies: z.array(keptStudySchema).max(mostStudies),
   drawings: z.array(drawingSchema).max(mostDrawings),
-  alerts: z.array(priceAlertSchema).max(mostPriceAlerts),
   /** Volume by price of the bars in view. */
   showsProfile: z.boolean(),
   /** Each trade of the last blocks as a dot. */
@@ -66,7 +51,7 @@ export const chartMarksSchema = z.strictObject({
 });
 export type ChartMarks = z.infer<typeof chartMarksSchema>;
 
-export const noMarks: ChartMarks = { studies: [], drawings: [], alerts: [], showsProfile: false, showsTrades: false };
+export const noMarks: ChartMarks = { studies: [], drawings: [], showsProfile: false, showsTrades: false };
 
 /** Symbols that are kept at most; the one that was changed longest ago goes first. */
 export const mostChartSymbols = 500;
@@ -76,41 +61,13 @@ export const chartMarkRequests = {
     request: z.strictObject({ symbol: chartSymbolSchema }),
     response: z.strictObject({ marks: chartMarksSchema }),
   },
-  /** Kept when it answers. An alert that was reached meanwhile stays so. */
+  /** Kept when it answers. */
   keepChartMarks: {
     request: z.strictObject({ symbol: chartSymbolSchema, marks: chartMarksSchema }),
     response: z.strictObject({ marks: chartMarksSchema }),
   },
 } as const;
 
-/** main -> pages: a symbol's marks are now these; `reached` where an alert just was. */
-export const chartMarksEventSchema = z.strictObject({
-  symbol: chartSymbolSchema,
-  marks: chartMarksSchema,
-  reached: priceAlertSchema.nullable(),
-});
+/** main -> pages: a symbol's marks are now these. */
+export const chartMarksEventSchema = z.strictObject({ symbol: chartSymbolSchema, marks: chartMarksSchema });
 export type ChartMarksEvent = z.infer<typeof chartMarksEventSchema>;
-
-/** main -> engine: the alerts that wait, in place of those before. */
-export const priceWatchSchema = z.strictObject({
-  alerts: z
-    .array(
-      z.strictObject({
-        id: z.string().max(300),
-        pool: addressSchema,
-        inverted: z.boolean(),
-        price: priceSchema,
-        side: z.enum(['above', 'below']),
-      }),
-    )
-    .max(2_000),
-});
-export type PriceWatch = z.infer<typeof priceWatchSchema>;
-
-/** engine -> main: a trade of the pool was at the price or beyond it. */
-export const priceReachedSchema = z.strictObject({
-  id: z.string().max(300),
-  atMs: z.number().nonnegative(),
-  price: z.number().positive(),
-});
-export type PriceReached = z.infer<typeof priceReachedSchema>;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { fundingSources } from '../domain/lender.ts';
 import { rejectReasons } from '../domain/rejectReason.ts';
 import { alertSightingSchema, mostAlertRules, watchedRuleSchema } from './alerts.ts';
-import { priceReachedSchema, priceWatchSchema } from './chartMarks.ts';
 import { chartRequests } from './charts.ts';
 import {
   addressSchema,
@@ -115,8 +114,6 @@ export const engineRequests = {
   ...chartRequests,
   ...liquidityRequests,
   engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
-  /** The prices that people wait for, in place of those before. They decide nothing: no trade depends on them. */
-  watchPrices: { request: priceWatchSchema, response: z.strictObject({}) },
   ...detailRequests,
 } as const;
 
@@ -148,8 +145,6 @@ export const engineNotices = {
   alert: alertSightingSchema,
   /** A limit was crossed and the engine opens nothing new; main makes it the trading state of the signer and of the next start too. */
   reduceOnly: z.strictObject({ reason: z.string().max(512) }),
-  /** Once for each of the prices that are waited for. */
-  priceReached: priceReachedSchema,
   /** For the headless status line. */
   status: z.strictObject({ block: z.int(), text: z.string().max(256) }),
 } as const;

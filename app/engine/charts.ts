@@ -2,9 +2,7 @@ import type { Bar } from '../charts/barChunk.ts';
 import { barsProfile } from '../charts/barsProfile.ts';
 import { inverseText, invertedColumns } from '../charts/invertedColumns.ts';
 import { LiveBars } from '../charts/liveBars.ts';
-import { PriceWatcher } from '../charts/priceWatcher.ts';
 import { studyValues } from '../charts/studyValues.ts';
-import type { PriceReached, PriceWatch } from '../contract/chartMarks.ts';
 import {
   type BarsRow,
   barsRowId,
@@ -42,8 +40,8 @@ export class Charts {
   readonly #kernel: KernelState;
   #bars = new LiveBars();
   readonly #studies = new ChartStudies();
-  readonly #prices = new PriceWatcher();
-  #onReached: (reached: PriceReached) => void = () => undefined;
+  #followed: ReadonlySet<Address> = new Set();
+  #onTrade: (series: ChartSeries, price: number) => void = () => undefined;
   /** What came while bars from before a restart are being read. */
   #held: EngineInput[] | null = null;
 
@@ -59,14 +57,14 @@ export class Charts {
   observe(input: EngineInput): void {
     if (this.#held === null) {
       this.#bars.apply(input);
-      if (input.kind === 'block') this.#lookAtPrices(input.head.timestampS * 1000);
+      if (input.kind === 'block') this.#tellTrades(input.head.timestampS * 1000);
     } else if (input.kind === 'block' || input.kind === 'rollback' || input.kind === 'snapshot') this.#held.push(input);
   }
 
-  /** Tells of each of these prices once a trade reaches it, from the next block on. Looked at as blocks come: nothing is decided by it. */
-  watchPrices(watch: PriceWatch, onReached: (reached: PriceReached) => void): void {
-    this.#prices.watch(watch);
-    this.#onReached = onReached;
+  /** Tells of each trade of these pools as blocks come, with its price in whole tokens: nothing is decided by it. */
+  followTrades(pools: ReadonlySet<Address>, onTrade: (series: ChartSeries, price: number) => void): void {
+    this.#followed = pools;
+    this.#onTrade = onTrade;
   }
 
   /** Inputs from before a restart come first: what comes meanwhile waits for `filled`. */
@@ -99,20 +97,22 @@ export class Charts {
 
   /** Every pool, those traded most first. */
   series(): ChartSeriesList {
-    const all = [...this.#kernel.market.pools.values()].map((pool): ChartSeries => {
-      const activity = this.activityOf(pool.address);
-      return {
-        source: { kind: 'pool', pool: pool.address, inverted: false },
-        venue: pool.venue.slice(0, 64),
-        symbol: `${this.#token(pool.token0).symbol} / ${this.#token(pool.token1).symbol}`,
-        feePpm: pool.feePpm,
-        intervals: [...chartIntervals],
-        lastMs: activity?.lastMs ?? null,
-        rows: activity?.trades ?? 0,
-      };
-    });
+    const all = [...this.#kernel.market.pools.values()].map((pool) => this.#seriesOf(pool));
     all.sort((a, b) => b.rows - a.rows || (a.symbol < b.symbol ? -1 : 1));
     return { series: all.slice(0, mostSeries), more: Math.max(0, all.length - mostSeries) };
+  }
+
+  #seriesOf(pool: Pool): ChartSeries {
+    const activity = this.activityOf(pool.address);
+    return {
+      source: { kind: 'pool', pool: pool.address, inverted: false },
+      venue: pool.venue.slice(0, 64),
+      symbol: `${this.#token(pool.token0).symbol} / ${this.#token(pool.token1).symbol}`,
+      feePpm: pool.feePpm,
+      intervals: [...chartIntervals],
+      lastMs: activity?.lastMs ?? null,
+      rows: activity?.trades ?? 0,
+    };
   }
 
   /** @throws ExpectedError CHART_UNKNOWN */
@@ -187,15 +187,15 @@ export class Charts {
     };
   }
 
-  #lookAtPrices(atMs: number): void {
-    for (const address of this.#prices.pools) {
+  #tellTrades(atMs: number): void {
+    for (const address of this.#followed) {
       const pool = this.#kernel.market.pools.get(address);
       if (pool === undefined) continue;
       const unit = 10 ** this.#digits(pool).price;
-      for (const trade of this.#bars.openTrades(address))
-        if (trade.atMs === atMs)
-          for (const reached of this.#prices.reached(address, { atMs, price: Number(trade.price) / unit }))
-            this.#onReached(reached);
+      const trades = this.#bars.openTrades(address).filter((trade) => trade.atMs === atMs);
+      if (trades.length === 0) continue;
+      const series = this.#seriesOf(pool);
+      for (const { price } of trades) this.#onTrade(series, Number(price) / unit);
     }
   }
 

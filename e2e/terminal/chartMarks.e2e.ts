@@ -49,9 +49,13 @@ describe('indicators, drawings and price alerts', () => {
     await terminal.until('panels', there('[data-testid="study-choice"][data-selected="true"]'));
     await terminal.pressKey('Enter');
   };
-  const kept = (): {
-    symbols: { marks: { studies: unknown[]; drawings: unknown[]; alerts: { reached: unknown }[] } }[];
-  } => JSON.parse(readFileSync(join(folder.path, 'charts.json'), 'utf8'));
+  const kept = (): { symbols: { marks: { studies: unknown[]; drawings: unknown[] } }[] } =>
+    JSON.parse(readFileSync(join(folder.path, 'charts.json'), 'utf8'));
+
+  const rules = (): { condition: string; enabled: boolean; once: boolean }[] =>
+    JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8')).alerts.rules.filter(
+      ({ topic }: { topic: string }) => topic === 'prices',
+    );
 
   beforeAll(start);
   afterAll(async () => {
@@ -114,21 +118,34 @@ describe('indicators, drawings and price alerts', () => {
       await terminal.click('panels', 'add-alert');
     }
     await terminal.until('panels', `document.querySelectorAll('[data-testid="alert"]').length === 2`);
-    await terminal.until('panels', `document.body.textContent.includes('Price alert: ')`, 120_000);
-    await expect.poll(() => kept().symbols[0]?.marks.alerts.some(({ reached }) => reached !== null)).toBe(true);
+    expect(rules().map(({ once }) => once)).toEqual([true, true]);
+    // It is an alert like any other: on the chart, in the list of what fired, and off once it has spoken.
+    await terminal.until(
+      'panels',
+      `[...document.querySelectorAll('[data-testid="alert-standing"]')].some(({ textContent }) => textContent.startsWith('reached '))`,
+      120_000,
+    );
+    await expect.poll(() => rules().some(({ enabled }) => !enabled)).toBe(true);
+    const fired = await terminal.ask(
+      'panels',
+      `syndicate.alerts({}).then(({ value }) => value.firings.filter(({ topic }) => topic === 'prices').map(({ text }) => text))`,
+    );
+    expect(fired).toContainEqual(expect.stringMatching(/ · price [\d.]+$/));
     const shots = process.env.SYNDICATE_SHOTS;
     if (shots !== undefined) await terminal.screenshot(join(shots, 'chart-marks.png'));
     expect(terminal.problems).toEqual([]);
   });
 
   it('has all of it again after a restart, and does not say again what was said', async () => {
-    const before = kept();
+    const [before, rulesBefore] = [kept(), rules()];
     await terminal.close();
     await start();
     await terminal.until('panels', `${canvas}.studies === '2' && ${canvas}.drawings === '1'`);
     expect(kept().symbols[0]?.marks.drawings).toEqual(before.symbols[0]?.marks.drawings);
-    const reached = before.symbols[0]?.marks.alerts.filter((alert) => alert.reached !== null) ?? [];
-    for (const alert of reached) expect(kept().symbols[0]?.marks.alerts).toContainEqual(alert);
+    for (const rule of rulesBefore.filter(({ enabled }) => !enabled)) expect(rules()).toContainEqual(rule);
+    await terminal.click('panels', 'chart-drawn');
+    await terminal.until('panels', `document.querySelectorAll('[data-testid="alert"]').length === 2`);
+    await terminal.click('panels', 'chart-drawn');
     await terminal.click('panels', 'chart-invert');
     await terminal.until('panels', `${canvas}.series.endsWith('inverted') && ${canvas}.drawings === '0'`);
     expect(terminal.problems).toEqual([]);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AlertFiring, AlertRuleDraft, WatchedRule } from '../../app/contract/alerts.ts';
+import { type AlertFiring, type AlertRuleDraft, mostAlertRules, type WatchedRule } from '../../app/contract/alerts.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { openSettings } from '../settings/settings.ts';
 import { FakeTimers } from '../testing/fakeTimers.ts';
@@ -18,6 +18,7 @@ const draft: AlertRuleDraft = {
   sounds: false,
   enabled: true,
   repeatAfterS: 0,
+  once: false,
 };
 
 describe('the alert desk', () => {
@@ -48,6 +49,7 @@ describe('the alert desk', () => {
         return canSay;
       },
       onFired: (firing) => fired.push(firing),
+      onChanged: () => undefined,
     });
   const sighting = ({ id, revision }: { id: string; revision: number }) => ({
     ruleId: id,
@@ -84,6 +86,33 @@ describe('the alert desk', () => {
     expect(openSettings(root).current.alerts.rules).toContainEqual(changed);
     desk.remove(rule.id);
     expect(toEngine.at(-1)?.map(({ id }) => id)).not.toContain(rule.id);
+  });
+
+  it('switches a rule off that is to speak once, and says of which revision it spoke', () => {
+    const desk = open();
+    desk.follow(run);
+    const rule = desk.keep(null, { ...draft, once: true });
+    desk.take(sighting(rule));
+    desk.take(sighting(rule));
+    expect(fired.map(({ ruleId, revision }) => [ruleId, revision])).toEqual([[rule.id, 1]]);
+    expect(desk.list().rules).toContainEqual({ ...rule, enabled: false });
+    expect(toEngine.at(-1)?.map(({ id }) => id)).not.toContain(rule.id);
+    expect(openSettings(root).current.alerts.rules).toContainEqual({ ...rule, enabled: false });
+  });
+
+  it('takes rules from elsewhere once, as far as there is room', () => {
+    const desk = open();
+    const brought = Array.from({ length: mostAlertRules }, (_, index) => ({
+      ...draft,
+      id: `was-${index}`,
+      revision: 1,
+    }));
+    const own = desk.list().rules.length;
+    expect(desk.bring(brought.slice(0, 2))).toBe(0);
+    expect(desk.bring(brought.slice(0, 2))).toBe(0);
+    expect(desk.list().rules).toHaveLength(own + 2);
+    expect(desk.bring(brought)).toBe(own);
+    expect(desk.list().rules).toHaveLength(mostAlertRules);
   });
 
   it('refuses a rule that it could not watch for, and keeps nothing of it', () => {

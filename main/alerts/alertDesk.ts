@@ -45,6 +45,8 @@ export interface AlertDeskNeeds {
   readonly announce: (firing: AlertFiring, how: { readonly notifies: boolean; readonly sounds: boolean }) => boolean;
   /** Something was added to the list. */
   readonly onFired: (firing: AlertFiring) => void;
+  /** The rules are others now, or one has spoken. */
+  readonly onChanged: () => void;
 }
 
 /** The rules that a person set, what fired by them, and whether it is said aloud. Works with or without a window. */
@@ -81,7 +83,7 @@ export class AlertDesk {
 
   /** Somebody saw a rule met. A rule that was changed or removed meanwhile says nothing. */
   take(sighting: AlertSighting): void {
-    const { settings, history, log, minuteOfDay, announce, onFired } = this.#needs;
+    const { settings, history, log, minuteOfDay, announce, onFired, onChanged } = this.#needs;
     const rule = settings.current.alerts.rules.find(({ id }) => id === sighting.ruleId);
     if (rule === undefined || rule.revision !== sighting.revision || !rule.enabled) return;
     const { name, topic, condition, severity, notifies, sounds } = rule;
@@ -106,6 +108,10 @@ export class AlertDesk {
       log.warn({ error: String(error) }, 'an alert could not be kept');
     }
     onFired(told);
+    onChanged();
+    // Of the same revision still: what fired says by which rule.
+    if (rule.once)
+      this.#setRules(this.#rules.map((each) => (each.id === rule.id ? { ...each, enabled: false } : each)));
   }
 
   list(): z.input<(typeof alertRequests)['alerts']['response']> {
@@ -159,6 +165,20 @@ export class AlertDesk {
   reread(): void {
     this.#setOwnRules();
     this.#run?.setAlertRules(this.engineRules);
+    this.#needs.onChanged();
+  }
+
+  /** Rules from elsewhere, each once however often it is brought. Answers how many found no room. */
+  bring(brought: readonly AlertRule[]): number {
+    const rules = [...this.#rules];
+    const fresh = brought.filter(({ id }) => !rules.some((rule) => rule.id === id));
+    const room = fresh.slice(0, mostAlertRules - rules.length);
+    if (room.length > 0) this.#setRules([...rules, ...room]);
+    return fresh.length - room.length;
+  }
+
+  get #rules(): readonly AlertRule[] {
+    return this.#needs.settings.current.alerts.rules;
   }
 
   #setRules(rules: AlertRule[]): void {

@@ -7,7 +7,7 @@ import { openAlertHistory } from './alertHistory.ts';
 /** The alert desk of a data folder. */
 export function openAlertDesk(
   run: OpenRun,
-  { announce, onFired }: Pick<AlertDeskNeeds, 'announce' | 'onFired'>,
+  { announce, onFired, onChanged }: Pick<AlertDeskNeeds, 'announce' | 'onFired' | 'onChanged'>,
 ): AlertDesk {
   return new AlertDesk({
     settings: run.settings,
@@ -21,5 +21,6 @@ export function openAlertDesk(
     },
     announce,
     onFired,
+    onChanged,
   });
 }

@@ -2,7 +2,9 @@ import { AlertWatch } from '../../app/alerts/alertWatch.ts';
 import type { AlertContext } from '../../app/alerts/topic.ts';
 import type { PriceRow } from '../../app/alerts/tradingTopics.ts';
 import { type AlertSighting, type AlertTopic, alertTopicSchema, type WatchedRule } from '../../app/contract/alerts.ts';
+import type { ChartSeries } from '../../app/contract/charts.ts';
 import { type PanelTopic, panelTopics } from '../../app/contract/panelStream.ts';
+import { priceLevelOf } from '../../app/contract/priceRules.ts';
 import type { ErrorFacts } from '../../app/domain/errors.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import type { PanelTables } from '../../app/engine/panelTables.ts';
@@ -45,6 +47,8 @@ export class EngineAlerts {
     for (const { rule, problem } of problems)
       this.#needs.say(`an alert rule cannot be read: ${problem}`, { rule: rule.id, condition: rule.condition });
     this.#pricesRevision = -1;
+    const levels = rules.flatMap((rule) => priceLevelOf(rule)?.pool ?? []);
+    this.#needs.tables.charts.followTrades(new Set(levels), (series, price) => this.#observeTrade(series, price));
   }
 
   start(): void {
@@ -54,6 +58,7 @@ export class EngineAlerts {
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#stopListening();
+    this.#needs.tables.charts.followTrades(new Set(), () => undefined);
   }
 
   look(): void {
@@ -85,21 +90,27 @@ export class EngineAlerts {
     const { charts } = this.#needs.tables;
     if (charts.revision === this.#pricesRevision) return;
     this.#pricesRevision = charts.revision;
-    for (const { source, symbol, venue, rows } of charts.series().series) {
-      if (source.kind !== 'pool' || rows === 0) continue;
-      const { columns } = charts.page({ source, interval: '1m', beforeMs: null, count: 1 });
-      const [open, price] = [columns.open[0], columns.close[0]];
-      if (open === undefined || price === undefined) continue;
-      const row: PriceRow = {
-        id: source.pool,
-        pool: source.pool,
-        symbol,
-        venue,
-        price,
-        minuteChangePercent: open === 0 ? 0 : (price / open - 1) * 100,
-        trades: rows,
-      };
-      this.#watch.observe('prices', row.id, row);
+    for (const series of charts.series().series) {
+      const row = series.rows === 0 ? null : this.#priceRow(series, null);
+      if (row !== null) this.#watch.observe('prices', row.id, row);
     }
+  }
+
+  /** Each trade of a pool of which a rule waits for a price: what it touches between two looks counts. */
+  #observeTrade(series: ChartSeries, price: number): void {
+    const row = this.#priceRow(series, price);
+    if (row === null) return;
+    this.#watch.observe('prices', row.id, row);
+    this.#watch.look(this.#context());
+  }
+
+  /** @param traded null: the last price */
+  #priceRow({ source, symbol, venue, rows }: ChartSeries, traded: number | null): PriceRow | null {
+    if (source.kind !== 'pool') return null;
+    const { columns } = this.#needs.tables.charts.page({ source, interval: '1m', beforeMs: null, count: 1 });
+    const [open, price] = [columns.open[0], traded ?? columns.close[0]];
+    if (open === undefined || price === undefined) return null;
+    const minuteChangePercent = open === 0 ? 0 : (price / open - 1) * 100;
+    return { id: source.pool, pool: source.pool, symbol, venue, price, minuteChangePercent, trades: rows };
   }
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { WatchedRule } from '../../app/contract/alerts.ts';
-import type { PriceWatch } from '../../app/contract/chartMarks.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
@@ -283,12 +282,6 @@ export class EngineProcess {
   get liquidity(): LiquidityViews {
     if (this.#tables === null) throw notStarted();
     return this.#tables.liquidity;
-  }
-
-  /** Waits for these prices in the trades of the chain; a replay has none to wait for. */
-  watchPrices(watch: PriceWatch): Record<string, never> {
-    if (this.#replay === null) this.charts.watchPrices(watch, this.#notices.priceReached);
-    return {};
   }
 
   /** An opportunity at the state it was found at. @throws ExpectedError ENGINE_NOT_STARTED, DETAIL_NOT_KEPT */

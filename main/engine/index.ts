@@ -24,7 +24,6 @@ const engine = new EngineProcess(port, {
   alert: (body) => postNotice(port, 'engine', engineNotices, 'alert', body),
   reduceOnly: (body) => postNotice(port, 'engine', engineNotices, 'reduceOnly', body),
   status: (body) => postNotice(port, 'engine', engineNotices, 'status', body),
-  priceReached: (body) => postNotice(port, 'engine', engineNotices, 'priceReached', body),
 });
 
 serveRequests(port, 'engine', engineRequests, {
@@ -41,7 +40,6 @@ serveRequests(port, 'engine', engineRequests, {
   report: ({ format, scope, file }) => engine.report(format, scope, file),
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
-  watchPrices: (request) => engine.watchPrices(request),
   opportunityDetail: ({ id }) => engine.detail(id),
   chartSeries: () => engine.charts.series(),
   chartPage: (request) => engine.charts.page(request),

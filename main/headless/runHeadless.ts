@@ -123,6 +123,7 @@ function openSession({ options, run, bundleFolder, seed, status, ending }: Sessi
       return true;
     },
     onFired: () => undefined,
+    onChanged: () => undefined,
   });
   const session: Session = new Session({
     alerts,

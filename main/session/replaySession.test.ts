@@ -56,7 +56,6 @@ describe('ReplaySession', () => {
       chartStudies: refuse,
       chartProfile: refuse,
       studyCatalogue: refuse,
-      watchPrices: refuse,
       opportunityDetail: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {

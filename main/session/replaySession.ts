@@ -54,7 +54,6 @@ export class ReplaySession {
           approvalWithdrawn: nothing,
           alert: () => undefined,
           reduceOnly: ({ reason }) => log.info({ reason }, 'the replayed engine opens nothing new'),
-          priceReached: nothing,
           halted: ({ reason }) => log.info({ reason }, 'the replayed engine halted'),
           status: (status) => {
             this.#place.block = status.block;

@@ -58,7 +58,6 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       chartStudies: () => Promise.reject(new Error('nor for its studies')),
       chartProfile: () => ({ profile: null }),
       studyCatalogue: () => ({ definitions: [] }),
-      watchPrices: () => ({}),
       opportunityDetail: () => Promise.reject(new Error('nobody asks for a detail here')),
     });
   };

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
 import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
-import type { PriceWatch } from '../../app/contract/chartMarks.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
@@ -51,7 +50,6 @@ export interface SessionEvents {
   readonly onApprovalWithdrawn: NoticeHandlers<typeof engineNotices>['approvalWithdrawn'];
   readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
   /** A price that a window waits for; where there is none nobody waits. */
-  readonly onPriceReached?: NoticeHandlers<typeof engineNotices>['priceReached'];
   /** A (new) engine runs: windows are to be connected to it. */
   readonly onEngineRunning: (child: ChildHandle) => void;
   /** Nothing that was proposed to a person is valid any more. */
@@ -168,7 +166,6 @@ export class Session {
           if (this.permissions.tradingState === 'active') this.setTradingState('reduceOnly', 'engine', reason);
         },
         status: options.events.onStatus,
-        priceReached: (reached) => options.events.onPriceReached?.(reached),
       },
       onRunning: options.events.onEngineRunning,
       onGone: options.events.onEngineGone,
@@ -370,11 +367,6 @@ export class Session {
   /** Gives a running engine other rules; one that starts is given them with its start. */
   setAlertRules(rules: readonly WatchedRule[]): void {
     this.#engine.post('setAlertRules', { rules: [...rules] });
-  }
-
-  /** Has the engine that runs wait for prices; one that is started later has to be told again. */
-  watchPrices(watch: PriceWatch): void {
-    this.#engine.post('watchPrices', watch);
   }
 
   /** Opens nothing new and gives what is under way its time. @throws ExpectedError when the engine does not answer */

@@ -59,10 +59,18 @@ export class KeptFile<Value> {
     return taken;
   }
 
+  /** As it was read, in the words of this version. On disk when it returns. */
+  rewrite(): void {
+    this.#put(this.#current);
+  }
+
   /** On disk when it returns. */
   write(next: Value): void {
+    if (textOf(next) !== textOf(this.#current)) this.#put(next);
+  }
+
+  #put(next: Value): void {
     const text = textOf(next);
-    if (text === textOf(this.#current)) return;
     writeFileAtomically(this.#path, text);
     writeFileAtomically(this.#lastGood, text);
     this.#current = next;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, session } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
 import type { ChartName } from '../../app/contract/charts.ts';
-import { detachedRequests } from '../../app/contract/detachedCommands.ts';
+import { type ChartAlertName, detachedRequests } from '../../app/contract/detachedCommands.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { windowRequests } from '../../app/contract/windowCommands.ts';
 import type { DetachablePanel, DetachedView, WorkspaceEvent, Workspaces } from '../../app/contract/workspace.ts';
@@ -15,6 +15,7 @@ import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import { reloadCrashedPage } from './crashes.ts';
 import type { LinkBroker } from './linkBroker.ts';
 import { detachedUrl } from './pageProtocol.ts';
+import type { Pages } from './pages.ts';
 import type { PanelPorts } from './panelPorts.ts';
 import { boundsFor, keepPlacement, watchPlacement } from './placedWindow.ts';
 import { serveBridges } from './serveBridge.ts';
@@ -30,6 +31,7 @@ export interface DetachedNeeds {
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
   readonly chartMarks: ChartMarksDesk;
+  readonly pages: Pages;
   readonly ports: PanelPorts;
   readonly log: Logger;
   /** Tells the terminal's page, which alone changes workspaces. */
@@ -41,7 +43,7 @@ export interface DetachedNeeds {
 /** What a detached window may ask that concerns more than itself. */
 export type DetachedWork = Pick<
   RequestHandlers<typeof windowRequests>,
-  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics' | ChartName
+  'halt' | 'processes' | 'disk' | 'engineHealth' | 'logLines' | 'copyDiagnostics' | ChartAlertName | ChartName
 >;
 
 interface Detached {
@@ -125,7 +127,7 @@ export class DetachedWindows {
 
   #openWindow(view: DetachedView): void {
     const { panel } = view;
-    const { outFolder, workspaces, links, chartMarks, ports, log, tell, ground } = this.#needs;
+    const { outFolder, workspaces, links, pages, ports, log, tell, ground } = this.#needs;
     const key = detachedKey(this.#workspace, panel);
     const stood = workspaces.current.windows.detached[key];
     const window = new BrowserWindow({
@@ -162,7 +164,7 @@ export class DetachedWindows {
       this.#tellView(detached);
     });
     links.add(page);
-    chartMarks.add(page);
+    pages.add(page);
     ports.add(page);
     bindHaltKey(page, () => this.#halt());
     reloadCrashedPage(page, `detached ${panel}`, log);
@@ -203,7 +205,19 @@ export class DetachedWindows {
 /** What it may ask of all that the terminal's window may, and nothing else. */
 function detachedWork(work: DetachedWork): DetachedWork {
   const { halt, processes, disk, engineHealth, logLines, copyDiagnostics } = work;
+  const { alerts, keepAlertRule, removeAlertRule } = work;
   const { chartSeries, chartPage, chartBar, chartStudies, chartProfile, studyCatalogue } = work;
   const charts = { chartSeries, chartPage, chartBar, chartStudies, chartProfile, studyCatalogue };
-  return { halt, processes, disk, engineHealth, logLines, copyDiagnostics, ...charts };
+  return {
+    halt,
+    processes,
+    disk,
+    engineHealth,
+    logLines,
+    copyDiagnostics,
+    alerts,
+    keepAlertRule,
+    removeAlertRule,
+    ...charts,
+  };
 }

@@ -2,11 +2,12 @@ import type { WebContents } from 'electron';
 import { channels } from '../../app/contract/channels.ts';
 import type { LinkMove } from '../../app/contract/workspace.ts';
 import { LinkBoard } from '../../app/workspace/linkBoard.ts';
+import { Pages } from './pages.ts';
 
 /** Brings what is clicked in one window to the linked panels of the others. */
 export class LinkBroker {
   readonly #board = new LinkBoard();
-  readonly #pages = new Set<WebContents>();
+  readonly #pages = new Pages();
 
   /** A page is told every group's last move once it has loaded, and each later one as it comes. */
   add(page: WebContents): void {
@@ -14,11 +15,9 @@ export class LinkBroker {
     page.on('did-finish-load', () => {
       for (const move of this.#board.moves) page.send(channels.linkMove, move);
     });
-    page.once('destroyed', () => this.#pages.delete(page));
   }
 
   move(from: WebContents, move: LinkMove): void {
-    if (!this.#board.move(move)) return;
-    for (const page of this.#pages) if (page !== from && !page.isDestroyed()) page.send(channels.linkMove, move);
+    if (this.#board.move(move)) this.#pages.tell(channels.linkMove, move, from);
   }
 }

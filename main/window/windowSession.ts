@@ -14,7 +14,6 @@ import { systemTimers } from '../process/timers.ts';
 import { utilityHost } from '../process/utilityHost.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import { Session } from '../session/session.ts';
-import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import type { PanelPorts } from './panelPorts.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
@@ -26,12 +25,11 @@ export function openWindowSession(needs: {
   readonly run: OpenRun;
   readonly terminal: TerminalWindow;
   readonly ports: PanelPorts;
-  readonly chartMarks: ChartMarksDesk;
   readonly bundleFolder: string;
   readonly alerts: AlertDesk;
   readonly liveUnlocked: boolean;
 }): { session: Session; desk: ApprovalDesk } {
-  const { options, run, terminal, ports, chartMarks, bundleFolder, liveUnlocked, alerts } = needs;
+  const { options, run, terminal, ports, bundleFolder, liveUnlocked, alerts } = needs;
   const log = run.logs.main;
   const approvePage = terminal.approveView.webContents;
   const desk = new ApprovalDesk({
@@ -77,11 +75,7 @@ export function openWindowSession(needs: {
       onApprovalWanted: (request) => desk.wanted(request),
       onApprovalWithdrawn: ({ ticketId }) => desk.withdrawn(ticketId),
       onStatus: () => undefined,
-      onPriceReached: (reached) => chartMarks.reached(reached),
-      onEngineRunning: (child) => {
-        ports.connect(child);
-        chartMarks.follow((watch) => session.watchPrices(watch));
-      },
+      onEngineRunning: (child) => ports.connect(child),
       onEngineGone: () => desk.withdrawAll(),
       onChanged: () => undefined,
       // The page asks for the disk by itself.

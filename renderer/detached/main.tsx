@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { present } from '../../app/domain/errors.ts';
 import { installExactCopy } from '../components/exactCopy.ts';
+import { followAlertRules } from '../state/alerts.ts';
 import { followChartMarks } from '../state/chartMarks.ts';
 import { startClock } from '../state/clock.ts';
 import { followCrosshairs } from '../state/crosshair.ts';
@@ -20,12 +21,14 @@ startClock();
 followLinks();
 followCrosshairs();
 followChartMarks();
+const queries = mainQueries();
+followAlertRules(queries);
 followOtherWindows();
 applyTheme(document.documentElement);
 installExactCopy(document);
 
 createRoot(present(document.getElementById('root'), 'the root element')).render(
-  <QueryClientProvider client={mainQueries()}>
+  <QueryClientProvider client={queries}>
     <DetachedPage />
   </QueryClientProvider>,
 );

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { toast } from 'sonner';
 import type { z } from 'zod';
@@ -26,13 +26,16 @@ export function showSubject({ subject }: AlertFiring): void {
   if (subject !== null) drive('alerts', subject);
 }
 
-/** In the terminal's window: says what fires in passing, and brings the lists up to date. */
+/** In every window: the lists are asked for anew when rules change or one has spoken. Returns how to stop. */
+export function followAlertRules(client: QueryClient): () => void {
+  return window.syndicate.onAlertRules(() => void client.invalidateQueries({ queryKey: ['alerts'] }));
+}
+
+/** In the terminal's window: says what fires in passing. */
 export function useAlertNews(): void {
-  const client = useQueryClient();
   useEffect(
     () =>
       window.syndicate.onAlert(({ firing, isOpened }) => {
-        void client.invalidateQueries({ queryKey: ['alerts'] });
         if (isOpened) return showSubject(firing);
         if (firing.told !== 'said') return;
         const say = firing.severity === 'urgent' ? toast.error : toast;
@@ -41,6 +44,6 @@ export function useAlertNews(): void {
           ...(firing.subject === null ? {} : { action: { label: 'Show', onClick: () => showSubject(firing) } }),
         });
       }),
-    [client],
+    [],
   );
 }

@@ -8,7 +8,6 @@ import {
   symbolKey,
 } from '../../app/contract/chartMarks.ts';
 import { keepChartMarks, readChartMarks } from './commands.ts';
-import { sayPriceReached } from './sayPriceReached.ts';
 
 /** What is kept of the symbols that this window has shown, by their keys. Main keeps it; all windows have the same. */
 const marksStore = createStore<{ readonly byKey: Readonly<Record<string, ChartMarks>> }>(() => ({ byKey: {} }));
@@ -28,17 +27,12 @@ export async function loadMarks(symbol: ChartSymbol): Promise<void> {
 export async function changeMarks(symbol: ChartSymbol, change: (marks: ChartMarks) => ChartMarks): Promise<void> {
   const marks = change(marksStore.getState().byKey[symbolKey(symbol)] ?? noMarks);
   setMarks(symbol, marks);
-  const kept = await keepChartMarks(symbol, marks);
-  // What was reached while it was kept is in the answer; a later change of this page goes before it.
-  if (kept !== null && marksStore.getState().byKey[symbolKey(symbol)] === marks) setMarks(symbol, kept);
+  await keepChartMarks(symbol, marks);
 }
 
-/** Takes what another window changed, and says which alert was reached. Returns how to stop. */
+/** Takes what another window changed. Returns how to stop. */
 export function followChartMarks(): () => void {
-  return window.syndicate.onChartMarks((event: ChartMarksEvent) => {
-    setMarks(event.symbol, event.marks);
-    if (event.reached !== null) sayPriceReached(event.reached);
-  });
+  return window.syndicate.onChartMarks(({ symbol, marks }: ChartMarksEvent) => setMarks(symbol, marks));
 }
 
 /** What is kept of a symbol; nothing until main has answered. */

@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import type { AlertRuleDraft } from '../../app/contract/alerts.ts';
 import type { CalibrationOrder } from '../../app/contract/calibration.ts';
 import type { ChartMarks, ChartSymbol } from '../../app/contract/chartMarks.ts';
 import type { ImportOrder } from '../../app/contract/imports.ts';
@@ -99,10 +100,18 @@ export async function readChartMarks(symbol: ChartSymbol): Promise<ChartMarks | 
   return result.ok ? result.value.marks : null;
 }
 
-/** Keeps what is drawn and watched of a symbol; null where it could not be kept, which was said. */
-export async function keepChartMarks(symbol: ChartSymbol, marks: ChartMarks): Promise<ChartMarks | null> {
-  const result = await run('Drawings', () => window.syndicate.keepChartMarks({ symbol, marks }));
-  return result.ok ? result.value.marks : null;
+/** Keeps what is drawn of a symbol. */
+export async function keepChartMarks(symbol: ChartSymbol, marks: ChartMarks): Promise<void> {
+  await run('Drawings', () => window.syndicate.keepChartMarks({ symbol, marks }));
+}
+
+/** Adds an alert rule, or changes one. */
+export async function keepAlertRule(id: string | null, rule: AlertRuleDraft): Promise<void> {
+  await run('Alert', () => window.syndicate.keepAlertRule({ id, rule }));
+}
+
+export async function removeAlertRule(id: string): Promise<void> {
+  await run('Alert', () => window.syndicate.removeAlertRule({ id }));
 }
 
 /** Asks for a file; what it holds is looked at by itself. */

@@ -134,6 +134,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     studyCatalogue: async () => success({ definitions: [] }),
     chartMarks: async () => success({ marks: noMarks }),
     keepChartMarks: async ({ marks }) => success({ marks }),
+    onAlertRules: () => () => undefined,
     onChartMarks: () => () => undefined,
     onWorkspaceEvent: () => () => undefined,
     exportReport: async () => success({ path: null }),

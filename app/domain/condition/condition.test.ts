@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ConditionFieldKind, type ConditionValue, fieldsOf } from './condition.ts';
+import { type ConditionFieldKind, type ConditionValue, crossedFieldsOf, fieldsOf } from './condition.ts';
 import { holds } from './holds.ts';
 import { longestCondition, parseCondition } from './parseCondition.ts';
 
@@ -55,13 +55,71 @@ describe('a condition', () => {
     expect(meets('hops > 1', { ...row, hops: Number.NaN })).toBeNull();
   });
 
+  it.each([
+    [9, 10, true],
+    [9, 11, true],
+    [11, 10, true],
+    [11, 9, true],
+    [10, 11, false],
+    [10, 9, false],
+    [9, 9.5, false],
+    [11, 12, false],
+    [null, 11, false],
+  ])('crosses 10 from %j to %j: %j', (was, is, expected) => {
+    const crossing = parseCondition('hops crosses 10', fields);
+    expect(
+      holds(
+        crossing,
+        () => is,
+        () => was,
+      ),
+    ).toBe(expected);
+    expect(
+      holds(
+        crossing,
+        () => null,
+        () => was,
+      ),
+    ).toBeNull();
+    expect(
+      holds(
+        parseCondition('not hops crosses 10', fields),
+        () => is,
+        () => was,
+      ),
+    ).toBe(!expected);
+  });
+
+  it('crosses an exact amount at its last digit', () => {
+    const crossing = parseCondition('net crosses 0.000000000000000002', fields);
+    const net = (amount: bigint): ConditionValue => ({ amount, decimals: 18 });
+    expect(
+      holds(
+        crossing,
+        () => net(2n),
+        () => net(1n),
+      ),
+    ).toBe(true);
+    expect(
+      holds(
+        crossing,
+        () => net(1n),
+        () => net(0n),
+      ),
+    ).toBe(false);
+    expect(crossedFieldsOf(parseCondition('net crosses 1 and (hops = 2 or not net crosses 5)', fields))).toEqual([
+      'net',
+    ]);
+  });
+
   it('names its fields once each', () => {
     expect(fieldsOf(parseCondition('net > 1 and not (hops = 2 or net < 5)', fields))).toEqual(['net', 'hops']);
   });
 
   it.each([
     ['gross > 1', 'at character 1: expected one of net, hops, state, token, books, found “gross”'],
-    ['net contains 1', 'at character 5: expected = != > >= < <= after net, found “contains”'],
+    ['net contains 1', 'at character 5: expected = != > >= < <= crosses after net, found “contains”'],
+    ['state crosses 3', 'at character 7: expected = != contains after state, found “crosses”'],
     ['state > landed', 'at character 7: expected = != contains after state, found “>”'],
     ['net > many', 'at character 7: expected a number for net, found “many”'],
     ['net > 1.2.3', 'at character 7: expected a number for net, found “1.2.3”'],

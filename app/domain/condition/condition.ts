@@ -10,7 +10,7 @@ export interface ConditionWord {
   readonly text: string;
 }
 
-export const conditionOperators = ['=', '!=', '>', '>=', '<', '<=', 'contains'] as const;
+export const conditionOperators = ['=', '!=', '>', '>=', '<', '<=', 'crosses', 'contains'] as const;
 export type ConditionOperator = (typeof conditionOperators)[number];
 
 export interface Comparison {
@@ -38,6 +38,20 @@ export interface ExactFigure {
 
 /** A field's value in one row; null where it is not known there. */
 export type ConditionValue = ExactFigure | number | boolean | string | readonly string[] | null;
+
+/** The fields of which it matters what they were before: those that are to cross a value. */
+export function crossedFieldsOf(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'always':
+      return [];
+    case 'compare':
+      return condition.operator === 'crosses' ? [condition.field] : [];
+    case 'not':
+      return crossedFieldsOf(condition.part);
+    default:
+      return [...new Set(condition.parts.flatMap(crossedFieldsOf))];
+  }
+}
 
 /** The fields that a condition speaks of, each once, in the order in which they come. */
 export function fieldsOf(condition: Condition): readonly string[] {

@@ -144,7 +144,11 @@ class ConditionReader {
     const token = this.#take();
     const operator = conditionOperators.find((each) => each === token.text.toLowerCase());
     const allowed: readonly ConditionOperator[] =
-      kind === 'figure' ? ['=', '!=', '>', '>=', '<', '<='] : kind === 'yesNo' ? ['=', '!='] : ['=', '!=', 'contains'];
+      kind === 'figure'
+        ? ['=', '!=', '>', '>=', '<', '<=', 'crosses']
+        : kind === 'yesNo'
+          ? ['=', '!=']
+          : ['=', '!=', 'contains'];
     if (operator === undefined || !allowed.includes(operator) || token.kind === 'text')
       throw malformed(token.at, `${allowed.join(' ')} after ${field}`, token.text);
     return operator;

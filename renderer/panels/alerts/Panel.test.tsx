@@ -30,6 +30,7 @@ const rule: AlertRule = {
   sounds: true,
   enabled: true,
   repeatAfterS: 60,
+  once: false,
 };
 const firing: AlertFiring = {
   id: 7,

@@ -17,6 +17,7 @@ const fresh: AlertRuleDraft = {
   sounds: false,
   enabled: true,
   repeatAfterS: 60,
+  once: false,
 };
 
 function draftOf(rule: AlertRule | undefined): AlertRuleDraft {
@@ -152,6 +153,7 @@ export function RuleForm(props: {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Check label="Desktop notification" checked={draft.notifies} onChange={(notifies) => change({ notifies })} />
         <Check label="Sound" checked={draft.sounds} onChange={(sounds) => change({ sounds })} />
+        <Check label="Once, then off" checked={draft.once} onChange={(once) => change({ once })} />
         <Check
           label="Urgent: in quiet hours too"
           checked={draft.severity === 'urgent'}

@@ -7,9 +7,9 @@ import { useKeepRule } from './useAlertCommands.ts';
 const buttonClass = 'h-5 rounded-sm bg-raised px-2 text-ink-2 hover:text-ink';
 
 /** How it speaks, in words. */
-function manner({ severity, notifies, sounds }: AlertRule): string {
+function manner({ severity, notifies, sounds, once }: AlertRule): string {
   const ways = [notifies ? 'notification' : '', sounds ? 'sound' : ''].filter((way) => way !== '');
-  return `${severity}, ${ways.length === 0 ? 'listed only' : ways.join(' and ')}`;
+  return `${severity}, ${ways.length === 0 ? 'listed only' : ways.join(' and ')}${once ? ', once' : ''}`;
 }
 
 function OnOff({ rule }: { rule: AlertRule }): JSX.Element {

@@ -8,7 +8,8 @@ import { usePreference } from '../../state/preferences.ts';
 import { useChart, useThisChart } from './chartScope.ts';
 import { ChartDrawing } from './drawing.ts';
 import { followGestures } from './drawingGestures.ts';
-import { withAlert, withDrawing } from './marks.ts';
+import { withDrawing } from './marks.ts';
+import { setPriceAlert, useChartAlerts } from './priceAlerts.ts';
 import type { ShownStudy } from './studyLines.ts';
 
 const noFills: BarsRow['fills'] = [];
@@ -37,6 +38,7 @@ export function CandleChart(props: CandleChartProps): JSX.Element {
   const drawing = useRef<ChartDrawing | null>(null);
   const chart = useThisChart();
   const { loaded, studied, generation, tool, selected } = useChart((state) => state);
+  const alerts = useChartAlerts(symbol);
   const [preview, setPreview] = useState<Drawing | null>(null);
   const appearance = usePreference('appearance');
   const palette = usePreference('palette');
@@ -76,7 +78,7 @@ export function CandleChart(props: CandleChartProps): JSX.Element {
         const { series, loaded: newest } = chart.store.getState();
         const last = newest.bars.at(-1);
         if (last === undefined || series === null) return;
-        keep((kept) => withAlert(kept, { id: crypto.randomUUID(), name: nameOf(series), price }, last.close));
+        void setPriceAlert(now.current.symbol, nameOf(series), price, last.close);
       },
     });
     return () => {
@@ -100,9 +102,9 @@ export function CandleChart(props: CandleChartProps): JSX.Element {
   useEffect(() => {
     const others = marks.drawings.filter(({ id }) => id !== preview?.id);
     const drawings = preview === null ? others : [...others, preview];
-    drawing.current?.showMarks({ drawings, selected: preview?.id ?? selected, alerts: marks.alerts });
+    drawing.current?.showMarks({ drawings, selected: preview?.id ?? selected, alerts });
     drawing.current?.hold(preview !== null);
-  }, [marks, preview, selected]);
+  }, [marks, alerts, preview, selected]);
 
   useEffect(() => drawing.current?.showProfile(profile), [profile]);
   useEffect(() => drawing.current?.showTrades(trades), [trades]);

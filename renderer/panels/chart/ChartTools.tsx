@@ -9,6 +9,7 @@ import type { DrawingTool } from './chartStore.ts';
 import { symbolOf } from './chartSymbol.ts';
 import { MarksList } from './MarksList.tsx';
 import { withoutDrawing } from './marks.ts';
+import { setPriceAlert, useChartAlerts } from './priceAlerts.ts';
 import { StudyChooser } from './StudyChooser.tsx';
 
 const tools: readonly { readonly tool: DrawingTool; readonly name: string; readonly does: string }[] = [
@@ -24,16 +25,21 @@ export function ChartTools({ symbol, marks }: { symbol: ChartSymbol; marks: Char
   const chart = useThisChart();
   const { series, tool, studied, loaded } = useChart((state) => state);
   const replays = useRow('replay', 'replay') !== undefined;
+  const alerts = useChartAlerts(symbol);
   const change = (to: (marks: ChartMarks) => ChartMarks): void => void changeMarks(symbol, to);
   useChartKeys();
   const problems = new Map([...studied.values].map(([key, { problem }]) => [key, problem]));
   const silent =
     symbol.kind === 'recorded'
-      ? 'A recorded series does not trade: an alert here is never reached.'
+      ? 'A recorded series does not trade: no alert can wait here.'
       : replays
         ? 'Alerts wait for trades of the chain, not for those of a replay.'
         : '';
-  const count = marks.drawings.length + marks.alerts.length;
+  const alertAt = async (price: number): Promise<void> => {
+    const last = loaded.bars.at(-1);
+    if (series !== null && last !== undefined) await setPriceAlert(symbol, nameOf(series), price, last.close);
+  };
+  const count = marks.drawings.length + alerts.length;
   return (
     <div
       role="toolbar"
@@ -49,6 +55,7 @@ export function ChartTools({ symbol, marks }: { symbol: ChartSymbol; marks: Char
           type="button"
           data-testid={`tool-${each.tool}`}
           aria-pressed={tool === each.tool}
+          disabled={each.tool === 'alert' && symbol.kind === 'recorded'}
           title={each.does}
           className={toolClass}
           onClick={() => chart.take(tool === each.tool ? null : each.tool)}
@@ -63,10 +70,11 @@ export function ChartTools({ symbol, marks }: { symbol: ChartSymbol; marks: Char
       >
         {() => (
           <MarksList
-            name={series === null ? '' : nameOf(series)}
             marks={marks}
+            alerts={alerts}
             last={loaded.bars.at(-1)?.close ?? null}
             silent={silent}
+            onAlert={(price) => void alertAt(price)}
             onChange={change}
             onSelect={(id) => chart.select(id)}
           />

@@ -1,25 +1,27 @@
 import { type JSX, useState } from 'react';
-import type { ChartMarks, Drawing, PriceAlert } from '../../../app/contract/chartMarks.ts';
+import type { ChartMarks, Drawing } from '../../../app/contract/chartMarks.ts';
 import { displayPrice } from '../../format/price.ts';
-import { displayTimeSeconds } from '../../format/time.ts';
+import { removeAlertRule } from '../../state/commands.ts';
 import { drawingName } from './drawingShapes.ts';
-import { withAlert, withDrawing, withoutAlert, withoutDrawing } from './marks.ts';
+import { withDrawing, withoutDrawing } from './marks.ts';
+import { type ChartAlert, levelText, standingText } from './priceAlerts.ts';
 
 export interface MarksListProps {
-  /** What is charted, for alerts to say. */
-  readonly name: string;
   readonly marks: ChartMarks;
+  /** Alert rules about single prices of this symbol. */
+  readonly alerts: readonly ChartAlert[];
   /** The newest price; null where there is none. */
   readonly last: number | null;
   /** Why no alert of this symbol can be reached now; empty where one can. */
   readonly silent: string;
+  readonly onAlert: (price: number) => void;
   readonly onChange: (change: (marks: ChartMarks) => ChartMarks) => void;
   readonly onSelect: (id: string) => void;
 }
 
 /** Drawings and alerts of this symbol as a list: all that the pointer does, by keys. */
-export function MarksList({ name, marks, last, silent, onChange, onSelect }: MarksListProps): JSX.Element {
-  const { drawings, alerts } = marks;
+export function MarksList({ marks, alerts, last, silent, onAlert, onChange, onSelect }: MarksListProps): JSX.Element {
+  const { drawings } = marks;
   return (
     <div className="flex flex-col gap-1 p-2 text-caption text-ink-2">
       {silent === '' ? null : (
@@ -30,7 +32,7 @@ export function MarksList({ name, marks, last, silent, onChange, onSelect }: Mar
       {last === null ? null : (
         <NewPrice
           last={last}
-          onAlert={(price) => onChange((before) => withAlert(before, { id: crypto.randomUUID(), name, price }, last))}
+          onAlert={silent === '' ? onAlert : null}
           onLevel={(price) =>
             onChange((before) => withDrawing(before, { id: crypto.randomUUID(), kind: 'level', price }))
           }
@@ -41,9 +43,14 @@ export function MarksList({ name, marks, last, silent, onChange, onSelect }: Mar
       ) : null}
       <ul>
         {alerts.map((alert) => (
-          <li key={alert.id} data-testid="alert" className="flex min-h-6 items-center gap-2">
-            <span className="flex-1">{alertText(alert)}</span>
-            <Remove what="alert" onClick={() => onChange((before) => withoutAlert(before, alert.id))} />
+          <li key={alert.rule.id} data-testid="alert" className="flex h-6 items-center gap-2 whitespace-nowrap">
+            <span className="flex-1 truncate" title={alert.rule.condition}>
+              {levelText(alert.level)}
+            </span>
+            <span data-testid="alert-standing" className="text-ink-3">
+              {standingText(alert)}
+            </span>
+            <Remove what="alert" onClick={() => void removeAlertRule(alert.rule.id)} />
           </li>
         ))}
         {drawings.map((drawing) => (
@@ -63,13 +70,6 @@ export function MarksList({ name, marks, last, silent, onChange, onSelect }: Mar
   );
 }
 
-function alertText({ price, side, reached }: PriceAlert): string {
-  const wanted = `Alert at ${displayPrice(price)} or ${side}`;
-  return reached === null
-    ? wanted
-    : `${wanted} · reached ${displayTimeSeconds(reached.atMs)} at ${displayPrice(reached.price)}`;
-}
-
 function drawingText(drawing: Drawing): string {
   const name = drawingName(drawing.kind);
   if (drawing.kind === 'level') return `${name} at ${displayPrice(drawing.price)}`;
@@ -86,7 +86,8 @@ function Remove({ what, onClick }: { readonly what: string; readonly onClick: ()
 
 interface NewPriceProps {
   readonly last: number;
-  readonly onAlert: (price: number) => void;
+  /** null: no alert can be reached here. */
+  readonly onAlert: ((price: number) => void) | null;
   readonly onLevel: (price: number) => void;
 }
 
@@ -100,7 +101,7 @@ function NewPrice({ last, onAlert, onLevel }: NewPriceProps): JSX.Element {
       className="flex items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isFine) onAlert(price);
+        if (isFine) (onAlert ?? onLevel)(price);
       }}
     >
       <label className="flex items-center gap-1">
@@ -114,7 +115,12 @@ function NewPrice({ last, onAlert, onLevel }: NewPriceProps): JSX.Element {
           onChange={({ target }) => setText(target.value)}
         />
       </label>
-      <button type="submit" data-testid="add-alert" disabled={!isFine} className="text-accent disabled:opacity-40">
+      <button
+        type="submit"
+        data-testid="add-alert"
+        disabled={!isFine || onAlert === null}
+        className="text-accent disabled:opacity-40"
+      >
         Add alert
       </button>
       <button

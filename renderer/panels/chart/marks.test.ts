@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type KeptStudy, mostDrawings, mostPriceAlerts, noMarks } from '../../../app/contract/chartMarks.ts';
+import { type KeptStudy, mostDrawings, noMarks } from '../../../app/contract/chartMarks.ts';
 import { mostStudies } from '../../../app/contract/studies.ts';
-import { withAlert, withDrawing, withoutAlert, withoutDrawing, withStudy, withStudyAt } from './marks.ts';
+import { withDrawing, withoutDrawing, withStudy, withStudyAt } from './marks.ts';
 
 const study = (period: number): KeptStudy => ({
   study: { convention: 'talib', name: 'sma', options: [period], columns: ['close'] },
@@ -21,27 +21,6 @@ test('a drawing is kept once, moved in its place, and removed', () => {
     noMarks,
   );
   expect([many.drawings.length, many.drawings[0]?.id]).toEqual([mostDrawings, 'd5']);
-});
-
-test('an alert waits on the side that its price is on, and one that was reached makes room first', () => {
-  const marks = withAlert(
-    withAlert(noMarks, { id: 'up', name: '', price: 11 }, 10),
-    { id: 'down', name: '', price: 9 },
-    10,
-  );
-  expect(marks.alerts.map(({ id, side }) => `${id} ${side}`)).toEqual(['up above', 'down below']);
-  expect(withoutAlert(marks, 'up').alerts).toHaveLength(1);
-  const reached = {
-    ...marks,
-    alerts: marks.alerts.map((each) => (each.id === 'down' ? { ...each, reached: { atMs: 1, price: 9 } } : each)),
-  };
-  const full = Array.from({ length: mostPriceAlerts - 1 }, (_, i) => i).reduce(
-    (before, i) => withAlert(before, { id: `n${i}`, name: '', price: 12 }, 10),
-    reached,
-  );
-  expect(full.alerts).toHaveLength(mostPriceAlerts);
-  expect(full.alerts.map(({ id }) => id)).not.toContain('down');
-  expect(full.alerts[0]?.id).toBe('up');
 });
 
 test('no two equal studies, and no more than are computed', () => {

@@ -1,11 +1,4 @@
-import {
-  type ChartMarks,
-  type Drawing,
-  type KeptStudy,
-  mostDrawings,
-  mostPriceAlerts,
-  type PriceAlert,
-} from '../../../app/contract/chartMarks.ts';
+import { type ChartMarks, type Drawing, type KeptStudy, mostDrawings } from '../../../app/contract/chartMarks.ts';
 import { mostStudies, studyKey } from '../../../app/contract/studies.ts';
 
 /** With a drawing, new or in place of the one with its id; where there are too many the oldest goes. */
@@ -19,22 +12,6 @@ export function withDrawing(marks: ChartMarks, drawing: Drawing): ChartMarks {
 
 export function withoutDrawing(marks: ChartMarks, id: string): ChartMarks {
   return { ...marks, drawings: marks.drawings.filter((each) => each.id !== id) };
-}
-
-/** With an alert that waits for a price from where the price is now; those that were reached longest ago make room. */
-export function withAlert(
-  marks: ChartMarks,
-  { id, name, price }: Pick<PriceAlert, 'id' | 'name' | 'price'>,
-  lastPrice: number,
-): ChartMarks {
-  const alert: PriceAlert = { id, name, price, side: price >= lastPrice ? 'above' : 'below', reached: null };
-  const reached = marks.alerts.filter((each) => each.reached !== null);
-  const waiting = marks.alerts.filter((each) => each.reached === null);
-  return { ...marks, alerts: [...reached, ...waiting, alert].slice(-mostPriceAlerts) };
-}
-
-export function withoutAlert(marks: ChartMarks, id: string): ChartMarks {
-  return { ...marks, alerts: marks.alerts.filter((each) => each.id !== id) };
 }
 
 /** With a study, unless there is one like it or no room. */

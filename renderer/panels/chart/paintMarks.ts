@@ -1,9 +1,10 @@
-import type { Drawing, PriceAlert } from '../../../app/contract/chartMarks.ts';
+import type { Drawing } from '../../../app/contract/chartMarks.ts';
 import type { BarsRow, ChartProfile } from '../../../app/contract/charts.ts';
 import { displayPrice } from '../../format/price.ts';
 import { themeColour } from '../../theme/applyTheme.ts';
 import type { ChartSpace } from './chartSpace.ts';
 import { fibonacciPrice, fibonacciShares, pixel } from './drawingShapes.ts';
+import { type ChartAlert, levelText } from './priceAlerts.ts';
 
 const font = '11px "Inter Variable", sans-serif';
 
@@ -11,7 +12,7 @@ const font = '11px "Inter Variable", sans-serif';
 export interface PaintedMarks {
   readonly drawings: readonly Drawing[];
   readonly selected: string | null;
-  readonly alerts: readonly PriceAlert[];
+  readonly alerts: readonly ChartAlert[];
 }
 
 export function paintMarks(context: CanvasRenderingContext2D, space: ChartSpace, marks: PaintedMarks): void {
@@ -26,16 +27,16 @@ export function paintMarks(context: CanvasRenderingContext2D, space: ChartSpace,
     paintDrawing(context, space, drawing);
     if (selected) paintHandles(context, space, drawing);
   }
-  for (const { price, side, reached } of marks.alerts) {
-    const y = space.y(price);
-    if (y === null || reached !== null) continue;
+  for (const { rule, level } of marks.alerts) {
+    const y = space.y(level.price);
+    if (y === null || !rule.enabled) continue;
     context.strokeStyle = warn ?? '';
     context.fillStyle = warn ?? '';
     context.lineWidth = 1;
     context.setLineDash([2, 3]);
     across(context, space, y);
     context.setLineDash([]);
-    context.fillText(`alert at ${displayPrice(price)} or ${side}`, 6, y - 2);
+    context.fillText(levelText(level), 6, y - 2);
   }
   context.fillStyle = ink3 ?? '';
 }
