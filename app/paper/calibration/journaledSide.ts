@@ -27,15 +27,19 @@ export function readSide({ inputs, opportunities, tickets, orders, fills }: Jour
   const verdicts: PaperVerdict[] = [];
   let terms: PaperTerms | null = null;
   let block = 0;
-  let firstBlock = Number.MAX_SAFE_INTEGER;
+  let isGranted = false;
+  let firstBlock: number | null = null;
   let lastBlock: number | null = null;
   for (const input of inputs) {
-    if (input.kind === 'block' || input.kind === 'snapshot') block = input.head.number;
-    else if (input.kind === 'paper') verdicts.push(...input.verdicts);
+    if (input.kind === 'block' || input.kind === 'snapshot') {
+      // Where the grant came before the chain did, the first block behind the snapshot.
+      if (isGranted && input.kind === 'block') firstBlock ??= input.head.number;
+      block = input.head.number;
+    } else if (input.kind === 'paper') verdicts.push(...input.verdicts);
     else if (input.kind === 'started') terms = input.paper ?? null;
     else if (input.kind === 'user') {
       const { action } = input;
-      if (action.kind === 'setStrategyMode' && action.mode === 'automate') firstBlock = Math.min(firstBlock, block + 1);
+      if (action.kind === 'setStrategyMode' && action.mode === 'automate') isGranted = true;
       if (action.kind === 'setTradingState' && action.state !== 'active') lastBlock ??= block;
     }
   }
@@ -57,7 +61,7 @@ export function readSide({ inputs, opportunities, tickets, orders, fills }: Jour
     passedOver,
     verdicts,
   );
-  return { side, firstBlock, lastBlock: lastBlock ?? block, terms };
+  return { side, firstBlock: firstBlock ?? Number.MAX_SAFE_INTEGER, lastBlock: lastBlock ?? block, terms };
 }
 
 /** The part of it that both engines could trade in. */
