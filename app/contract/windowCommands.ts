@@ -177,6 +177,9 @@ export const windowRequests = {
   },
 } as const;
 
+/** On paper nothing is signed, and the card says so. */
+const cardModeSchema = z.enum(['PAPER', 'DEVNET', 'LIVE']);
+
 /** What the approve view shows: everything computed by main from the calldata itself. */
 export const approvalCardSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -186,7 +189,7 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
     contract: z.string(),
     chainName: z.string(),
     chainId: z.int(),
-    mode: z.enum(['DEVNET', 'LIVE']),
+    mode: cardModeSchema,
     route: z.string().max(512),
     /** How it may reach a block, in words. */
     submission: z.string().max(128),
@@ -206,6 +209,8 @@ export const approvalCardSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('grant'),
     proposalId: z.string(),
+    /** null: nothing runs yet that would be of one. */
+    mode: cardModeSchema.nullable(),
     strategy: z.string(),
     budget: z.string(),
     submissions: z.string().max(128),

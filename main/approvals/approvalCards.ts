@@ -80,7 +80,7 @@ export function planCard(request: ApprovalRequest, epoch: Epoch, secondStep: Sec
     contract: plan.to,
     chainName: epoch.chain.name,
     chainId: plan.chainId,
-    mode: epoch.chain.mode,
+    mode: cardMode(epoch),
     route: [...lenders, routeText(call)].join(' → ').slice(0, 512),
     submission: submissionWords(plan.submission, epoch),
     input: amountText(amountIn, profitToken, epoch),
@@ -103,6 +103,7 @@ export function grantCard(proposal: GrantProposal, epoch: Epoch | null): Approva
   return {
     kind: 'grant',
     proposalId,
+    mode: epoch === null ? null : cardMode(epoch),
     strategy,
     budget: `${formatUnits(budget, etherDecimals)} ${epoch?.chain.nativeSymbol ?? 'ETH'}`,
     submissions: submissions.map((kind) => grantWords[kind]).join(' and '),
@@ -122,6 +123,12 @@ export function limitsCard({ proposalId, edits, values, expiresAtMs }: LimitsPro
 
 export function resumeCard({ proposalId, reason, expiresAtMs }: ResumeProposal): ApprovalCard {
   return { kind: 'resume', proposalId, reason, digest: digestOf(['resume', proposalId, reason]), expiresAtMs };
+}
+
+/** @throws ExpectedError APPROVAL_REFUSED in a replay, where nothing is decided anew */
+function cardMode({ mode }: Epoch): 'PAPER' | 'DEVNET' | 'LIVE' {
+  if (mode === 'REPLAY') throw refused('it is of a replay');
+  return mode;
 }
 
 function knowsRelay({ chain }: Epoch, relayId: string): boolean {

@@ -88,6 +88,15 @@ describe('the approve page', () => {
     expect(screen.getByTestId('approve-countdown').textContent).toBe('10 s left');
   });
 
+  test('on paper it says that nothing is signed', () => {
+    showCard({ ...plan, mode: 'PAPER' });
+    const text = screen.getByRole('article').textContent;
+    expect(screen.getByTestId('approve-mode').textContent).toBe('PAPER');
+    expect(text).toContain('Fills on paper, signs nothing: call execute on 0x5fbd…0aa3');
+    expect(text).toContain('As if it went to the public pool');
+    expect(document.documentElement.dataset.mode).toBe('PAPER');
+  });
+
   test('is inert until the digest has stood still, then approves exactly that digest, once', () => {
     showCard(plan);
     expect(button().disabled).toBe(true);
@@ -188,6 +197,7 @@ describe('the approve page', () => {
       kind: 'grant',
       submissions: 'the public pool and private relays',
       proposalId: 'p',
+      mode: 'DEVNET',
       strategy: 'flash-arbitrage',
       budget: '0.05 ETH',
       until: 'for 1 h from approval',

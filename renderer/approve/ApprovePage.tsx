@@ -3,6 +3,7 @@ import type { ApprovalCard } from '../../app/contract/windowCommands.ts';
 import { Card } from './Card.tsx';
 import { useCard } from './useCard.ts';
 import { useKeyboardHere } from './useKeyboardHere.ts';
+import { modeOf } from './words.tsx';
 
 function Key({ children }: { children: string }): JSX.Element {
   return <kbd className="rounded-sm border border-line px-1 font-sans text-ink-2">{children}</kbd>;
@@ -17,9 +18,9 @@ function cardKey(card: ApprovalCard): string {
 export function ApprovePage(): JSX.Element {
   const card = useCard();
   const keyboardHere = useKeyboardHere();
-  const mode = card?.kind === 'plan' ? card.mode : undefined;
+  const mode = card === null ? null : modeOf(card);
   useEffect(() => {
-    if (mode === undefined) delete document.documentElement.dataset.mode;
+    if (mode === null) delete document.documentElement.dataset.mode;
     else document.documentElement.dataset.mode = mode;
   }, [mode]);
   return (

@@ -5,7 +5,7 @@ import { failureFrom, type Result } from '../../app/domain/result.ts';
 import { displayAge } from '../format/time.ts';
 import { useClock } from '../state/clock.ts';
 import { useArmed } from './useArmed.ts';
-import { approveLabel, CardWords } from './words.tsx';
+import { approveLabel, CardWords, modeOf } from './words.tsx';
 
 type Answer = 'approve' | 'reject';
 type GiveAnswer = (which: Answer, because?: RejectReason | null) => void;
@@ -68,6 +68,7 @@ function Reasons({ onChoose }: { onChoose: (because: RejectReason) => void }): J
 
 /** One thing to approve. Give it the digest as key: a new digest is a new card, with nothing carried over. */
 export function Card({ card, keyboardHere }: { card: ApprovalCard; keyboardHere: boolean }): JSX.Element {
+  const mode = modeOf(card);
   const armed = useArmed(card.digest);
   const expired = useClock((nowMs) => nowMs >= card.expiresAtMs);
   const left = useClock((nowMs) => displayAge(card.expiresAtMs - nowMs));
@@ -87,9 +88,12 @@ export function Card({ card, keyboardHere }: { card: ApprovalCard; keyboardHere:
         ) : (
           <>
             <div>
-              {card.kind === 'plan' ? (
-                <span className="float-right ml-2 rounded-sm bg-mode-ground px-1.5 text-caption font-bold text-mode">
-                  {card.mode}
+              {mode !== null ? (
+                <span
+                  data-testid="approve-mode"
+                  className="float-right ml-2 rounded-sm bg-mode-ground px-1.5 text-caption font-bold text-mode"
+                >
+                  {mode}
                 </span>
               ) : null}
               <CardWords card={card} />

@@ -25,7 +25,7 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
       return (
         <>
           <p>
-            Signs call <Strong>{card.method}</Strong> on{' '}
+            {card.mode === 'PAPER' ? 'Fills on paper, signs nothing:' : 'Signs'} call <Strong>{card.method}</Strong> on{' '}
             <Strong title={card.contract}>
               {address.test(card.contract) ? shortHex(card.contract) : card.contract}
             </Strong>
@@ -42,7 +42,7 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
             </p>
           )}
           <p>
-            Goes to <Strong>{card.submission}</Strong>.
+            {card.mode === 'PAPER' ? 'As if it went to' : 'Goes to'} <Strong>{card.submission}</Strong>.
           </p>
           <p className="break-words text-ink-2">{card.route}</p>
         </>
@@ -51,7 +51,8 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
       return (
         <>
           <p>
-            Lets <Strong>{card.strategy}</Strong> sign by itself <Strong>{card.until}</Strong>.
+            Lets <Strong>{card.strategy}</Strong> {card.mode === 'PAPER' ? 'trade on paper' : 'sign'} by itself{' '}
+            <Strong>{card.until}</Strong>.
           </p>
           <p>
             It may put at most <Strong>{card.budget}</Strong> at risk in all, sent to {card.submissions}. Halting ends
@@ -84,6 +85,11 @@ export function CardWords({ card }: { card: ApprovalCard }): JSX.Element {
         </>
       );
   }
+}
+
+/** What the mode of a decision is; limits and resuming are of every mode. */
+export function modeOf(card: ApprovalCard): 'PAPER' | 'DEVNET' | 'LIVE' | null {
+  return card.kind === 'plan' || card.kind === 'grant' ? card.mode : null;
 }
 
 const approveLabels: Readonly<Record<ApprovalCard['kind'], string>> = {
