@@ -114,7 +114,10 @@ export type EngineInput =
       readonly paper?: PaperTerms;
     }
   | MarketInput
-  /** What a block, which comes right behind, did with our orders on paper, and the pools whose chain lacks a trade of ours from then on. */
+  /**
+   * On paper: the pools whose chain lacks a trade of ours from a block on, told just before it; and told behind it, before its account,
+   * what it did with our orders. In journals of earlier versions both come before it.
+   */
   | {
       readonly kind: 'paper';
       readonly atMs: EpochMs;

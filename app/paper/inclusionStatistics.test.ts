@@ -22,15 +22,24 @@ it('measures a relay by its bundles of one, and not by what somebody took', () =
     relayed(4),
   ];
   const known = new Map(orders.map((order) => [order.id, order]));
+  const taken = (relayId: string, targetBlock: number, ...orderIds: string[]) => ({
+    relayId,
+    targetBlock,
+    orderIds,
+    atMs: 0,
+  });
   const bundles = [
-    { targetBlock: 10, orderIds: ['o0'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['o1'], atMs: 0 },
-    { targetBlock: 11, orderIds: ['o1'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['o2'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['o3'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['o4'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['o0', 'o2'], atMs: 0 },
-    { targetBlock: 10, orderIds: ['unknown'], atMs: 0 },
+    taken('a', 10, 'o0'),
+    taken('b', 10, 'o1'),
+    taken('a', 11, 'o1'),
+    taken('c', 10, 'o2'),
+    taken('d', 10, 'o3'),
+    taken('e', 10, 'o4'),
+    taken('f', 10, 'o0', 'o2'),
+    taken('g', 10, 'unknown'),
+    // Replaced: what became of it says nothing about the way.
+    taken('a', 12, 'o2'),
+    taken('a', 12, 'o2', 'o1'),
   ];
   expect(measureInclusion(known, () => undefined, bundles, untimed).relay).toMatchObject({
     firstTried: 3,
@@ -51,6 +60,18 @@ it('measures the public pool by every block that could have taken an order, reve
     laterIncluded: 1,
     revertedGasUsed: 300,
     revertedGasLimit: 400,
+  });
+});
+
+it('does not take it for the pool that an order waited for the one of ours before it', () => {
+  const orders = [ended(orderOf(0), 'landed', 12), ended(orderOf(1), 'landed', 12), ended(orderOf(2), 'landed', 13)];
+  const known = new Map(orders.map((order) => [order.id, order]));
+  // The first waited for three blocks; the second could run in the last of them alone, the third in that and the next.
+  expect(measureInclusion(known, () => undefined, [], untimed).public).toMatchObject({
+    firstTried: 1,
+    firstIncluded: 0,
+    laterTried: 5,
+    laterIncluded: 3,
   });
 });
 
@@ -78,23 +99,31 @@ it('measures by how long an order had been handed over when the block was heard 
     { tried: 0, included: 0 },
     { tried: 2, included: 2 },
   ]);
-  const late = measureInclusion(known, () => undefined, [{ targetBlock: 9, orderIds: ['o0'], atMs: 9_001 }], times);
+  const late = measureInclusion(
+    known,
+    () => undefined,
+    [{ relayId: 'a', targetBlock: 9, orderIds: ['o0'], atMs: 9_001 }],
+    times,
+  );
   expect(late.relay).toMatchObject({ firstTried: 1, byLead: byLead?.map(() => ({ tried: 0, included: 0 })) });
   const measured = { ...noInclusionMeasured, firstTried: 9, firstIncluded: 9, byLead: byLead ?? [] };
   expect([chancePpm(measured, true, 99), chancePpm(measured, true, 500)]).toEqual([250_000, 833_333]);
-  expect(chancePpm(measured, true, 250)).toBe(950_000);
+  // What was not measured is as the nearest step that was.
+  expect([chancePpm(measured, true, 250), chancePpm(measured, true, 350)]).toEqual([250_000, 833_333]);
+  expect(chancePpm({ ...measured, byLead: [] }, true, 250)).toBe(950_000);
 });
 
-it('takes steps that little was measured of from other statistics', () => {
-  const steps = (tried: number) => Array.from({ length: 6 }, () => ({ tried, included: 1 }));
-  const of = (tried: number) => ({
+it('fills steps that little was measured of up with what other statistics say', () => {
+  const of = (...steps: readonly (readonly [number, number])[]) => ({
     ...noInclusionMeasured,
-    byLead: [...steps(tried).slice(0, 5), { tried: 30, included: 30 }],
+    byLead: steps.map(([included, tried]) => ({ tried, included })),
   });
+  const own = of([0, 0], [2, 2], [0, 10], [30, 30], [20, 20], [0, 19]);
+  const others = of([45, 50], [45, 50], [45, 50], [0, 50], [0, 50], [50, 50]);
   const filled = withLeadsOf(
-    { public: of(2), relay: noInclusionMeasured },
-    { public: of(50), relay: noInclusionMeasured },
+    { public: own, relay: noInclusionMeasured },
+    { public: others, relay: noInclusionMeasured },
   );
-  expect(filled.public.byLead).toEqual([...steps(50).slice(0, 5), { tried: 30, included: 30 }]);
+  expect(filled.public).toEqual(of([45, 50], [18, 20], [9, 20], [30, 30], [20, 20], [1, 20]));
   expect(filled.relay).toEqual(noInclusionMeasured);
 });

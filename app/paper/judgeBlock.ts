@@ -66,8 +66,8 @@ export interface JudgedBlock {
 
 export interface Judgement {
   readonly block: InclusionBlock;
-  /** The pools as they stood before the block, to what was handed over at a height. */
-  readonly before: (since: number) => StatesAtPlace;
+  /** The pools as they stood before the block, to an order. */
+  readonly before: (order: Order) => StatesAtPlace;
   /** Pools that a trade of ours on paper has moved and the chain has not. */
   readonly own: ReadonlyMap<Address, PoolState>;
   /** Transactions of the account, as of the block before. */
@@ -144,7 +144,7 @@ class Bench {
     const own = new Map(this.#own);
     const runs: { readonly member: PaperMember; readonly ran: Ran }[] = [];
     for (const member of offer.members) {
-      const ran = this.#call(member.order, offer.since, place, own);
+      const ran = this.#call(member.order, place, own);
       if (ran.kind === 'refused' && offer.way === 'relay' && !mayRevert(offer, member.order)) {
         return offer.members.length === 1 ? wait(ran.cause, ran.profit) : this.#spoil(offer, member, place, draw, ran);
       }
@@ -189,11 +189,12 @@ class Bench {
     });
   }
 
-  #call({ kind, plan, origin }: Order, since: number, place: number, own: ReadonlyMap<Address, PoolState>): Ran {
+  #call(order: Order, place: number, own: ReadonlyMap<Address, PoolState>): Ran {
+    const { kind, plan, origin } = order;
     if (kind === 'cancel') return { kind: 'plain' };
     const { block, before, swapPool } = this.#judgement;
     const ahead = new Set(block.transactions.slice(0, place).map(({ hash }) => hash));
-    const states = statesAtPlace(before(since), block.events, ahead);
+    const states = statesAtPlace(before(order), block.events, ahead);
     return runPlan(decodeExecute(plan.data), (pool) => own.get(pool) ?? states(pool), swapPool, {
       flashFee: origin?.flashFee ?? 0n,
       timestampS: block.head.timestampS,

@@ -44,6 +44,10 @@ export class PaperAccount {
     return deltas.reduce((sum, { amount }) => sum + amount, this.#past.changes.get(token) ?? 0n) > 0n;
   }
 
+  has(transactionHash: Hash | null): boolean {
+    return this.#receipts.some((receipt) => receipt.transactionHash === transactionHash);
+  }
+
   include(receipt: Receipt): void {
     this.#receipts.push(receipt);
   }

@@ -1,12 +1,13 @@
 import { keccak256 } from 'ethers';
 import { tokenAmount } from '../domain/amount.ts';
+import type { PoolEvent } from '../domain/block.ts';
 import type { BundleMember } from '../domain/bundle.ts';
 import { type Address, type Hash, parseHash } from '../domain/hex.ts';
 import type { BlockReference } from '../domain/opportunity.ts';
+import type { Order } from '../domain/order.ts';
 import type { PaperTerms, PaperVerdict } from '../domain/paper.ts';
-import type { PoolState } from '../domain/pool.ts';
 import { decodeExecute } from '../execution/executorCalldata.ts';
-import { type Footprint, poolsOf, standingFootprints } from './footprints.ts';
+import { Footprints } from './footprints.ts';
 import {
   type InclusionBlock,
   judgeBlock,
@@ -20,10 +21,12 @@ import { statesAtPlace } from './statesAtPlace.ts';
 import type { SwapPool } from './swapPools.ts';
 import { TwinShadow } from './twinShadow.ts';
 
-export interface PaperBlockResult {
-  readonly verdicts: readonly PaperVerdict[];
-  /** Pools whose chain lacks a trade of ours. */
-  readonly held: readonly Address[];
+/** What a block that was heard of may take, as it stood at that moment: what comes after is for later blocks. */
+export interface HeardBlock {
+  readonly number: number;
+  readonly offers: readonly PaperOffer[];
+  /** Every pool's state at its parent. */
+  readonly before: StatesAtPlace;
 }
 
 interface Bundle {
@@ -33,8 +36,9 @@ interface Bundle {
 }
 
 /**
- * Where orders on paper go instead of a node or a relay: holds what waits, says at each block what became of it, and keeps the
- * account. It sends nothing and needs no signature.
+ * Where orders on paper go instead of a node or a relay: holds what waits, says of each block what became of it, and keeps the
+ * account. A block is heard of first, which needs nothing but its events; it is judged once its transactions are known, by when others
+ * may have been heard of. It sends nothing and needs no signature.
  */
 export class PaperVenue {
   readonly #terms: PaperTerms;
@@ -43,13 +47,14 @@ export class PaperVenue {
   /** One at a nonce, as a node's pool has it: the newest takes the place. */
   readonly #public = new Map<number, PaperOffer>();
   #bundles: Bundle[] = [];
-  #footprints: readonly Footprint[] = [];
+  readonly #footprints: Footprints;
   readonly #shadow = new TwinShadow();
 
   constructor(terms: PaperTerms, swapPool: SwapPool, past?: PaperPast) {
     this.#terms = terms;
     this.#swapPool = swapPool;
     this.#account = new PaperAccount(past);
+    this.#footprints = new Footprints(swapPool);
   }
 
   get account(): PaperAccount {
@@ -59,11 +64,19 @@ export class PaperVenue {
   /** Whether the next block decides anything here. */
   get isIdle(): boolean {
     const nothingWaits = this.#public.size === 0 && this.#bundles.length === 0;
-    return nothingWaits && this.#footprints.length === 0 && this.#terms.twins.length === 0;
+    return nothingWaits && this.#footprints.isEmpty && this.#terms.twins.length === 0;
   }
 
-  /** Takes an order for the public pool. The same again changes nothing. */
-  submit(member: PaperMember, head: BlockReference, handedMs: number): void {
+  /** Pools whose chain lacks a trade of ours. */
+  get held(): readonly Address[] {
+    return this.#footprints.pools;
+  }
+
+  /**
+   * Takes an order for the public pool. The same again changes nothing.
+   * @param head the newest block that was heard of then
+   */
+  submit(member: PaperMember, head: number, handedMs: number): void {
     const { nonce, transactionHash, plan } = member.order;
     const known = this.#public.get(nonce)?.members[0]?.order;
     if (known?.transactionHash === transactionHash) return;
@@ -72,7 +85,7 @@ export class PaperVenue {
       way: 'public',
       members: [member],
       mayRevert: new Set(),
-      since: head.number,
+      since: head,
       maxTimestampS: Number.MAX_SAFE_INTEGER,
       handedMs,
     });
@@ -93,12 +106,12 @@ export class PaperVenue {
 
   /** What each member would do at the top of the next block, one behind the other. */
   simulate(members: readonly PaperMember[], timestampS: number, states: StatesAtPlace): readonly BundleMember[] {
-    const moved = new Map(this.#moved(states));
+    const moved = new Map(this.#footprints.moved(states));
     return members.flatMap(({ order, gasUsed }) => {
       const { transactionHash, plan, origin } = order;
       if (transactionHash === null) return [];
       const flashFee = origin?.flashFee ?? 0n;
-      const unseen = this.#shadow.stateFor(order.submittedAt?.number ?? Number.MAX_SAFE_INTEGER, states);
+      const unseen = this.#shadow.stateFor(knewOf(order, Number.MAX_SAFE_INTEGER), states);
       const at: StatesAtPlace = (pool) => moved.get(pool) ?? unseen(pool);
       const ran = runPlan(decodeExecute(plan.data), at, this.#swapPool, { flashFee, timestampS });
       if (ran.kind === 'profit') for (const [pool, state] of ran.after) moved.set(pool, state);
@@ -111,39 +124,44 @@ export class PaperVenue {
   }
 
   /**
-   * Judges everything that waits for this block.
-   * @param before every pool's state at its parent
+   * Takes what waits for a block, and lets go of the gaps that it closes.
+   * @param events of the whole block
+   * @param before every pool's state at its parent, then and until it is judged
    */
-  onBlock(block: InclusionBlock, before: StatesAtPlace): PaperBlockResult {
-    const { number } = block.head;
-    const offers = [
-      ...[...this.#public.values()],
-      ...this.#bundles.filter(({ targetBlock }) => targetBlock === number).map(({ offer }) => offer),
-    ];
+  hear(number: number, events: readonly PoolEvent[], before: StatesAtPlace): HeardBlock {
+    const waiting = [...this.#public.values()].filter(({ since }) => since < number);
+    const bundles = this.#bundles.filter(({ targetBlock }) => targetBlock === number).map(({ offer }) => offer);
+    this.#bundles = this.#bundles.filter(({ targetBlock }) => targetBlock > number);
+    this.#footprints.close(number, endOf(events, before));
+    return { number, offers: [...waiting, ...bundles], before };
+  }
+
+  /** Judges all that waited for a block, once all before it are judged. */
+  judge({ number, offers, before }: HeardBlock, block: InclusionBlock): readonly PaperVerdict[] {
     const { seed, statistics } = this.#terms;
-    const { verdicts, included } = judgeBlock(offers, {
+    // A block before this one may have been judged only since it was heard of.
+    const open = offers.filter(({ members }) => !members.some(({ order }) => this.#account.has(order.transactionHash)));
+    const { verdicts, included } = judgeBlock(open, {
       block,
-      before: (since) => this.#shadow.stateFor(since, before),
-      own: this.#moved(before),
+      before: (order) => this.#shadow.stateFor(knewOf(order, number), before),
+      own: this.#footprints.moved(before, number),
       nonce: this.#account.nonceBy(number - 1),
       statistics,
       seed,
       swapPool: this.#swapPool,
     });
-    this.#bundles = this.#bundles.filter(({ targetBlock }) => targetBlock > number);
     for (const one of included) this.#include(one, { number, hash: block.head.hash });
-    const all = new Set(block.chainEvents.map(({ transactionHash }) => transactionHash));
-    const end = statesAtPlace(before, block.chainEvents, all);
     this.#shadow.onBlock(number, block.events, block.twinPools, before);
-    this.#footprints = standingFootprints(this.#footprints, end, this.#swapPool);
-    return { verdicts, held: poolsOf(this.#footprints) };
+    this.#footprints.close(number, endOf(block.chainEvents, before));
+    this.#footprints.forget(number);
+    return verdicts;
   }
 
   /** Blocks above a height never happened: what they took is no longer taken. The kernel hands over again what is open. */
   rollback(blockNumber: number): void {
     this.#account.rollback(blockNumber);
     this.#shadow.rollback(blockNumber);
-    this.#footprints = this.#footprints.filter((footprint) => footprint.blockNumber <= blockNumber);
+    this.#footprints.rollback(blockNumber);
   }
 
   #include(
@@ -166,21 +184,18 @@ export class PaperVenue {
     if (!succeeded || order.kind === 'cancel') return;
     const { id: orderId, plan, origin } = order;
     const flashFee = origin?.flashFee ?? 0n;
-    const footprint = { orderId, blockNumber: block.number, call: decodeExecute(plan.data), flashFee };
-    this.#footprints = [...this.#footprints, footprint];
+    this.#footprints.add({ orderId, blockNumber: block.number, call: decodeExecute(plan.data), flashFee });
   }
+}
 
-  /** Pools as our standing trades would have left them. */
-  #moved(before: StatesAtPlace): ReadonlyMap<Address, PoolState> {
-    const moved = new Map<Address, PoolState>();
-    for (const { call, flashFee } of this.#footprints) {
-      const terms = { ...call.terms, deadlineS: Number.MAX_SAFE_INTEGER };
-      const states: StatesAtPlace = (pool) => moved.get(pool) ?? before(pool);
-      const ran = runPlan({ ...call, terms }, states, this.#swapPool, { flashFee, timestampS: 0 });
-      if (ran.kind === 'profit') for (const [pool, state] of ran.after) moved.set(pool, state);
-    }
-    return moved;
-  }
+/** The block whose state an order was decided on. */
+function knewOf({ decidedAt, submittedAt }: Order, otherwise: number): number {
+  return decidedAt?.number ?? submittedAt?.number ?? otherwise;
+}
+
+/** The chain's pools behind a block. */
+function endOf(events: readonly PoolEvent[], before: StatesAtPlace): StatesAtPlace {
+  return statesAtPlace(before, events, new Set(events.map(({ transactionHash }) => transactionHash)));
 }
 
 /** As relays make it: of its transactions' hashes. */

@@ -8,17 +8,17 @@ import { statesAtPlace } from './statesAtPlace.ts';
 const blocksKept = 2;
 
 /**
- * Pools as they would be without what a twin has just traded: to an order that was handed over before, that trade never happened.
- * An order that was decided later has seen it on the chain.
+ * Pools as they would be without what a twin has just traded: to an order that was decided before, that trade never happened. An
+ * order that was decided later has seen it on the chain.
  */
 export class TwinShadow {
   readonly #states = new Map<Address, { readonly block: number; readonly state: PoolState }>();
 
-  /** A pool as an order meets it that was handed over at this height. */
-  stateFor(since: number, states: StatesAtPlace): StatesAtPlace {
+  /** A pool as an order meets it that was decided on the state of this block. */
+  stateFor(knew: number, states: StatesAtPlace): StatesAtPlace {
     return (pool) => {
       const shadow = this.#states.get(pool);
-      return shadow !== undefined && since < shadow.block ? shadow.state : states(pool);
+      return shadow !== undefined && knew < shadow.block ? shadow.state : states(pool);
     };
   }
 

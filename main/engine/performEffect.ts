@@ -105,7 +105,7 @@ export function effectPerformer(context: EffectContext): (effect: Effect) => voi
       case 'readNonce': {
         const { block } = effect;
         const onChain = await readNonce(rpc, kernel.epoch.wallet, block);
-        const nonce = paper === null ? onChain : paper.nonce(onChain, block);
+        const nonce = paper === null ? onChain : await paper.nonce(onChain, block);
         return push({ kind: 'nonce', atMs: clock.epochMs(), block, nonce });
       }
       case 'readAccount':
@@ -211,7 +211,7 @@ async function account({ kernel, rpc, clock, push, paper }: EffectContext, effec
   };
   // Books are held against it to the wei: a torn read of the newest block would halt trading.
   const read = await confirmedRead(() => readAccount(rpc, query));
-  push({ kind: 'account', atMs: clock.epochMs(), ...read, ...paper?.account(read, effect) });
+  push({ kind: 'account', atMs: clock.epochMs(), ...read, ...(await paper?.account(read, effect)) });
 }
 
 /** A signer that is being restarted is asked again: its answers are by order, so nothing is signed twice. */

@@ -9,15 +9,16 @@ import type { Address, Hash } from '../../../app/domain/hex.ts';
 import type { ChainBalances } from '../../../app/domain/ledger.ts';
 import type { BlockReference } from '../../../app/domain/opportunity.ts';
 import type { Order } from '../../../app/domain/order.ts';
-import type { PaperTerms, PlacedTransaction } from '../../../app/domain/paper.ts';
+import type { PaperTerms, PaperVerdict, PlacedTransaction } from '../../../app/domain/paper.ts';
 import type { Effect, RelayMember } from '../../../app/engine/effect.ts';
 import type { KernelState } from '../../../app/engine/kernelState.ts';
 import { paperPast } from '../../../app/engine/paperPast.ts';
 import { readBlockReceipts } from '../../../app/execution/attribute.ts';
 import { measureGas } from '../../../app/execution/measureGas.ts';
-import type { Rpc } from '../../../app/execution/rpc.ts';
+import { integerSchema, parseReply, type Rpc } from '../../../app/execution/rpc.ts';
 import type { InclusionBlock, PaperMember } from '../../../app/paper/judgeBlock.ts';
-import { bundleHashOf, PaperVenue } from '../../../app/paper/paperVenue.ts';
+import { bundleHashOf, type HeardBlock, PaperVenue } from '../../../app/paper/paperVenue.ts';
+import { StatesBefore } from '../../../app/paper/statesBefore.ts';
 import { swapPools } from '../../../app/paper/swapPools.ts';
 import { unsignedOrder } from '../../../app/paper/unsignedOrder.ts';
 import { log } from '../log.ts';
@@ -40,9 +41,20 @@ export interface PaperDeskOptions {
   readonly hearRelay: (relay: Relay) => Promise<RelayFailure | null>;
 }
 
+/** A block on its way to a judgement. */
+interface Judging {
+  readonly number: number;
+  readonly states: StatesBefore;
+  readonly done: Promise<void>;
+}
+
+/** What may pass while blocks are being judged: the others change pools in ways that no event tells of. */
+const passesBy: ReadonlySet<MarketInput['kind']> = new Set(['block', 'pendingTransaction', 'feed']);
+
 /**
  * Stands in for the signer, the node's pool and the relays in an epoch on paper: takes what would be signed and sent, and has
- * each block judged before the kernel sees it. Nothing leaves; there is no key.
+ * each block judged. A block goes to the kernel at once, as it does to one that trades for real; what it made of ours is asked of the
+ * node meanwhile, and the account and the nonce of that block wait for it, as they wait for the node. Nothing leaves; there is no key.
  */
 export class PaperDesk {
   readonly #options: PaperDeskOptions;
@@ -54,8 +66,12 @@ export class PaperDesk {
   readonly #pending = new Set<Hash>();
   /** Bundles on their way to a relay, by it and their block. */
   readonly #sending = new Map<string, Of<'sendBundle'>>();
-  /** What waits behind a block that is being judged. */
+  /** Oldest first: each is judged on what those before it left. */
+  #judging: readonly Judging[] = [];
+  /** What waits until all that has been heard of is judged, and what came behind it. */
   #queue: MarketInput[] | null = null;
+  /** As last told. */
+  #held = '';
 
   constructor(options: PaperDeskOptions) {
     this.#options = options;
@@ -67,40 +83,37 @@ export class PaperDesk {
   }
 
   /** What the account has sent by a block, on the chain and on paper. */
-  nonce(onChain: number, { number }: BlockReference): number {
+  async nonce(onChain: number, { number }: BlockReference): Promise<number> {
+    await this.#judgedTo(number);
     return onChain + this.#venue.account.transactionsBy(number);
   }
 
   /** The account as it stands on paper at the block that the chain's balances are of. */
-  account(
+  async account(
     { balances, replaced }: { readonly balances: ChainBalances; readonly replaced: readonly BlockReference[] },
     { orders, watched }: Pick<Of<'readAccount'>, 'orders' | 'watched'>,
-  ): Pick<Extract<EngineInput, { kind: 'account' }>, 'balances' | 'asked' | 'receipts'> {
+  ): Promise<Pick<Extract<EngineInput, { kind: 'account' }>, 'balances' | 'asked' | 'receipts'>> {
+    await this.#judgedTo(balances.block.number);
     const asked = [...orders, ...watched].flatMap(({ transactionHash }) => transactionHash ?? []);
     const { account } = this.#venue;
     account.forget(replaced);
     return { balances: account.balancesOn(balances), asked, receipts: account.receiptsOf(asked, balances.block) };
   }
 
-  /** Passes the feed's inputs on in their order; a block that may decide something of ours comes behind its judgement. */
+  /** Passes the feed's inputs on in their order, blocks without delay; a reorg and a new snapshot wait for what is being judged. */
   emit(input: MarketInput, pass: (input: MarketInput) => void): void {
     if (this.#queue !== null) return void this.#queue.push(input);
-    if (input.kind === 'block' && !this.#venue.isIdle) {
-      this.#queue = [];
-      void this.#judge(input)
-        .catch((error: unknown) => {
-          if (!(error instanceof ExpectedError)) throw error;
-          log('warn', `paper: ${error.message}`, { code: error.code, ...error.facts });
-        })
-        .then(() => {
-          pass(input);
-          const waiting = this.#queue ?? [];
-          this.#queue = null;
-          for (const next of waiting) this.emit(next, pass);
-        });
+    if (this.#judging.length > 0 && !passesBy.has(input.kind)) {
+      this.#queue = [input];
+      void this.#judgedTo(Number.MAX_SAFE_INTEGER).then(() => {
+        const waiting = this.#queue ?? [];
+        this.#queue = null;
+        for (const next of waiting) this.emit(next, pass);
+      });
       return;
     }
-    this.#note(input);
+    if (input.kind === 'block') this.#hear(input);
+    else this.#note(input);
     pass(input);
   }
 
@@ -136,20 +149,27 @@ export class PaperDesk {
 
   /** The node has it once it has answered a question that tells it nothing; asked again like an order that may not have come. */
   async submit({ orderId }: Of<'submit'>): Promise<void> {
-    const { kernel, rpc, clock, push } = this.#options;
+    const { kernel, clock, push } = this.#options;
     for (;;) {
-      const heard = await rpc.call('eth_chainId', []).catch((error: unknown) => {
-        if (error instanceof ExpectedError) return null;
-        throw error;
-      });
+      const heard = await this.#newestBlock();
       const order = kernel.orders.get(orderId);
       if (order === undefined) return;
       if (heard !== null && kernel.head !== null) {
-        this.#venue.submit(this.#member(order), kernel.head, this.#nowMs());
+        this.#venue.submit(this.#member(order), kernel.head.number, this.#nowMs());
         return push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result: { kind: 'accepted' } });
       }
       await delay(askAgainMs);
       if (kernel.orders.get(orderId)?.state !== 'signed') return;
+    }
+  }
+
+  /** That the node had when the question reached it; null where it did not answer. */
+  async #newestBlock(): Promise<number | null> {
+    try {
+      return parseReply(integerSchema, await this.#options.rpc.call('eth_blockNumber', []), 'eth_blockNumber');
+    } catch (error) {
+      if (error instanceof ExpectedError) return null;
+      throw error;
     }
   }
 
@@ -165,7 +185,7 @@ export class PaperDesk {
     const orderIds = this.#members(effect.members).map(({ order }) => order.id);
     const answered = { relayId: relay.id, targetBlock, orderIds };
     if (effect.kind === 'simulateBundle') {
-      const unheard = await hearRelay(relay);
+      const [unheard] = await Promise.all([hearRelay(relay), this.#judgedTo(effect.block.number)]);
       const members = this.#members(effect.members);
       if (kernel.head === null) return;
       const states = (pool: Address) => kernel.market.states.get(pool);
@@ -178,13 +198,13 @@ export class PaperDesk {
     // A newer one for the same block, or a cancellation, may go out while this one is on its way.
     const key = `${relay.id} ${targetBlock}`;
     this.#sending.set(key, effect);
-    const unheard = await hearRelay(relay);
+    const [unheard, newestBlock] = await Promise.all([hearRelay(relay), this.#newestBlock()]);
     const isNewest = this.#sending.get(key) === effect;
     if (isNewest) this.#sending.delete(key);
     const handedMs = this.#nowMs();
     const { maxTimestampS, reverting } = effect;
     const members = this.#members(effect.members);
-    const passed = (kernel.head?.number ?? 0) >= targetBlock;
+    const passed = (newestBlock ?? kernel.head?.number ?? 0) >= targetBlock;
     const result = unheard ?? (passed ? blockHasPassed : null);
     if (result !== null) return push({ kind: 'bundleSent', atMs: clock.epochMs(), ...answered, result });
     const bundle = { members, maxTimestampS, reverting, handedMs };
@@ -231,21 +251,51 @@ export class PaperDesk {
     return this.#options.clock.monotonicNs() / 1e6;
   }
 
-  async #judge({ head, seenNs, events }: BlockInput): Promise<void> {
-    const { kernel, clock, push } = this.#options;
-    const { number, hash } = head;
-    const block = await this.#inclusionBlock(head, seenNs / 1e6, events);
-    const { verdicts, held } = this.#venue.onBlock(block, (pool) => kernel.market.states.get(pool));
-    for (const { orderId, outcome } of verdicts) if (outcome !== 'waits') this.#gas.delete(orderId);
+  /** Takes note of a block just before the kernel has it, and has it judged behind that. */
+  #hear(input: BlockInput): void {
+    if (this.#venue.isIdle && this.#judging.length === 0) return;
+    const { kernel } = this.#options;
+    const { number } = input.head;
+    const states = new StatesBefore((pool) => kernel.market.states.get(pool));
+    const moving = input.events.map(({ pool }) => pool);
+    for (const other of [...this.#judging, { states }]) other.states.keep(moving);
+    const heard = this.#venue.hear(number, input.events, states.at);
+    this.#tell(input, []);
+    const earlier = this.#judgedTo(number);
+    const done = this.#judge(input, heard, earlier).finally(() => {
+      this.#judging = this.#judging.filter(({ done: other }) => other !== done);
+    });
+    this.#judging = [...this.#judging, { number, states, done }];
+  }
+
+  async #judge(input: BlockInput, heard: HeardBlock, earlier: Promise<void>): Promise<void> {
+    try {
+      const [block] = await Promise.all([this.#inclusionBlock(input), earlier]);
+      const verdicts = this.#venue.judge(heard, block);
+      for (const { orderId, outcome } of verdicts) if (outcome !== 'waits') this.#gas.delete(orderId);
+      this.#tell(input, verdicts);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      log('warn', `paper: ${error.message}`, { code: error.code, ...error.facts });
+    }
+  }
+
+  /** What a block made of our orders and of the pools that are held, where that is news. */
+  #tell({ head: { number, hash } }: BlockInput, verdicts: readonly PaperVerdict[]): void {
+    const { clock, push } = this.#options;
+    const { held } = this.#venue;
+    const text = held.join(' ');
+    if (verdicts.length === 0 && text === this.#held) return;
+    this.#held = text;
     push({ kind: 'paper', atMs: clock.epochMs(), block: { number, hash }, verdicts, held });
   }
 
+  async #judgedTo(number: number): Promise<void> {
+    await Promise.all(this.#judging.filter((block) => block.number <= number).map(({ done }) => done));
+  }
+
   /** Without the transactions of twins, and what they did to the pools. */
-  async #inclusionBlock(
-    head: BlockInput['head'],
-    seenMs: number,
-    events: BlockInput['events'],
-  ): Promise<InclusionBlock> {
+  async #inclusionBlock({ head, seenNs, events }: BlockInput): Promise<InclusionBlock> {
     const { rpc, terms } = this.#options;
     const [receipts] = await Promise.all([
       readBlockReceipts(rpc, { number: head.number, hash: head.hash }),
@@ -267,7 +317,7 @@ export class PaperDesk {
     const twinsGas = receipts.reduce((sum, { from, gasUsed }) => sum + (twins.has(from) ? gasUsed : 0), 0);
     return {
       head: { ...head, gasUsed: head.gasUsed - twinsGas },
-      seenMs,
+      seenMs: seenNs / 1e6,
       transactions,
       events: events.filter(({ transactionHash }) => kept.has(transactionHash)),
       chainEvents: events,
