@@ -73,6 +73,7 @@ const bridge: PanelsBridge = {
   engineHealth: (request) => invoke(windowRequest, 'engineHealth', request),
   logLines: (request) => invoke(windowRequest, 'logLines', request),
   copyDiagnostics: (request) => invoke(windowRequest, 'copyDiagnostics', request),
+  mempool: (request) => invoke(windowRequest, 'mempool', request),
   chainGas: (request) => invoke(windowRequest, 'chainGas', request),
   chartStudies: (request) => invoke(windowRequest, 'chartStudies', request),
   chartProfile: (request) => invoke(windowRequest, 'chartProfile', request),

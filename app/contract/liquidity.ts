@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema, hashSchema, tokenAmountSchema, weiSchema } from './domainSchemas.ts';
+import { mempoolRequests } from './mempool.ts';
 
 /** Pools of one answer at most; those with swaps, then those that hold most, come first. */
 export const mostPoolsListed = 2_000;
@@ -127,6 +128,7 @@ export const liquidityRequests = {
   /** @throws POOL_UNKNOWN */
   poolDepth: { request: z.strictObject({ pool: addressSchema }), response: poolDepthSchema },
   chainGas: { request: z.strictObject({}), response: chainGasSchema },
+  ...mempoolRequests,
 } as const;
 export type LiquidityName = keyof typeof liquidityRequests;
 export type LiquidityRequest<N extends LiquidityName> = z.input<(typeof liquidityRequests)[N]['request']>;

@@ -23,6 +23,7 @@ export const panelIds = [
   'detail',
   'bookPaper',
   'performance',
+  'mempool',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

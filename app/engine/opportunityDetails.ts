@@ -128,7 +128,7 @@ export class OpportunityDetails {
         pools.find(({ pool }) => pool.address === hop.pool),
         'the state of a pool of the route',
       );
-      const before = marginalPrice(priceOf(state), hop.zeroForOne);
+      const before = marginalPrice(poolPrice(state), hop.zeroForOne);
       const paid = (Number(quote.amountIn) * (1_000_000 - hop.feePpm)) / 1_000_000;
       return {
         pool: hop.pool,
@@ -151,7 +151,8 @@ export class OpportunityDetails {
   }
 }
 
-function priceOf(state: PoolState): PoolPrice {
+/** The part of a state that a swap moves. */
+export function poolPrice(state: PoolState): PoolPrice {
   if (state.kind === 'uniswapV2') return state;
   const { kind, sqrtPriceX96, tick, liquidity } = state;
   return { kind, sqrtPriceX96, tick, liquidity };

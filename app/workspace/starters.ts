@@ -21,6 +21,7 @@ const linked: Workspace['links'] = {
   health: 1,
   chart: 1,
   pools: 1,
+  mempool: 1,
   chart2: 1,
   alerts: 1,
   detail: 1,
@@ -49,7 +50,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       column(58, tabs(58, 'chart', 'chart2', 'pools'), tabs(42, 'opportunities', 'imports')),
-      column(42, tabs(62, 'profit', 'detail', 'calibration'), tabs(38, 'orders', 'gas')),
+      column(42, tabs(62, 'profit', 'detail', 'calibration'), tabs(38, 'orders', 'gas', 'mempool')),
     ),
   ),
   // What we own, what it cost, and what is not well.

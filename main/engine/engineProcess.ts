@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
+import type { MempoolAnswer } from '../../app/contract/mempool.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
@@ -39,6 +40,7 @@ import { fillCharts } from './fillCharts.ts';
 import { GuardedCommits } from './guardedCommits.ts';
 import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
+import { MempoolWatch } from './mempoolWatch.ts';
 import { openRecording } from './openRecording.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { paperTerms } from './paper/measuredInclusion.ts';
@@ -67,6 +69,7 @@ interface Running {
   readonly timer: NodeJS.Timeout;
   readonly keeper: JournalKeeper;
   readonly alerts: EngineAlerts;
+  readonly mempool: MempoolWatch;
   readonly stopFilling: () => void;
   readonly restarts: number;
 }
@@ -137,8 +140,11 @@ export class EngineProcess {
     });
     const commits = this.#commits(push);
     const run = new EngineRun(kernel, journal, tables, perform, commits);
+    const mempool = new MempoolWatch(kernel, rpc, () => systemClock.epochMs());
     const pass = (input: MarketInput): void => {
       push(input);
+      if (input.kind === 'pendingTransaction') mempool.seen(input.hash);
+      if (input.kind === 'block') mempool.headed(input.head);
       if (input.kind === 'block') this.#showStatus(kernel);
     };
     const feed = startMarketFeed({
@@ -191,6 +197,7 @@ export class EngineProcess {
       timer,
       keeper,
       alerts,
+      mempool,
       stopFilling,
       restarts: request.restarts,
     };
@@ -282,6 +289,15 @@ export class EngineProcess {
   get liquidity(): LiquidityViews {
     if (this.#tables === null) throw notStarted();
     return this.#tables.liquidity;
+  }
+
+  /** What waits for a block; a replay knows of it that there was something. @throws ExpectedError MEMPOOL_NOT_FOLLOWED, ENGINE_NOT_STARTED */
+  get mempool(): MempoolAnswer {
+    if (this.#replay !== null)
+      throw new ExpectedError('MEMPOOL_NOT_FOLLOWED', 'a replay has no pending transactions', {
+        advice: 'Only that there were some was recorded: look at them while trading.',
+      });
+    return this.#current().mempool.answer();
   }
 
   /** An opportunity at the state it was found at. @throws ExpectedError ENGINE_NOT_STARTED, DETAIL_NOT_KEPT */

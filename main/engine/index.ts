@@ -48,6 +48,7 @@ serveRequests(port, 'engine', engineRequests, {
   poolDepth: ({ pool }) => engine.liquidity.depth(pool),
   engineHealth: () => engine.health,
   chainGas: () => engine.liquidity.gas(),
+  mempool: () => engine.mempool,
   chartStudies: (request) => engine.charts.studies(request),
   chartProfile: (request) => engine.charts.profile(request),
   studyCatalogue,

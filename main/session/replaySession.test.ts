@@ -52,6 +52,7 @@ describe('ReplaySession', () => {
       pools: refuse,
       poolDepth: refuse,
       chainGas: refuse,
+      mempool: refuse,
       engineHealth: refuse,
       chartStudies: refuse,
       chartProfile: refuse,

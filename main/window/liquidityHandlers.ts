@@ -16,6 +16,7 @@ export function liquidityHandlers(followed: FollowedPools): RequestHandlers<type
   return {
     pools: (request) => followed.liquidity('pools', request),
     poolDepth: (request) => followed.liquidity('poolDepth', request),
+    mempool: (request) => followed.liquidity('mempool', request),
     chainGas: (request) => followed.liquidity('chainGas', request),
   };
 }

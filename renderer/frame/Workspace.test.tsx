@@ -66,6 +66,7 @@ const behind: readonly string[] = [
   'detail',
   'bookPaper',
   'performance',
+  'mempool',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

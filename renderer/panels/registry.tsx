@@ -61,6 +61,7 @@ function chartIn(panel: 'chart' | 'chart2'): Pick<PanelDefinition, 'Body' | 'Fac
   };
 }
 
+const mempool = () => import('./mempool/Panel.tsx');
 const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
 const BookPaperPanel = lazily(async () => (await import('./bookPaper/Panel.tsx')).BookPaperPanel);
 const AlertsPanel = lazily(async () => (await import('./alerts/Panel.tsx')).AlertsPanel);
@@ -205,6 +206,18 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: { drives: ['token', 'pool'], follows: 'shows the opportunity, or the newest through the token or pool' },
     help: 'Every size on the curve is quoted exactly on the pools as they were at its block, which is named. Enter on a row of the opportunities comes here.',
     least: { minimumWidth: 320, minimumHeight: 200 },
+  },
+  mempool: {
+    id: 'mempool',
+    title: 'Mempool',
+    Body: lazily(() => mempool().then(({ MempoolPanel }) => MempoolPanel)),
+    Controls: null,
+    Facts: lazily(() => mempool().then(({ MempoolFacts }) => MempoolFacts)),
+    shows:
+      'What waits for a block: each swap with its value, the pools it passes, and whether it moves a trade of ours',
+    link: { drives: ['pool', 'opportunity', 'ticket'], follows: 'stays as it is' },
+    help: 'Calldata of known routers is read and quoted exactly at the newest block while this panel is on show. It is only looked at: nothing of ours is ever placed against another’s pending trade. A marked row moves pools of an opportunity or ticket of ours; a click on its reading shows that.',
+    least: { minimumWidth: 320, minimumHeight: 160 },
   },
   alerts: {
     id: 'alerts',

@@ -128,6 +128,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     engineHealth: async () => failure('ENGINE_NOT_STARTED', 'the engine is not running', 'Wait.'),
     logLines: async () => success({ lines: [], searchedBytes: 0 }),
     copyDiagnostics: async () => success({ characters: 0 }),
+    mempool: async () => success({ blockNumber: 0, rows: [], seen: 0, unread: 0, lastSeenMs: null }),
     chainGas: async () => success({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
     chartStudies: async () => success({ timeS: new Float64Array(), studies: [] }),
     chartProfile: async () => success({ profile: null }),

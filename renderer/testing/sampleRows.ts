@@ -18,8 +18,8 @@ import { untouchedChoice } from '../../app/domain/ticketChoice.ts';
 
 /** Rows for tests. Nothing a user can reach imports this folder. */
 
-const addressOf = (index: number) => parseAddress(`0x${index.toString(16).padStart(40, '0')}`);
-const hashOf = (index: number) => parseHash(`0x${index.toString(16).padStart(64, '0')}`);
+export const addressOf = (index: number) => parseAddress(`0x${index.toString(16).padStart(40, '0')}`);
+export const hashOf = (index: number) => parseHash(`0x${index.toString(16).padStart(64, '0')}`);
 export const ether = (text: string) => wei(parseUnits(text, 18));
 const amount = (text: string, decimals = 18) => tokenAmount(parseUnits(text, decimals));
 

@@ -46,6 +46,7 @@ export const sampleArrangement: Workspaces = {
               'detail',
               'bookPaper',
               'performance',
+              'mempool',
             ),
           ),
         ),
