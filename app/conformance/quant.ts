@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { ExpectedError } from '../domain/errors.ts';
 import { caseName } from './amm.ts';
 import { withSeries } from './quant/arguments.ts';
 import { defaultTolerance, differenceOf } from './quant/comparison.ts';
@@ -27,6 +28,7 @@ function caseProblem(folder: string, raw: unknown): string | null {
     return differenceOf(run(withSeries(args, folder), expect), expect, tol);
   } catch (error) {
     if (error instanceof z.ZodError) return `${fn}: ${problemOf(error)}`;
+    if (error instanceof ExpectedError) return `${fn}: ${error.message}. ${error.advice}`;
     return `${fn}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

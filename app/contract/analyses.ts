@@ -39,6 +39,8 @@ export const barsReadSchema = z.strictObject({
         .strictObject({
           name: nameSchema,
           value: z.number(),
+          /** Of a pool that is followed; else recorded. */
+          isPool: z.boolean().default(false),
           timeS: z.instanceof(Float64Array),
           close: z.instanceof(Float64Array),
         })

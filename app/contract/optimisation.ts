@@ -8,8 +8,11 @@ export const portfolioMethods = [
   'herc',
   'risk-parity',
   'robust',
+  'robust-ellipsoid',
+  'black-litterman',
 ] as const;
 
+const seriesName = z.string().min(1).max(140);
 const share = z.number().min(-1).max(1);
 
 export const optimisationSettingsSchema = z.strictObject({
@@ -19,12 +22,41 @@ export const optimisationSettingsSchema = z.strictObject({
   most: share,
   /** Expected return a bar at least; null: as the risk wants it. */
   targetReturn: z.number().min(-1).max(1).nullable(),
+  /** Most of the whole that may be exchanged; null: as much as it takes. Of the methods that take bounds, as are the groups. */
+  mostTurnover: z.number().min(0).max(2).nullable().default(null),
+  /** Series by name that together may be no less and no more of the whole. */
+  groups: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(40),
+        members: z.array(seriesName).min(1).max(40),
+        low: share,
+        high: share,
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** What a person expects of a series a bar, and how surely: 0 not at all, 0.5 as the market, 1 certain. Of black-litterman. */
+  views: z
+    .array(
+      z.strictObject({
+        name: seriesName,
+        expectedReturn: z.number().min(-1).max(1),
+        confidence: z.number().min(0).max(1),
+      }),
+    )
+    .max(40)
+    .default([]),
+  /** How much a variance is shunned, by black-litterman and the robust methods. */
+  riskAversion: z.number().min(0.01).max(1_000).default(2),
+  /** The covariance of so many statistical factors and what is left of each series; null: the sample's, shrunk. */
+  factors: z.int().min(1).max(10).nullable().default(null),
   /** Of what is traded, in parts per million. */
   costPpm: z.number().min(0).max(1_000_000),
   /** Impact of a trade of the whole, in deviations a bar: it grows with the square root of the share that is traded. */
   impact: z.number().min(0).max(100),
 });
-export type OptimisationSettings = z.infer<typeof optimisationSettingsSchema>;
+export type OptimisationSettings = z.output<typeof optimisationSettingsSchema>;
 
 /** Drift beyond which a rebalance is proposed. */
 export const rebalanceDrift = 0.1;
@@ -45,6 +77,20 @@ export const optimisationReportSchema = z.strictObject({
   after: z.strictObject({ expectedReturn: z.number(), deviation: z.number(), expectedShortfall: z.number() }),
   turnover: z.number(),
   cost: z.number(),
+  /** What is to be sold and bought, in that order, and why nothing here can carry it out. */
+  legs: z
+    .array(
+      z.strictObject({
+        side: z.enum(['sell', 'buy']),
+        name: seriesName,
+        /** In the unit of what is held, and in units of the series at its last price; null where that is 0. */
+        value: z.number(),
+        quantity: z.number().nullable(),
+        price: z.number(),
+        obstacle: z.string().max(200),
+      }),
+    )
+    .max(40),
   /** The largest change of a weight. */
   drift: z.number(),
   /** Least expected shortfall for each expected return, from the safest portfolio to the one that is expected to bring most. */

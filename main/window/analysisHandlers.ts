@@ -28,6 +28,7 @@ export function analysisHandlers(
         return {
           name,
           value,
+          isPool: source.kind === 'pool',
           timeS: joined(pages, 'timeS').slice(0, end),
           close: joined(pages, 'close').slice(0, end),
         };

@@ -267,9 +267,9 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     Body: lazily(() => optimiser().then(({ OptimiserPanel }) => OptimiserPanel)),
     Controls: null,
     Facts: lazily(() => optimiser().then(({ OptimiserFacts }) => OptimiserFacts)),
-    shows: 'Weights by seven methods beside what is held, what the change would cost, and the efficient frontier',
+    shows: 'Weights by nine methods beside what is held, what the change would cost, and the efficient frontier',
     link: null,
-    help: 'Say how much is held of each series; bounds and an expected return are met or the one that cannot be is named. Beyond ten per cent of drift a rebalance is proposed; nothing is traded from here.',
+    help: 'Say how much is held of each series; bounds, groups, turnover and an expected return are met or the one that cannot be is named. Views are yours, each as sure as you say. Beyond ten per cent of drift the trades of a rebalance are proposed; nothing is traded from here.',
   },
   sizing: {
     id: 'sizing',

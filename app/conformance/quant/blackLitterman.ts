@@ -8,7 +8,7 @@ const schema = z.strictObject({
   marketCaps: byAsset.optional(),
   prior: byAsset.optional(),
   riskAversion: z.number().default(1),
-  views: z.record(z.string(), z.number()),
+  views: z.record(z.string(), z.number()).default({}),
   confidences: byAsset.optional(),
   tau: z.number().default(0.05),
 });

@@ -5,7 +5,7 @@ import type { QuantFunction } from './quantFunction.ts';
 
 const performanceArguments = z.strictObject({
   returns: z.array(z.number()),
-  periodsPerYear: z.number(),
+  periodsPerYear: z.number().default(1),
   riskFree: z.number().default(0),
   target: z.number().default(0),
 });

@@ -4,11 +4,19 @@ import { dot } from '../series/linearAlgebra.ts';
 /** The least and the most that one asset may have of the whole. */
 export type WeightBounds = readonly [low: number, high: number];
 
+/** What weights, each times its value, may add up to. */
+export interface WeightRow {
+  readonly values: readonly number[];
+  readonly most: number;
+}
+
 export interface PortfolioConstraints {
   /** One for each asset, in the order of the names. */
   readonly bounds: readonly WeightBounds[];
   /** The portfolio is to be expected to bring at least this, per period. */
   readonly targetReturn: number | null;
+  /** Of groups and of turnover; `requireReachable` says which cannot be met. */
+  readonly rows?: readonly WeightRow[];
 }
 
 export const longOnly: WeightBounds = [0, 1];

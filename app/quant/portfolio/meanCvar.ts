@@ -26,7 +26,7 @@ export function portfolioReturns(returns: AssetTable, weights: readonly number[]
 function programmeOf(
   columns: readonly (readonly number[])[],
   tail: number,
-  { bounds, targetReturn }: PortfolioConstraints,
+  { bounds, targetReturn, rows: more = [] }: PortfolioConstraints,
   expectedReturns: readonly number[],
 ): { programme: LinearProgramme; scale: number } {
   const [n, times] = [columns.length, columns[0]?.length ?? 0];
@@ -41,6 +41,7 @@ function programmeOf(
     const values = expectedReturns.map((value) => value / unit);
     rows.push({ places, values, low: targetReturn / unit, high: Number.POSITIVE_INFINITY });
   }
+  for (const { values, most } of more) rows.push({ places, values, low: Number.NEGATIVE_INFINITY, high: most });
   for (let t = 0; t < times; t += 1) {
     const values = columns.map((column) => (column[t] ?? 0) / scale);
     rows.push({ places: [...places, n, n + 1 + t], values: [...values, 1, 1], low: 0, high: Number.POSITIVE_INFINITY });

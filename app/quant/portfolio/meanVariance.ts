@@ -23,9 +23,9 @@ export function unitRow(n: number, place: number, value: number): number[] {
   return Array.from({ length: n }, (_, i) => (i === place ? value : 0));
 }
 
-/** G and h of the bounds and of the target return, if any. The target is in units of the greatest expected return. */
+/** G and h of the bounds, of the rows and of the target return, if any. The target is in units of the greatest expected return. */
 export function constraintRows(
-  { bounds, targetReturn }: PortfolioConstraints,
+  { bounds, targetReturn, rows = [] }: PortfolioConstraints,
   expectedReturns: readonly number[],
 ): { g: number[][]; h: number[] } {
   const n = bounds.length;
@@ -39,6 +39,10 @@ export function constraintRows(
     const scale = Math.max(...expectedReturns.map(Math.abs), Math.abs(targetReturn), Number.MIN_VALUE);
     g.push(expectedReturns.map((value) => -value / scale));
     h.push(-targetReturn / scale);
+  }
+  for (const { values, most } of rows) {
+    g.push([...values]);
+    h.push(most);
   }
   return { g, h };
 }
@@ -100,6 +104,7 @@ export function maximumSharpe(
     [...unitRow(n, i, 1), -high],
   ]);
   rows.push([...names.map(() => 0), -1]);
+  for (const { values, most } of constraints.rows ?? []) rows.push([...values, -most]);
   if (constraints.targetReturn !== null) {
     const missing = expectedReturns.map((value) => ((constraints.targetReturn ?? 0) - value) / (best - riskFree));
     rows.push([...missing, 0]);

@@ -9,88 +9,14 @@ import { displayNumber, displayPercent } from '../../format/statistic.ts';
 import type { PlainTable } from '../../format/table.ts';
 import { useBasket } from '../../state/basket.ts';
 import { Frontier } from './Frontier.tsx';
+import { OptimiserSettings } from './Settings.tsx';
 import { optimiserStore, useOptimisation, useOptimiserSettings } from './useOptimisation.ts';
 
-function NumberField(props: {
-  readonly label: string;
-  readonly testId: string;
-  readonly value: number | null;
-  readonly onSet: (value: number | null) => void;
-}): JSX.Element {
-  const { label, testId, value, onSet } = props;
-  return (
-    <label className="flex items-center gap-1 text-caption text-ink-3">
-      {label}
-      <input
-        type="number"
-        step="any"
-        data-testid={testId}
-        className="h-5 w-16 rounded-sm bg-raised px-1 text-right text-ink-2 outline-none focus-visible:outline"
-        defaultValue={value ?? ''}
-        onKeyDown={({ key, currentTarget }) => {
-          if (key === 'Enter') currentTarget.blur();
-        }}
-        onBlur={({ currentTarget }) => {
-          const set = currentTarget.valueAsNumber;
-          onSet(Number.isFinite(set) ? set : null);
-        }}
-      />
-    </label>
-  );
-}
-
-/** Bounds and the target belong to some methods alone: the others say so. */
-const unbounded: readonly string[] = ['hrp', 'herc', 'risk-parity'];
-
-function Settings(): JSX.Element {
-  const { method, least, most, targetReturn, costPpm, impact } = useOptimiserSettings();
-  const set = optimiserStore.setState;
-  return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-rule px-2 py-1">
-      {unbounded.includes(method) ? (
-        <span className="text-caption text-ink-3">long only, without bounds or target</span>
-      ) : (
-        <>
-          <NumberField
-            label="Least %"
-            testId="optimiser-least"
-            value={100 * least}
-            onSet={(value) => set({ least: (value ?? 0) / 100 })}
-          />
-          <NumberField
-            label="Most %"
-            testId="optimiser-most"
-            value={100 * most}
-            onSet={(value) => set({ most: (value ?? 100) / 100 })}
-          />
-          <NumberField
-            label="Expected % a bar"
-            testId="optimiser-target"
-            value={targetReturn === null ? null : 100 * targetReturn}
-            onSet={(value) => set({ targetReturn: value === null ? null : value / 100 })}
-          />
-        </>
-      )}
-      <NumberField
-        label="Cost bp"
-        testId="optimiser-cost"
-        value={costPpm / 100}
-        onSet={(value) => set({ costPpm: Math.max(0, (value ?? 0) * 100) })}
-      />
-      <NumberField
-        label="Impact σ"
-        testId="optimiser-impact"
-        value={impact}
-        onSet={(value) => set({ impact: Math.max(0, value ?? 0) })}
-      />
-    </div>
-  );
-}
-
-function tableOf({ assets }: OptimisationReport): PlainTable {
+function tableOf({ assets, legs }: OptimisationReport): PlainTable {
+  const quantityOf = (name: string): number | null => legs.find((leg) => leg.name === name)?.quantity ?? null;
   return {
-    columns: ['series', 'before', 'after', 'trade', 'cost'],
-    rows: assets.map(({ name, before, after, trade, cost }) => [name, before, after, trade, cost]),
+    columns: ['series', 'before', 'after', 'trade', 'cost', 'units'],
+    rows: assets.map(({ name, before, after, trade, cost }) => [name, before, after, trade, cost, quantityOf(name)]),
   };
 }
 
@@ -153,6 +79,45 @@ function Answer({ report }: { report: OptimisationReport }): JSX.Element {
           ],
         }))}
       />
+      <Rebalance report={report} />
+    </>
+  );
+}
+
+/** The trades of a rebalance as a proposal, exact, and why nothing here can carry one out. */
+function Rebalance({ report: { legs, drift } }: { report: OptimisationReport }): JSX.Element | null {
+  if (legs.length === 0 || drift <= rebalanceDrift) return null;
+  return (
+    <>
+      <p role="status" data-testid="rebalance-words" className="px-2 py-1 text-caption text-warn">
+        Proposed, not executable: no route for {legs.length === 1 ? 'this trade' : `any of these ${legs.length} trades`}
+        . {[...new Set(legs.map(({ obstacle }) => obstacle))].join('; ')}. Nothing is put before you to sign.
+      </p>
+      <SmallTable
+        label="Proposed trades"
+        headers={['Trade', 'Series', 'Value', 'Units', 'At']}
+        tracks="56px minmax(120px,2fr) 104px 120px 104px"
+        numeric={[2, 3, 4]}
+        minWidth={500}
+        rows={legs.map(({ side, name, value, quantity, price, obstacle }) => ({
+          id: name,
+          cells: [
+            side,
+            <span key="name" title={`${name}: ${obstacle}`}>
+              {name}
+            </span>,
+            <span key="value" title={String(value)}>
+              {displayNumber(value, 6)}
+            </span>,
+            <span key="quantity" title={String(quantity)}>
+              {displayNumber(quantity, 6)}
+            </span>,
+            <span key="price" title={String(price)}>
+              {displayNumber(price, 6)}
+            </span>,
+          ],
+        }))}
+      />
     </>
   );
 }
@@ -185,7 +150,7 @@ export function OptimiserPanel(): JSX.Element {
           }}
         />
       </div>
-      <Settings />
+      <OptimiserSettings />
       <div className="min-h-0 flex-1 overflow-auto">
         <AnalysisState
           query={query}

@@ -14,6 +14,11 @@ export const optimiserStore = createStore<OptimisationSettings>(() => ({
   least: 0,
   most: 1,
   targetReturn: null,
+  mostTurnover: null,
+  groups: [],
+  views: [],
+  riskAversion: 2,
+  factors: null,
   costPpm: 3_000,
   impact: 0.5,
 }));
@@ -25,5 +30,8 @@ export function useOptimiserSettings(): OptimisationSettings {
 export function useOptimisation(): UseQueryResult<AnalysisAnswer<'optimisation'>> {
   const settings = useOptimiserSettings();
   const basket = basketOf(useBasket(), bars);
-  return useAnalysis('optimisation', basket === null ? null : { basket, settings });
+  // A view of a series that was left out since is kept for when it comes back.
+  const isChosen = (name: string): boolean => basket?.holdings.some((holding) => holding.name === name) ?? false;
+  const views = settings.views.filter(({ name }) => isChosen(name));
+  return useAnalysis('optimisation', basket === null ? null : { basket, settings: { ...settings, views } });
 }
