@@ -2,7 +2,16 @@ import type { Wei } from './amount.ts';
 import type { Address } from './hex.ts';
 
 /** What profit and loss is told apart by. */
-export const breakdownDimensions = ['strategy', 'token', 'submission', 'route', 'lender', 'outcome'] as const;
+export const breakdownDimensions = [
+  'strategy',
+  'chain',
+  'token',
+  'day',
+  'submission',
+  'route',
+  'lender',
+  'outcome',
+] as const;
 export type BreakdownDimension = (typeof breakdownDimensions)[number];
 
 /**

@@ -6,7 +6,7 @@ import { type KernelState, keptOrders, keptRecentBlocks } from './kernelState.ts
 import { addToTotals, copyTotals, type RealisedTotals } from './realisedTotals.ts';
 
 /** Another number, and the checkpoints of before are not read: the whole epoch is. */
-export const checkpointVersion = 2;
+export const checkpointVersion = 3;
 
 /**
  * What a restarted engine cannot know from the orders, fills and entries that are still held: the sums of all that is not. Follows from

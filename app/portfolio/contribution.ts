@@ -4,6 +4,7 @@ import type { LenderKind, PoolKind } from '../domain/chain.ts';
 import type { Address } from '../domain/hex.ts';
 import { type Fill, type Order, openOrderStates } from '../domain/order.ts';
 import { submissionText } from '../domain/submission.ts';
+import { utcDay } from './figures.ts';
 import { orderOutcome } from './orderOutcome.ts';
 import { tipPaid } from './tipPaid.ts';
 
@@ -38,6 +39,9 @@ export function contributionOf(order: Order, fill: Fill | null): Contribution | 
 function keysOf(order: Order): Contribution['keys'] {
   return {
     strategy: order.origin?.strategy ?? 'not recorded',
+    chain: `chain ${order.plan.chainId}`,
+    // When it was made: what it brought may come on the next.
+    day: utcDay(order.createdAtMs),
     token: order.predicted.profitToken,
     submission: submissionText(order.plan.submission),
     route: routeKind(order),

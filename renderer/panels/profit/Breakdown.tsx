@@ -85,11 +85,12 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
           'Gas',
           'Tips',
           'For nothing',
+          'Flash fees',
           'Gross',
         ]}
-        tracks="minmax(152px,1.6fr) 72px 46px 70px 70px 66px 72px 76px minmax(120px,1fr)"
+        tracks="minmax(152px,1.6fr) 72px 46px 70px 70px 66px 72px 76px minmax(88px,0.6fr) minmax(120px,1fr)"
         numeric={[1, 2, 3, 4, 5, 6, 7]}
-        minWidth={752}
+        minWidth={840}
         rows={shown.map((row) => ({
           id: row.id,
           marked: by === 'token' && row.name === marked,
@@ -107,6 +108,7 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
               {row.tipsUnknown === 0 ? '' : ' + ?'}
             </span>,
             <Amount key="failures" value={row.failureCost} {...native} />,
+            <TokenSums key="flashFees" sums={row.flashFees} nativeSymbol={nativeSymbol} />,
             <TokenSums key="gross" sums={row.gross} nativeSymbol={nativeSymbol} />,
           ],
         }))}

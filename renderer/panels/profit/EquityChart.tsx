@@ -70,6 +70,14 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
     series: [
       {},
       { stroke: line, width: 1.25, points: { show: false }, ...(stepped === undefined ? {} : { paths: stepped }) },
+      {
+        stroke: themeColour('loss'),
+        fill: `${themeColour('loss')}22`,
+        fillTo: 0,
+        width: 1,
+        points: { show: false },
+        ...(stepped === undefined ? {} : { paths: stepped }),
+      },
     ],
     hooks: { draw: [(plot) => drawFills(plot, { gain: themeColour('gain'), loss: themeColour('loss') })] },
   };
@@ -81,7 +89,7 @@ export interface EquityChartProps {
   readonly onPoint: (index: number | null) => void;
 }
 
-/** Cumulative realised net, stepped: nothing is earned between two fills. Fills its parent. */
+/** Cumulative realised net, stepped: nothing is earned between two fills; below 0 how far it has fallen from its highest. Fills its parent. */
 export function EquityChart({ columns, onPoint }: EquityChartProps): JSX.Element {
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -117,6 +125,6 @@ export function EquityChart({ columns, onPoint }: EquityChartProps): JSX.Element
   return <div ref={parent} className="absolute inset-0 overflow-hidden" aria-hidden />;
 }
 
-function toPlot([times, nets]: EquityColumns): uPlot.AlignedData {
-  return [[...times], [...nets]];
+function toPlot([times, nets, falls]: EquityColumns): uPlot.AlignedData {
+  return [[...times], [...nets], [...falls]];
 }

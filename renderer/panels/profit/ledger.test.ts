@@ -20,8 +20,9 @@ test('native currency and tokens have their own decimals', () => {
 });
 
 test('the equity line is in order of time', () => {
-  expect(equityColumns([sampleEquity(2, '0.02'), sampleEquity(1, '-0.01')])).toEqual([
-    [1_700_000_001, 1_700_000_002],
-    [-0.01, 0.02],
+  expect(equityColumns([sampleEquity(2, '0.02'), sampleEquity(1, '-0.01'), sampleEquity(3, '0.005')])).toEqual([
+    [1_700_000_001, 1_700_000_002, 1_700_000_003],
+    [-0.01, 0.02, 0.005],
+    [-0.01, 0, -0.015],
   ]);
 });
