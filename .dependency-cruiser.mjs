@@ -20,7 +20,7 @@ const CORE = {
   imports: ['domain', 'candles', 'book', 'blocks', 'history'],
   signing: ['domain', 'contract', 'execution'],
   performance: ['domain', 'contract', 'execution', 'portfolio', 'quant'],
-  reports: ['domain', 'contract', 'portfolio'],
+  reports: ['domain', 'contract', 'portfolio', 'performance'],
   devnet: ['domain', 'contract'],
   indicators: ['domain'],
   quant: ['domain'],

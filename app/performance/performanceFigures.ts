@@ -1,21 +1,17 @@
 import type { PerformanceReport } from '../contract/performance.ts';
 import { wei } from '../domain/amount.ts';
 import { seededRandom } from '../domain/random.ts';
-import { type TradingReturns, tradingReturns } from '../portfolio/tradingReturns.ts';
+import type { TradingReturns } from '../portfolio/tradingReturns.ts';
 import { drawdowns } from '../quant/performance/drawdowns.ts';
 import { type Evidence, evidenceOf } from '../quant/performance/evidence.ts';
 import type { OutOfSample } from '../quant/performance/outOfSample.ts';
-import { type Performance, performance } from '../quant/performance/performance.ts';
-import { maxDrawdown, wealthPath } from '../quant/performance/wealth.ts';
-import { sampleVariance } from '../quant/series/moments.ts';
+import { wealthPath } from '../quant/performance/wealth.ts';
 import { performanceTargets } from './targets.ts';
 import type { EpochTrading } from './tradingRecord.ts';
+import { tradingStatistics, yearMs } from './tradingStatistics.ts';
 
-const yearMs = 365 * 86_400_000;
 const shownDrawdowns = 20;
 const curvePoints = 1_000;
-/** Of fewer nothing is made for a year. */
-const leastPeriods = 10;
 /** Draws of the bootstrap, and folds of what is held back. A route's result is known within its period: a period before and after a test is left out. */
 const [reps, folds, purge, embargo] = [500, 5, 1, 1];
 
@@ -41,12 +37,10 @@ export function performanceFigures(
   epochs: readonly EpochTrading[],
   { periodMs, trials, trialSharpes }: PerformanceNeeds,
 ): PerformanceFigures {
-  const traded = tradingReturns(epochs, periodMs);
+  const { traded, statistics } = tradingStatistics(epochs, periodMs);
   const { returns, models, trades, fromMs, toMs } = traded;
   const periodsPerYear = yearMs / periodMs;
   const request = { periodsPerYear, riskFree: 0, target: 0 };
-  const isVarying = returns.length >= 2 && sampleVariance(returns) > 0;
-  const own = isVarying && returns.length >= leastPeriods ? performance(returns, request) : null;
   const evidence = evidenceOf(
     { ...request, returns, models, trades, trials, trialSharpes, reps, folds, purge, embargo },
     seededRandom(1),
@@ -66,7 +60,6 @@ export function performanceFigures(
     gas: wei(gas),
     failureCost: wei(sum((each) => each.failureCost)),
   };
-  const statistics = statisticsOf(traded, own);
   const at = (place: number): number => (place < 0 ? (fromMs[0] ?? 0) : (toMs[place] ?? 0));
   return {
     ...{ periods: returns.length, fromMs: fromMs[0] ?? 0, toMs: toMs.at(-1) ?? 0 },
@@ -92,31 +85,6 @@ export function performanceFigures(
     }),
     evidence: evidenceLines(evidence, traded, Math.sqrt(periodsPerYear), models.size),
     curve: curveOf(traded),
-  };
-}
-
-function statisticsOf(
-  { trades, turnover, activePeriods, largestOwn, returns }: TradingReturns,
-  own: Performance | null,
-): PerformanceReport['statistics'] {
-  const gained = trades.reduce((total, each) => total + Math.max(0, each), 0);
-  const lost = trades.reduce((total, each) => total + Math.max(0, -each), 0);
-  const figure = (name: keyof Performance): number | null => (own === null ? null : known(own[name]));
-  return {
-    sharpe: figure('sharpe'),
-    sortino: figure('sortino'),
-    calmar: figure('calmar'),
-    profitFactor: lost > 0 ? gained / lost : null,
-    winRate: trades.length === 0 ? null : trades.filter((each) => each > 0).length / trades.length,
-    maxDrawdown: returns.length === 0 ? null : maxDrawdown(returns),
-    totalReturn: returns.length === 0 ? null : known((wealthPath(returns).at(-1) ?? 1) - 1),
-    cagr: figure('cagr'),
-    volatility: figure('volatility'),
-    skew: figure('skew'),
-    kurtosis: figure('kurtosis'),
-    turnover: returns.length === 0 ? null : turnover,
-    activePeriods: returns.length === 0 ? null : activePeriods,
-    largestOwn: returns.length === 0 ? null : largestOwn,
   };
 }
 

@@ -34,6 +34,7 @@ function figures(report: RunFigures): readonly Figure[] {
       fields('breakdownTokens', `${by} ${name} ${address}`, line),
     ),
     ...fields('equity', '', { ...report.equity }),
+    ...fields('performance', '', { ...report.performance }),
     ...report.equityPoints.flatMap(({ block, ...line }) => fields('equityPoints', String(block), line)),
     ...report.rivals.flatMap(({ rival, ...line }) => fields('rivals', rival, line)),
     ...report.rivalEarnings.flatMap(({ rival, address, ...line }) =>

@@ -102,6 +102,7 @@ function sections(layout: PdfLayout, report: RunFigures, newest: readonly OrderL
   );
   breakdownSection(layout, report);
   equitySection(layout, report);
+  performanceSection(layout, report);
   rivalSection(layout, report);
   layout.heading('Do the figures add up');
   layout.table(
@@ -243,6 +244,17 @@ function equitySection(layout: PdfLayout, report: RunFigures): void {
     });
   line('Equity', (point) => point.total);
   line('Result of trading', (point) => point.result);
+}
+
+function performanceSection(layout: PdfLayout, { performance }: RunFigures): void {
+  const { note, ...figures } = performance;
+  layout.heading('Performance');
+  layout.note(note);
+  if (figures.periods === '') return;
+  layout.table(
+    [left('', 0.5), right('figure', 0.3)],
+    Object.entries(figures).map(([name, value]) => [inWords(name), value === '' ? 'none' : value]),
+  );
 }
 
 function routeSection(layout: PdfLayout, { routes, nativeSymbol }: RunFigures): void {

@@ -11,12 +11,14 @@ import type { RivalTotals } from '../domain/rival.ts';
 import type { Epoch } from '../domain/run.ts';
 import { submissionText } from '../domain/submission.ts';
 import type { Token } from '../domain/token.ts';
+import type { TradingRecord } from '../performance/tradingRecord.ts';
 import { Breakdown } from '../portfolio/breakdown.ts';
 import { contributionOf } from '../portfolio/contribution.ts';
 import { Rivals } from '../portfolio/rivals.ts';
 import { addBooked, type BookCheck, bookChecks, differencesIn, type FillBalances } from './bookChecks.ts';
 import { type BreakdownLine, type BreakdownTokenLine, breakdownLines } from './breakdownLines.ts';
 import { type EquityPointLine, type EquityReport, equityLines } from './equityLines.ts';
+import { type PerformanceLines, performanceLines, performanceRecord } from './performanceLines.ts';
 import { type OrderPages, pagesInScope, type ReportedOrder } from './reportOrders.ts';
 import { type ReportScope, scopeText } from './reportScope.ts';
 import { addTaker, type RivalEarning, type RivalLine, rivalCaveat, rivalLines } from './rivalLines.ts';
@@ -79,6 +81,7 @@ export interface RunFigures {
   readonly breakdown: readonly BreakdownLine[];
   readonly breakdownTokens: readonly BreakdownTokenLine[];
   readonly equity: EquityReport;
+  readonly performance: PerformanceLines;
   readonly equityPoints: readonly EquityPointLine[];
   readonly rivals: readonly RivalLine[];
   readonly rivalEarnings: readonly RivalEarning[];
@@ -151,6 +154,7 @@ interface Sums {
   readonly fills: Map<Address, number>;
   readonly balances: FillBalances;
   readonly rivals: Rivals;
+  readonly performance: TradingRecord;
   orders: number;
 }
 
@@ -158,7 +162,7 @@ interface Sums {
 export async function runFigures(data: ReportData): Promise<RunFigures> {
   const { epoch, summary, scope } = data;
   const wording = wordingOf(data);
-  const { breakdown, fills, balances, rivals, orders } = await sumsOf(data);
+  const { breakdown, fills, balances, rivals, orders, performance } = await sumsOf(data);
   const whole = scope.kind === 'epoch';
   const complete = whole && data.ordersForgotten === 0;
   const checks = bookChecks(breakdown, balances, complete ? data.running : null, wording);
@@ -183,6 +187,7 @@ export async function runFigures(data: ReportData): Promise<RunFigures> {
     profit: profitLines(fills, total, wording),
     ...breakdownLines(breakdown, wording),
     ...equityLines(data.equity, scope, epoch.chain.dollarToken ?? null, wording),
+    performance: performanceLines(performance),
     ...rivalLines(whole ? data.rivals : rivals.totals, wording),
     rivalCaveat,
     checks,
@@ -218,12 +223,13 @@ function wordingOf({ tokens, epoch }: ReportData): Wording {
   return new Wording(tokens, safeText(epoch.chain.nativeSymbol, 16));
 }
 
-async function sumsOf({ orders, scope }: ReportData): Promise<Sums> {
+async function sumsOf({ orders, scope, epoch, equity }: ReportData): Promise<Sums> {
   const sums: Sums = {
     breakdown: new Breakdown(),
     fills: new Map(),
     balances: new Map(),
     rivals: new Rivals(),
+    performance: performanceRecord(epoch, equity, scope),
     orders: 0,
   };
   for await (const page of pagesInScope(orders, scope)) for (const reported of page) addTo(sums, reported);
@@ -238,6 +244,7 @@ function addTo(sums: Sums, reported: ReportedOrder): void {
   sums.breakdown.forget(order.id);
   addTaker(sums.rivals, order);
   addBooked(sums.balances, reported);
+  sums.performance.add(order, fill);
   if (fill === null || fill.fill.realised.amount === 0n) return;
   const { token } = fill.fill.realised;
   sums.fills.set(token, (sums.fills.get(token) ?? 0) + 1);

@@ -37,6 +37,7 @@ export function figuresOf(
   for (const { by, name, address, ...line } of report.breakdownTokens)
     take('breakdownTokens', `${by} ${name} ${address}`, line, all);
   take('equity', '', report.equity, all);
+  take('performance', '', report.performance, all);
   for (const { block, ...line } of report.equityPoints) take('equityPoints', String(block), line, () => false);
   for (const { rival, ...line } of report.rivals)
     take('rivals', rival, line, (field) => !['tips', 'tipsUnknown', 'earnedUnknown'].includes(field));
