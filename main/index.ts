@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app } from 'electron';
+import { app, globalShortcut } from 'electron';
 import type { AlertNews } from '../app/contract/alerts.ts';
 import { channels } from '../app/contract/channels.ts';
 import { approveRequests, windowRequests } from '../app/contract/windowCommands.ts';
@@ -30,6 +30,7 @@ import { PanelPorts } from './window/panelPorts.ts';
 import { keepPlacement } from './window/placedWindow.ts';
 import { replayWork } from './window/replayWork.ts';
 import { serveBridge } from './window/serveBridge.ts';
+import { StopKey } from './window/stopKey.ts';
 import { createTerminalWindow } from './window/terminalWindow.ts';
 import { tradingWork } from './window/tradingWork.ts';
 import { bindWindowKeys } from './window/windowKeys.ts';
@@ -109,6 +110,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     nowMs: () => Date.now(),
     newSeed: () => randomInt(2 ** 32),
   });
+  const stopKey = new StopKey(globalShortcut, () => work.halt());
   const needs = {
     options,
     run,
@@ -122,12 +124,14 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     detached,
     ports,
     alerts,
+    stopKey,
     bundleFolder,
     liveLockedReasons: liveLockReasons(facts),
     officialBuild: facts.officialElectron || launchedFromOfficial(process.env),
   };
   const work = options.replayFile === undefined ? tradingWork(needs) : replayWork(needs, options.replayFile);
 
+  if (options.replayFile === undefined) stopKey.follow(run.settings.current.stopKey);
   bindWindowKeys(
     { panels, approve },
     { halt: () => work.halt(), switchPage: () => terminal.switchPage(), leaveApproveView: () => panels.focus() },
@@ -138,6 +142,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   reloadCrashedPage(panels, 'panels', log);
   reloadCrashedPage(approve, 'approve', log);
   leaveInOrder(async () => {
+    stopKey.dispose();
     await Promise.all([work.stop(), imports.stop(), calibrations.close(), compute.stop()]);
     run.close();
   });

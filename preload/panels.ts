@@ -24,6 +24,7 @@ const bridge: PanelsBridge = {
   followTheme: (request) => invoke(windowRequest, 'followTheme', request),
   controlReplay: (request) => invoke(windowRequest, 'controlReplay', request),
   processes: (request) => invoke(windowRequest, 'processes', request),
+  stopKey: (request) => invoke(windowRequest, 'stopKey', request),
   disk: (request) => invoke(windowRequest, 'disk', request),
   about: (request) => invoke(windowRequest, 'about', request),
   chooseImport: (request) => invoke(windowRequest, 'chooseImport', request),

@@ -48,6 +48,8 @@ export const strategySettingSchema = z.strictObject({
   strategy: strategyIdSchema,
   mode: strategyModeSchema,
   grant: grantSchema.nullable(),
+  /** Who set the mode, and when; absent where nobody has. */
+  setBy: z.strictObject({ by: z.string().max(64), atMs: epochMsSchema }).optional(),
 });
 
 /** main -> engine */

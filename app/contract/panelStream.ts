@@ -265,6 +265,8 @@ export const statusRowSchema = z.object({
   id: z.literal('status'),
   mode: runModeSchema,
   tradingState: tradingStateSchema,
+  /** Since when it is that. */
+  tradingStateAtMs: epochMsSchema.nullable(),
   haltReason: z.string().max(512),
   chainName: z.string().max(64),
   chainId: z.int(),
@@ -309,6 +311,9 @@ export const statusRowSchema = z.object({
       mode: strategyModeSchema,
       grantExpiresAtMs: epochMsSchema.nullable(),
       grantLeft: weiSchema.nullable(),
+      grantBudget: weiSchema.nullable(),
+      /** Who set the mode, and when; null where nobody has yet. */
+      setBy: z.object({ by: z.string().max(64), atMs: epochMsSchema }).nullable(),
     }),
   ),
 });

@@ -23,6 +23,7 @@ import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
 import { settingRequests } from './settings.ts';
 import { sizingRequests } from './sizing.ts';
+import { stopKeyStateSchema } from './stopKey.ts';
 import { ticketRevisionSchema } from './ticketChoice.ts';
 import { detachableSchema, linkMoveSchema, workspaceSchema, workspacesSchema } from './workspace.ts';
 
@@ -57,6 +58,8 @@ export const windowRequests = {
   },
   halt: { request: z.strictObject({}), response: z.strictObject({}) },
   reduceOnly: { request: z.strictObject({}), response: z.strictObject({}) },
+  /** The keys that halt from any program. */
+  stopKey: { request: z.strictObject({}), response: stopKeyStateSchema },
   /** Puts the resumption before the person in the approve view. */
   proposeResume: { request: z.strictObject({}), response: z.strictObject({}) },
   /** Another size, least profit or way of a ticket that waits: the engine makes it anew, and it is approved like any other. */

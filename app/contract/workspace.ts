@@ -24,6 +24,7 @@ export const panelIds = [
   'bookPaper',
   'performance',
   'mempool',
+  'modes',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -29,6 +29,7 @@ export function copyKernel(kernel: KernelState, detector: Detector, measureNs: K
     measureNs,
     strategies: new Map(kernel.strategies),
     tradingState: kernel.tradingState,
+    tradingStateAtMs: kernel.tradingStateAtMs,
     haltReason: kernel.haltReason,
     tokens: new Map(kernel.tokens),
     quarantines: new Map(kernel.quarantines),

@@ -29,7 +29,9 @@ import { noteError } from './transitions.ts';
  */
 export function applyInput(kernel: KernelState, input: EngineInput): Outcome {
   const outcome = emptyOutcome();
+  const { tradingState } = kernel;
   dispatch(kernel, input, outcome);
+  if (kernel.tradingState !== tradingState || kernel.tradingStateAtMs === null) kernel.tradingStateAtMs = input.atMs;
   if (input.kind === 'block' || outcome.decisions.some(({ kind }) => countedDecisions.has(kind))) {
     kernel.progress = copyCounters(kernel.counters);
     outcome.decisions.push({ kind: 'progress', counters: kernel.progress });

@@ -35,6 +35,8 @@ import type { TransferTests } from './transferTestState.ts';
 export interface StrategySetting {
   readonly mode: StrategyMode;
   readonly grant: Grant | null;
+  /** Who set the mode and when; null where nobody has, or a journal of an earlier version does not say. */
+  readonly setBy: { readonly by: string; readonly atMs: EpochMs } | null;
 }
 
 /** What is going on with one relay. Of this process alone: a restarted one asks anew. */
@@ -74,6 +76,8 @@ export interface KernelState {
 
   readonly strategies: Map<StrategyId, StrategySetting>;
   tradingState: TradingState;
+  /** Since when it is that; null before the first input. */
+  tradingStateAtMs: EpochMs | null;
   haltReason: string;
 
   readonly tokens: Map<Address, Token>;

@@ -64,6 +64,7 @@ export function newKernel(
     measureNs,
     strategies: new Map(),
     tradingState: 'halted',
+    tradingStateAtMs: null,
     haltReason: '',
     tokens: new Map(),
     poolsByToken: new Map(),

@@ -64,6 +64,7 @@ export function onStarted(
   kernel.counters = kernel.progress === null ? newCounters() : copyCounters(kernel.progress);
   restartRisk(kernel, input.limits ?? initialLimits);
   kernel.strategies.clear();
-  for (const { strategy, mode, grant } of input.strategies) kernel.strategies.set(strategy, { mode, grant });
+  for (const { strategy, mode, grant, setBy = null } of input.strategies)
+    kernel.strategies.set(strategy, { mode, grant, setBy });
   setTradingState(kernel, outcome, input.tradingState, 'as before the start');
 }

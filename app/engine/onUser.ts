@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/clock.ts';
 import type { EngineInput, UserAction } from '../domain/engineInput.ts';
 import { unreachable } from '../domain/errors.ts';
 import { rejection } from '../domain/rejection.ts';
@@ -13,7 +14,7 @@ export function onUser(kernel: KernelState, input: Extract<EngineInput, { kind: 
   const action = input.action;
   switch (action.kind) {
     case 'setStrategyMode':
-      return setStrategyMode(kernel, action, outcome);
+      return setStrategyMode(kernel, action, input.atMs, outcome);
     case 'setTradingState':
       return setTradingState(kernel, outcome, action.state, `${action.by}: ${action.reason}`);
     case 'setLimits':
@@ -39,9 +40,11 @@ export function onUser(kernel: KernelState, input: Extract<EngineInput, { kind: 
 function setStrategyMode(
   kernel: KernelState,
   action: Extract<UserAction, { kind: 'setStrategyMode' }>,
+  atMs: EpochMs,
   outcome: Outcome,
 ): void {
-  kernel.strategies.set(action.strategy, { mode: action.mode, grant: action.grant });
+  const setBy = action.by === undefined ? null : { by: action.by, atMs };
+  kernel.strategies.set(action.strategy, { mode: action.mode, grant: action.grant, setBy });
   for (const ticket of [...kernel.tickets.values()]) {
     if (ticket.opportunity.strategy !== action.strategy) continue;
     if (action.mode === 'off') endTicket(kernel, outcome, ticket, 'rejected', rejection('POLICY_STRATEGY_OFF'));

@@ -180,6 +180,7 @@ export function statusRow(kernel: KernelState): StatusRow {
     id: 'status',
     mode: kernel.epoch.mode,
     tradingState: kernel.tradingState,
+    tradingStateAtMs: kernel.tradingStateAtMs,
     haltReason: kernel.haltReason.slice(0, 512),
     chainName: chain.name,
     chainId: chain.chainId,
@@ -213,10 +214,12 @@ export function statusRow(kernel: KernelState): StatusRow {
       const failure = kernel.relays.get(id)?.lastFailure ?? null;
       return { id, problem: failure === null ? '' : `${failure.code} ${failure.error}`.slice(0, 256) };
     }),
-    strategies: [...kernel.strategies].map(([strategy, { mode, grant }]) => ({
+    strategies: [...kernel.strategies].map(([strategy, { mode, grant, setBy }]) => ({
       strategy,
       mode,
       grantExpiresAtMs: grant?.expiresAtMs ?? null,
+      grantBudget: grant?.budget ?? null,
+      setBy: setBy === null ? null : { by: setBy.by.slice(0, 64), atMs: setBy.atMs },
       grantLeft: grant === null ? null : atLeastZero(grant.budget - grantSpent(kernel, grant.id)),
     })),
   };

@@ -204,7 +204,9 @@ export class EngineProcess {
     push({
       kind: 'started',
       atMs: systemClock.epochMs(),
-      strategies: request.strategies,
+      strategies: request.strategies.map(({ setBy, ...strategy }) =>
+        setBy === undefined ? strategy : { ...strategy, setBy },
+      ),
       tradingState: request.tradingState,
       testsTransfers: true,
       fundingSources: request.fundingSources,

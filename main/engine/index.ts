@@ -28,7 +28,8 @@ const engine = new EngineProcess(port, {
 
 serveRequests(port, 'engine', engineRequests, {
   start: (request) => engine.start(request),
-  setStrategyMode: (request) => engine.act({ kind: 'setStrategyMode', ...request }),
+  setStrategyMode: ({ setBy, ...request }) =>
+    engine.act({ kind: 'setStrategyMode', ...request, ...(setBy === undefined ? {} : { by: setBy.by }) }),
   setTradingState: (request) => engine.act({ kind: 'setTradingState', ...request }),
   setAlertRules: ({ rules }) => engine.setAlertRules(rules),
   setLimits: (request) => engine.act({ kind: 'setLimits', ...request }),

@@ -318,10 +318,11 @@ export class Session {
   }
 
   /** Off, watch or approve: takes back what automate was allowed. */
-  async setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>): Promise<void> {
-    this.#options.settings.setMode(strategy, mode);
+  async setStrategyMode(strategy: StrategyId, mode: Exclude<StrategyMode, 'automate'>, by = 'person'): Promise<void> {
+    const setBy = { by, atMs: epochMs(this.#options.nowMs()) };
+    this.#options.settings.setMode(strategy, mode, setBy);
     for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer?.tell('revokeGrant', { id });
-    await this.#engine.call('setStrategyMode', { strategy, mode, grant: null });
+    await this.#engine.call('setStrategyMode', { strategy, mode, grant: null, setBy });
     this.#options.events.onChanged();
   }
 
@@ -342,8 +343,9 @@ export class Session {
     for (const { id } of this.permissions.revokeGrants(strategy)) await this.#signer?.tell('revokeGrant', { id });
     this.permissions.addGrant(grant);
     await this.#signer?.tell('addGrant', grant);
-    this.#options.settings.setMode(strategy, 'automate');
-    await this.#engine.call('setStrategyMode', { strategy, mode: 'automate', grant });
+    const setBy = { by, atMs: grant.grantedAtMs };
+    this.#options.settings.setMode(strategy, 'automate', setBy);
+    await this.#engine.call('setStrategyMode', { strategy, mode: 'automate', grant, setBy });
     this.#options.events.onChanged();
     return grant;
   }
@@ -430,9 +432,14 @@ export class Session {
   async #engineStart(): Promise<EngineStart> {
     const epoch = await this.#epoch.wait(2 ** 31 - 1);
     const nowMs = this.#options.nowMs();
-    const strategies = this.#options.settings.current.strategies.map(({ strategy, mode }) => {
+    const strategies = this.#options.settings.current.strategies.map(({ strategy, mode, setBy }) => {
       const grant = mode === 'automate' ? this.permissions.grantOf(strategy, epoch.chain.chainId, nowMs) : null;
-      return { strategy, mode: mode === 'automate' && grant === null ? ('approve' as const) : mode, grant };
+      return {
+        strategy,
+        mode: mode === 'automate' && grant === null ? ('approve' as const) : mode,
+        grant,
+        ...(setBy === undefined ? {} : { setBy }),
+      };
     });
     const chain = {
       ...epoch.chain,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportFormats } from '../../app/contract/reportScope.ts';
 import type { SettingRow, SettingValue } from '../../app/contract/settings.ts';
+import { stopKeySettings } from '../../app/contract/stopKey.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { initialSettings, type Settings, settingsSchema } from './settings.ts';
 
@@ -97,6 +98,18 @@ const settings: readonly Setting[] = [
     kind: 'list',
     read: ({ neverTrade }) => [...neverTrade.tokens, ...neverTrade.pools].join(' ').slice(0, 4_096),
     write: null,
+  },
+  {
+    id: 'stopKey',
+    group: 'Trading',
+    title: 'Halt from any program',
+    effect:
+      'These keys halt trading whichever program has the keyboard. F12 itself is then kept from all others. In our own windows F12 always halts.',
+    takesEffect: 'now',
+    kind: 'choice',
+    choices: Object.keys(stopKeySettings),
+    read: ({ stopKey }) => stopKey,
+    write: (all, stopKey) => ({ ...all, stopKey }),
   },
   {
     id: 'ticket.secondStepAbove',

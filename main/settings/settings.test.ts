@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { epochMs } from '../../app/domain/clock.ts';
 import { openSettings } from './settings.ts';
 
 const folderFor = (): string => mkdtempSync(join(tmpdir(), 'settings-'));
@@ -13,17 +14,19 @@ it('begins with approve and active trading', () => {
   });
 });
 
+const setBy = { by: 'person', atMs: epochMs(7) };
+
 it('keeps modes and a halt over a restart, but never automate', () => {
   const folder = folderFor();
   const store = openSettings(folder);
-  store.setMode('flash-arbitrage', 'automate');
+  store.setMode('flash-arbitrage', 'automate', setBy);
   store.setTradingState('halted', 'F12');
   expect(store.current.strategies[0]?.mode).toBe('automate');
   const again = openSettings(folder).current;
   expect(again).toMatchObject({ strategies: [{ mode: 'approve' }], tradingState: 'halted', tradingStateReason: 'F12' });
   const watching = openSettings(folder);
-  watching.setMode('flash-arbitrage', 'watch');
-  expect(openSettings(folder).current.strategies[0]?.mode).toBe('watch');
+  watching.setMode('flash-arbitrage', 'watch', setBy);
+  expect(openSettings(folder).current.strategies).toEqual([{ strategy: 'flash-arbitrage', mode: 'watch', setBy }]);
 });
 
 it("is its owner's alone, and whole", () => {
@@ -79,7 +82,7 @@ it('takes addresses that are never to be traded as they are written anywhere, an
   const path = join(folder, 'settings.json');
   const token = '0xAbCdEf0000000000000000000000000000000001';
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), neverTrade: { tokens: [token] } }));
-  openSettings(folder).setMode('flash-arbitrage', 'watch');
+  openSettings(folder).setMode('flash-arbitrage', 'watch', setBy);
   expect(openSettings(folder).current.neverTrade).toEqual({ tokens: [token.toLowerCase()], pools: [] });
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), neverTrade: { tokens: ['WETH'] } }));
   expect(() => openSettings(folder)).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));

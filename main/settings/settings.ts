@@ -6,6 +6,7 @@ import { alertRuleSchema, mostAlertRules, quietHoursSchema } from '../../app/con
 import { diskLimitsSchema } from '../../app/contract/disk.ts';
 import {
   addressSchema,
+  epochMsSchema,
   strategyIdSchema,
   strategyModeSchema,
   tradingStateSchema,
@@ -14,7 +15,9 @@ import { defaultHistoryRetention, historyRetentionSchema } from '../../app/contr
 import { reportScheduleSchema } from '../../app/contract/reportSchedule.ts';
 import { defaultJournalRetention, journalRetentionSchema } from '../../app/contract/retention.ts';
 import { limitSetSchema } from '../../app/contract/riskLimits.ts';
+import { stopKeySettingSchema } from '../../app/contract/stopKey.ts';
 import { ticketSettingsSchema } from '../../app/contract/ticketChoice.ts';
+import type { EpochMs } from '../../app/domain/clock.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { fundingSources } from '../../app/domain/lender.ts';
 import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
@@ -44,7 +47,14 @@ export type AlertSettings = z.infer<typeof alertSettingsSchema>;
 
 export const settingsSchema = z.strictObject({
   version: z.literal(1),
-  strategies: z.array(z.strictObject({ strategy: strategyIdSchema, mode: strategyModeSchema })),
+  strategies: z.array(
+    z.strictObject({
+      strategy: strategyIdSchema,
+      mode: strategyModeSchema,
+      /** Who set it, and when; absent until somebody does, and in files of earlier versions. */
+      setBy: z.strictObject({ by: z.string().max(64), atMs: epochMsSchema }).optional(),
+    }),
+  ),
   tradingState: tradingStateSchema,
   /** Who stopped trading and why; empty while it is active. */
   tradingStateReason: z.string().max(512),
@@ -87,6 +97,8 @@ export const settingsSchema = z.strictObject({
   disk: diskLimitsSchema.prefault({}),
   /** What the ticket offers, and how it is approved. */
   ticket: ticketSettingsSchema.prefault({}),
+  /** Keys that halt trading whichever program has the keyboard; F12 does in any window of ours. */
+  stopKey: stopKeySettingSchema.default('Ctrl+Shift+F12'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -105,12 +117,19 @@ export const initialSettings: Settings = {
   reports: reportScheduleSchema.parse({}),
   disk: diskLimitsSchema.parse({}),
   ticket: ticketSettingsSchema.parse({}),
+  stopKey: 'Ctrl+Shift+F12',
 };
+
+/** Who set a mode, and when. */
+export interface SetBy {
+  readonly by: string;
+  readonly atMs: EpochMs;
+}
 
 /** Modes and the trading state: main is their only source, and every change is on disk before it takes effect. */
 export interface SettingsStore {
   readonly current: Settings;
-  setMode(strategy: StrategyId, mode: StrategyMode): void;
+  setMode(strategy: StrategyId, mode: StrategyMode, setBy: SetBy): void;
   setTradingState(state: TradingState, reason: string): void;
   setAlerts(alerts: AlertSettings): void;
   setLimits(limits: LimitSet): void;
@@ -135,10 +154,10 @@ export function openSettings(root: string): SettingsStore {
     get current() {
       return current;
     },
-    setMode: (strategy, mode) =>
+    setMode: (strategy, mode, setBy) =>
       write({
         ...current,
-        strategies: current.strategies.map((each) => (each.strategy === strategy ? { strategy, mode } : each)),
+        strategies: current.strategies.map((each) => (each.strategy === strategy ? { strategy, mode, setBy } : each)),
       }),
     setTradingState: (tradingState, reason) =>
       write({ ...current, tradingState, tradingStateReason: tradingState === 'active' ? '' : reason.slice(0, 512) }),

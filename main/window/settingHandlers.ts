@@ -16,11 +16,13 @@ export function settingHandlers(
   store: SettingsStore,
   window: BrowserWindow,
   onImported: () => void,
+  onChanged: () => void,
 ): RequestHandlers<typeof settingRequests> {
   return {
     settings: () => ({ rows: settingRows(store.current) }),
     changeSetting: ({ id, value }) => {
       store.take(withSetting(store.current, id, value));
+      onChanged();
       return { rows: settingRows(store.current) };
     },
     exportSettings: async ({ window: looks }) => {
@@ -43,6 +45,7 @@ export function settingHandlers(
       const { settings, window: looks } = readSettingsFile(readFileSync(file, 'utf8'), store.current);
       store.take(settings);
       onImported();
+      onChanged();
       return { window: looks };
     },
     chooseReportFolder: async () => {

@@ -40,6 +40,7 @@ type FrameRequests =
   | 'followTheme'
   | 'processes'
   | 'disk'
+  | 'stopKey'
   | 'about'
   | 'exportReport'
   | 'chooseImport'
@@ -68,6 +69,11 @@ type FrameRequests =
   | keyof typeof healthRequests
   | 'engineHealth'
   | keyof typeof chartMarkRequests;
+
+/** In a replay there is nothing to stop. */
+function followStopKey({ options, run, stopKey }: WindowNeeds): void {
+  stopKey.follow(options.replayFile === undefined ? run.settings.current.stopKey : 'off');
+}
 
 /** What every window may ask, whatever stands behind it. */
 export function frameHandlers(
@@ -99,6 +105,7 @@ export function frameHandlers(
     },
     processes,
     disk: () => ({ disk: shown.disk }),
+    stopKey: () => needs.stopKey.state,
     about: () => ({
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -161,7 +168,12 @@ export function frameHandlers(
     ...chartHandlers(shown.questions, imports),
     opportunityDetail: ({ id }) => shown.questions.opportunityDetail(id),
     ...alertHandlers(alerts),
-    ...settingHandlers(run.settings, terminal.window, () => alerts.reread()),
+    ...settingHandlers(
+      run.settings,
+      terminal.window,
+      () => alerts.reread(),
+      () => followStopKey(needs),
+    ),
     ...analysisHandlers(ownerOfBars(shown.questions, imports), compute),
     sizing: (asked) => compute.call('sizing', asked),
     performance: (settings) => compute.call('performance', { folder: run.folder.root, settings }),

@@ -11,6 +11,7 @@ import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import type { DetachedWindows } from './detachedWindows.ts';
 import type { LinkBroker } from './linkBroker.ts';
 import type { PanelPorts } from './panelPorts.ts';
+import type { StopKey } from './stopKey.ts';
 import type { TerminalWindow } from './terminalWindow.ts';
 
 /** What a window is opened with, whatever it is for. */
@@ -27,6 +28,7 @@ export interface WindowNeeds {
   readonly detached: DetachedWindows;
   readonly ports: PanelPorts;
   readonly alerts: AlertDesk;
+  readonly stopKey: StopKey;
   readonly bundleFolder: string;
   readonly liveLockedReasons: readonly string[];
   readonly officialBuild: boolean;

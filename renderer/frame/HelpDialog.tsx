@@ -18,8 +18,9 @@ interface Line {
 }
 
 const approveKeys: readonly Line[] = [
-  { keys: 'Enter', does: 'Approve what the approve view shows' },
+  { keys: 'Enter', does: 'Approve what the approve view shows; twice above the value set in the settings' },
   { keys: 'Backspace', does: 'Reject it' },
+  { keys: '1 to 5', does: 'Reject a trade and say why' },
 ];
 
 function Keys({ title, lines }: { title: string; lines: readonly Line[] }): JSX.Element {

@@ -67,6 +67,7 @@ const behind: readonly string[] = [
   'bookPaper',
   'performance',
   'mempool',
+  'modes',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

@@ -61,6 +61,7 @@ function chartIn(panel: 'chart' | 'chart2'): Pick<PanelDefinition, 'Body' | 'Fac
   };
 }
 
+const modes = () => import('./modes/Panel.tsx');
 const mempool = () => import('./mempool/Panel.tsx');
 const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
 const BookPaperPanel = lazily(async () => (await import('./bookPaper/Panel.tsx')).BookPaperPanel);
@@ -206,6 +207,17 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: { drives: ['token', 'pool'], follows: 'shows the opportunity, or the newest through the token or pool' },
     help: 'Every size on the curve is quoted exactly on the pools as they were at its block, which is named. Enter on a row of the opportunities comes here.',
     least: { minimumWidth: 320, minimumHeight: 200 },
+  },
+  modes: {
+    id: 'modes',
+    title: 'Modes and stops',
+    Body: lazily(() => modes().then(({ ModesPanel }) => ModesPanel)),
+    Controls: null,
+    Facts: lazily(() => modes().then(({ ModesFacts }) => ModesFacts)),
+    shows: 'What each strategy may do, under which budget and until when, who set it, and how trading is stopped',
+    link: null,
+    help: 'Off, Watch and Approve take effect at once; Automate asks for a budget and a time, which you confirm in the approve view. Stopping asks nothing; resuming does.',
+    least: { minimumWidth: 320, minimumHeight: 160 },
   },
   mempool: {
     id: 'mempool',

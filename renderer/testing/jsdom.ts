@@ -83,6 +83,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     followTheme: done,
     controlReplay: done,
     processes: async () => success([]),
+    stopKey: async () => success({ keys: 'Ctrl+Shift+F12' as const, isTaken: false }),
     disk: async () => success({ disk: null }),
     about: async () =>
       success({

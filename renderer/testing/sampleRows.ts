@@ -151,6 +151,7 @@ export function sampleStatus(changed: Partial<StatusRow> = {}): StatusRow {
     id: 'status',
     mode: 'DEVNET',
     tradingState: 'active',
+    tradingStateAtMs: null,
     haltReason: '',
     chainName: 'devnet',
     chainId: 31_337,
@@ -196,7 +197,16 @@ export function sampleStatus(changed: Partial<StatusRow> = {}): StatusRow {
       },
     ],
     relays: [{ id: 'flashbots', problem: '' }],
-    strategies: [{ strategy: 'flash-arbitrage', mode: 'approve', grantExpiresAtMs: null, grantLeft: null }],
+    strategies: [
+      {
+        strategy: 'flash-arbitrage',
+        mode: 'approve',
+        grantExpiresAtMs: null,
+        grantLeft: null,
+        grantBudget: null,
+        setBy: null,
+      },
+    ],
     ...changed,
   };
 }

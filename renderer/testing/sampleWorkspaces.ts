@@ -47,6 +47,7 @@ export const sampleArrangement: Workspaces = {
               'bookPaper',
               'performance',
               'mempool',
+              'modes',
             ),
           ),
         ),
