@@ -12,6 +12,7 @@ import { systemTimers } from './process/timers.ts';
 import { utilityHost } from './process/utilityHost.ts';
 import { ComputeDesk } from './session/computeDesk.ts';
 import { ImportDesk } from './session/importDesk.ts';
+import { openScenarios } from './settings/scenarioStore.ts';
 import { openWorkspaces } from './settings/workspaceStore.ts';
 import { countNewTrial } from './trials/countTrial.ts';
 import { announceAlert } from './window/announceAlert.ts';
@@ -121,6 +122,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
     workspaces,
     links,
     chartMarks,
+    scenarios: openScenarios(run.folder.root),
     detached,
     ports,
     alerts,

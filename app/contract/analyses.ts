@@ -3,6 +3,7 @@ import { chartIntervals, chartSourceSchema } from './charts.ts';
 import { correlationReportSchema, correlationSettingsSchema } from './correlation.ts';
 import { optimisationReportSchema, optimisationSettingsSchema } from './optimisation.ts';
 import { performanceComputeRequests } from './performance.ts';
+import { stressRequest } from './scenarios.ts';
 import { sizingRequests } from './sizing.ts';
 import { tailReportSchema, tailSettingsSchema } from './tailRisk.ts';
 
@@ -89,6 +90,7 @@ export const analysisRequests = {
 export const computeRequests = {
   ...sizingRequests,
   ...performanceComputeRequests,
+  stress: stressRequest,
   tailRisk: { request: read(tailSettingsSchema), response: answered(tailReportSchema) },
   correlation: { request: read(correlationSettingsSchema), response: answered(correlationReportSchema) },
   optimisation: { request: read(optimisationSettingsSchema), response: answered(optimisationReportSchema) },

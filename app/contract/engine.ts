@@ -14,6 +14,7 @@ import {
   tradingStateSchema,
   weiSchema,
 } from './domainSchemas.ts';
+import { exposureRequests } from './exposure.ts';
 import { engineHealthSchema } from './health.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { detailRequests } from './opportunityDetail.ts';
@@ -115,6 +116,7 @@ export const engineRequests = {
   stop: { request: z.strictObject({ graceMs: z.int().nonnegative() }), response: runSummarySchema },
   ...chartRequests,
   ...liquidityRequests,
+  ...exposureRequests,
   engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
   ...detailRequests,
 } as const;

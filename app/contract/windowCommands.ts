@@ -13,6 +13,7 @@ import { chartMarkRequests } from './chartMarks.ts';
 import { chartRequests } from './charts.ts';
 import { diskStateSchema } from './disk.ts';
 import { strategyIdSchema, strategyModeSchema, weiSchema } from './domainSchemas.ts';
+import { exposureRequests } from './exposure.ts';
 import { engineHealthSchema, healthRequests } from './health.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { liquidityRequests } from './liquidity.ts';
@@ -21,6 +22,7 @@ import { performanceRequests } from './performance.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
+import { scenarioRequests } from './scenarios.ts';
 import { settingRequests } from './settings.ts';
 import { sizingRequests } from './sizing.ts';
 import { stopKeyStateSchema } from './stopKey.ts';
@@ -160,6 +162,8 @@ export const windowRequests = {
   ...analysisRequests,
   ...sizingRequests,
   ...performanceRequests,
+  ...exposureRequests,
+  ...scenarioRequests,
   /** Asks where to save what a panel shows, writes it, answers the path; null if the person cancelled. */
   exportTable: {
     request: z.strictObject({

@@ -25,6 +25,8 @@ export const panelIds = [
   'performance',
   'mempool',
   'modes',
+  'exposure',
+  'scenarios',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

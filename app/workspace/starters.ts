@@ -59,7 +59,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Risk',
     row(
       100,
-      tabs(38, 'profit', 'limits', 'modes'),
+      tabs(38, 'profit', 'limits', 'modes', 'exposure', 'scenarios'),
       column(36, tabs(56, 'orders', 'performance'), tabs(44, 'health', 'alerts')),
       tabs(26, 'ticket'),
     ),

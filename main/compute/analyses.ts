@@ -1,8 +1,11 @@
 import type { BarsRead, computeRequests, Sample } from '../../app/contract/analyses.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { StressRow } from '../../app/contract/scenarios.ts';
 import type { Clock } from '../../app/domain/clock.ts';
+import type { StressReport } from '../../app/domain/scenario.ts';
 import { type LinearSolver, loadLinearSolver } from '../../app/quant/portfolio/linearProgramme.ts';
 import { type AdjacentReturns, adjacentReturns } from '../../app/quant/series/adjacentReturns.ts';
+import { stress } from '../../app/risk/scenarios/stress.ts';
 import { analyseCorrelations } from './analyseCorrelations.ts';
 import { analyseTails } from './analyseTails.ts';
 import { calculateSizes } from './calculateSizes.ts';
@@ -15,6 +18,9 @@ export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> 
   return {
     sizing: (asked) => calculateSizes(asked),
     performance: ({ folder, settings }) => measurePerformance(folder, settings, clock),
+    stress: ({ exposure, scenarios }) => ({
+      reports: scenarios.map(({ scenario, paths }) => stressRow(stress(exposure, scenario, paths))),
+    }),
     correlation: ({ read, settings }) => answered(read, 3, (sample) => analyseCorrelations(read, sample, settings)),
     optimisation: async ({ read, settings }) => {
       solver ??= loadLinearSolver();
@@ -39,4 +45,9 @@ export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> 
       report,
     };
   }
+}
+
+/** The same with arrays and scenario of its own, as messages are typed. */
+function stressRow({ scenario, holdings, orders, ...sums }: StressReport): StressRow {
+  return { ...sums, scenario, holdings: [...holdings], orders: [...orders] };
 }

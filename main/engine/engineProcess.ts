@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { engineNotices, engineRequests } from '../../app/contract/engine.ts';
+import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { MempoolAnswer } from '../../app/contract/mempool.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
@@ -18,6 +19,7 @@ import type { Charts } from '../../app/engine/charts.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
 import { engineHealth } from '../../app/engine/engineHealth.ts';
+import { exposureOf } from '../../app/engine/exposure.ts';
 import type { KernelState } from '../../app/engine/kernelState.ts';
 import type { LiquidityViews } from '../../app/engine/liquidityViews.ts';
 import { newKernel } from '../../app/engine/newKernel.ts';
@@ -285,6 +287,13 @@ export class EngineProcess {
     if (this.#running !== null) return engineHealth(this.#running.kernel, this.#running.feed.status);
     if (this.#replay !== null) return engineHealth(this.#replay.kernel, null);
     throw notStarted();
+  }
+
+  /** What is held and under way, likewise. @throws ExpectedError ENGINE_NOT_STARTED */
+  get exposure(): ExposureAnswer {
+    const kernel = this.#running?.kernel ?? this.#replay?.kernel;
+    if (kernel === undefined) throw notStarted();
+    return exposureOf(kernel);
   }
 
   /** What its pools hold and its newest blocks, likewise. @throws ExpectedError ENGINE_NOT_STARTED */

@@ -47,6 +47,7 @@ serveRequests(port, 'engine', engineRequests, {
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),
   pools: () => engine.liquidity.pools(),
   poolDepth: ({ pool }) => engine.liquidity.depth(pool),
+  exposure: () => engine.exposure,
   engineHealth: () => engine.health,
   chainGas: () => engine.liquidity.gas(),
   mempool: () => engine.mempool,

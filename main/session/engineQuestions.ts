@@ -1,4 +1,5 @@
 import type { ChartAnswer, ChartName, ChartRequest } from '../../app/contract/charts.ts';
+import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
@@ -21,6 +22,11 @@ export class EngineQuestions {
   /** What its pools hold, and its newest blocks. @throws ExpectedError POOL_UNKNOWN, and when the engine does not answer */
   liquidity<N extends LiquidityName>(name: N, request: LiquidityRequest<N>): Promise<LiquidityAnswer<N>> {
     return this.#engine.call(name, request);
+  }
+
+  /** What is held and under way. @throws ExpectedError when the engine does not answer */
+  exposure(): Promise<ExposureAnswer> {
+    return this.#engine.call('exposure', {});
   }
 
   /** What is behind and what is waiting in the engine. @throws ExpectedError when it does not answer */

@@ -53,6 +53,7 @@ describe('ReplaySession', () => {
       poolDepth: refuse,
       chainGas: refuse,
       mempool: refuse,
+      exposure: refuse,
       engineHealth: refuse,
       chartStudies: refuse,
       chartProfile: refuse,

@@ -55,6 +55,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       poolDepth: () => Promise.reject(new Error('nobody asks for a pool here')),
       mempool: () => ({ blockNumber: 0, rows: [], seen: 0, unread: 0, lastSeenMs: null }),
       chainGas: () => ({ blocks: [], nextBaseFeePerGas: null, pendingSeen: 0 }),
+      exposure: () => Promise.reject(new Error('nobody asks what is held here')),
       engineHealth: () => Promise.reject(new Error('nobody asks for the health here')),
       chartStudies: () => Promise.reject(new Error('nor for its studies')),
       chartProfile: () => ({ profile: null }),

@@ -8,6 +8,7 @@ import type { DiskState } from '../../app/contract/disk.ts';
 import type { healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
+import type { scenarioRequests } from '../../app/contract/scenarios.ts';
 import type { settingRequests } from '../../app/contract/settings.ts';
 import type { approveRequests, windowRequests } from '../../app/contract/windowCommands.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -25,6 +26,7 @@ import { exportTable } from './exportTable.ts';
 import { healthHandlers } from './healthHandlers.ts';
 import { liquidityHandlers } from './liquidityHandlers.ts';
 import { type ProcessRows, processRows } from './processReports.ts';
+import { scenarioHandlers } from './scenarioHandlers.ts';
 import { settingHandlers } from './settingHandlers.ts';
 import type { WindowNeeds } from './windowWork.ts';
 
@@ -61,6 +63,8 @@ type FrameRequests =
   | 'opportunityDetail'
   | 'sizing'
   | 'performance'
+  | 'exposure'
+  | keyof typeof scenarioRequests
   | ChartName
   | AnalysisName
   | keyof typeof alertRequests
@@ -90,6 +94,7 @@ export function frameHandlers(
     workspaces,
     links,
     chartMarks,
+    scenarios,
     detached,
     alerts,
     liveLockedReasons,
@@ -149,7 +154,7 @@ export function frameHandlers(
         arrangement,
         starters: [...starterWorkspaces],
         isNew: workspaces.isNew,
-        notices: [...workspaces.takeNotices(), ...chartMarks.takeNotices()],
+        notices: [...workspaces.takeNotices(), ...chartMarks.takeNotices(), ...scenarios.takeNotices()],
       };
     },
     arrange: (arrangement) => {
@@ -177,6 +182,8 @@ export function frameHandlers(
     ...analysisHandlers(ownerOfBars(shown.questions, imports), compute),
     sizing: (asked) => compute.call('sizing', asked),
     performance: (settings) => compute.call('performance', { folder: run.folder.root, settings }),
+    exposure: () => shown.questions.exposure(),
+    ...scenarioHandlers(shown.questions, imports, compute, scenarios),
     exportTable: async ({ name, format, text }) => ({ path: await exportTable(terminal.window, name, format, text) }),
     ...liquidityHandlers(shown.questions),
     engineHealth: () => shown.questions.engineHealth(),

@@ -6,6 +6,7 @@ import type { CalibrationDesk } from '../calibration/calibrationDesk.ts';
 import type { OpenRun } from '../run/openRun.ts';
 import type { ComputeDesk } from '../session/computeDesk.ts';
 import type { ImportDesk } from '../session/importDesk.ts';
+import type { ScenarioStore } from '../settings/scenarioStore.ts';
 import type { WorkspaceStore } from '../settings/workspaceStore.ts';
 import type { ChartMarksDesk } from './chartMarksDesk.ts';
 import type { DetachedWindows } from './detachedWindows.ts';
@@ -25,6 +26,7 @@ export interface WindowNeeds {
   readonly workspaces: WorkspaceStore;
   readonly links: LinkBroker;
   readonly chartMarks: ChartMarksDesk;
+  readonly scenarios: ScenarioStore;
   readonly detached: DetachedWindows;
   readonly ports: PanelPorts;
   readonly alerts: AlertDesk;

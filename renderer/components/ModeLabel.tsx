@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
+import type { RunMode } from '../../app/domain/mode.ts';
 
-/** Of which mode a figure is, where a panel shows figures of another mode than the window's. */
-export function ModeLabel({ mode }: { mode: 'DEVNET' | 'PAPER' }): JSX.Element {
+/** Of which mode figures are, where a panel shows some of another mode than the window's, or sums. */
+export function ModeLabel({ mode }: { mode: RunMode }): JSX.Element {
   return (
     <span
       data-mode-label={mode}

@@ -28,6 +28,8 @@ const correlation = () => import('./correlation/Panel.tsx');
 const optimiser = () => import('./optimiser/Panel.tsx');
 const sizing = () => import('./sizing/Panel.tsx');
 const performance = () => import('./performance/Panel.tsx');
+const exposure = () => import('./exposure/Panel.tsx');
+const scenarios = () => import('./scenarios/Panel.tsx');
 
 export interface PanelDefinition {
   readonly id: PanelId;
@@ -304,6 +306,28 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     link: null,
     help: 'Choose the mode, account, strategy, time and length of a period. Every replay, run on paper, recorded book and calibration is counted as a trial, and the more there were the less a good ratio says. A chance below 0.95 of the deflated ratio, or above 0.05 of the tests, speaks against an edge.',
     least: { minimumWidth: 320, minimumHeight: 200 },
+  },
+  exposure: {
+    id: 'exposure',
+    title: 'Exposure',
+    Body: lazily(() => exposure().then(({ ExposurePanel }) => ExposurePanel)),
+    Controls: null,
+    Facts: lazily(() => exposure().then(({ ExposureFacts }) => ExposureFacts)),
+    shows: 'What is held by chain, token and the strategy that earned it, and what is under way at worst',
+    link: null,
+    help: 'Stronger colour is a larger share; red is below zero. Gas is taken out of what a strategy earned. Of this mode alone.',
+    least: { minimumWidth: 280, minimumHeight: 160 },
+  },
+  scenarios: {
+    id: 'scenarios',
+    title: 'Scenarios',
+    Body: lazily(() => scenarios().then(({ ScenariosPanel }) => ScenariosPanel)),
+    Controls: null,
+    Facts: lazily(() => scenarios().then(({ ScenarioFacts }) => ScenarioFacts)),
+    shows: 'What recorded crashes and shocks would leave of every holding and every order under way',
+    link: null,
+    help: 'A click on a scenario takes it apart and says what it cannot know. Recorded crashes need candles of what is held, imported in “Recorded data”. New scenario keeps one of your own.',
+    least: { minimumWidth: 300, minimumHeight: 180 },
   },
 };
 

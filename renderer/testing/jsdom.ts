@@ -144,6 +144,9 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     correlation: async () => failure('SERIES_EMPTY', 'no bars', 'Wait for the first trades.'),
     optimisation: async () => failure('SERIES_EMPTY', 'no bars', 'Wait for the first trades.'),
     tailRisk: async () => failure('SERIES_EMPTY', 'no bars', 'Wait for the first trades.'),
+    exposure: async () => failure('ENGINE_NOT_STARTED', 'the engine is not running', 'Wait.'),
+    stress: async () => failure('ENGINE_NOT_STARTED', 'the engine is not running', 'Wait.'),
+    keepScenarios: done,
     exportTable: async () => success({ path: null }),
     ...given,
   };

@@ -48,6 +48,8 @@ export const sampleArrangement: Workspaces = {
               'performance',
               'mempool',
               'modes',
+              'exposure',
+              'scenarios',
             ),
           ),
         ),
