@@ -68,6 +68,8 @@ const behind: readonly string[] = [
   'performance',
   'mempool',
   'modes',
+  'exposure',
+  'scenarios',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>
