@@ -6,6 +6,7 @@ import { performanceComputeRequests } from './performance.ts';
 import { stressRequest } from './scenarios.ts';
 import { sizingRequests } from './sizing.ts';
 import { tailReportSchema, tailSettingsSchema } from './tailRisk.ts';
+import { heldTailsRequest } from './valueAtRisk.ts';
 
 /** Series of one basket at most. */
 export const mostHoldings = 40;
@@ -91,6 +92,7 @@ export const computeRequests = {
   ...sizingRequests,
   ...performanceComputeRequests,
   stress: stressRequest,
+  heldTails: heldTailsRequest,
   tailRisk: { request: read(tailSettingsSchema), response: answered(tailReportSchema) },
   correlation: { request: read(correlationSettingsSchema), response: answered(correlationReportSchema) },
   optimisation: { request: read(optimisationSettingsSchema), response: answered(optimisationReportSchema) },

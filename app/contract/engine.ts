@@ -24,6 +24,7 @@ import { journalRetentionSchema } from './retention.ts';
 import { limitSetSchema } from './riskLimits.ts';
 import { runSummarySchema } from './summary.ts';
 import { ticketRevisionSchema } from './ticketChoice.ts';
+import { valueAtRiskSchema } from './valueAtRisk.ts';
 
 export const epochSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -88,6 +89,8 @@ export const engineRequests = {
     request: z.strictObject({ rules: z.array(watchedRuleSchema).max(mostAlertRules) }),
     response: z.strictObject({}),
   },
+  /** What holdings may lose in a day, as estimated from recorded bars. */
+  setValueAtRisk: { request: valueAtRiskSchema, response: z.strictObject({}) },
   setLimits: { request: z.strictObject({ limits: limitSetSchema }), response: z.strictObject({}) },
   approveTicket: {
     request: z.strictObject({ ticketId: z.string(), approvalId: z.string() }),

@@ -7,7 +7,7 @@ export const mostHeldAssets = 512;
 /** Open orders and tickets of one answer at most. */
 export const mostResting = 500;
 
-const assetSchema: z.ZodType<Asset, string> = z.union([z.literal('native'), addressSchema]);
+export const assetSchema: z.ZodType<Asset, string> = z.union([z.literal('native'), addressSchema]);
 const symbolSchema = z.string().max(64);
 const decimalsSchema = z.int().min(0).max(255);
 const priceSchema = z.strictObject({ weiNumerator: z.bigint(), weiDenominator: z.bigint().positive() });
@@ -55,6 +55,8 @@ export const exposureSchema = z.strictObject({
   holdings: z.array(heldSchema).max(mostHeldAssets),
   resting: z.array(restingSchema).max(mostResting),
   more: z.int().nonnegative(),
+  /** When the value at risk of holdings was estimated that limits are held against; null while there is none. */
+  tailsMadeAtMs: z.number().nullable(),
 });
 export type ExposureAnswer = z.infer<typeof exposureSchema>;
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Asset } from '../domain/ledger.ts';
 import { type Scenario, shockKinds } from '../domain/scenario.ts';
-import { addressSchema, epochMsSchema, weiSchema } from './domainSchemas.ts';
-import { exposureSchema, mostHeldAssets, mostResting } from './exposure.ts';
+import { epochMsSchema, weiSchema } from './domainSchemas.ts';
+import { assetSchema, exposureSchema, mostHeldAssets, mostResting } from './exposure.ts';
 
 /** Scenarios of one's own at most. */
 export const mostOwnScenarios = 50;
@@ -40,7 +39,6 @@ export const scenarioSchema: z.ZodType<Scenario, Scenario> = z.strictObject({
 
 const ownScenariosSchema = z.array(scenarioSchema).max(mostOwnScenarios);
 
-const assetSchema: z.ZodType<Asset, string> = z.union([z.literal('native'), addressSchema]);
 const words = z.string().max(400);
 
 const reportSchema = z.strictObject({

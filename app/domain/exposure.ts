@@ -73,4 +73,6 @@ export interface Exposure {
   readonly resting: readonly RestingOrder[];
   /** Orders that are left out because there are too many. */
   readonly more: number;
+  /** When the value at risk of holdings was estimated that limits are held against; null while there is none. */
+  readonly tailsMadeAtMs: number | null;
 }

@@ -15,10 +15,20 @@ export interface AssetTail {
   readonly series: string;
   /** Why the model was not used; empty where it was. */
   readonly fallBack: string;
+  /** When the newest return ends; absent in journals of earlier versions. */
+  readonly toMs?: number;
+}
+
+/** A holding of which nothing could be estimated, and why. */
+export interface UnknownTail {
+  readonly asset: Asset;
+  readonly reason: string;
 }
 
 /** Estimates of the tails of what is held, as they came from the recorded candles. */
 export interface ValueAtRisk {
   readonly madeAtMs: number;
   readonly tails: readonly AssetTail[];
+  /** Absent in journals of earlier versions. */
+  readonly unknown?: readonly UnknownTail[];
 }

@@ -38,6 +38,7 @@ export function exposureOf(kernel: KernelState): ExposureAnswer {
     holdings: holdings(kernel).slice(0, mostHeldAssets),
     resting: resting.slice(0, mostResting),
     more: Math.max(0, resting.length - mostResting),
+    tailsMadeAtMs: risk.valueAtRisk?.madeAtMs ?? null,
   };
 }
 

@@ -36,6 +36,9 @@ export function limitRows(kernel: KernelState): LimitRow[] {
   });
 }
 
+const day = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+const minute = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+
 export function riskRow(kernel: KernelState): RiskRow {
   const { risk, counters, strategies, tokens } = kernel;
   const { tier, bets } = counters.risk;
@@ -56,9 +59,12 @@ export function riskRow(kernel: KernelState): RiskRow {
     valueAtRisk: [...risk.held.keys()].slice(0, 64).map((asset) => {
       const symbol = (asset === 'native' ? asset : tokens.get(asset)?.symbol) ?? asset;
       const tail = risk.valueAtRisk?.tails.find((each) => each.asset === asset);
-      if (tail === undefined) return `${symbol}: not known, no recorded candles of it`.slice(0, 256);
-      const how = tail.method === 'filteredGarch' ? 'filtered GARCH' : `historical (${tail.fallBack})`;
-      return `${symbol}: ${tail.millionths / 10_000} % a day, ${how}, ${tail.sample} returns of ${tail.series}`.slice(
+      const reason = risk.valueAtRisk?.unknown?.find((each) => each.asset === asset)?.reason;
+      if (tail === undefined) return `${symbol}: not known, ${reason ?? 'not estimated yet'}`.slice(0, 256);
+      const how = tail.method === 'filteredGarch' ? 'filtered GARCH-t' : `historical (${tail.fallBack})`;
+      const until = tail.toMs === undefined ? '' : ` to ${day(tail.toMs)}`;
+      const made = `estimated ${minute(risk.valueAtRisk?.madeAtMs ?? 0)} UTC`;
+      return `${symbol}: ${tail.millionths / 10_000} % a day, ${how}, ${tail.sample} returns of ${tail.series}${until}, ${made}`.slice(
         0,
         256,
       );

@@ -9,6 +9,7 @@ import { stress } from '../../app/risk/scenarios/stress.ts';
 import { analyseCorrelations } from './analyseCorrelations.ts';
 import { analyseTails } from './analyseTails.ts';
 import { calculateSizes } from './calculateSizes.ts';
+import { estimateTails } from './estimateTails.ts';
 import { measurePerformance } from './measurePerformance.ts';
 import { optimise } from './optimise.ts';
 
@@ -18,6 +19,7 @@ export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> 
   return {
     sizing: (asked) => calculateSizes(asked),
     performance: ({ folder, settings }) => measurePerformance(folder, settings, clock),
+    heldTails: ({ held }) => estimateTails(held),
     stress: ({ exposure, scenarios }) => ({
       reports: scenarios.map(({ scenario, paths }) => stressRow(stress(exposure, scenario, paths))),
     }),

@@ -15,6 +15,7 @@ import { createNativeDetector } from '../../app/detect/nativeDetector.ts';
 import type { EngineInput, MarketInput, UserAction } from '../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
+import type { ValueAtRisk } from '../../app/domain/valueAtRisk.ts';
 import type { Charts } from '../../app/engine/charts.ts';
 import { checkpointOf, checkpointVersion } from '../../app/engine/checkpoint.ts';
 import { closeEarlierEpochs } from '../../app/engine/closeEarlierEpochs.ts';
@@ -273,6 +274,12 @@ export class EngineProcess {
 
   act(action: UserAction): Record<string, never> {
     this.#current().run.push({ kind: 'user', atMs: systemClock.epochMs(), action });
+    return {};
+  }
+
+  /** Holds trades against these figures from now on: journaled first, as every input. @throws ExpectedError ENGINE_NOT_STARTED */
+  takeValueAtRisk(figures: ValueAtRisk): Record<string, never> {
+    this.#current().run.push({ kind: 'valueAtRisk', atMs: systemClock.epochMs(), figures });
     return {};
   }
 

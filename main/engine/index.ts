@@ -32,6 +32,7 @@ serveRequests(port, 'engine', engineRequests, {
     engine.act({ kind: 'setStrategyMode', ...request, ...(setBy === undefined ? {} : { by: setBy.by }) }),
   setTradingState: (request) => engine.act({ kind: 'setTradingState', ...request }),
   setAlertRules: ({ rules }) => engine.setAlertRules(rules),
+  setValueAtRisk: (figures) => engine.takeValueAtRisk(figures),
   setLimits: (request) => engine.act({ kind: 'setLimits', ...request }),
   approveTicket: (request) => engine.act({ kind: 'approveTicket', ...request }),
   rejectTicket: ({ ticketId, because }) =>

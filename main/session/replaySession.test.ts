@@ -38,6 +38,7 @@ describe('ReplaySession', () => {
       setStrategyMode: refuse,
       setTradingState: refuse,
       setAlertRules: refuse,
+      setValueAtRisk: refuse,
       setLimits: refuse,
       approveTicket: refuse,
       rejectTicket: refuse,

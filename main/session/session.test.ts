@@ -40,6 +40,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       setStrategyMode: note('setStrategyMode'),
       setTradingState: note('setTradingState'),
       setAlertRules: note('setAlertRules'),
+      setValueAtRisk: note('setValueAtRisk'),
       setLimits: note('setLimits'),
       approveTicket: note('approveTicket'),
       rejectTicket: note('rejectTicket'),

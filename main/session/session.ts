@@ -8,6 +8,7 @@ import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { SignerLimits } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import type { TicketRevisionRequest } from '../../app/contract/ticketChoice.ts';
+import type { ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
 import { mulDivDown, type Wei, wei } from '../../app/domain/amount.ts';
 import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
@@ -315,6 +316,11 @@ export class Session {
     await this.#engine.call('setLimits', { limits: limitsToSend(limits) });
     events.onChanged();
     return limits;
+  }
+
+  /** Gives the engine what holdings may lose in a day. @throws ExpectedError when it does not answer */
+  async setValueAtRisk(figures: ValueAtRiskFigures): Promise<void> {
+    await this.#engine.call('setValueAtRisk', figures);
   }
 
   /** Off, watch or approve: takes back what automate was allowed. */

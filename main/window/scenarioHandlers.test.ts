@@ -60,6 +60,7 @@ const exposure: ExposureAnswer = {
   ],
   resting: [],
   more: 0,
+  tailsMadeAtMs: null,
 };
 
 const dayS = 86_400;

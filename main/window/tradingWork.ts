@@ -1,8 +1,11 @@
 import { systemTimers } from '../process/timers.ts';
 import { ReportKeeper } from '../reports/reportKeeper.ts';
+import { TailDesk } from '../session/tailDesk.ts';
 import { approveHandlers, panelsHandlers } from './windowHandlers.ts';
 import { openWindowSession } from './windowSession.ts';
 import type { WindowNeeds, WindowWork } from './windowWork.ts';
+
+const oldestBarMs = 3 * 86_400_000;
 
 /** A window that trades: a session, and the desk where it asks for approval. */
 export function tradingWork(needs: WindowNeeds): WindowWork {
@@ -23,6 +26,18 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
     log,
   });
   reports.start();
+  const tails = new TailDesk({
+    exposure: () => session.questions.exposure(),
+    history: needs.imports,
+    compute: needs.compute,
+    tell: (figures) => session.setValueAtRisk(figures),
+    // Prices of the embedded chain follow recorded ones of any time.
+    oldestMs: () => (session.epoch?.mode === 'LIVE' ? Date.now() - oldestBarMs : null),
+    timers: systemTimers,
+    nowMs: () => Date.now(),
+    log,
+  });
+  tails.start();
   return {
     panels: panelsHandlers(needs, session, desk),
     approve: approveHandlers(desk),
@@ -33,6 +48,7 @@ export function tradingWork(needs: WindowNeeds): WindowWork {
     stop: async () => {
       needs.alerts.stop();
       reports.stop();
+      tails.stop();
       await session.stop(2_000);
       desk.dispose();
     },

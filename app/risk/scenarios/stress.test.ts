@@ -62,6 +62,7 @@ const exposure: Exposure = {
   ],
   resting: [order],
   more: 0,
+  tailsMadeAtMs: null,
 };
 
 const scenario = (...shocks: Shock[]): Scenario => ({ id: 's', name: 's', about: '', shocks });

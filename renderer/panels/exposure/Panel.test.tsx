@@ -65,6 +65,7 @@ const exposure = {
   ],
   resting: [],
   more: 0,
+  tailsMadeAtMs: null,
 } satisfies ExposureAnswer;
 
 function show(answer: () => ReturnType<typeof success<ExposureAnswer>> | ReturnType<typeof failure>): void {

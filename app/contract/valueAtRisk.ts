@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { mostBarsInPage } from './charts.ts';
+import { assetSchema } from './exposure.ts';
+
+const mostTails = 256;
+const words = z.string().max(200);
+
+const tailSchema = z.strictObject({
+  asset: assetSchema,
+  millionths: z.int().min(0).max(1_000_000),
+  method: z.enum(['filteredGarch', 'historical']),
+  sample: z.int().nonnegative(),
+  series: words,
+  fallBack: words,
+  toMs: z.number().nonnegative(),
+});
+
+/** Of which asset nothing could be estimated, and why. */
+const unknownTailSchema = z.strictObject({ asset: assetSchema, reason: words });
+
+export const valueAtRiskSchema = z.strictObject({
+  madeAtMs: z.number().nonnegative(),
+  tails: z.array(tailSchema).max(mostTails),
+  unknown: z.array(unknownTailSchema).max(mostTails),
+});
+export type ValueAtRiskFigures = z.output<typeof valueAtRiskSchema>;
+
+const columnSchema = z.instanceof(Float64Array).refine(({ length }) => length <= mostBarsInPage);
+const barsSchema = z
+  .strictObject({ timeS: columnSchema, close: columnSchema })
+  .refine(({ timeS, close }) => timeS.length === close.length);
+
+/** main -> compute: bars of what is held and of the native currency, both in dollars. */
+export const heldTailsRequest = {
+  request: z.strictObject({
+    held: z
+      .array(
+        z.strictObject({
+          asset: assetSchema,
+          series: words,
+          intervalS: z.int().positive(),
+          own: barsSchema,
+          native: barsSchema,
+        }),
+      )
+      .max(mostTails),
+  }),
+  response: z.strictObject({ tails: z.array(tailSchema), unknown: z.array(unknownTailSchema) }),
+} as const;
+export type HeldBars = z.output<(typeof heldTailsRequest)['request']>['held'][number];
