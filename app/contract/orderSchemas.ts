@@ -26,6 +26,7 @@ export const planSchema = z.strictObject({
   maxFeePerGas: weiSchema,
   maxPriorityFeePerGas: weiSchema,
   submission: submissionSchema,
+  dataFee: weiSchema.optional(),
   planHash: hashSchema,
 }) satisfies z.ZodType<Plan>;
 

@@ -111,6 +111,30 @@ test('a V4 fee depends on the direction', () => {
   expect(up).toEqual({ ok: true, amountIn: 10n ** 9n, amountOut: 996_002_999n });
 });
 
+test("an older pair's output goes up in stairs that slope down a little: each output that an input pays has an input", () => {
+  const state: ExactPoolState = {
+    kind: 'solidlyStable',
+    curve: 'solidly',
+    reserve0: 3_257_899_231_426_148n,
+    reserve1: 526_297_637_523_714n,
+    decimals0: 18,
+    decimals1: 18,
+    feePpm0: 3000,
+    feePpm1: 0,
+  };
+  const pool = new ExactPool(state);
+  const back = { in: 1, out: 0, exactIn: true };
+  const inputs = Array.from({ length: 400 }, (_, i) => 31_058_987n + 24_847_190n * BigInt(i) * BigInt(i));
+  for (const answer of pool.quote(back, inputs)) {
+    if (!answer.ok || answer.amountOut === 0n) continue;
+    const [least] = pool.quote({ ...back, exactIn: false }, [answer.amountOut]);
+    if (least?.ok !== true)
+      throw new TypeError(`${answer.amountIn} pays ${answer.amountOut}, for which there is no input`);
+    const [enough] = pool.quote(back, [least.amountIn]);
+    expect(enough?.ok === true && enough.amountOut >= answer.amountOut).toBe(true);
+  }
+});
+
 test('the least input of a pair is found beside inputs for which its search does not settle', () => {
   const [reserve0, reserve1] = [4_645_704n, 1_604_833_600_000_003_493n];
   const shape = { kind: 'solidlyStable', decimals0: 8, decimals1: 18, curve: 'velodrome2' } as const;

@@ -14,6 +14,8 @@ export interface Plan {
   readonly maxPriorityFeePerGas: Wei;
   /** The one way it may reach a block. */
   readonly submission: Submission;
+  /** The most that an OP Stack chain is reckoned to take for its data, beside the gas; absent where none is taken so. */
+  readonly dataFee?: Wei | undefined;
   readonly planHash: Hash;
 }
 
@@ -45,7 +47,7 @@ export interface PlanTerms {
   readonly deadlineS: number;
 }
 
-/** The most that a plan can cost if it fails: gasLimit at maxFeePerGas, plus value. */
-export function worstCaseCost(plan: Pick<Plan, 'gasLimit' | 'maxFeePerGas' | 'value'>): Wei {
-  return (BigInt(plan.gasLimit) * plan.maxFeePerGas + plan.value) as Wei;
+/** The most that a plan can cost if it fails: gasLimit at maxFeePerGas, plus value, plus what its data may cost. */
+export function worstCaseCost(plan: Pick<Plan, 'gasLimit' | 'maxFeePerGas' | 'value' | 'dataFee'>): Wei {
+  return (BigInt(plan.gasLimit) * plan.maxFeePerGas + plan.value + (plan.dataFee ?? 0n)) as Wei;
 }

@@ -13,12 +13,6 @@ import { placeOf } from './noteRisk.ts';
 /** What a trade is held against limits by; an atomic one opens no position and holds nothing but its gain. */
 export type LimitedTrade = Pick<Ticket, 'opportunity' | 'plan' | 'expected'>;
 
-/** What a trade costs at worst; a tip or a limit bounds gas alone. */
-export function worstOf({ epoch }: KernelState, { plan, opportunity }: LimitedTrade): Wei {
-  const dataFee = epoch.chain.dataFee === 'opStack' ? (opportunity.dataFee ?? 0n) : 0n;
-  return wei(worstCaseCost(plan) + dataFee);
-}
-
 /** The books' figures as of now, for the next check. */
 export function refreshAccount(kernel: KernelState, atMs: EpochMs): void {
   const { risk, counters } = kernel;
@@ -73,7 +67,7 @@ export function checkLimits(kernel: KernelState, trade: LimitedTrade, value: Tok
   const kelly = kellyBound(counters.risk.bets[strategy] ?? noBets, net, gasCost, risk.limits.values.kellyFraction, 0);
   const compared = risk.book.check({
     ...place,
-    atRisk: worstOf(kernel, trade),
+    atRisk: worstCaseCost(trade.plan),
     opens: wei(0n),
     adds: place.asset === null ? wei(0n) : inNativeDown(gross, value),
     notional: inNativeDown(amountIn, value),

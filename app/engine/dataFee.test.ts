@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { wei } from '../domain/amount.ts';
 import type { DataFeePrices } from '../domain/dataFee.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
+import { worstCaseCost } from '../domain/plan.ts';
 import { routeDataFee } from '../execution/dataFee/routeDataFee.ts';
 import type { Effect } from './effect.ts';
 import { mispricing, ScriptedWorld } from './testing/scriptedWorld.ts';
@@ -48,6 +49,12 @@ test.each([
   const gasForData = (order?.plan.gasLimit ?? 0) - (other?.plan.gasLimit ?? 0);
   // Where the fee is taken as gas the limit holds twice of it.
   expect(gasForData * 10 ** 10 >= 2 * Number(fee) * 0.8).toBe(rule === 'arbitrum');
+  // Where it is taken apart the plan says so, and a grant's budget and the limits count it.
+  expect(order?.plan.dataFee).toBe(rule === 'opStack' ? 2n * fee : undefined);
+  if (order === undefined) throw new TypeError('no order');
+  const { gasLimit, maxFeePerGas } = order.plan;
+  const apart = rule === 'opStack' ? 2n * fee : 0n;
+  expect(worstCaseCost(order.plan)).toBe(BigInt(gasLimit) * maxFeePerGas + apart);
   if (rule === 'opStack') expect(gasForData).toBe(0);
 });
 

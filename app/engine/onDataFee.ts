@@ -1,4 +1,5 @@
 import { type Wei, wei } from '../domain/amount.ts';
+import type { Chain } from '../domain/chain.ts';
 import type { RouteDataFee } from '../domain/dataFee.ts';
 import type { EngineInput } from '../domain/engineInput.ts';
 import { routeDataFee } from '../execution/dataFee/routeDataFee.ts';
@@ -30,6 +31,14 @@ export function onDataFee(kernel: KernelState, { block, prices }: Extract<Engine
 export function dataFeeParameter({ epoch, dataFee: { fee } }: KernelState): { dataFee?: RouteDataFee } | null {
   if (epoch.chain.dataFee === undefined) return {};
   return fee === null ? null : { dataFee: fee };
+}
+
+/**
+ * What a plan has to leave room for beside its gas where the chain takes the data's fee apart: twice what it is reckoned to be, for the price may
+ * rise until it lands. Where the fee is taken as gas the gas limit has the room.
+ */
+export function dataFeeBound(chain: Pick<Chain, 'dataFee'>, fee: Wei | undefined): { dataFee?: Wei } {
+  return chain.dataFee === 'opStack' && fee !== undefined ? { dataFee: wei(2n * fee) } : {};
 }
 
 /** Of one route. */

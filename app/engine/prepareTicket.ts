@@ -15,9 +15,10 @@ import { checkTrade } from '../risk/checkTrade.ts';
 import { tradeBounds } from '../risk/tradeBounds.ts';
 import { flashArbitrage } from '../strategies/flashArbitrage/flashArbitrage.ts';
 import type { FlashArbitrageSettings } from '../strategies/flashArbitrage/settings.ts';
-import { checkLimits, worstOf } from './checkLimits.ts';
+import { checkLimits } from './checkLimits.ts';
 import { grantSpent } from './grantSpent.ts';
 import type { KernelState, StrategySetting } from './kernelState.ts';
+import { dataFeeBound } from './onDataFee.ts';
 import { openOrders } from './transitions.ts';
 import { trustOf } from './trustOf.ts';
 
@@ -72,6 +73,7 @@ export function prepareTicket(
       hops: plannedHops(intent.hops),
       deadlineS: wish.deadlineS ?? intent.deadlineS,
       submission: choice.submission,
+      ...dataFeeBound(chain, opportunity.dataFee),
     },
   );
   const verdict = checkTrade({
@@ -86,7 +88,7 @@ export function prepareTicket(
     stateAtMs: stateTime(kernel, head),
     trustOf: (token) => trustOf(kernel, token),
     route: opportunity.hops,
-    worstCaseCost: worstOf(kernel, { plan, opportunity }),
+    worstCaseCost: worstCaseCost(plan),
     gasPrice: wei(baseFeePerGas + plan.maxPriorityFeePerGas),
     walletNative: wei(kernel.walletNative),
     committed: wei(openOrders(kernel).reduce((sum, order) => sum + worstCaseCost(order.plan), 0n)),

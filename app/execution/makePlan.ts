@@ -27,6 +27,8 @@ export interface PlanRequest {
   readonly maxFeePerGas: Wei;
   readonly maxPriorityFeePerGas: Wei;
   readonly submission: Submission;
+  /** The most that the chain may take for its data beside the gas. */
+  readonly dataFee?: Wei;
 }
 
 /**
@@ -52,6 +54,7 @@ export function makePlan(
     maxFeePerGas: request.maxFeePerGas,
     maxPriorityFeePerGas: request.maxPriorityFeePerGas,
     submission: request.submission,
+    ...(request.dataFee === undefined ? {} : { dataFee: request.dataFee }),
   });
   return { plan, terms };
 }

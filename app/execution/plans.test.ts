@@ -40,6 +40,14 @@ describe('planHash', () => {
     expect(planHash(relayed)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
   });
 
+  it('of a plan that pays for its data apart names that fee behind the rest', () => {
+    const types = ['uint256', 'address', 'uint256', 'bytes', 'uint256', 'uint256', 'uint256', 'bytes32', 'uint256'];
+    const { to, value, data, maxFeePerGas, maxPriorityFeePerGas } = plan;
+    const values = [31_337, to, value, data, 300_000, maxFeePerGas, maxPriorityFeePerGas, id('dataFee'), 7n];
+    const paying = { ...plan, dataFee: wei(7n) };
+    expect(planHash(paying)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
+  });
+
   it.each([-1n, 2n ** 256n])('refuses %d wei as a bug', (value) => {
     expect(() => planHash({ ...plan, value: wei(value) })).toThrowError(/unsigned 256-bit/);
   });
@@ -55,8 +63,10 @@ describe('planHash', () => {
       { maxPriorityFeePerGas: wei(2_000_000_001n) },
       { submission: { kind: 'relay' as const, relayId: 'a' } },
       { submission: { kind: 'relay' as const, relayId: 'b' } },
+      { dataFee: wei(1n) },
+      { dataFee: wei(2n) },
     ].map((change) => planHash({ ...plan, ...change }));
-    expect(new Set([planHash(plan), ...changed]).size).toBe(10);
+    expect(new Set([planHash(plan), ...changed]).size).toBe(12);
   });
 
   it('refuses a tip above the fee cap as a bug', () => {

@@ -8,6 +8,7 @@ import type { PoolState } from '../domain/pool.ts';
 import { seededRandom } from '../domain/random.ts';
 import { decodeExecute } from '../execution/executorCalldata.ts';
 import { chancePpm, revertedGas } from './inclusionStatistics.ts';
+import { type BlockDataFee, paperDataFee } from './paperDataFee.ts';
 import { placeInBlock } from './placeInBlock.ts';
 import { type PlanRun, runPlan, type StatesAtPlace } from './runPlan.ts';
 import { statesAtPlace } from './statesAtPlace.ts';
@@ -30,6 +31,8 @@ export interface PaperMember {
   readonly order: Order;
   /** What it uses where it runs to its end. */
   readonly gasUsed: number;
+  /** What its data was reckoned to cost when it was found; for a block whose prices are not known. */
+  readonly predictedDataFee?: Wei;
 }
 
 /** A block as it came, with what has to be known to find a place in it. */
@@ -45,6 +48,8 @@ export interface InclusionBlock {
   readonly chainEvents: readonly PoolEvent[];
   /** Pools that twins moved. */
   readonly twinPools: readonly Address[];
+  /** On a rollup. */
+  readonly dataFee?: BlockDataFee;
 }
 
 /** An order that the block took, or would have. */
@@ -53,6 +58,8 @@ export interface PaperInclusion {
   readonly succeeded: boolean;
   readonly gasUsed: number;
   readonly effectiveGasPrice: Wei;
+  /** What the OP Stack takes beside the gas. */
+  readonly dataFee: Wei;
   /** In the whole block. */
   readonly index: number;
   /** In the profit token; 0 where it reverted. */
@@ -168,17 +175,27 @@ class Bench {
     }
   }
 
-  #include({ order, gasUsed }: PaperMember, ran: Ran, { way }: PaperOffer, place: number, draw: Draw): void {
+  #include(
+    { order, gasUsed, predictedDataFee = wei(0n) }: PaperMember,
+    ran: Ran,
+    { way }: PaperOffer,
+    place: number,
+    draw: Draw,
+  ): void {
     const { block, statistics } = this.#judgement;
     const succeeded = ran.kind !== 'refused';
-    const used = succeeded ? gasUsed : revertedGas(statistics[way], order.plan.gasLimit);
     const { baseFeePerGas } = block.head;
+    const executed = succeeded ? gasUsed : revertedGas(statistics[way], order.plan.gasLimit);
+    const terms = { predicted: predictedDataFee, baseFeePerGas, gasUsed: executed };
+    const data = paperDataFee(block.dataFee, order, terms);
+    const used = executed + data.gas;
     const profit = ran.kind === 'profit' ? ran.profit : 0n;
     const index = block.transactions[place]?.index ?? (block.transactions.at(-1)?.index ?? -1) + 1;
     this.#nonce += 1;
     this.#gasLeft -= used;
     const effectiveGasPrice = wei(baseFeePerGas + effectiveTip(order.plan, baseFeePerGas));
-    this.included.push({ order, succeeded, gasUsed: used, effectiveGasPrice, index, profit });
+    const { dataFee } = data;
+    this.included.push({ order, succeeded, gasUsed: used, effectiveGasPrice, dataFee, index, profit });
     this.verdicts.push({
       orderId: order.id,
       outcome: succeeded ? 'landed' : 'reverted',

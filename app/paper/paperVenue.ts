@@ -165,7 +165,7 @@ export class PaperVenue {
   }
 
   #include(
-    { order, succeeded, gasUsed, effectiveGasPrice, index, profit }: PaperInclusion,
+    { order, succeeded, gasUsed, effectiveGasPrice, dataFee, index, profit }: PaperInclusion,
     block: BlockReference,
   ): void {
     this.#public.delete(order.nonce);
@@ -179,6 +179,7 @@ export class PaperVenue {
       succeeded,
       gasUsed,
       effectiveGasPrice,
+      ...(dataFee === 0n ? {} : { dataFee }),
       tokenDeltas: profit === 0n ? [] : [{ token, amount: tokenAmount(profit) }],
     });
     if (!succeeded || order.kind === 'cancel') return;

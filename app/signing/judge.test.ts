@@ -7,6 +7,7 @@ import { epochMs } from '../domain/clock.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { parseBytes, parseHash } from '../domain/hex.ts';
 import { type FlashLoan, worstCaseCost } from '../domain/plan.ts';
+import { sealPlan } from '../execution/planHash.ts';
 import { judge } from './judge.ts';
 import type { RefusalCode } from './refusals.ts';
 import {
@@ -256,6 +257,16 @@ describe('grants', () => {
     ));
   it("refuses another chain's", () =>
     expectRefusal('SIGNER_GRANT_CHAIN', request(), withGrant({ chainId: chainId(5) })));
+  it('counts what a chain takes for data beside the gas, in the budget and in what is spent of it', () => {
+    const { planHash: _, ...plain } = executePlan();
+    const paying = request({ plan: sealPlan({ ...plain, dataFee: wei(1000n) }) });
+    const cost = worstCaseCost(paying.plan);
+    expect(cost).toBe(worstCaseCost(executePlan()) + 1000n);
+    expectRefusal('SIGNER_GRANT_BUDGET', paying, withGrant({ budget: wei(cost - 1n) }));
+    const state = withGrant({ budget: wei(2n * cost - 1n) });
+    sign(state, paying);
+    expectRefusal('SIGNER_GRANT_BUDGET', { ...paying, orderId: 'order-2', nonce: 1 }, state);
+  });
   it('spends to the last wei and not one more', () => {
     const cost = worstCaseCost(executePlan());
     const state = withGrant({ budget: wei(cost * 2n) });

@@ -6,8 +6,8 @@ namespace syndicate {
 
 /**
  * The least input that an exact-in quote answers with at least `amountOut`, for kinds whose contract has no exact output.
- * `quoteIn(amountIn)` gives a PoolQuote that grows with the input up to one highest point (a moving fee can make more input pay less); it may
- * fail for inputs too small or too large, and for single ones whose iteration happens not to settle.
+ * `quoteIn(amountIn)` gives a PoolQuote that grows with the input up to one highest point (a moving fee can make more input pay less), but for a few
+ * small falls on the way (an older Solidly pair's output is a staircase whose steps slope down a little); it may fail for inputs too small or too large, and for single ones whose iteration happens not to settle.
  * The answer's amountOut is what was asked for, though the input may pay a little more. `guess` only saves steps.
  */
 template <typename QuoteIn>
@@ -70,6 +70,8 @@ class LeastInput {
     lowPaid_ = last_.error == QuoteError::none ? last_.amountOut : Uint256();
   }
   static constexpr int mostNeighbours = 48;
+  /** Steps double: this many go from within a stair to far beyond it. */
+  static constexpr int mostFalls = 16;
 
   /** Quotes; whether there is an answer at all. */
   bool answers(const Uint256& amountIn) {
@@ -147,6 +149,7 @@ class LeastInput {
     reason_ = QuoteError::insufficientLiquidity;
     Uint256 paid = last_.amountOut;
     Uint256 step = (from >> 6) + Uint256(1);
+    int falls = 0;
     for (;;) {
       Uint256 next = low_ + step;
       if (next >= ceiling_) next = low_ + ((ceiling_ - low_) >> 1);
@@ -159,7 +162,11 @@ class LeastInput {
         take(next);
         return true;
       }
-      if (last_.amountOut < paid) return findTop(before, next);
+      if (last_.amountOut < paid) {
+        if (findTop(before, next)) return true;
+        if (++falls > mostFalls) return false;
+        answers(next);
+      }
       before = low_;
       setLow(next);
       paid = last_.amountOut;

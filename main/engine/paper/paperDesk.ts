@@ -14,9 +14,11 @@ import type { Effect, RelayMember } from '../../../app/engine/effect.ts';
 import type { KernelState } from '../../../app/engine/kernelState.ts';
 import { paperPast } from '../../../app/engine/paperPast.ts';
 import { readBlockReceipts } from '../../../app/execution/attribute.ts';
+import { readDataFee } from '../../../app/execution/dataFee/readDataFee.ts';
 import { measureGas } from '../../../app/execution/measureGas.ts';
 import { integerSchema, parseReply, type Rpc } from '../../../app/execution/rpc.ts';
 import type { InclusionBlock, PaperMember } from '../../../app/paper/judgeBlock.ts';
+import type { BlockDataFee } from '../../../app/paper/paperDataFee.ts';
 import { bundleHashOf, type HeardBlock, PaperVenue } from '../../../app/paper/paperVenue.ts';
 import { StatesBefore } from '../../../app/paper/statesBefore.ts';
 import { swapPools } from '../../../app/paper/swapPools.ts';
@@ -216,10 +218,12 @@ export class PaperDesk {
   /** Its gas is what is known whenever it is looked at: until the node has said it, what was predicted. */
   #member(order: Order): PaperMember {
     const { tickets } = this.#options.kernel;
-    const predicted = tickets.get(order.ticketId)?.opportunity.gasUnits ?? order.plan.gasLimit;
+    const opportunity = tickets.get(order.ticketId)?.opportunity;
+    const predicted = opportunity?.gasUnits ?? order.plan.gasLimit;
     const gas = this.#gas;
     return {
       order,
+      predictedDataFee: opportunity?.dataFee ?? wei(0n),
       get gasUsed() {
         return order.kind === 'cancel' ? order.plan.gasLimit : (gas.get(order.id) ?? predicted);
       },
@@ -297,8 +301,10 @@ export class PaperDesk {
   /** Without the transactions of twins, and what they did to the pools. */
   async #inclusionBlock({ head, seenNs, events }: BlockInput): Promise<InclusionBlock> {
     const { rpc, terms } = this.#options;
-    const [receipts] = await Promise.all([
-      readBlockReceipts(rpc, { number: head.number, hash: head.hash }),
+    const reference = { number: head.number, hash: head.hash };
+    const [receipts, dataFee] = await Promise.all([
+      readBlockReceipts(rpc, reference),
+      this.#dataFeeAt(reference),
       Promise.allSettled(this.#measuring.values()),
     ]);
     const twins = new Set(terms.twins);
@@ -322,7 +328,20 @@ export class PaperDesk {
       events: events.filter(({ transactionHash }) => kept.has(transactionHash)),
       chainEvents: events,
       twinPools: [...new Set(events.flatMap(({ transactionHash, pool }) => (kept.has(transactionHash) ? [] : pool)))],
+      ...(dataFee === null ? {} : { dataFee }),
     };
+  }
+
+  /** A rollup's prices at a block, which are those that its transactions paid; null where the chain asks nothing for data. */
+  async #dataFeeAt(block: BlockReference): Promise<BlockDataFee | null> {
+    const { multicall3, dataFee: rule } = this.#options.kernel.epoch.chain;
+    if (rule === undefined) return null;
+    const prices = await readDataFee(this.#options.rpc, { rule, multicall3, block }).catch((error: unknown) => {
+      if (!(error instanceof ExpectedError)) throw error;
+      log('warn', `paper, data fee: ${error.message}`, { code: error.code, ...error.facts });
+      return null;
+    });
+    return { rule, prices };
   }
 }
 
