@@ -16,10 +16,13 @@ export interface Looks {
   readonly listed: OpportunityView | null;
 }
 
+/** Where the rows of a stream come from. */
+export type StreamedTables = Pick<PanelTables, 'rowsOf' | 'onChange' | 'watch'>;
+
 /** One window's stream: coalesces changes per row until the window has credit, numbers the messages of each topic. */
 export class PanelStream {
   readonly #port: Port;
-  readonly #tables: PanelTables;
+  readonly #tables: StreamedTables;
   readonly #pending = new Map<PanelTopic, Map<string, unknown>>();
   readonly #sequence = new Map<PanelTopic, number>();
   readonly #stop: (() => void)[] = [];
@@ -29,7 +32,7 @@ export class PanelStream {
   #flushesToRanking = 0;
 
   /** @param before what the window looked at in the stream that this one takes the place of */
-  constructor(port: Port, tables: PanelTables, before: Looks = { watched: [], listed: null }) {
+  constructor(port: Port, tables: StreamedTables, before: Looks = { watched: [], listed: null }) {
     this.#port = port;
     this.#tables = tables;
     this.#watched = before.watched;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { computeIndicator } from '../../app/indicators/computeIndicator.ts';
+import { heldBy } from './heldBy.ts';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
 const canvas = `document.querySelector('[data-testid="chart-canvas"]')?.dataset`;
@@ -13,20 +14,6 @@ const value = (study: string): string =>
 const options = ['--seed', '91'];
 
 const changes = 60;
-
-/** What the page of the panels still holds once its garbage is collected. */
-async function heldBy({ app }: TerminalApp): Promise<{ nodes: number; listeners: number }> {
-  return app.evaluate(async ({ webContents }) => {
-    const contents = webContents
-      .getAllWebContents()
-      .find((each) => each.getURL().startsWith('syndicate://panels/index'));
-    if (contents === undefined) throw new Error('no page of panels');
-    if (!contents.debugger.isAttached()) contents.debugger.attach('1.3');
-    await contents.debugger.sendCommand('HeapProfiler.collectGarbage');
-    const { nodes, jsEventListeners } = await contents.debugger.sendCommand('Memory.getDOMCounters');
-    return { nodes, listeners: jsEventListeners };
-  });
-}
 
 describe('indicators, drawings and price alerts', () => {
   const folder = temporaryFolder();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication } from 'playwright-core';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The repository: a bundle of this lies as deep, in .syndicate/scripts. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type PageName = 'panels' | 'approve' | 'detached';
 

@@ -24,7 +24,7 @@ export async function bundleScript(root, name, source) {
       format: 'esm',
       platform: 'node',
       target: 'node24',
-      external: EXTERNAL_PACKAGES,
+      external: [...EXTERNAL_PACKAGES, 'playwright-core'],
       banner: { js: REQUIRE_BANNER },
       sourcemap: 'inline',
       logLevel: 'warning',

@@ -177,7 +177,9 @@ export class ChartDrawing {
   /** Puts the crosshair at the last bar that opens at or before a time, as if the pointer were there; null takes it away. */
   pointAt(timeS: number | null, bars: readonly ChartBar[]): void {
     const bar = timeS === null ? undefined : bars[barAt(bars, timeS)];
-    if (bar === undefined) this.#chart.clearCrosshairPosition();
+    // Without a bar in view the library has no scale to put it on, and throws.
+    const y = bar === undefined ? null : this.#candles.priceToCoordinate(bar.close);
+    if (bar === undefined || y === null) this.#chart.clearCrosshairPosition();
     else this.#chart.setCrosshairPosition(bar.close, bar.timeS as UTCTimestamp, this.#candles);
   }
 
