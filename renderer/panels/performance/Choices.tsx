@@ -64,7 +64,7 @@ export function Choices({ report }: { report: PerformanceReport | undefined }): 
   const modes = [...new Set([mode, ...(report?.accounts.map((account) => account.mode) ?? [])])].sort();
   const accounts = report?.accounts.filter((account) => account.mode === mode) ?? [];
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-rule px-2 py-1">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1">
       <Choice
         label="Mode"
         testId="performance-mode"

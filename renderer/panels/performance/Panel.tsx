@@ -159,9 +159,9 @@ export function PerformancePanel(): JSX.Element {
   const { curve, accounts: _accounts, money: _money, ...told } = data ?? { curve: [], accounts: [], money: null };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex shrink-0 items-start justify-between">
+      <div className="flex shrink-0 items-start justify-between border-b border-rule">
         <Choices report={data} />
-        <span className="px-2 py-1">
+        <span className="shrink-0 px-2 py-1">
           <ExportButtons
             name="performance"
             table={hasFigures ? performanceTable(data) : null}

@@ -16,6 +16,12 @@ function columnsOf(curve: Curve): uPlot.AlignedData {
   return [curve.map(({ atMs }) => atMs / 1000), curve.map(({ wealth }) => wealth - 1), curve.map(({ fall }) => -fall)];
 }
 
+/** A line that never moved lies in the middle, a hundredth of one per cent from either edge. */
+function valueRange(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null || low === high) return [(low ?? 0) - 1e-4, (high ?? 0) + 1e-4];
+  return uPlot.rangeNum(low, high, 0.08, true) as [number, number];
+}
+
 function optionsOf(size: { readonly width: number; readonly height: number }): uPlot.Options {
   const grid = { stroke: themeColour('rule'), width: 1 };
   const axis = { stroke: themeColour('ink-3'), font, grid, ticks: { show: false } };
@@ -25,10 +31,7 @@ function optionsOf(size: { readonly width: number; readonly height: number }): u
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: {
-      x: { time: true },
-      y: { range: (_plot, low, high) => uPlot.rangeNum(low ?? 0, high ?? 0.01, 0.08, true) as [number, number] },
-    },
+    scales: { x: { time: true }, y: { range: (_plot, low, high) => valueRange(low, high) } },
     axes: [
       { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
       { ...axis, size: 64, space: 28, values: inPercent },
@@ -36,13 +39,7 @@ function optionsOf(size: { readonly width: number; readonly height: number }): u
     series: [
       {},
       { label: 'return', stroke: themeColour('ink-2'), width: 1.25, points: { show: false } },
-      {
-        label: 'fall',
-        stroke: themeColour('loss'),
-        fill: `${themeColour('loss')}33`,
-        width: 1,
-        points: { show: false },
-      },
+      { label: 'fall', fill: `${themeColour('loss')}66`, width: 0, points: { show: false } },
     ],
   };
 }

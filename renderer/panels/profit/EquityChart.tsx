@@ -71,10 +71,9 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
       {},
       { stroke: line, width: 1.25, points: { show: false }, ...(stepped === undefined ? {} : { paths: stepped }) },
       {
-        stroke: themeColour('loss'),
-        fill: `${themeColour('loss')}22`,
+        fill: `${themeColour('loss')}55`,
         fillTo: 0,
-        width: 1,
+        width: 0,
         points: { show: false },
         ...(stepped === undefined ? {} : { paths: stepped }),
       },
