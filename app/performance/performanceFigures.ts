@@ -83,16 +83,16 @@ export function performanceFigures(
       periods: returns.length,
       dollars: epochs.findLast(({ dollars }) => dollars !== null)?.dollars ?? null,
     }),
-    evidence: evidenceLines(evidence, traded, Math.sqrt(periodsPerYear), models.size),
+    evidence: evidenceLines(evidence, traded, Math.sqrt(periodsPerYear), statistics.cagr !== null),
     curve: curveOf(traded),
   };
 }
 
 function evidenceLines(
   { deflated, intervals, ...evidence }: Evidence,
-  { fromMs, toMs }: TradingReturns,
+  { fromMs, toMs, models }: TradingReturns,
   root: number,
-  models: number,
+  isCompounded: boolean,
 ): PerformanceReport['evidence'] {
   const a = (value: number | null): number | null => (value === null ? null : known(root * value));
   const judged = (of: OutOfSample | null): PerformanceReport['evidence']['walkForward'] =>
@@ -115,12 +115,12 @@ function evidenceLines(
     isVarianceAssumed: evidence.isVarianceAssumed,
     intervals: {
       sharpe: intervals?.sharpe ?? null,
-      cagr: intervals?.cagr ?? null,
+      cagr: isCompounded ? (intervals?.cagr ?? null) : null,
       maxDrawdown: intervals?.maxDrawdown ?? null,
     },
     realityCheck: evidence.realityCheck,
     superiorAbility: evidence.superiorAbility,
-    models,
+    models: models.size,
     walkForward: judged(evidence.walkForward),
     crossValidated: judged(evidence.crossValidated),
     tradeOrder: evidence.tradeOrder,

@@ -8,6 +8,8 @@ import type { EpochTrading } from './tradingRecord.ts';
 export const yearMs = 365 * 86_400_000;
 /** Of fewer nothing is made for a year. */
 const leastPeriods = 10;
+/** Of less nothing is compounded to a year: an hour's luck would be a fortune. */
+const leastCompoundedMs = 30 * 86_400_000;
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
@@ -26,18 +28,20 @@ export function tradingStatistics(
   const gained = trades.reduce((total, each) => total + Math.max(0, each), 0);
   const lost = trades.reduce((total, each) => total + Math.max(0, -each), 0);
   const figure = (name: keyof Performance): number | null => (own === null ? null : known(own[name]));
+  const compounded = (name: 'cagr' | 'calmar'): number | null =>
+    returns.length * periodMs < leastCompoundedMs ? null : figure(name);
   const isEmpty = returns.length === 0;
   return {
     traded,
     statistics: {
       sharpe: figure('sharpe'),
       sortino: figure('sortino'),
-      calmar: figure('calmar'),
+      calmar: compounded('calmar'),
       profitFactor: lost > 0 ? gained / lost : null,
       winRate: trades.length === 0 ? null : trades.filter((each) => each > 0).length / trades.length,
       maxDrawdown: isEmpty ? null : maxDrawdown(returns),
       totalReturn: isEmpty ? null : known((wealthPath(returns).at(-1) ?? 1) - 1),
-      cagr: figure('cagr'),
+      cagr: compounded('cagr'),
       volatility: figure('volatility'),
       skew: figure('skew'),
       kurtosis: figure('kurtosis'),

@@ -55,7 +55,7 @@ export function performanceLines(record: TradingRecord): PerformanceLines {
       ...{ sharpe: text(sharpe), sortino: text(sortino), calmar: text(calmar), profitFactor: text(profitFactor) },
       ...{ winRate: text(winRate), maxDrawdown: text(maxDrawdown), totalReturn: text(totalReturn) },
       turnover: text(turnover),
-      note: 'Net of everything, by the capital at the beginning of each period; ratios are of a year, and of fewer than ten periods there are none.',
+      note: 'Net of everything, by the capital at the beginning of each period; ratios are of a year, of fewer than ten periods there are none, and of less than thirty days nothing is compounded.',
     };
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;

@@ -66,6 +66,13 @@ test('measures one mode by its own journal, and never another with it', () => {
   expect(report.statistics.profitFactor).toBeCloseTo(4, 10);
   expect(report.statistics.maxDrawdown).toBeCloseTo(0.001, 10);
   expect(report.statistics.totalReturn).toBeCloseTo(1.002 ** 40 * 0.999 ** 20 - 1, 10);
+  // An hour is not compounded to a year.
+  expect([report.statistics.cagr, report.statistics.calmar, report.evidence.intervals.cagr]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+  expect(report.statistics.sharpe).toBeGreaterThan(0);
   expect(report.drawdowns[0]?.troughMs).toBeGreaterThan(report.drawdowns[0]?.peakMs ?? 0);
   expect(report.accounts.map(({ mode }) => mode).sort()).toEqual(['DEVNET', 'PAPER']);
   expect(report.targets.find(({ name }) => name === 'successRate')?.actual).toBeCloseTo(2 / 3, 12);

@@ -304,7 +304,7 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows:
       'What trading came to, net of everything, in one mode at a time: ratios, falls, targets, and whether it is more than luck',
     link: null,
-    help: 'Choose the mode, account, strategy, time and length of a period. Every replay, run on paper, recorded book and calibration is counted as a trial, and the more there were the less a good ratio says. A chance below 0.95 of the deflated ratio, or above 0.05 of the tests, speaks against an edge.',
+    help: 'Choose the mode, account, strategy, time and length of a period. Every replay, run on paper, recorded book and calibration is counted as a trial, and the more there were the less a good ratio says. Of less than thirty days nothing is compounded to a year. A chance below 0.95 of the deflated ratio, or above 0.05 of the tests, speaks against an edge.',
     least: { minimumWidth: 320, minimumHeight: 200 },
   },
   exposure: {
