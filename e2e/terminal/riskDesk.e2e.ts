@@ -194,6 +194,31 @@ describe('the risk desk in the window', () => {
     await terminal.until('panels', shows('optimiser', /the upper bounds add up to less than the whole/));
     expect(terminal.problems).toEqual([]);
   });
+
+  it('takes a view and a group, names the group that cannot be met, and lists the trades of a rebalance', async () => {
+    const type = async (testId: string, text: string): Promise<void> => {
+      await terminal.ask('panels', `document.querySelector('[data-testid="${testId}"]').focus()`);
+      await terminal.ask('panels', `document.execCommand('selectAll')`);
+      await terminal.ask('panels', `document.execCommand('insertText', false, '${text}')`);
+      await terminal.ask('panels', `document.activeElement.blur()`);
+    };
+    await type('optimiser-most', '100');
+    await terminal.click('panels', 'optimiser-method-black-litterman');
+    await terminal.until('panels', there('optimiser-views'));
+    // What is held of both is as much: without a view it stays so.
+    await terminal.until('panels', said('optimiser-words', /Nothing to rebalance/));
+    await type('optimiser-view-1', '2');
+    await type('optimiser-confidence-1', '90');
+    await terminal.until('panels', said('rebalance-words', /Proposed, not executable/));
+    await terminal.until('panels', shows('optimiser', /sell.*buy/));
+    if (process.env.SYNDICATE_SHOTS !== undefined)
+      await terminal.screenshot(join(process.env.SYNDICATE_SHOTS, 'optimiser.png'));
+    await type('optimiser-groups', 'one: doge: 10');
+    await terminal.until('panels', said('optimiser-groups-problem', /no chosen series/));
+    await type('optimiser-groups', 'one: AAA, BBB: 10-50');
+    await terminal.until('panels', shows('optimiser', /cannot be met with the rest: the group one/));
+    expect(terminal.problems).toEqual([]);
+  });
 });
 
 /** Returns of the series at a place, over single days only. */
