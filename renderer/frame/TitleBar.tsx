@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import { Amount } from '../components/Amount.tsx';
 import { useStatus } from '../state/panelStore.ts';
+import { useOnPaper } from '../state/paper.ts';
 import { usePreference } from '../state/preferences.ts';
 import { useReplaying } from '../state/replay.ts';
 import { nativeDecimals } from '../state/tokens.ts';
@@ -47,6 +48,7 @@ function Money(): JSX.Element {
 function Books(): JSX.Element {
   const equal = useStatus((status) => status.booksEqualChain);
   const block = useStatus((status) => status.blockNumber);
+  const against = useOnPaper() ? 'paper' : 'chain';
   return (
     <Fact label="books">
       <span
@@ -54,7 +56,7 @@ function Books(): JSX.Element {
         title={block === undefined ? '' : `every balance of ours, as of block ${block}`}
         className={equal === undefined ? 'text-ink-3' : equal ? 'text-gain' : 'font-semibold text-loss'}
       >
-        {equal === undefined ? '—' : equal ? '= chain' : '≠ chain'}
+        {equal === undefined ? '—' : `${equal ? '=' : '≠'} ${against}`}
       </span>
     </Fact>
   );

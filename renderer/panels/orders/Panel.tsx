@@ -7,6 +7,7 @@ import { displayCount } from '../../format/amount.ts';
 import { openTicket } from '../../frame/workspaceApi.ts';
 import { drive } from '../../state/links.ts';
 import { useStatus } from '../../state/panelStore.ts';
+import { useOnPaper } from '../../state/paper.ts';
 import { orderColumns } from './columns.tsx';
 import { useOrders } from './useOrders.ts';
 
@@ -34,7 +35,8 @@ function orderId({ id }: OrderRow): string {
 export function OrdersPanel(): JSX.Element {
   const { rows, total, selectedId } = useOrders();
   const nativeSymbol = useStatus((status) => status.nativeSymbol) ?? '';
-  const columns = useMemo(() => orderColumns(nativeSymbol), [nativeSymbol]);
+  const onPaper = useOnPaper();
+  const columns = useMemo(() => orderColumns(nativeSymbol, onPaper), [nativeSymbol, onPaper]);
   const selectOrder = (id: string | null): void => {
     const order = rows.find((row) => row.id === id);
     drive('orders', order === undefined ? null : { kind: 'ticket', id: order.ticketId });

@@ -8,17 +8,18 @@ import { displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { orderWords } from '../../format/words.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 
-/** Where it landed, if it did: `landed #2 of 18 203` is the second transaction of that block. */
-export function outcomeWords(row: OrderRow): string {
-  const { words } = orderWords(row);
+/** Where it landed, if it did: `landed #2 of 18 203` is the second transaction of that block; on paper `landed on paper #2 of 18 203`. */
+export function outcomeWords(row: OrderRow, onPaper: boolean): string {
+  const { words: plain } = orderWords(row);
+  const words = onPaper && row.blockNumber !== null ? `${plain} on paper` : plain;
   if (row.blockNumber === null || row.detail.trim() !== '') return words;
   const place = row.transactionIndex === null ? 'in' : `#${row.transactionIndex + 1} of`;
   return `${words} ${place} ${displayCount(row.blockNumber)}`;
 }
 
-function Outcome({ row }: { row: OrderRow }): JSX.Element {
+function Outcome({ row, onPaper }: { row: OrderRow; onPaper: boolean }): JSX.Element {
   const { tone, title } = orderWords(row);
-  const words = outcomeWords(row);
+  const words = outcomeWords(row, onPaper);
   const facts = [words, title, row.detail, row.transactionHash ?? 'not sent yet', `nonce ${row.nonce}`];
   return (
     <StateLabel tone={tone} title={[...new Set(facts)].filter((fact) => fact !== '').join('\n')}>
@@ -42,7 +43,7 @@ function Optional({
 
 const copyOptional = (value: bigint | null): string => (value === null ? '' : copyableAmount(value, nativeDecimals));
 
-export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRow>[] {
+export function orderColumns(nativeSymbol: string, onPaper: boolean): readonly TableColumn<OrderRow>[] {
   return [
     {
       id: 'time',
@@ -117,9 +118,9 @@ export function orderColumns(nativeSymbol: string): readonly TableColumn<OrderRo
       id: 'outcome',
       header: 'Outcome',
       track: 'minmax(130px, 1.7fr)',
-      compare: (a, b) => compareTexts(outcomeWords(a), outcomeWords(b)),
-      cell: (row) => <Outcome row={row} />,
-      copy: (row) => outcomeWords(row),
+      compare: (a, b) => compareTexts(outcomeWords(a, onPaper), outcomeWords(b, onPaper)),
+      cell: (row) => <Outcome row={row} onPaper={onPaper} />,
+      copy: (row) => outcomeWords(row, onPaper),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { StateLabel } from '../../components/StateLabel.tsx';
 import { displayAmount, displayCount, displayExact } from '../../format/amount.ts';
 import { drive, useMarkedAddress } from '../../state/links.ts';
 import { useTokens, useTopic } from '../../state/panelStore.ts';
+import { useOnPaper } from '../../state/paper.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 
 export interface AssetFacts {
@@ -54,9 +55,10 @@ function Asset({ asset, symbol }: { asset: string; symbol: string }): JSX.Elemen
   );
 }
 
-/** Each balance of ours as the books have it beside what the chain has. */
+/** Each balance of ours as the books have it beside what the chain has; on paper, with what its fills brought and cost on top. */
 export function Balances({ nativeSymbol }: { nativeSymbol: string }): JSX.Element {
   const { rows } = useTopic('balances');
+  const onPaper = useOnPaper();
   const tokens = useTokens();
   const marked = useMarkedAddress('profit');
   const ordered = useMemo(() => [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)), [rows]);
@@ -66,7 +68,7 @@ export function Balances({ nativeSymbol }: { nativeSymbol: string }): JSX.Elemen
   return (
     <SmallTable
       label="Books and chain"
-      headers={['Account', 'Books', 'Chain', 'State']}
+      headers={['Account', 'Books', onPaper ? 'On paper' : 'Chain', 'State']}
       tracks="minmax(92px,1fr) minmax(64px,0.8fr) minmax(64px,0.8fr) minmax(132px,1.2fr)"
       numeric={[1, 2]}
       rows={ordered.map((row) => {
