@@ -68,6 +68,8 @@ export type MarketInput =
       readonly kind: 'block';
       readonly atMs: EpochMs;
       readonly seenNs: MonotonicNs;
+      /** The same moment by the time of day, to hold it against what other inputs say; journals of earlier versions lack it. */
+      readonly arrivedAtMs?: EpochMs;
       readonly head: BlockHead;
       readonly events: readonly PoolEvent[];
     }

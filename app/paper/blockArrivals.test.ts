@@ -26,3 +26,10 @@ it('tells when a block was heard of, however late its turn came, over restarts o
   for (const input of inputs) arrivals.see(input);
   expect([1, 2, 3, 4, 5].map((number) => arrivals.of(number))).toEqual([5_103, 6_103, 8_008, 8_901, null]);
 });
+
+it('takes the time of day from the block itself, though a late node holds every block back', () => {
+  const arrivals = new BlockArrivals();
+  for (const input of [started, block(1, 100, 5_250), block(2, 1_100, 6_250)])
+    arrivals.see(input.kind === 'block' ? { ...input, arrivedAtMs: epochMs(input.atMs - 150) } : input);
+  expect([1, 2].map((number) => arrivals.of(number))).toEqual([5_100, 6_100]);
+});

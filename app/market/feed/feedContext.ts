@@ -1,4 +1,5 @@
 import type { BlockHead } from '../../domain/block.ts';
+import { epochMs } from '../../domain/clock.ts';
 import type { EngineInput, MarketInput } from '../../domain/engineInput.ts';
 import type { ErrorFacts } from '../../domain/errors.ts';
 import type { MarketProblem, MarketProblemCode } from '../marketProblem.ts';
@@ -41,7 +42,12 @@ export class FeedContext {
   }
 
   emit(input: Untimed<MarketInput>): void {
-    if (!this.stopped) this.options.emit({ ...input, atMs: this.options.clock.epochMs() } as MarketInput);
+    if (this.stopped) return;
+    const { clock } = this.options;
+    const atMs = clock.epochMs();
+    const sinceMs = input.kind === 'block' ? (clock.monotonicNs() - input.seenNs) / 1e6 : 0;
+    const arrived = input.kind === 'block' ? { arrivedAtMs: epochMs(Math.round(atMs - sinceMs)) } : {};
+    this.options.emit({ ...input, ...arrived, atMs } as MarketInput);
   }
 
   emitUniverse(): void {

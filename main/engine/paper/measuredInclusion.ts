@@ -6,7 +6,7 @@ import { shippedInclusion } from '../../../app/paper/shippedInclusion.ts';
 import type { Journal } from '../../../app/store/journal.ts';
 
 /** An epoch that tells less says too little; one with more inputs is not read at a start. */
-const leastTried = 50;
+const leastTried = 20;
 const mostInputs = 50_000;
 
 /** How surely each way leads into a block: from the newest run of this folder that really sent to the chain; else as shipped. */
