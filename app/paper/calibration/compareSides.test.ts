@@ -30,6 +30,7 @@ function order(fields: Partial<SideOrder> = {}): SideOrder {
 
 const side = (orders: readonly SideOrder[], passedOver: readonly PassedOver[] = []): TradingSide => ({
   orders,
+  cancellations: [],
   passedOver,
 });
 const classesOf = (real: TradingSide, paper: TradingSide) =>
@@ -54,6 +55,13 @@ describe('paper held against real', () => {
       ['gasPrice', 1, -20n],
       ['gasUsed', 1, -14n],
     ]);
+  });
+
+  it('counts what cancellations cost, which are no trades', () => {
+    const real = { ...side([order()]), cancellations: [{ block: 10, gasPaid: 70n }] };
+    const compared = compareSides(real, side([order()]));
+    expect(compared.real).toMatchObject({ orders: 1, gasPaid: 120n, net: 880n });
+    expect(compared).toMatchObject({ difference: 70n, classes: [{ class: 'cancelCost', count: 1, net: 70n }] });
   });
 
   it('names why one of them did not land, or did not try', () => {

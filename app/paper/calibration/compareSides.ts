@@ -50,7 +50,13 @@ export function compareSides(real: TradingSide, paper: TradingSide): Calibration
       const so = classes.get(part.class) ?? { count: 0, net: 0n };
       classes.set(part.class, { count: so.count + 1, net: so.net + part.net });
     }
-  const figures = { real: figuresOf(real.orders), paper: figuresOf(paper.orders) };
+  const cancelled = { real: cancelCost(real), paper: cancelCost(paper) };
+  const count = real.cancellations.length + paper.cancellations.length;
+  if (count > 0) classes.set('cancelCost', { count, net: cancelled.real - cancelled.paper });
+  const figures = {
+    real: figuresOf(real.orders, cancelled.real),
+    paper: figuresOf(paper.orders, cancelled.paper),
+  };
   const difference = figures.paper.net - figures.real.net;
   const differencePpm = figures.real.net === 0n ? null : Number((difference * 1_000_000n) / size(figures.real.net));
   const both = pairs.filter((pair) => pair.real !== null && pair.paper !== null);
@@ -75,7 +81,12 @@ function size(amount: bigint): bigint {
   return amount < 0n ? -amount : amount;
 }
 
-function figuresOf(orders: readonly SideOrder[]): SideFigures {
+function cancelCost({ cancellations }: TradingSide): bigint {
+  return cancellations.reduce((sum, { gasPaid }) => sum + gasPaid, 0n);
+}
+
+/** @param cancelGas what cancellations paid besides */
+function figuresOf(orders: readonly SideOrder[], cancelGas: bigint): SideFigures {
   const sum = (amountOf: (order: SideOrder) => bigint): bigint =>
     orders.reduce((total, order) => total + amountOf(order), 0n);
   const landed = orders.filter((order) => order.landed).length;
@@ -86,8 +97,8 @@ function figuresOf(orders: readonly SideOrder[]): SideFigures {
     reverted,
     missed: orders.length - landed - reverted,
     gross: sum(({ gross }) => gross),
-    gasPaid: sum(({ gasUsed, gasPrice }) => gasUsed * gasPrice),
-    net: sum(({ net }) => net),
+    gasPaid: sum(({ gasUsed, gasPrice }) => gasUsed * gasPrice) + cancelGas,
+    net: sum(({ net }) => net) - cancelGas,
   };
 }
 

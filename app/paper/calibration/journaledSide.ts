@@ -65,6 +65,11 @@ export function readSide({ inputs, opportunities, tickets, orders, fills }: Jour
 }
 
 /** The part of it that both engines could trade in. */
-export function between({ orders, passedOver }: TradingSide, firstBlock: number, lastBlock: number): TradingSide {
-  return { orders: orders.filter(({ block }) => block >= firstBlock && block <= lastBlock), passedOver };
+export function between(
+  { orders, cancellations, passedOver }: TradingSide,
+  firstBlock: number,
+  lastBlock: number,
+): TradingSide {
+  const isIn = ({ block }: { readonly block: number }): boolean => block >= firstBlock && block <= lastBlock;
+  return { orders: orders.filter(isIn), cancellations: cancellations.filter(isIn), passedOver };
 }

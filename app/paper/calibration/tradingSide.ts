@@ -31,8 +31,16 @@ export interface PassedOver {
   readonly code: string;
 }
 
+/** A cancellation that was included: it brings nothing. */
+export interface SideCancellation {
+  readonly block: number;
+  /** In wei. */
+  readonly gasPaid: bigint;
+}
+
 export interface TradingSide {
   readonly orders: readonly SideOrder[];
+  readonly cancellations: readonly SideCancellation[];
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -53,10 +61,15 @@ export function tradingSide(
 ): TradingSide {
   const causes = new Map(verdicts.map(({ orderId, cause }) => [orderId, cause]));
   const side: SideOrder[] = [];
+  const cancellations: SideCancellation[] = [];
   for (const order of orders) {
     const block = blockOf(order);
-    if (order.kind !== 'execute' || block === null) continue;
+    if (block === null) continue;
     const fill = fillOf(order.id);
+    if (order.kind === 'cancel') {
+      if (fill !== undefined) cancellations.push({ block, gasPaid: fill.gasPaid });
+      continue;
+    }
     const landed = order.state === 'landed';
     const { gasPaid = 0n, net = 0n } = fill ?? {};
     side.push({
@@ -74,5 +87,5 @@ export function tradingSide(
       cause: landed ? '' : (causes.get(order.id) ?? order.reason?.code ?? order.state.toUpperCase()),
     });
   }
-  return { orders: side, passedOver };
+  return { orders: side, cancellations, passedOver };
 }

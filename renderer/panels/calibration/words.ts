@@ -8,6 +8,7 @@ const whole: Readonly<Record<string, string>> = {
   gasPrice: 'both landed it: price per gas',
   otherRoute: 'both landed, by routes that share a pool',
   revertCost: 'neither landed, one of them paid for it',
+  cancelCost: 'what cancellations cost',
 };
 
 const sides: Readonly<Record<string, string>> = {
