@@ -1,8 +1,15 @@
 import type { Order } from '../domain/order.ts';
 import type { PaperCause } from '../domain/paper.ts';
-import type { RejectionCode } from '../domain/rejection.ts';
+import type { Rejection, RejectionCode } from '../domain/rejection.ts';
 import { copyInclusion, type Inclusion, noInclusion } from './inclusion.ts';
 import { noMarks, type RiskMarks } from './riskMarks.ts';
+
+/** By its code; what a person rejected and gave a reason for, by that too. */
+export type CountedRejection = RejectionCode | `APPROVAL_REJECTED because=${string}`;
+
+export function countedAs({ code, facts }: Rejection): CountedRejection {
+  return code === 'APPROVAL_REJECTED' && facts.because !== undefined ? `${code} because=${facts.because}` : code;
+}
 
 /** Running totals of one engine process's life in an epoch, for the summary and the status row. */
 export interface Counters {
@@ -22,7 +29,7 @@ export interface Counters {
   quarantinedPools: number;
   reorgs: number;
   pendingSeen: number;
-  readonly rejections: Map<RejectionCode, number>;
+  readonly rejections: Map<CountedRejection, number>;
   readonly inclusion: Inclusion;
   /** Peaks, the capital tier and how bets ended. Replaced, never changed. */
   risk: RiskMarks;
@@ -72,8 +79,8 @@ export function countLost(counters: Counters, order: Order, sign: 1 | -1 = 1): v
   counters.inclusion[order.plan.submission.kind].lost += sign;
 }
 
-export function countRejection(counters: Counters, code: RejectionCode): void {
-  counters.rejections.set(code, (counters.rejections.get(code) ?? 0) + 1);
+export function countRejection(counters: Counters, counted: CountedRejection): void {
+  counters.rejections.set(counted, (counters.rejections.get(counted) ?? 0) + 1);
 }
 
 export function copyCounters(counters: Counters): Counters {

@@ -139,6 +139,7 @@ describe('reviseTicket', () => {
     const action = { kind: 'rejectTicket' as const, ticketId, because: 'tooLarge' as const };
     world.push({ kind: 'user', atMs: world.now(), action });
     expect(newest(world).reason).toEqual({ code: 'APPROVAL_REJECTED', facts: { because: 'too large' } });
+    expect(world.kernel.counters.rejections.get('APPROVAL_REJECTED because=too large')).toBe(1);
     const kernel = newKernel(world.kernel.epoch, createNativeDetector(), () => monotonicNs(0), null);
     const again = world.inputs.flatMap((input: EngineInput) => applyInput(kernel, input).decisions);
     expect(again).toEqual(world.decisions);

@@ -5,7 +5,7 @@ import { type Rejection, rejection, rejectionText } from '../domain/rejection.ts
 import { type Stage, stamp } from '../domain/stageClock.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { contributionOf } from '../portfolio/contribution.ts';
-import { countRejection } from './counters.ts';
+import { countedAs, countRejection } from './counters.ts';
 import { type KernelState, keptOpportunities, keptOrders, keptTickets } from './kernelState.ts';
 import { noteOrderRisk, noteTicketRisk } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
@@ -97,7 +97,7 @@ export function endTicket(
   if (ticket.state === 'awaitingApproval')
     outcome.effects.push({ kind: 'withdrawApproval', ticketId: ticket.id, reason: rejectionText(reason) });
   putTicket(kernel, outcome, { ...ticket, state, reason });
-  countRejection(kernel.counters, reason.code);
+  countRejection(kernel.counters, countedAs(reason));
   releaseOpportunity(kernel, outcome, ticket.opportunity.id, reason);
 }
 

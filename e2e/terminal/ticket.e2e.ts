@@ -24,14 +24,14 @@ describe('the ticket around the approve view', () => {
   });
   const shoot = async (name: string): Promise<void> => {
     if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 300))');
-    await terminal.screenshot(join(shots, `${name}.png`));
     // The approve view is a page of its own, which the picture of the panels leaves out.
     const picture = await terminal.app.evaluate(async ({ webContents }) => {
       const page = webContents.getAllWebContents().find((each) => each.getURL().startsWith('syndicate://approve/'));
       return (await page?.capturePage())?.toPNG().toString('base64') ?? '';
     });
     writeFileSync(join(shots, `${name}-approve.png`), Buffer.from(picture, 'base64'));
+    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 300))');
+    await terminal.screenshot(join(shots, `${name}.png`));
   };
   /** Tickets come and go with the market: what is done to one is tried on the next until it is seen. */
   const tryUntil = async (page: 'panels' | 'approve', seen: string, act: () => Promise<unknown>): Promise<void> => {

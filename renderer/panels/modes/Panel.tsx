@@ -7,7 +7,7 @@ import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { displayAmount, exactTitle } from '../../format/amount.ts';
-import { displayAge, displayTime, exactTime } from '../../format/time.ts';
+import { displayAge, displayTimeSeconds, exactTime } from '../../format/time.ts';
 import { strategyModeMeanings, strategyModeNames, tradingStateNames } from '../../format/words.ts';
 import { openDialog } from '../../frame/frameStore.ts';
 import { focusPanel } from '../../frame/workspaceApi.ts';
@@ -90,7 +90,7 @@ function TradingStates(): JSX.Element {
       ))}
       <span className="min-w-0 flex-1 truncate text-right text-ink-2" title={reason} data-testid="state-reason">
         {reason === '' ? '' : `${reason} · `}
-        {since === null ? '' : `since ${displayTime(since)}`}
+        {since === null ? '' : `since ${displayTimeSeconds(since)}`}
       </span>
     </div>
   );
@@ -157,7 +157,7 @@ function Budget({ row, symbol }: { row: StrategyRow; symbol: string }): JSX.Elem
       className="flex items-center gap-2"
       title={`${exactTitle(used, nativeDecimals, symbol)}\nof ${exactTitle(grantBudget, nativeDecimals, symbol)}`}
     >
-      <span aria-hidden className="h-1.5 w-12 shrink-0 bg-raised">
+      <span aria-hidden className="h-1.5 w-8 shrink-0 bg-raised">
         <span
           className={`block h-full ${percent > 90 ? 'bg-warn' : 'bg-accent'}`}
           style={{ width: `${Math.min(100, percent)}%` }}
@@ -182,7 +182,7 @@ function SetBy({ row }: { row: StrategyRow }): JSX.Element {
   if (row.setBy === null) return <span className="text-ink-3">as it comes</span>;
   return (
     <span title={exactTime(row.setBy.atMs)}>
-      {row.setBy.by} <span className="text-ink-3">{displayTime(row.setBy.atMs)}</span>
+      {row.setBy.by} <span className="text-ink-3">{displayTimeSeconds(row.setBy.atMs)}</span>
     </span>
   );
 }
@@ -197,9 +197,9 @@ function Strategies(): JSX.Element {
       <SmallTable
         label="Strategies"
         headers={['Strategy', 'Mode', `Budget used ${symbol}`, 'Expires', 'Set by']}
-        tracks="80px 252px minmax(170px,1fr) 88px minmax(120px,1fr)"
+        tracks="64px 240px minmax(130px,1fr) 64px minmax(104px,1fr)"
         numeric={[]}
-        minWidth={720}
+        minWidth={602}
         rows={strategies.map((row) => ({
           id: row.strategy,
           cells: [
