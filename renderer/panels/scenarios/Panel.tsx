@@ -117,7 +117,7 @@ export function ScenariosPanel(): JSX.Element {
     'Change',
     `In ${nativeSymbol}`,
     'Orders',
-    '',
+    'Own',
   ];
   return (
     <div className={`flex h-full min-h-0 flex-col ${error === null ? '' : 'opacity-70'}`}>
