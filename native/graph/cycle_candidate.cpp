@@ -6,24 +6,25 @@
 namespace syndicate {
 namespace {
 
-constexpr std::size_t leastLook = 1024;
+constexpr std::size_t leastDrop = 1024;
+constexpr std::size_t leastLook = 128;
 constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
-void CandidateList::takeFrom(double floor, Refine refine) {
+void CandidateList::takeFrom(double floor, Look look) {
   candidates_.clear();
-  refine_ = std::move(refine);
+  look_ = std::move(look);
   enough_ = floor;
   wanted_ = 0;
-  nextLook_ = refine_ ? leastLook : never;
+  nextLook_ = look_ ? leastLook : never;
 }
 
-void CandidateList::takeBest(std::size_t wanted, double share) {
-  takeFrom(-std::numeric_limits<double>::infinity());
+void CandidateList::takeBest(std::size_t wanted, double share, double floor) {
+  takeFrom(floor);
   wanted_ = wanted;
   share_ = share;
-  nextLook_ = std::max(leastLook, wanted < never / 8 ? 4 * wanted : never);
+  nextLook_ = std::max(leastDrop, wanted < never / 8 ? 4 * wanted : never);
 }
 
 void CandidateList::add(const CycleCandidate& candidate, double worth) {
@@ -37,7 +38,11 @@ void CandidateList::add(const CycleCandidate& candidate, double worth) {
     if (last->netBound > 0) enough_ = std::max(enough_, share_ * last->netBound);
   }
   drop();
-  if (refine_) std::erase_if(candidates_, [&](CycleCandidate& each) { return !refine_(each); });
+  if (look_) {
+    const Wanted wanted = look_(candidates_);
+    candidates_.resize(wanted.count);
+    enough_ = std::max(enough_, wanted.enough);
+  }
   nextLook_ = std::max(nextLook_, 2 * candidates_.size());
 }
 

@@ -19,7 +19,11 @@ struct CycleCandidate {
   /** A pool's index twice, plus 1 where token0 goes in. */
   std::array<std::uint32_t, maxHopCount> hops{};
   std::uint32_t count = 0;
-  std::uint32_t profitIndex = 0;
+  std::uint32_t profitIndex : 30 = 0;
+  /** The bound is that of the pools' curves: looking at these again would not lower it. */
+  std::uint32_t refined : 1 = 0;
+  /** The bound is that of the best input in doubles: the net itself, but for roundings. */
+  std::uint32_t guessed : 1 = 0;
 
   CyclePath path() const {
     CyclePath path;
@@ -35,13 +39,19 @@ struct CycleCandidate {
  */
 class CandidateList {
  public:
-  /** May lower a candidate's bound; false when it is not wanted any more. */
-  using Refine = std::function<bool(CycleCandidate&)>;
+  struct Wanted {
+    /** Of the candidates shown, so many at the front. */
+    std::size_t count = 0;
+    /** No candidate with a lower bound is wanted any more. */
+    double enough = 0;
+  };
+  /** May change and reorder the candidates it is shown. */
+  using Look = std::function<Wanted(std::span<CycleCandidate>)>;
 
-  /** With `refine` the list is thinned whenever it has grown, so that it stays short. */
-  void takeFrom(double floor, Refine refine = {});
-  /** Of the `wanted` best candidates' bounds, from this share of the lowest on. */
-  void takeBest(std::size_t wanted, double share);
+  /** With `look` the list is shown whenever it has grown, so that it stays short and asks for what is known by then. */
+  void takeFrom(double floor, Look look = {});
+  /** Of the `wanted` best candidates' bounds, from this share of the lowest on, and from the floor. */
+  void takeBest(std::size_t wanted, double share, double floor = -std::numeric_limits<double>::infinity());
   /** No candidate with a lower bound is kept. */
   double enough() const { return enough_; }
   /** `worth`: the bound before costs. */
@@ -54,7 +64,7 @@ class CandidateList {
   void drop();
 
   std::vector<CycleCandidate> candidates_;
-  Refine refine_;
+  Look look_;
   double enough_ = 0;
   double share_ = 0;
   std::size_t wanted_ = 0;

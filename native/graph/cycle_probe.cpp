@@ -7,7 +7,9 @@ namespace syndicate {
 const CycleWalk::Probed& CycleWalk::FlowsBehind::operator[](std::size_t i) {
   for (; known_ <= i; ++known_) {
     if (!(before_[known_].slope > 0)) continue;
-    if (const auto at = shapes_[shape_].above(before_[known_].out)) flows_[known_] = {at->value, before_[known_].slope * at->slope};
+    if (const auto line = shapes_[shape_].tangentNear(before_[known_].out, known_)) {
+      flows_[known_] = {line->at(before_[known_].out), before_[known_].slope * line->slope};
+    }
   }
   return flows_[i];
 }

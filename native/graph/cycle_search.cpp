@@ -17,6 +17,8 @@ constexpr double unsolvable = -1e300;
 /** What the first walk asks for, of the best bounds. */
 constexpr double shareOfAll = 0.5;
 constexpr double shareOfOne = 0.6;
+/** So many candidates of one look of a walk are guessed at most. */
+constexpr std::size_t guessesOfLook = 8;
 
 bool isNegative(const Uint256& bits) { return (bits.limb[3] >> 63) != 0; }
 
@@ -38,6 +40,14 @@ std::uint32_t gasUnits(const Market& market, const CyclePath& path, std::uint32_
 
 /** Largest value that a net can be compared with; a worth beyond it is counted as that. */
 constexpr Uint256 largestWorth{~0ULL >> 1, ~0ULL, ~0ULL, ~0ULL};
+
+/** Whether the bound of a walk already is that of the curves. */
+bool isOneHyperbola(const Market& market, const CyclePath& path) {
+  for (std::uint32_t i = 0; i < path.count; ++i) {
+    if (market.pools()[path.hops[i].pool].definition.kind != PoolKind::uniswapV2) return false;
+  }
+  return true;
+}
 
 double weiOf(const ProfitToken& token) { return token.weiNumerator.toDouble() / token.weiDenominator.toDouble(); }
 
@@ -92,31 +102,82 @@ void CycleSearch::findAll() {
   solveBest(candidates_.kept(), request_->limit, 0);
 }
 
-void CycleSearch::findBestOfEachPool() {
+/** Touched contracts, those with the least to walk first: what is found there may pass the others. */
+void CycleSearch::orderTouched() {
+  order_.clear();
   for (std::uint32_t i = 0; i < request_->touched.size(); ++i) {
     if (!walk_.isLastPlace(i)) continue;
+    const std::uint32_t contract = request_->touched[i];
+    std::uint64_t work = 0;
+    for (std::uint32_t pool = market_->firstPool(contract); pool < market_->endPool(contract); ++pool) {
+      const PoolDefinition& definition = market_->pools()[pool].definition;
+      work += std::min(market_->neighbours(definition.token0).size(), market_->neighbours(definition.token1).size());
+    }
+    order_.push_back({work, contract});
+  }
+  std::sort(order_.begin(), order_.end());
+}
+
+void CycleSearch::findBestOfEachPool() {
+  orderTouched();
+  for (const auto& [work, contract] : order_) {
     const std::size_t first = found_.size();
-    const bool complete = findGoodOne(request_->touched[i], first);
+    shapes_.trim();
+    takeFromOthers(contract);
+    const bool complete = findGoodOne(contract, first);
     const double worst = worstKept(1, first);
     if (complete && worst >= candidates_.enough()) continue;
     if (found_.size() > first) {
       const FoundCycle like = found_[first];
       const ProfitToken& token = request_->profitTokens[like.profitToken];
-      const auto refine = [&](CycleCandidate& candidate) { return refined(candidate, worst, like); };
-      candidates_.takeFrom(worst, std::cref(refine));
-      walk_.through(request_->touched[i], candidates_, like.exact.amount[0].toDouble() * weiOf(token), shapes_);
+      const auto look = [&](std::span<CycleCandidate> candidates) { return solveSome(candidates, first); };
+      candidates_.takeFrom(worst, std::cref(look));
+      walk_.through(contract, candidates_, like.exact.amount[0].toDouble() * weiOf(token), shapes_);
     } else {
       candidates_.takeFrom(worst);
-      walk_.through(request_->touched[i], candidates_);
+      walk_.through(contract, candidates_);
     }
     // What is found stays: nothing is solved twice, and only what could rank before it is solved at all.
     solveBest(candidates_.kept(), 1, first);
   }
 }
 
+/** Begins a contract's cycles with the best of those already found through others that pass it too, if any does. */
+void CycleSearch::takeFromOthers(std::uint32_t contract) {
+  const auto passes = [&](const FoundCycle& cycle) {
+    for (std::uint32_t i = 0; i < cycle.path.count; ++i) {
+      if (market_->pools()[cycle.path.hops[i].pool].definition.contract == contract) return true;
+    }
+    return false;
+  };
+  const FoundCycle* best = nullptr;
+  for (const FoundCycle& each : found_) {
+    if (passes(each) && (best == nullptr || ranksBefore(*market_, each, *best))) best = &each;
+  }
+  if (best == nullptr) return;
+  const FoundCycle copy = *best;
+  found_.push_back(copy);
+}
+
+/** While a walk goes on: drops what cannot be the best, and solves one that may, so that the walk asks for more. */
+CandidateList::Wanted CycleSearch::solveSome(std::span<CycleCandidate> candidates, std::size_t first) {
+  candidates = solveBest(candidates, 1, first, guessesOfLook);
+  double worst = worstKept(1, first);
+  const auto better = std::max_element(candidates.begin(), candidates.end(), [](const CycleCandidate& a, const CycleCandidate& b) {
+    return (a.guessed != 0 ? a.netBound : unsolvable) < (b.guessed != 0 ? b.netBound : unsolvable);
+  });
+  if (better != candidates.end() && better->guessed != 0 && better->netBound > worst) {
+    if (const auto cycle = solve(*better, worst)) keep(*cycle, 1, first);
+    std::swap(*better, candidates.back());
+    candidates = candidates.first(candidates.size() - 1);
+    worst = worstKept(1, first);
+  }
+  return {candidates.size(), worst};
+}
+
 /** A cycle through a contract that brings much, if any does; true when none that could bring the candidates' `enough` was left out. */
 bool CycleSearch::findGoodOne(std::uint32_t contract, std::size_t first) {
-  candidates_.takeBest(1, shareOfOne);
+  candidates_.takeBest(1, shareOfOne, worstKept(1, first));
   const bool complete = walk_.atLeastSomeThrough(contract, candidates_);
   solveBest(candidates_.kept(), 1, first);
   if (complete) return true;
@@ -130,7 +191,7 @@ bool CycleSearch::findGoodOne(std::uint32_t contract, std::size_t first) {
   return false;
 }
 
-void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first) {
+std::span<CycleCandidate> CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first, std::size_t guesses) {
   const auto lower = [](const CycleCandidate& a, const CycleCandidate& b) { return a.netBound < b.netBound; };
   // A heap, because as a rule only its first few are ever asked for.
   std::make_heap(candidates.begin(), candidates.end(), lower);
@@ -147,7 +208,8 @@ void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t li
     }
     std::pop_heap(candidates.begin(), candidates.end(), lower);
     CycleCandidate& next = candidates.back();
-    if (next.netBound < worst) return;
+    if (next.netBound < worst) return {};
+    if (guesses-- == 0) return candidates;
     candidates = candidates.first(candidates.size() - 1);
     if (limit == 1 && full && next.path() == found_[first].path) continue;
     const double enough = full && !candidates.empty() ? std::max(worst, candidates.front().netBound) : worst;
@@ -158,6 +220,7 @@ void CycleSearch::solveBest(std::span<CycleCandidate> candidates, std::size_t li
       std::push_heap(candidates.begin(), candidates.end(), lower);
     }
   }
+  return {};
 }
 
 /** Lowers the bounds to those of the pools' curves, and drops what falls below `worst`. `like`: a solved cycle whose amounts may be near. */
@@ -168,6 +231,8 @@ std::span<CycleCandidate> CycleSearch::thin(std::span<CycleCandidate> candidates
 
 bool CycleSearch::refined(CycleCandidate& candidate, double worst, const FoundCycle& like) {
   if (candidate.netBound < worst) return false;
+  if (candidate.refined != 0) return true;
+  candidate.refined = 1;
   candidate.netBound = std::min(candidate.netBound, refinedBound(candidate, worst, like));
   return candidate.netBound >= worst && candidate.netBound > unsolvable;
 }
@@ -179,7 +244,7 @@ double CycleSearch::worstKept(std::size_t limit, std::size_t first) const {
 /** The net that the curves of a cycle's pools allow, as far as it matters whether that is `enough`. */
 double CycleSearch::refinedBound(const CycleCandidate& candidate, double enough, const FoundCycle& like) {
   const CyclePath path = candidate.path();
-  if (!isMixed(*market_, path)) return candidate.netBound;
+  if (isOneHyperbola(*market_, path)) return candidate.netBound;
   ChainCurve chain;
   if (!chain.start(shapes_, *market_, path)) return unsolvable;
   const ProfitToken& token = request_->profitTokens[candidate.profitIndex];
@@ -208,6 +273,7 @@ std::optional<FoundCycle> CycleSearch::solve(CycleCandidate& candidate, double e
   // Only a bound that fell can have lost its place; one that did not is solved, so every candidate is put back once at most.
   if (bound < enough && bound < candidate.netBound) {
     candidate.netBound = bound;
+    candidate.guessed = 1;
     return std::nullopt;
   }
   // What cannot pay its gas is only shown, and roundings below the price of one gas are nothing: there the last unit does not matter.

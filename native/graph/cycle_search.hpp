@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "cycle_walk.hpp"
@@ -45,11 +47,18 @@ class CycleSearch {
  private:
   void findAll();
   void findBestOfEachPool();
+  void orderTouched();
+  void takeFromOthers(std::uint32_t contract);
+  CandidateList::Wanted solveSome(std::span<CycleCandidate> candidates, std::size_t first);
   bool findGoodOne(std::uint32_t contract, std::size_t first);
   void exchangePools(std::uint32_t contract, std::size_t first);
   CyclePath exchanged(const CyclePath& path, double amount, std::uint32_t contract);
-  /** Keeps the best `limit` of what the candidates and found_ (from `first` on) hold; found_ is a heap there, the worst in front. */
-  void solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first);
+  /**
+   * Keeps the best `limit` of what the candidates and found_ (from `first` on) hold; found_ is a heap there, the worst in front. Gives up after so many
+   * guesses: then some of the candidates are left, at the front.
+   */
+  std::span<CycleCandidate> solveBest(std::span<CycleCandidate> candidates, std::size_t limit, std::size_t first,
+                                      std::size_t guesses = std::numeric_limits<std::size_t>::max());
   std::span<CycleCandidate> thin(std::span<CycleCandidate> candidates, double worst, const FoundCycle& like);
   bool refined(CycleCandidate& candidate, double worst, const FoundCycle& like);
   std::optional<FoundCycle> solve(CycleCandidate& candidate, double enough);
@@ -64,6 +73,8 @@ class CycleSearch {
   CandidateList candidates_;
   HopCache shapes_;
   std::vector<FoundCycle> found_;
+  /** What there is to walk through a touched contract, and the contract. */
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order_;
 };
 
 }  // namespace syndicate

@@ -145,13 +145,13 @@ class CycleWalk {
   void addConnection(Route& route, std::uint32_t middle, std::uint32_t first, std::uint32_t second);
   void choosePools(const Route& route);
   bool meetsDemand(const Route& route, Choice& choice) const;
-  /** A chain so far at one flow: what comes out, and its slope; 0 where it takes no such flow. */
+  /** A line above a chain so far, by its height at one flow and its slope: of tangents to the pools' curves, one after the other. 0: none is known. */
   struct Probed {
     double out = 0;
     double slope = 0;
   };
   /** At a flow, a smaller and a larger one. */
-  static constexpr std::array<double, 3> probeShares{1, 0.5, 2};
+  static constexpr std::array<double, HopShape::tangentSlots> probeShares{1, 0.5, 2};
   using Flows = std::array<Probed, probeShares.size()>;
   /** The flows behind a hop, made when first asked for: most pools fall at the first. */
   class FlowsBehind {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -12,11 +14,21 @@
 
 namespace syndicate {
 
+/** A tangent to a hop's curve. */
+struct HopTangent {
+  double input = 0;
+  double value = 0;
+  /** 0: none. */
+  double slope = 0;
+
+  double at(double where) const { return value + slope * (where - input); }
+};
+
 /** One pool in one direction, as a curve in doubles of whichever form it has. */
 class HopShape {
  public:
-  /** A hyperbolic pool's first range, or another's whole curve. */
-  std::variant<HopCurve, SmoothHop> form;
+  HopShape(const Market& market, std::uint32_t pool, bool zeroForOne);
+
   bool open = false;
   /** The beginning at the least fee: no slope is above its. */
   HopPoint start;
@@ -24,12 +36,15 @@ class HopShape {
   double rounding = 0;
 
   /** The curve of a pool that is not hyperbolic, or null. */
-  const SmoothHop* smooth() const { return std::get_if<SmoothHop>(&form); }
+  const SmoothHop* smooth() const { return std::get_if<SmoothHop>(&form_); }
   double unevenness(double output) const { return smooth() != nullptr ? smooth()->unevenness(output) : rounding; }
   /** Nothing where the hop takes no such amount. */
   std::optional<HopPoint> at(double input) const { return point<false>(input); }
   /** The same under the least fee: concave, and never below `at`. */
   std::optional<HopPoint> above(double input) const { return point<true>(input); }
+  /** A line that the curve under the least fee never exceeds, touching it near an input: one of a few that are kept, where that is near enough. */
+  std::optional<HopTangent> tangentNear(double input, std::size_t slot) const;
+  static constexpr std::size_t tangentSlots = 3;
   /** Units out per unit in, under the least fee, that no input of at least so much exceeds: 0 where the hop takes none. */
   double mostRateFrom(double input) const;
 
@@ -39,6 +54,14 @@ class HopShape {
   /** Any answer of the curve's, or nothing where the hop takes no such amount. */
   template <bool leastFee>
   std::optional<HopPoint> taken(double input) const;
+
+  /** Another's whole curve, or a hyperbolic pool's, at the range last asked for beyond the first: so many ranges further. */
+  mutable std::variant<HopCurve, SmoothHop> form_;
+  mutable std::uint32_t steps_ = 0;
+  /** A hyperbolic pool's. */
+  Moebius firstRange_;
+  double firstEnd_ = 0;
+  mutable std::array<HopTangent, tangentSlots> tangents_{};
 };
 
 /** Shapes of the hops that one search has met, so that none is made twice. Keeps its memory from search to search. */
@@ -50,6 +73,8 @@ class HopCache {
   std::uint32_t place(const Market& market, std::uint32_t pool, bool zeroForOne);
   /** Valid until the next `place`. */
   const HopShape& operator[](std::uint32_t place) const { return shapes_[place]; }
+  /** Begins anew where it has become large: what comes next as a rule asks for others. */
+  void trim();
   std::size_t bytes() const { return places_.bytes() + shapes_.capacity() * sizeof(HopShape); }
 
  private:

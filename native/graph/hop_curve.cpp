@@ -35,11 +35,19 @@ HopCurve::HopCurve(double reserveIn, double reserveOut, double kept)
 }
 
 HopCurve::HopCurve(const V3State& pool, bool zeroForOne)
-    : pool_(&pool), zeroForOne_(zeroForOne), kept_(keptShare(pool.feePpm)), price_(pool.sqrtPriceX96.toDouble() * 0x1p-96), liquidity_(pool.liquidity) {
+    : pool_(&pool), zeroForOne_(zeroForOne), kept_(keptShare(pool.feePpm)) {
   edgePrice_ = cachedSqrtRatioAtTick(zeroForOne ? pool.knownFrom : pool.knownTo).toDouble() * 0x1p-96;
+  restart();
+}
+
+void HopCurve::restart() {
+  const V3State& pool = *pool_;
+  price_ = pool.sqrtPriceX96.toDouble() * 0x1p-96;
+  liquidity_ = pool.liquidity;
+  inputStart_ = outputStart_ = inputEnd_ = outputEnd_ = 0;
   const auto above = std::upper_bound(pool.ticks.begin(), pool.ticks.end(), pool.tick,
                                       [](std::int32_t tick, const InitialisedTick& entry) { return tick < entry.tick; });
-  tickIndex_ = (above - pool.ticks.begin()) - (zeroForOne ? 1 : 0);
+  tickIndex_ = (above - pool.ticks.begin()) - (zeroForOne_ ? 1 : 0);
   open_ = price_ > 0 && (enterRange() || advance());
 }
 

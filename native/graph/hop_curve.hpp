@@ -40,7 +40,11 @@ class HopCurve {
   const Moebius& range() const { return range_; }
   /** Input, counted from the hop's beginning, at which the range ends; infinity when it does not. */
   double inputEnd() const { return inputEnd_; }
+  /** At which it begins. */
+  double inputStart() const { return inputStart_; }
   bool advance();
+  /** Back to the first range, of a pool with ticks. */
+  void restart();
 
  private:
   bool enterRange();

@@ -51,7 +51,7 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
   pools_.clear();
   v2States_.clear();
   v3States_.clear();
-  std::apply([](auto&... states) { (states.clear(), ...); }, others_);
+  others_.clear();
   terms_.clear();
   edges_.clear();
   edgePools_.clear();
@@ -76,11 +76,6 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
   const auto countOf = [&](PoolKind kind) { return counts[static_cast<std::size_t>(kind)]; };
   v2States_.reserve(countOf(PoolKind::uniswapV2));
   v3States_.reserve(countOf(PoolKind::uniswapV3) + countOf(PoolKind::uniswapV4));
-  statesOf<SolidlyState>().reserve(countOf(PoolKind::solidlyVolatile) + countOf(PoolKind::solidlyStable));
-  statesOf<CurvePool>().reserve(countOf(PoolKind::curveStable) + countOf(PoolKind::curveMeta));
-  statesOf<CurveCryptoState>().reserve(countOf(PoolKind::curveCrypto));
-  statesOf<BalancerWeightedState>().reserve(countOf(PoolKind::balancerWeighted));
-  statesOf<BalancerStableState>().reserve(countOf(PoolKind::balancerStable));
   const auto added = [](auto& states) {
     states.emplace_back();
     return static_cast<std::uint32_t>(states.size() - 1);
@@ -103,22 +98,8 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
         pools_[i].state = added(v3States_);
         v3States_.back().tickSpacing = tickSpacings[i];
         break;
-      case PoolKind::solidlyVolatile:
-      case PoolKind::solidlyStable:
-        pools_[i].state = added(statesOf<SolidlyState>());
-        break;
-      case PoolKind::curveStable:
-      case PoolKind::curveMeta:
-        pools_[i].state = added(statesOf<CurvePool>());
-        break;
-      case PoolKind::curveCrypto:
-        pools_[i].state = added(statesOf<CurveCryptoState>());
-        break;
-      case PoolKind::balancerWeighted:
-        pools_[i].state = added(statesOf<BalancerWeightedState>());
-        break;
-      case PoolKind::balancerStable:
-        pools_[i].state = added(statesOf<BalancerStableState>());
+      default:
+        pools_[i].state = others_.add();
         break;
     }
   }
@@ -255,38 +236,38 @@ bool Market::setState(std::uint32_t contract, AnyPoolState&& any) {
     case PoolKind::solidlyStable: {
       const auto* state = std::get_if<SolidlyState>(&any);
       if (state == nullptr || state->stable != (definition.kind == PoolKind::solidlyStable)) return false;
-      statesOf<SolidlyState>()[pool.state] = *state;
+      others_.set(pool.state, *state);
       break;
     }
     case PoolKind::curveStable: {
       const auto* state = std::get_if<CurveStableState>(&any);
       if (state == nullptr) return false;
-      statesOf<CurvePool>()[pool.state] = priced(*state);
+      others_.set(pool.state, priced(*state));
       break;
     }
     case PoolKind::curveMeta: {
       auto* state = std::get_if<CurveMetaState>(&any);
       if (state == nullptr) return false;
       state->pool.rates[1] = state->baseVirtualPrice;
-      statesOf<CurvePool>()[pool.state] = priced(state->pool);
+      others_.set(pool.state, priced(state->pool));
       break;
     }
     case PoolKind::curveCrypto: {
       const auto* state = std::get_if<CurveCryptoState>(&any);
       if (state == nullptr) return false;
-      statesOf<CurveCryptoState>()[pool.state] = *state;
+      others_.set(pool.state, *state);
       break;
     }
     case PoolKind::balancerWeighted: {
       const auto* state = std::get_if<BalancerWeightedState>(&any);
       if (state == nullptr) return false;
-      statesOf<BalancerWeightedState>()[pool.state] = *state;
+      others_.set(pool.state, *state);
       break;
     }
     case PoolKind::balancerStable: {
       const auto* state = std::get_if<BalancerStableState>(&any);
       if (state == nullptr) return false;
-      statesOf<BalancerStableState>()[pool.state] = *state;
+      others_.set(pool.state, *state);
       break;
     }
   }
@@ -362,7 +343,7 @@ void Market::refreshPair(MarketPool& pool) {
 HopCurve Market::curve(const MarketPool& pool, bool zeroForOne) const {
   if (hasTicks(pool.definition.kind)) return HopCurve(v3(pool, zeroForOne), zeroForOne);
   if (pool.definition.kind == PoolKind::uniswapV2) return HopCurve(v2Side(pool, zeroForOne));
-  const auto& state = stateOf<SolidlyState>(pool);
+  const auto state = stateOf<SolidlyState>(pool);
   const double reserve0 = state.reserve0.toDouble();
   const double reserve1 = state.reserve1.toDouble();
   const double kept = 1 - static_cast<double>(state.feePpm(zeroForOne)) / feeDenominatorPpm;
@@ -375,8 +356,10 @@ SmoothHop Market::smooth(const MarketPool& pool, bool zeroForOne) const {
     case PoolKind::solidlyStable:
       return {stateOf<SolidlyState>(pool), zeroForOne};
     case PoolKind::curveStable:
-    case PoolKind::curveMeta:
-      return {stateOf<CurvePool>(pool).state, stateOf<CurvePool>(pool).at, pair};
+    case PoolKind::curveMeta: {
+      const auto own = stateOf<CurvePool>(pool);
+      return {own.state, own.at, pair};
+    }
     case PoolKind::curveCrypto:
       return {stateOf<CurveCryptoState>(pool), pair};
     case PoolKind::balancerWeighted:
@@ -389,9 +372,8 @@ SmoothHop Market::smooth(const MarketPool& pool, bool zeroForOne) const {
 }
 
 std::size_t Market::bytesBesideTicks() const {
-  const auto bytesOf = [](const auto&... states) { return ((states.capacity() * sizeof(states[0])) + ...); };
   return pools_.capacity() * sizeof(MarketPool) + v2States_.capacity() * sizeof(V2Reserves) + v3States_.capacity() * (sizeof(V3State) - sizeof(V3State::ticks)) +
-         std::apply(bytesOf, others_) + firstPool_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
+         others_.bytes() + firstPool_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
          edgePools_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(HopTerms) + neighbours_.capacity() * sizeof(Neighbour) +
          firstNeighbour_.capacity() * sizeof(std::uint32_t);
 }
@@ -422,7 +404,7 @@ PoolQuote Market::otherExactIn(const MarketPool& pool, bool zeroForOne, const Ui
       return solidlyExactIn(stateOf<SolidlyState>(pool), zeroForOne, amountIn);
     case PoolKind::curveStable:
     case PoolKind::curveMeta: {
-      const CurvePool& own = stateOf<CurvePool>(pool);
+      const auto own = stateOf<CurvePool>(pool);
       const Checked added = Checked(amountIn) * Checked(own.state.rates[pair.in]) / Checked(wad);
       return curveOutput(own.state, pair, own.at.xp[pair.in] + added, own.at);
     }

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <tuple>
 #include <vector>
 
 #include "../amm/exact_pool.hpp"
 #include "hop_curve.hpp"
 #include "hop_terms.hpp"
+#include "packed_states.hpp"
 #include "pool_kind.hpp"
 #include "smooth_hop.hpp"
 
@@ -54,12 +54,6 @@ struct PoolDefinition {
     const std::uint32_t fee = std::min(feePpm, feeDenominatorPpm);
     return {static_cast<std::uint8_t>(fee), static_cast<std::uint8_t>(fee >> 8), static_cast<std::uint8_t>(fee >> 16)};
   }
-};
-
-/** A Curve pool of the stable kind, its base pool's share priced, with the invariant that all quotes of one state share. */
-struct CurvePool {
-  CurveStableState state;
-  CurvePoint at;
 };
 
 /** What never leaves a pool's place in memory; its state lies with the others of its kind. */
@@ -192,21 +186,15 @@ class Market {
   PoolQuote otherInputFor(const MarketPool& pool, bool zeroForOne, const Uint256& amountOut) const;
   HopTerm termOf(const MarketPool& pool, bool zeroForOne) const;
   template <typename State>
-  std::vector<State>& statesOf() {
-    return std::get<std::vector<State>>(others_);
-  }
-  template <typename State>
-  const State& stateOf(const MarketPool& pool) const {
-    return std::get<std::vector<State>>(others_)[pool.state];
+  State stateOf(const MarketPool& pool) const {
+    return others_.get<State>(pool.state);
   }
 
   std::vector<MarketPool> pools_;
   std::vector<V2Reserves> v2States_;
   /** Mutable for the fee of the direction that is being asked, which V4 has two of; the rest only setters change. */
   mutable std::vector<V3State> v3States_;
-  std::tuple<std::vector<SolidlyState>, std::vector<CurvePool>, std::vector<CurveCryptoState>, std::vector<BalancerWeightedState>,
-             std::vector<BalancerStableState>>
-      others_;
+  PackedStates others_;
   /** By contract, and one more. */
   std::vector<std::uint32_t> firstPool_{0};
   std::vector<Edge> edges_;
