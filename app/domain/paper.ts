@@ -38,6 +38,8 @@ export interface PaperTerms {
   readonly statistics: InclusionStatistics;
   /** Where the statistics come from, in words. */
   readonly source: string;
+  /** How long an order took from its decision to its signature, by the same orders; absent where that was not measured: no time. */
+  readonly signingMs?: number;
   /** Accounts whose transactions are taken out of a block before ours are judged in it: a twin that trades the same for real. */
   readonly twins: readonly Address[];
 }

@@ -1,5 +1,5 @@
 import type { ChainId } from '../../../app/domain/chain.ts';
-import type { InclusionStatistics, PaperTerms } from '../../../app/domain/paper.ts';
+import type { PaperTerms } from '../../../app/domain/paper.ts';
 import { BlockArrivals } from '../../../app/paper/blockArrivals.ts';
 import { measureInclusion, type TakenBundle, withLeadsOf } from '../../../app/paper/inclusionStatistics.ts';
 import { shippedInclusion } from '../../../app/paper/shippedInclusion.ts';
@@ -13,7 +13,7 @@ const mostInputs = 50_000;
 function measuredInclusion(
   journal: Journal,
   chainId: ChainId,
-): { readonly statistics: InclusionStatistics; readonly source: string } {
+): Pick<PaperTerms, 'statistics' | 'source' | 'signingMs'> {
   for (const { epoch } of journal.epochs().toReversed()) {
     if (epoch.mode === 'PAPER' || epoch.chain.chainId !== chainId) continue;
     const record = journal.loadEpoch(epoch.id);
@@ -21,12 +21,15 @@ function measuredInclusion(
     const bundles: TakenBundle[] = [];
     const arrivals = new BlockArrivals();
     const submitted = new Map<string, number>();
+    const orders = new Map(record.orders.map((order) => [order.id, order]));
+    const signing: number[] = [];
     for (const { input: value } of journal.inputs(epoch.id)) {
       arrivals.see(value);
       if (value.kind === 'bundleSent' && value.result.kind === 'accepted') bundles.push(value);
+      else if (value.kind === 'signed')
+        signing.push(value.atMs - (orders.get(value.orderId)?.createdAtMs ?? value.atMs));
       else if (value.kind === 'submitted' && !submitted.has(value.orderId)) submitted.set(value.orderId, value.atMs);
     }
-    const orders = new Map(record.orders.map((order) => [order.id, order]));
     const fills = new Map(record.fills.map(({ fill }) => [fill.orderId, fill]));
     const times = {
       blockSeen: (block: number) => arrivals.of(block),
@@ -35,7 +38,9 @@ function measuredInclusion(
     const statistics = measureInclusion(orders, (id) => fills.get(id), bundles, times);
     if (statistics.public.firstTried + statistics.relay.firstTried < leastTried) continue;
     // A short or a quiet run has few orders that came late: what is seldom is taken from what was measured at length.
-    return { statistics: withLeadsOf(statistics, shippedInclusion), source: `measured in the run ${epoch.id}` };
+    const signingMs = Math.max(0, signing.toSorted((a, b) => a - b)[Math.floor(signing.length / 2)] ?? 0);
+    const source = `measured in the run ${epoch.id}`;
+    return { statistics: withLeadsOf(statistics, shippedInclusion), source, signingMs };
   }
   return { statistics: shippedInclusion, source: 'as measured on the embedded chain and shipped' };
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../systemClock.ts';
 import { PaperDesk } from './paperDesk.ts';
 
 /** A desk whose node answers each question when it is told to. */
-function deskAt(options: { readonly hearRelay?: () => Promise<null> } = {}) {
+function deskAt(signingMs?: number) {
   const { kernel } = new ScriptedWorld('off').start();
   const pushed: EngineInput[] = [];
   const asked: { readonly method: string; readonly answer: (reply: unknown) => void }[] = [];
@@ -19,9 +19,15 @@ function deskAt(options: { readonly hearRelay?: () => Promise<null> } = {}) {
     kernel,
     rpc: rpc as never,
     clock: systemClock,
-    terms: { seed: 1, statistics: none, source: 'none', twins: [address(0x77)] },
+    terms: {
+      seed: 1,
+      statistics: none,
+      source: 'none',
+      twins: [address(0x77)],
+      ...(signingMs === undefined ? {} : { signingMs }),
+    },
     push: (input) => void pushed.push(input),
-    hearRelay: options.hearRelay ?? (async () => null),
+    hearRelay: async () => null,
   });
   const answer = (method: string, reply: unknown): void => {
     const index = asked.findIndex((question) => question.method === method);
@@ -52,6 +58,17 @@ test('an order is signed at once: the node that says its gas may take its time, 
   answer('eth_simulateV1', [{ calls: [{ status: '0x1', gasUsed: '0x30d40' }] }]);
   await signing;
   expect(pushed).toHaveLength(1);
+});
+
+test('an order is signed no sooner than real ones were', async () => {
+  const { desk, pushed, answer } = deskAt(40);
+  const createdAtMs = systemClock.epochMs();
+  const signing = desk.sign({ kind: 'sign', order: { ...orderOf(0), createdAtMs } } as never);
+  expect(pushed).toEqual([]);
+  answer('eth_simulateV1', [{ calls: [{ status: '0x1', gasUsed: '0x30d40' }] }]);
+  await signing;
+  expect(pushed).toMatchObject([{ kind: 'signed' }]);
+  expect(pushed[0]?.atMs).toBeGreaterThanOrEqual(createdAtMs + 40 - 1);
 });
 
 test('a block goes on at once, however late the node says what is in it; nonce and account of that block wait', async () => {

@@ -119,13 +119,15 @@ export class PaperDesk {
     pass(input);
   }
 
-  /** Unsigned bytes in the place of a signature, at once: a signer asks no node. Meanwhile the node says what gas it takes. */
+  /** Unsigned bytes in the place of a signature, when a signer would have had it, who asks no node. Meanwhile the node says what gas it takes. */
   async sign({ order }: Of<'sign'>): Promise<void> {
-    const { kernel, clock, push } = this.#options;
+    const { kernel, clock, push, terms } = this.#options;
     const measured = order.kind === 'execute' ? this.#measure(order) : Promise.resolve();
     this.#measuring.set(order.id, measured);
     const signature = unsignedOrder(order, kernel.epoch.wallet);
     const result = { kind: 'signature' as const, ...signature };
+    const leftMs = order.createdAtMs + (terms.signingMs ?? 0) - clock.epochMs();
+    if (leftMs > 0) await delay(leftMs);
     push({ kind: 'signed', atMs: clock.epochMs(), orderId: order.id, result });
     await measured.finally(() => this.#measuring.delete(order.id));
   }
