@@ -124,6 +124,82 @@ test('an answer without a symbol is about the instrument that was asked for', ()
   expect([feed.isLive(0), feed.isLive(1)]).toEqual([false, true]);
 });
 
+const bybit = (levels: number, type: string, id: number, bid: string) =>
+  encode(
+    JSON.stringify({
+      topic: `orderbook.${levels}.AB`,
+      type,
+      data: { s: 'AB', b: [[bid, '1']], a: type === 'snapshot' ? [['9', '2']] : [], u: id },
+    }),
+  );
+const okx = (channel: string, action: string, id: number, bid: string) =>
+  encode(
+    JSON.stringify({
+      arg: { channel, instId: 'AB' },
+      action,
+      data: [{ bids: [[bid, '1']], asks: action === 'snapshot' ? [['9', '2']] : [], prevSeqId: id - 1, seqId: id }],
+    }),
+  );
+const kraken = (levels: number, type: string, _id: number, bid: string) =>
+  encode(
+    JSON.stringify(
+      type === 'snapshot'
+        ? [1, { as: [['9', '2']], bs: [[bid, '1']] }, `book-${levels}`, 'AB']
+        : [1, { b: [[bid, '1']] }, `book-${levels}`, 'AB'],
+    ),
+  );
+const binance = (stream: string, body: object) => encode(JSON.stringify({ stream: `ab@${stream}`, data: body }));
+const partial = (stream: string, id: number, bid: string) =>
+  binance(stream, { lastUpdateId: id, bids: [[bid, '1']], asks: [['9', '2']] });
+const diff = (id: number, bid: string) =>
+  binance('depth@100ms', { e: 'depthUpdate', s: 'AB', U: id, u: id, b: [[bid, '1']], a: [] });
+
+test.each([
+  ['bybit', (type: 'snapshot' | 'delta', id: number, bid: string) => bybit(1, type, id, bid), bybit.bind(null, 500)],
+  [
+    'okx',
+    (type: 'snapshot' | 'delta', id: number, bid: string) =>
+      okx('books50-l2-tbt', type === 'delta' ? 'update' : type, id, bid),
+    (type: 'snapshot' | 'delta', id: number, bid: string) => okx('books', type === 'delta' ? 'update' : type, id, bid),
+  ],
+  ['kraken', kraken.bind(null, 10), kraken.bind(null, 1000)],
+] as const)('of several channels of %s about one book that of most levels is kept', (venue, few, many) => {
+  const feed = new BookFeed(venue, [{ ...textInstrument, symbol: 'AB' }]);
+  const after = (text: Uint8Array) => [feed.apply(text)?.[0]?.outcome, Number(feed.best(0)?.bid.ticks ?? 0n) / 200];
+  expect(after(few('snapshot', 70, '1'))).toEqual(['snapshot', 1]);
+  // Not the book yet: it was not stated.
+  expect(after(many('delta', 5, '8'))).toEqual(['waiting', 1]);
+  expect(after(few('delta', 71, '2'))).toEqual(['applied', 2]);
+  expect(after(many('snapshot', 6, '3'))).toEqual(['snapshot', 3]);
+  expect(after(few('delta', 73, '7'))).toEqual(['stale', 3]);
+  expect(after(few('snapshot', 74, '7'))).toEqual(['stale', 3]);
+  expect(after(many('delta', 7, '4'))).toEqual(['applied', 4]);
+});
+
+test("Binance's partial books are a book where nothing else is, and none beside its diffs", () => {
+  const feed = new BookFeed('binance', [{ ...textInstrument, symbol: 'AB' }]);
+  const after = (text: Uint8Array) => [feed.apply(text)?.[0]?.outcome, Number(feed.best(0)?.bid.ticks ?? 0n) / 200];
+  expect(after(partial('depth5@100ms', 10, '1'))).toEqual(['snapshot', 1]);
+  expect(after(partial('depth5@100ms', 9, '8'))).toEqual(['stale', 1]);
+  expect(after(partial('depth20', 11, '2'))).toEqual(['snapshot', 2]);
+  expect(after(partial('depth5@100ms', 12, '8'))).toEqual(['stale', 2]);
+  expect(after(diff(13, '3'))).toEqual(['waiting', 2]);
+  const answer = (id: number) =>
+    encode(`{"id":"x","status":200,"result":{"lastUpdateId":${id},"bids":[],"asks":[["9","1"]]}}`);
+  // From before what was kept: the partial books go on.
+  expect(after(answer(5))).toEqual(['oldSnapshot', 2]);
+  expect(after(partial('depth20', 14, '4'))).toEqual(['snapshot', 4]);
+  expect(after(answer(12))).toEqual(['snapshot', 3]);
+  expect(after(partial('depth20', 15, '8'))).toEqual(['stale', 3]);
+  expect(after(diff(14, '5'))).toEqual(['applied', 5]);
+});
+
+test('an envelope within an envelope is none', () => {
+  const feed = new BookFeed('binance', [{ ...textInstrument, symbol: 'AB' }]);
+  const deep = `${'{"data":'.repeat(200_000)}{}${'}'.repeat(200_000)}`;
+  expect(feed.apply(encode(deep))).toBeNull();
+});
+
 test('a hole in the numbers of a Coinbase connection takes off every book of it', () => {
   const feed = new BookFeed('coinbase', [
     { ...textInstrument, symbol: 'A-B' },

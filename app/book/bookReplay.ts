@@ -4,10 +4,11 @@ import { ClockOffset } from './clockOffset.ts';
 import type { BookInstrument } from './instrument.ts';
 import { type BookTexts, bookTexts } from './levelTexts.ts';
 import { BookMeasures, type BookMeasuresReport } from './measures/bookMeasures.ts';
+import { partialDepth } from './messages/binance.ts';
 import type { QuoteText, TradeText } from './messages/statements.ts';
 import { QuoteComparison, type VenueQuote } from './quoteComparison.ts';
 import { scaledQuote, sizeUnitsOf, ticksOf, topOfTexts } from './quoteScale.ts';
-import { isFromVenue, onlySymbol, parsed, type RecordedLine, recordedLine, requestedSymbol } from './recordedLine.ts';
+import { isFromVenue, onlySymbol, parsed, type RecordedLine, requestedSymbol } from './recordedLine.ts';
 import { SequenceWatch } from './sequenceWatch.ts';
 import type { BookVenue } from './venue.ts';
 import { venueMessage } from './venueMessage.ts';
@@ -72,11 +73,6 @@ export class BookReplay {
     this.#measures = instruments.map((_, place) => new BookMeasures(this.feed, place));
     this.#bookMs = instruments.map(() => null);
     this.#watch = new SequenceWatch(venue);
-  }
-
-  push(line: string): void {
-    const recorded = recordedLine(line);
-    if (recorded !== null) this.take(recorded);
   }
 
   take(recorded: RecordedLine): void {
@@ -154,10 +150,12 @@ export class BookReplay {
       return;
     }
     const texts = bookTexts(message);
+    // Binance alone has its whole books asked for.
+    const isOfStream = this.#venue !== 'binance' || name === partialDepth;
     // A hole in a connection's numbers makes events of its own, which come first.
     const ahead = events.length - texts.length;
     events.forEach((event, i) => {
-      this.#afterBook(event, recorded.receivedMs, texts[i - ahead] ?? null);
+      this.#afterBook(event, recorded.receivedMs, texts[i - ahead] ?? null, isOfStream);
       const stayedOn = event.instrument !== null && wasShown[event.instrument] === true && event.outcome === 'applied';
       if (isAfterHole && stayedOn) this.#missedGaps += 1;
     });
@@ -178,6 +176,7 @@ export class BookReplay {
     { instrument, outcome, venueMs, lastId }: BookEvent,
     receivedMs: number | null,
     texts: BookTexts | null,
+    isOfStream: boolean,
   ): void {
     count(this.#outcomes, outcome);
     const atMs = venueMs ?? texts?.writtenMs ?? null;
@@ -201,9 +200,9 @@ export class BookReplay {
       comparison.checksum(isKept, where);
     }
     if (best === null) return;
-    if (outcome === 'applied' && lastId > 0) comparison.bookAt(lastId, best);
-    // A stream's snapshot says itself what is best. Binance's is asked for, and what was kept since comes on top of it.
-    if (outcome !== 'snapshot' || texts === null || this.#venue === 'binance') return;
+    if (isKept && (isOfStream || outcome === 'applied') && lastId > 0) comparison.bookAt(lastId, best);
+    // A stream's snapshot says itself what is best. One that was asked for has on top of it what was kept since.
+    if (outcome !== 'snapshot' || texts === null || !isOfStream) return;
     const quote = topOfTexts(scale, texts);
     if (quote === null) return;
     this.#quotes += 1;

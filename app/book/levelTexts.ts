@@ -71,7 +71,9 @@ export function bookTexts(
   outerSymbol: string | null = null,
 ): BookTexts[] {
   if (Array.isArray(message)) return listedBook(message);
-  const { data, events, arg, ...body } = objectOf(message);
+  const { data: inner, result, events, arg, ...body } = objectOf(message);
+  // Binance's answer to a request over a socket.
+  const data = inner ?? (objectOf(result).lastUpdateId === undefined ? undefined : result);
   const named = textOf(objectOf(arg).instId) ?? outerSymbol;
   const writtenMs = isoMs(body.time ?? body.timestamp) ?? outerMs;
   if (Array.isArray(data)) return data.flatMap((each) => bookTexts(each, writtenMs, named));

@@ -6,6 +6,10 @@ import { mergeRecordings, recordedLine } from './recordedLine.ts';
 
 test.each([
   ['1723161253937085768 {"a":1}', 'received', 1723161253937.0857, null, '{"a":1}'],
+  // Microseconds, milliseconds and seconds, behind a mark of the file's encoding or before a tab.
+  ['1723161253937085 {"a":1}', 'received', 1723161253937.085, null, '{"a":1}'],
+  ['1723161253937\t{"a":1}', 'received', 1723161253937, null, '{"a":1}'],
+  ['\ufeff1723161253.5 [1]', 'received', 1723161253500, null, '[1]'],
   ['1618677817.061845: [1,2]', 'received', 1618677817061.845, null, '[1,2]'],
   [
     'wss://host/ws <- 1618677817.02: {"type":"subscribe"}',
@@ -33,15 +37,10 @@ test('an empty line is none', () => {
 });
 
 test('recordings of one clock are merged by time; what has none stays where it was', () => {
-  const first = ['1700000001.0: a', '1700000003.0: c', '{"after":"c"}'];
-  const second = ['1700000002.0: b', '1700000004.0: d'];
-  expect(mergeRecordings([first, second])).toEqual([
-    '1700000001.0: a',
-    '1700000002.0: b',
-    '1700000003.0: c',
-    '{"after":"c"}',
-    '1700000004.0: d',
-  ]);
+  const read = (lines: readonly string[]) => lines.flatMap((line) => recordedLine(line) ?? []);
+  const first = read(['1700000001.0: a', '1700000003.0: c', '{"after":"c"}']);
+  const second = read(['1700000002.0: b', '1700000004.0: d']);
+  expect(mergeRecordings([first, second]).map(({ text }) => text)).toEqual(['a', 'b', 'c', '{"after":"c"}', 'd']);
 });
 
 test('a clock is behind by what the fastest message shows', () => {

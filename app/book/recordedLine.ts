@@ -9,7 +9,7 @@ export interface RecordedLine {
   readonly text: string;
 }
 
-const nanosecondsAndText = /^(\d{16,19}) ([[{].*)$/s;
+const clockAndText = /^(\d{9,19}(?:\.\d+)?)[ \t]+([[{].*)$/s;
 const secondsAndText = /^(\d{9,11}(?:\.\d+)?): (.*)$/s;
 const requestLine = /^(\w+:\/\/\S+) (<->|<-|->) (\d{9,11}(?:\.\d+)?)(?:: (.*))?$/s;
 
@@ -19,16 +19,24 @@ function exchangeLine([, request = '', arrow, seconds = '', text = '']: RegExpEx
   return { direction: arrow === '<-' ? 'sent' : 'connected', receivedMs, request, text };
 }
 
+/** Milliseconds of a clock that counts seconds, milliseconds, microseconds or nanoseconds since 1970: as many digits only one of them has, from 1973 to 5138. */
+function clockMs(text: string): number {
+  const value = Number(text);
+  const perMs = [1e17, 1e14, 1e11].findIndex((least) => value >= least);
+  return perMs < 0 ? value * 1000 : value / (([1e6, 1e3, 1] as const)[perMs] ?? 1);
+}
+
 /**
- * Reads a line in any of the forms that recorders write: `nanoseconds JSON`, `seconds: JSON`, `url <- seconds: sent`, `url -> seconds: answer`,
+ * Reads a line in any of the forms that recorders write: `clock JSON`, `seconds: JSON`, `url <- seconds: sent`, `url -> seconds: answer`,
  * or the bare text. null for an empty line.
  */
-export function recordedLine(line: string): RecordedLine | null {
+export function recordedLine(written: string): RecordedLine | null {
+  const line = written.startsWith('\ufeff') ? written.slice(1) : written;
   if (line.trim() === '') return null;
-  const byNanoseconds = nanosecondsAndText.exec(line);
-  if (byNanoseconds !== null) {
-    const [, nanoseconds = '', text = ''] = byNanoseconds;
-    return { direction: 'received', receivedMs: Number(nanoseconds) / 1e6, request: null, text };
+  const byClock = clockAndText.exec(line);
+  if (byClock !== null) {
+    const [, clock = '', text = ''] = byClock;
+    return { direction: 'received', receivedMs: clockMs(clock), request: null, text };
   }
   const bySeconds = secondsAndText.exec(line);
   if (bySeconds !== null) {
@@ -63,14 +71,14 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** The lines of several recordings made by one clock, as if they were one; a line without a time stays behind the one before it. */
-export function mergeRecordings(recordings: readonly (readonly string[])[]): readonly string[] {
+/** Several recordings made by one clock, as if they were one; a line without a time stays behind the one before it. */
+export function mergeRecordings(recordings: readonly (readonly RecordedLine[])[]): readonly RecordedLine[] {
   const [only] = recordings;
   if (recordings.length === 1 && only !== undefined) return only;
   const timed = recordings.flatMap((lines) => {
     let lastMs = 0;
     return lines.map((line) => {
-      lastMs = recordedLine(line)?.receivedMs ?? lastMs;
+      lastMs = line.receivedMs ?? lastMs;
       return { line, atMs: lastMs };
     });
   });

@@ -1,4 +1,6 @@
 import { listOf, numberOf, objectOf, textOf } from './json.ts';
+import { isPartialStream } from './messages/binance.ts';
+import { okxBookChannels } from './messages/okx.ts';
 import type { BookVenue } from './venue.ts';
 
 /** Where a message stands among those of its book, or of its connection. */
@@ -15,14 +17,18 @@ interface Place {
 function placeOf(venue: BookVenue, message: unknown): Place | null {
   const outer = objectOf(message);
   const body = outer.data === undefined ? outer : objectOf(outer.data);
-  const key = textOf(body.s ?? body.product_id) ?? '';
+  const topic = textOf(outer.topic) ?? '';
+  // A channel of each number of levels has a numbering of its own.
+  const key = `${topic} ${textOf(body.s ?? body.product_id) ?? ''}`;
   const at = (last: number | null, first = last, previous: number | null = null, starts = false): Place | null =>
     last === null || first === null ? null : { key, first, last, previous, starts };
   switch (venue) {
     case 'binance':
-      return body.e === 'depthUpdate' ? at(numberOf(body.u), numberOf(body.U), numberOf(body.pu)) : null;
+      return body.e === 'depthUpdate' && !isPartialStream(outer.stream)
+        ? at(numberOf(body.u), numberOf(body.U), numberOf(body.pu))
+        : null;
     case 'bybit':
-      if (textOf(outer.topic)?.startsWith('orderbook.') !== true) return null;
+      if (!topic.startsWith('orderbook.')) return null;
       return at(numberOf(body.u), numberOf(body.u), null, outer.type === 'snapshot');
     case 'coinbase': {
       const number = numberOf(outer.sequence_num);
@@ -32,12 +38,13 @@ function placeOf(venue: BookVenue, message: unknown): Place | null {
       if (body.feed !== 'book' && body.feed !== 'book_snapshot') return null;
       return at(numberOf(body.seq), numberOf(body.seq), null, body.feed === 'book_snapshot');
     case 'okx': {
-      const { channel, instId } = objectOf(outer.arg);
+      const { channel: name, instId } = objectOf(outer.arg);
+      const channel = okxBookChannels.find((each) => each === name);
       const [data] = listOf(outer.data).map(objectOf);
       const last = numberOf(data?.seqId);
-      if (textOf(channel)?.startsWith('books') !== true || data === undefined || last === null) return null;
+      if (channel === undefined || data === undefined || last === null) return null;
       const starts = outer.action === 'snapshot';
-      return { key: textOf(instId) ?? '', first: last, last, previous: numberOf(data.prevSeqId), starts };
+      return { key: `${channel} ${textOf(instId)}`, first: last, last, previous: numberOf(data.prevSeqId), starts };
     }
     case 'hyperliquid':
       return null;

@@ -153,6 +153,54 @@ test('a recording in pieces is put together by its clock', () => {
   expect(check(file).lines.join()).toContain('no quote of the venue could be compared');
 });
 
+test('channels of several depths lie in one recording, each with a numbering of its own', () => {
+  const { code, text } = changed('bybit', 'bybit', (lines) =>
+    lines.flatMap((line) => {
+      const message = JSON.parse(line) as { topic?: string; data?: { u: number } };
+      if (message.topic?.startsWith('orderbook.') !== true || message.data === undefined) return [line];
+      // Of one level, and far from the book: whoever took it for the book would show it.
+      const best = { ...message.data, u: message.data.u * 2, b: [['1.50', '1']], a: [['1.60', '1']] };
+      return [line, JSON.stringify({ ...message, topic: 'orderbook.1.BTCUSDT', type: 'snapshot', data: best })];
+    }),
+  );
+  expect(code).toBe(0);
+  expect(text).toContain('gaps: 1 in the numbering, 0 missed');
+});
+
+test('a table of order books is read as messages that say the same', () => {
+  const header = 'symbol,timestamp,first_update_id,last_update_id,side,update_type,price,qty,pu';
+  const rows = [
+    'AB,1667346579146,5,5,b,snap,1.0,1,-1',
+    'AB,1667346579146,5,5,a,snap,1.2,2,-1',
+    'AB,1667346579246,4,6,b,set,1.1,3,4',
+  ];
+  const table = [header, ...rows];
+  writeFileSync(path.join(folder, 'table.csv'), `\ufeff${table.join('\n')}\n`);
+  const quote = { e: 'bookTicker', u: 6, s: 'AB', b: '1.1', B: '3', a: '1.2', A: '2', T: 1667346579246 };
+  const next = { ...quote, u: 7 };
+  writeFileSync(
+    path.join(folder, 'quotes.jsonl'),
+    [quote, next].map((each, i) => `166734657925${i} ${JSON.stringify(each)}`).join('\n'),
+  );
+  const file = path.join(folder, 'vector.json');
+  const vector = (venue: string, stream: string[]) =>
+    writeFileSync(file, JSON.stringify({ suite: 'book', venue, stream }));
+  vector('binance', ['table.csv', 'quotes.jsonl']);
+  const { code, lines } = check(file);
+  expect([code, lines.join('\n')]).toEqual([0, expect.stringContaining('1 times compared, 1 equal')]);
+  // A venue without a protocol of its own here has tables all the same.
+  writeFileSync(
+    path.join(folder, 'snapshots.csv'),
+    'exchange,symbol,timestamp,local_timestamp,asks[0].price,asks[0].amount,bids[0].price,bids[0].amount\nderibit,AB,1598918403696000,1598918403810979,2,1,1,1\nderibit,AB,1598918403696001,1598918403810979,x,1,1,1\n',
+  );
+  vector('deribit', ['snapshots.csv']);
+  const tables = check(file).lines.join('\n');
+  expect(tables).toContain('1 times compared, 1 equal');
+  expect(tables).toContain('rows of tables that are none: 1');
+  vector('bybit', ['snapshots.csv', 'quotes.jsonl']);
+  expect(check(file).lines.join('\n')).toContain('the streams are of different kinds');
+});
+
 test.each([
   [{ venue: 'nasdaq', stream: 'x' }, 'no such venue; there are binance, bybit'],
   [{ venue: 'binance', stream: 'not-there' }, 'not-there'],

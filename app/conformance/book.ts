@@ -7,7 +7,7 @@ import { recordedInstruments } from '../book/recordedInstruments.ts';
 import { mergeRecordings } from '../book/recordedLine.ts';
 import { bookVenueOf, bookVenues } from '../book/venue.ts';
 import { caseName } from './amm.ts';
-import { linesOf } from './fileLines.ts';
+import { recordedStream } from './recordedStream.ts';
 import type { Tally } from './tally.ts';
 import { problemOf } from './vectorPools.ts';
 
@@ -19,8 +19,6 @@ const bookCase = z.object({
 });
 const bookFile = z.looseObject({ suite: z.literal('book'), cases: z.array(z.unknown()).optional() });
 
-/** A whole book of some venues is megabytes on one line. */
-const longestLineBytes = 64 * 2 ** 20;
 const leastShare = 0.994;
 const instrumentsShown = 3;
 
@@ -69,6 +67,8 @@ function* measuredFigures(symbol: string, report: BookMeasuresReport): Generator
   }
 }
 
+const noSuchVenue = `no such venue; there are ${bookVenues.join(', ')}`;
+
 function reportProblem({ compared, equal, crossedShown, missedGaps }: BookReplayReport): string | null {
   if (compared === 0) return 'no quote of the venue could be compared';
   if (crossedShown > 0) return `${crossedShown} crossed books were shown`;
@@ -80,15 +80,18 @@ function caseProblem(folder: string, name: string, raw: unknown, tally: Tally): 
   const parsed = bookCase.safeParse(raw);
   if (!parsed.success) return problemOf(parsed.error);
   const venue = bookVenueOf(parsed.data.venue);
-  if (venue === null) return `no such venue; there are ${bookVenues.join(', ')}`;
   try {
-    const streams = [parsed.data.stream].flat();
-    const pieces = streams.map((stream) => linesOf(path.resolve(folder, stream), longestLineBytes));
-    const lines = mergeRecordings(pieces);
-    const instruments = recordedInstruments(venue, lines);
+    const streams = [parsed.data.stream].flat().map((stream) => recordedStream(path.resolve(folder, stream), venue));
+    const [protocol = null, ...others] = new Set(streams.map((stream) => stream.protocol));
+    if (protocol === null) return noSuchVenue;
+    if (others.length > 0) return 'the streams are of different kinds';
+    const lines = mergeRecordings(streams.map((stream) => stream.lines));
+    const instruments = recordedInstruments(protocol, lines);
     if (instruments.length === 0) return 'the stream has no book';
-    const replay = new BookReplay(venue, instruments);
-    for (const line of lines) replay.push(line);
+    const replay = new BookReplay(protocol, instruments);
+    for (const line of lines) replay.take(line);
+    const badRows = streams.reduce((sum, stream) => sum + stream.badRows, 0);
+    if (badRows > 0) tally.show(`${name} rows of tables that are none: ${badRows}`);
     const report = replay.report();
     for (const line of figures(report)) tally.show(`${name} ${line}`);
     for (const { symbol, report: measured } of replay.measures(instrumentsShown)) {
@@ -96,6 +99,8 @@ function caseProblem(folder: string, name: string, raw: unknown, tally: Tally): 
     }
     return reportProblem(report);
   } catch (error) {
+    // Only a table needs no protocol of its venue's, and there is none.
+    if (venue === null) return noSuchVenue;
     return error instanceof Error ? error.message : String(error);
   }
 }

@@ -108,7 +108,7 @@ export type BookPaperReport = z.infer<typeof bookPaperReportSchema>;
 
 /** main -> history process, topic "bookPaper". */
 export const bookPaperRequests = {
-  /** @throws BOOK_PAPER_*, HISTORY_* */
+  /** @throws BOOK_UNKNOWN, BOOK_PAPER_*, HISTORY_* */
   tradeOnBook: {
     request: z.strictObject({ ask: bookPaperOrderSchema, journalFile: z.string().min(1) }),
     response: bookPaperReportSchema,

@@ -19,6 +19,7 @@ import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports
 import { liquidityRequests } from './liquidity.ts';
 import { detailRequests } from './opportunityDetail.ts';
 import { performanceRequests } from './performance.ts';
+import { recordedBookRequests } from './recordedBook.ts';
 import { replayActionSchema } from './replay.ts';
 import { reportScopeSchema } from './reportScope.ts';
 import { limitEditsSchema } from './riskLimits.ts';
@@ -135,8 +136,9 @@ export const windowRequests = {
   },
   importJob: { request: z.strictObject({}), response: z.strictObject({ job: importJobSchema.nullable() }) },
   keptHistory: { request: z.strictObject({}), response: keptHistorySchema },
-  /** Sends orders on paper into a recorded order book. @throws BOOK_PAPER_*, HISTORY_* */
+  /** Sends orders on paper into a recorded order book. @throws BOOK_UNKNOWN, BOOK_PAPER_*, HISTORY_* */
   tradeOnBook: { request: bookPaperOrderSchema, response: bookPaperReportSchema },
+  ...recordedBookRequests,
   /** Paper and real side by side, on an embedded chain of their own, beside what the window does. */
   startCalibration: { request: calibrationOrderSchema, response: z.strictObject({}) },
   /** stop: while both trade the report of the time they had is made; before, there is none. dismiss: of one that came to no report. */

@@ -48,7 +48,7 @@ it('fills in parts, behind the queue and by its own impact, with fees and measur
 
 it('says what is not kept, and when it was not recorded', () => {
   const refused = (given: object) => () => tradeOnBook(history, { ...ask, ...given }, latencies);
-  expect(refused({ symbol: 'Y' })).toThrow(expect.objectContaining({ code: 'BOOK_PAPER_UNKNOWN' }));
+  expect(refused({ symbol: 'Y' })).toThrow(expect.objectContaining({ code: 'BOOK_UNKNOWN' }));
   const orders = ask.orders.map((order) => ({ ...order, atMs: hour - 1 }));
   expect(refused({ orders })).toThrow(expect.objectContaining({ code: 'BOOK_PAPER_TIME' }));
   const nothing = ask.orders.map((order) => ({ ...order, size: '0.0' }));

@@ -13,37 +13,26 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import { tradeRows } from '../../app/history/tradeBlock.ts';
+import { keptBook } from './keptBook.ts';
 import type { OrderLatencies } from './orderLatencies.ts';
 
 const hourMs = 3_600_000;
 /** An order that rests is followed so long after the last one was sent. */
 const followedMs = 24 * hourMs;
 
-/** Sends orders on paper into the recorded book of a series. @throws ExpectedError BOOK_PAPER_UNKNOWN, BOOK_PAPER_TIME, HISTORY_* */
+/** Sends orders on paper into the recorded book of a series. @throws ExpectedError BOOK_UNKNOWN, BOOK_PAPER_TIME, HISTORY_* */
 export function tradeOnBook(
   history: MarketHistory,
   ask: BookPaperOrder,
   { samplesNs, source }: OrderLatencies,
 ): BookPaperReport {
-  const series = history.allSeries().find(({ venue, symbol }) => venue === ask.venue && symbol === ask.symbol);
-  const span = series === undefined ? undefined : history.rowSpans('levels').get(series.id);
-  if (series === undefined || span === undefined)
-    throw new ExpectedError('BOOK_PAPER_UNKNOWN', 'no order book of that market is kept', {
-      advice: 'Import a recording of its streams first.',
-      facts: { venue: ask.venue, symbol: ask.symbol },
-    });
+  const { series, instrument, ...span } = keptBook(history, ask);
   const times = ask.orders.map(({ atMs }) => atMs);
   const [firstMs, lastMs] = [Math.min(...times), Math.max(...times)];
   if (firstMs < span.firstMs || lastMs > span.lastMs)
     throw new ExpectedError('BOOK_PAPER_TIME', 'an order is sent at a time that was not recorded', {
       advice: `Send between ${new Date(span.firstMs).toISOString()} and ${new Date(span.lastMs).toISOString()}.`,
     });
-  const instrument: BookInstrument = {
-    symbol: series.symbol,
-    priceDigits: series.digits.price,
-    sizeDigits: series.digits.volume,
-    tickUnits: 1n,
-  };
   const planned = ask.orders.map(({ side, kind, price, size, atMs, cancelAfterMs }, i) => {
     const ticks = price === null ? 0n : parseUnits(price, instrument.priceDigits);
     const order = { id: `paper-${i + 1}`, side, kind, ticks, size: parseUnits(size, instrument.sizeDigits) };

@@ -10,6 +10,7 @@ import type {
   importsNotices,
   importsRequests,
 } from '../../app/contract/imports.ts';
+import type { recordedBookRequests } from '../../app/contract/recordedBook.ts';
 import type { NoticeHandlers, RequestHandlers } from '../../app/contract/requests.ts';
 import type { Clock } from '../../app/domain/clock.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
@@ -24,6 +25,7 @@ import { countNewTrial } from '../trials/countTrial.ts';
 import { tradeOnBook } from './bookPaper.ts';
 import { keptRows } from './keptRows.ts';
 import { orderLatencies } from './orderLatencies.ts';
+import { bookMoment, bookSeries } from './recordedBook.ts';
 import { recordedBar, recordedPage, recordedProfile, recordedSeries, recordedStudies } from './recordedCharts.ts';
 
 const longestWords = 400;
@@ -120,6 +122,14 @@ export class ImportsProcess {
           countNewTrial(dirname(journalFile), 'book', `${ask.venue} ${ask.symbol}`, ask);
           return tradeOnBook(history, ask, orderLatencies(journalFile));
         }),
+    };
+  }
+
+  /** Recorded books, as they stood and over time. */
+  get recordedBook(): RequestHandlers<typeof recordedBookRequests> {
+    return {
+      bookMoment: (request) => this.#read((history) => bookMoment(history, request)),
+      bookSeries: (request) => this.#read((history) => bookSeries(history, request)),
     };
   }
 

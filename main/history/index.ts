@@ -4,6 +4,7 @@ import { bookPaperRequests } from '../../app/contract/bookPaper.ts';
 import { chartRequests } from '../../app/contract/charts.ts';
 import { historyRequests } from '../../app/contract/history.ts';
 import { importsNotices, importsRequests } from '../../app/contract/imports.ts';
+import { recordedBookRequests } from '../../app/contract/recordedBook.ts';
 import { postNotice, serveRequests } from '../../app/contract/requests.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { forget } from '../../app/history/retention.ts';
@@ -35,3 +36,4 @@ const imports = new ImportsProcess(systemClock, {
 serveRequests(port, 'imports', importsRequests, imports.handlers);
 serveRequests(port, 'charts', chartRequests, imports.charts);
 serveRequests(port, 'bookPaper', bookPaperRequests, imports.bookPaper);
+serveRequests(port, 'recordedBook', recordedBookRequests, imports.recordedBook);

@@ -9,6 +9,7 @@ import {
   importsRequests,
   type KeptHistory,
 } from '../../app/contract/imports.ts';
+import { type RecordedBookName, recordedBookRequests } from '../../app/contract/recordedBook.ts';
 import { type Requester, receiveNotices, requesterOn } from '../../app/contract/requests.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { failureFrom } from '../../app/domain/result.ts';
@@ -37,6 +38,7 @@ interface Connection {
   readonly requests: Requester<Table>;
   readonly charts: Requester<typeof chartRequests>;
   readonly bookPaper: Requester<typeof bookPaperRequests>;
+  readonly recordedBook: Requester<typeof recordedBookRequests>;
 }
 
 /** A process that nobody asked anything for so long is let go. */
@@ -134,12 +136,25 @@ export class ImportDesk {
     }
   }
 
-  /** Orders on paper in a recorded book. @throws ExpectedError BOOK_PAPER_*, HISTORY_* */
+  /** Orders on paper in a recorded book. @throws ExpectedError BOOK_UNKNOWN, BOOK_PAPER_*, HISTORY_* */
   async tradeOnBook(ask: BookPaperOrder): Promise<BookPaperReport> {
     const { bookPaper } = await this.#connected();
     const { journalFile } = this.#options;
     try {
       return await bookPaper.call('tradeOnBook', { ask, journalFile }, bookPaperTimeoutMs);
+    } finally {
+      this.#waitForIdle();
+    }
+  }
+
+  /** A recorded book as it stood, or its measures over time. @throws ExpectedError BOOK_UNKNOWN, HISTORY_* */
+  async recordedBook<N extends RecordedBookName>(
+    name: N,
+    request: z.input<(typeof recordedBookRequests)[N]['request']>,
+  ): Promise<z.output<(typeof recordedBookRequests)[N]['response']>> {
+    const { recordedBook } = await this.#connected();
+    try {
+      return await recordedBook.call(name, request, listTimeoutMs);
     } finally {
       this.#waitForIdle();
     }
@@ -187,6 +202,7 @@ export class ImportDesk {
     const requests = requesterOn(child.port, 'imports', importsRequests);
     const charts = requesterOn(child.port, 'charts', chartRequests);
     const bookPaper = requesterOn(child.port, 'bookPaper', bookPaperRequests);
+    const recordedBook = requesterOn(child.port, 'recordedBook', recordedBookRequests);
     receiveNotices(
       child.port,
       'imports',
@@ -211,6 +227,7 @@ export class ImportDesk {
       requests.close();
       charts.close();
       bookPaper.close();
+      recordedBook.close();
       this.#child = null;
       this.#connection = null;
       log.info({ cause }, 'history process gone');
@@ -218,7 +235,7 @@ export class ImportDesk {
       if (state === 'running' || state === 'pausing') this.#fail(gone(`the history process ended (${cause})`));
     });
     await requests.call('open', { folder });
-    return { child, requests, charts, bookPaper };
+    return { child, requests, charts, bookPaper, recordedBook };
   }
 
   #fail(error: unknown): void {

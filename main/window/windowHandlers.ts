@@ -7,6 +7,7 @@ import type { ChartName } from '../../app/contract/charts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
 import type { healthRequests } from '../../app/contract/health.ts';
 import type { LiquidityName } from '../../app/contract/liquidity.ts';
+import type { RecordedBookName } from '../../app/contract/recordedBook.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
 import type { scenarioRequests } from '../../app/contract/scenarios.ts';
 import type { settingRequests } from '../../app/contract/settings.ts';
@@ -51,6 +52,7 @@ type FrameRequests =
   | 'importJob'
   | 'keptHistory'
   | 'tradeOnBook'
+  | RecordedBookName
   | 'startCalibration'
   | 'controlCalibration'
   | 'calibrationJob'
@@ -136,6 +138,8 @@ export function frameHandlers(
     importJob: () => ({ job: imports.job }),
     keptHistory: () => imports.kept(),
     tradeOnBook: (ask) => imports.tradeOnBook(ask),
+    bookMoment: (request) => imports.recordedBook('bookMoment', request),
+    bookSeries: (request) => imports.recordedBook('bookSeries', request),
     startCalibration: (order) => {
       calibrations.start(order);
       return {};

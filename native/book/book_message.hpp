@@ -49,6 +49,8 @@ struct BookMessage {
   std::uint32_t checksum = 0;
   /** The levels a side that the venue speaks of; 0: all. */
   std::uint32_t depth = 0;
+  /** Levels a side of the channel it came over, where a venue has several about one book: the one of most levels is the book. 0: the venue has one. */
+  std::uint32_t channelLevels = 0;
   std::size_t levelBegin = 0;
   std::size_t levelEnd = 0;
 };
@@ -73,6 +75,9 @@ struct BookMessages {
     messages.push_back(message);
   }
 };
+
+/** Of a channel that speaks of every level. */
+inline constexpr std::uint32_t allLevels = std::numeric_limits<std::uint32_t>::max();
 
 /** A decimal as a string or as a bare number. */
 bool readDecimalValue(JsonReader& reader, Decimal& value);

@@ -21,7 +21,25 @@ bool hasOwnSnapshots(Sequence sequence) { return sequence != Sequence::range && 
 }  // namespace
 
 BookOutcome BookSync::apply(const BookMessage& message, std::span<const TextLevel> levels) {
+  if (message.channelLevels < channelLevels_) return BookOutcome::stale;
+  if (message.channelLevels > channelLevels_) return changeChannel(message, levels);
   return message.isSnapshot ? applySnapshot(message, levels) : applyDiff(message, levels);
+}
+
+BookOutcome BookSync::changeChannel(const BookMessage& message, std::span<const TextLevel> levels) {
+  if (!message.isSnapshot) {
+    if (!hasOwnSnapshots(message.sequence)) keep(message, levels);
+    return BookOutcome::waiting;
+  }
+  const bool wasLive = lose();
+  const auto outcome = applySnapshot(message, levels);
+  if (outcome == BookOutcome::oldSnapshot) {
+    // Not the book yet: the other channel goes on.
+    isLive_ = wasLive;
+    return outcome;
+  }
+  channelLevels_ = message.channelLevels;
+  return outcome;
 }
 
 bool BookSync::lose() {
@@ -143,6 +161,8 @@ BookOutcome BookSync::applySnapshot(const BookMessage& message, std::span<const 
     return BookOutcome::refused;
   }
   BookOutcome outcome = settle(message, BookOutcome::snapshot);
+  // What is kept waits for a snapshot that was asked for.
+  if (!isRequested) return outcome;
   const auto kept = std::move(kept_);
   const auto keptLevels = std::move(keptLevels_);
   kept_.clear();

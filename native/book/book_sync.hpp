@@ -17,7 +17,7 @@ enum class BookOutcome : std::int32_t {
   snapshot = 1,
   /** Kept, or passed over, until a snapshot comes. */
   waiting = 2,
-  /** The book has it already. */
+  /** The book has it already, or it is of a channel of fewer levels. */
   stale = 3,
   /** Messages are missing: the book is lost until a snapshot comes. */
   gap = 4,
@@ -59,6 +59,8 @@ class BookSync {
   };
   enum class Continuity { stale, follows, gap };
 
+  /** A message of a channel of more levels than the book's: it is the book once that channel stated it whole. */
+  BookOutcome changeChannel(const BookMessage& message, std::span<const TextLevel> levels);
   BookOutcome applySnapshot(const BookMessage& message, std::span<const TextLevel> levels);
   BookOutcome applyDiff(const BookMessage& message, std::span<const TextLevel> levels);
   Continuity continuityOf(const BookMessage& message) const;
@@ -76,6 +78,8 @@ class BookSync {
   /** No diff has come since the snapshot. */
   bool isFresh_ = false;
   std::uint64_t lastId_ = 0;
+  /** Of the channel that the book is of. */
+  std::uint32_t channelLevels_ = 0;
   std::vector<Kept> kept_;
   std::vector<TextLevel> keptLevels_;
 };

@@ -1,6 +1,14 @@
+#include <charconv>
+
 #include "book_message.hpp"
 
 namespace syndicate {
+namespace {
+
+/** Then the levels a side, and the symbol. */
+constexpr std::string_view topic = "orderbook.";
+
+}  // namespace
 
 bool readBybit(JsonReader& reader, BookMessages& messages) {
   if (reader.peek() != '{') return reader.skip(mostNesting);
@@ -13,7 +21,8 @@ bool readBybit(JsonReader& reader, BookMessages& messages) {
     std::string_view text;
     if (key == "topic") {
       if (!reader.string(text)) return false;
-      isBook = text.starts_with("orderbook.");
+      isBook = text.starts_with(topic);
+      if (isBook) std::from_chars(text.data() + topic.size(), text.data() + text.size(), message.channelLevels);
       return true;
     }
     if (key == "type" && isBook) {

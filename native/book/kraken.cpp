@@ -64,6 +64,7 @@ bool readFirstVersion(JsonReader& reader, BookMessages& messages) {
   BookMessage message;
   message.symbol = pair;
   std::from_chars(channel.data() + 5, channel.data() + channel.size(), message.depth);
+  message.channelLevels = message.depth;
   int sides = 0;
   const bool isRead = readList(reader, [&] {
     if (reader.peek() == '{') return readFirstVersionSides(reader, message, sides, messages.levels);

@@ -33,6 +33,8 @@ bool readArgument(JsonReader& reader, bool& isBook, BookMessage& message) {
       std::string_view channel;
       if (!reader.string(channel)) return false;
       isBook = channel == "books" || channel == "books-l2-tbt" || channel == "books50-l2-tbt";
+      // Two of 400 levels, of which one is slower.
+      message.channelLevels = channel == "books" ? 400 : channel == "books-l2-tbt" ? 401 : 50;
       return true;
     }
     if (key == "instId" && reader.peek() == '"') return reader.string(message.symbol);

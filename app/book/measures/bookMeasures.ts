@@ -1,5 +1,6 @@
 import type { BestQuotes, BookFeed } from '../bookFeed.ts';
 import { priceOf } from '../instrument.ts';
+import { impactBps } from './bookFigures.ts';
 import { KyleLambda, type LambdaFit } from './kyleLambda.ts';
 import { type MarkOut, MarkOuts } from './markOut.ts';
 import { Microprice, type MicropriceFit } from './microprice.ts';
@@ -80,7 +81,7 @@ export class BookMeasures {
     this.#depthPressure = imbalance(levels('bid'), levels('ask'));
     if (atMs < this.#lastSample + sampleMs) return;
     this.#lastSample = atMs;
-    this.#sampleImpact(best);
+    this.#sampleImpact();
   }
 
   /** The venue's own quote of this moment. Where there are such, they stand for the best prices: books are sent less often, and trades come in between. */
@@ -152,15 +153,14 @@ export class BookMeasures {
     if (move * this.#depthPressure > 0) this.#movesWithDepth += 1;
   }
 
-  #sampleImpact(best: BestQuotes): void {
+  #sampleImpact(): void {
     if (this.#trades === 0) return;
     const size = (BigInt(tradesTaken) * this.#traded) / BigInt(this.#trades);
-    const mid = midTicks(best);
     for (const taker of ['buy', 'sell'] as const) {
-      const impact = this.#feed.impact(this.#instrument, taker, size);
-      if (impact === null || impact.filled < size || size === 0n) continue;
+      const impact = impactBps(this.#feed, this.#instrument, taker, size);
+      if (impact === null) continue;
       this.#impacts += 1;
-      this.#impactSum += basisPoints * Math.abs(Number(impact.notional) / Number(size) / mid - 1);
+      this.#impactSum += impact;
     }
   }
 }

@@ -10,6 +10,15 @@ export interface MarkOut {
   readonly impact: number;
 }
 
+/** One trade whose horizon is over; basis points of the mid before it. */
+export interface SettledTrade {
+  readonly horizonMs: number;
+  readonly atMs: number;
+  readonly size: number;
+  readonly effective: number;
+  readonly realised: number;
+}
+
 interface Pending {
   readonly dueMs: number;
   readonly sign: number;
@@ -45,8 +54,11 @@ export class MarkOuts {
   readonly #sums: Sums[];
   /** The latest mids, oldest first. */
   #mids: { readonly atMs: number; readonly mid: number }[] = [];
+  readonly #settled: ((trade: SettledTrade) => void) | undefined;
 
-  constructor(horizonsMs: readonly number[] = markOutHorizonsMs) {
+  /** @param settled hears of each trade once its horizon is over */
+  constructor(horizonsMs: readonly number[] = markOutHorizonsMs, settled?: (trade: SettledTrade) => void) {
+    this.#settled = settled;
     this.#sums = horizonsMs.map((horizonMs) => ({
       horizonMs,
       pending: [],
@@ -61,7 +73,7 @@ export class MarkOuts {
   /** The mid from a time on. */
   price(atMs: number, mid: number): void {
     const before = this.#mids.at(-1)?.mid ?? mid;
-    for (const sums of this.#sums) settle(sums, atMs, before);
+    for (const sums of this.#sums) settle(sums, atMs, before, this.#settled);
     this.#mids.push({ atMs, mid });
     if (this.#mids.length === 2 * midsKept) this.#mids = this.#mids.slice(midsKept);
   }
@@ -91,7 +103,7 @@ export class MarkOuts {
 }
 
 /** `mid` is what held until `atMs`: a trade that is due then is judged by the price after. */
-function settle(sums: Sums, atMs: number, mid: number): void {
+function settle(sums: Sums, atMs: number, mid: number, heard?: (trade: SettledTrade) => void): void {
   for (;;) {
     const next = sums.pending[sums.done];
     if (next === undefined || next.dueMs >= atMs) break;
@@ -99,8 +111,11 @@ function settle(sums: Sums, atMs: number, mid: number): void {
     sums.done += 1;
     sums.trades += 1;
     sums.size += size;
-    sums.effective += ((size * sign * (price - before)) / before) * basisPoints;
-    sums.realised += ((size * sign * (price - mid)) / before) * basisPoints;
+    const effective = ((sign * (price - before)) / before) * basisPoints;
+    const realised = ((sign * (price - mid)) / before) * basisPoints;
+    sums.effective += size * effective;
+    sums.realised += size * realised;
+    heard?.({ horizonMs: sums.horizonMs, atMs: next.dueMs - sums.horizonMs, size, effective, realised });
   }
   if (sums.done < 1024 || 2 * sums.done < sums.pending.length) return;
   sums.pending = sums.pending.slice(sums.done);

@@ -36,7 +36,11 @@ export class QueueWatch {
   #givenUp = 0;
   #leftAhead = 0;
 
-  constructor(feed: BookFeed, instrument: number) {
+  readonly #reached: ((joinedMs: number, waitedMs: number) => void) | undefined;
+
+  /** @param reached hears of each order that was filled */
+  constructor(feed: BookFeed, instrument: number, reached?: (joinedMs: number, waitedMs: number) => void) {
+    this.#reached = reached;
     this.#feed = feed;
     this.#instrument = instrument;
   }
@@ -65,6 +69,7 @@ export class QueueWatch {
       if (!each.queue.isDone) return true;
       this.#filled += 1;
       this.#waitedMs += atMs - each.sinceMs;
+      this.#reached?.(each.sinceMs, atMs - each.sinceMs);
       return false;
     });
   }

@@ -3,10 +3,17 @@ import { type Body, known, quote, trade, unknownMessage, type VenueMessage } fro
 
 const passedByBinance = ['kline', '24hrTicker', '24hrMiniTicker', 'markPriceUpdate', 'forceOrder', 'avgPrice'];
 
+/** What books of some levels are called, which state themselves whole each time. */
+export const partialDepth = 'partial depth';
+/** Whether a stream's name is of books of some levels, stated whole each time: `btcusdt@depth20@100ms`. */
+export const isPartialStream = (stream: unknown): boolean => typeof stream === 'string' && /@depth\d/.test(stream);
+
 /** Spot and USD-M, bare or in the envelope of a combined stream. */
 export function ofBinance(message: Body): VenueMessage {
   const body = message.stream === undefined ? message : objectOf(message.data);
   const { e: event, s, T, E } = body;
+  if (isPartialStream(message.stream)) return known(partialDepth);
+  if (objectOf(body.result).lastUpdateId !== undefined) return known('depth answer');
   if (event === 'depthUpdate') return known(body.pu === undefined ? 'spot diff' : 'futures diff');
   if (body.lastUpdateId !== undefined) return known('depth answer');
   // Spot's quotes have no event name.

@@ -3,6 +3,8 @@ import { type Body, known, trade, unknownMessage, type VenueMessage } from './st
 
 const passedByOkx = ['tickers', 'funding-rate', 'instruments', 'mark-price', 'open-interest', 'opt-summary'];
 const passedOfAccounts = ['account', 'orders', 'orders-algo', 'positions', 'sprd-orders'];
+/** Those that state a book and then what changes in it. */
+export const okxBookChannels = ['books', 'books-l2-tbt', 'books50-l2-tbt'] as const;
 /** Whole books of a few levels, which the stream of all levels contains. */
 const shortBooks = ['books5', 'bbo-tbt'];
 
@@ -11,7 +13,7 @@ export function ofOkx(message: Body): VenueMessage {
   const { channel: raw } = objectOf(message.arg);
   const channel = textOf(raw);
   if (message.event !== undefined || message.op !== undefined) return known('acknowledgement');
-  if (channel === 'books' || channel === 'books-l2-tbt' || channel === 'books50-l2-tbt') {
+  if (okxBookChannels.some((each) => each === channel)) {
     return known(`${channel} ${message.action === 'snapshot' ? 'snapshot' : 'update'}`);
   }
   if (channel === 'trades' || channel === 'trades-all') {
