@@ -26,7 +26,7 @@ export const bookMomentRequestSchema = z.strictObject({
 export type BookMomentRequest = z.infer<typeof bookMomentRequestSchema>;
 
 /** What a book says at a moment. Statistics: prices and sizes as numbers, for looking at. */
-export const bookFiguresSchema = z.strictObject({
+const bookFiguresSchema = z.strictObject({
   spreadBps: statisticSchema,
   mid: statisticSchema,
   /** Between -1 and 1: how much more stands on the bid side, at the best prices and at the five best. */
@@ -38,7 +38,6 @@ export const bookFiguresSchema = z.strictObject({
   bidDepth: statisticSchema,
   askDepth: statisticSchema,
 });
-export type BookFigures = z.infer<typeof bookFiguresSchema>;
 
 export const bookMomentSchema = z.strictObject({
   venue: z.string().max(64),

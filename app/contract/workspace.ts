@@ -27,6 +27,7 @@ export const panelIds = [
   'modes',
   'exposure',
   'scenarios',
+  'orderBook',
 ] as const;
 export const panelIdSchema = z.enum(panelIds);
 export type PanelId = z.infer<typeof panelIdSchema>;

@@ -71,7 +71,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     row(
       100,
       column(60, tabs(50, 'tailRisk', 'sizing'), tabs(50, 'correlation', 'optimiser')),
-      column(40, tabs(60, 'chart', 'imports', 'bookPaper'), tabs(40, 'profit')),
+      column(40, tabs(60, 'chart', 'imports', 'bookPaper', 'orderBook'), tabs(40, 'profit')),
     ),
   ),
 ];

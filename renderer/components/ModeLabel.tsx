@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import type { RunMode } from '../../app/domain/mode.ts';
 
 /** Of which mode figures are, where a panel shows some of another mode than the window's, or sums. */
-export function ModeLabel({ mode }: { mode: RunMode }): JSX.Element {
+export function ModeLabel({ mode }: { mode: RunMode | 'RECORDED' }): JSX.Element {
   return (
     <span
       data-mode-label={mode}

@@ -70,6 +70,7 @@ const behind: readonly string[] = [
   'modes',
   'exposure',
   'scenarios',
+  'orderBook',
 ];
 const inFront = panelIds.filter((id) => !behind.includes(id));
 const drawn = (): (string | undefined)[] =>

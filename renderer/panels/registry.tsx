@@ -10,6 +10,7 @@ import { HealthFacts, HealthPanel } from './health/Panel.tsx';
 import { ImportControls, ImportFacts, ImportsPanel } from './imports/Panel.tsx';
 import { OpportunityControls } from './opportunities/HeaderControls.tsx';
 import { OpportunitiesPanel } from './opportunities/Panel.tsx';
+import { OrderBookFacts } from './orderBook/Facts.tsx';
 import { OrderControls, OrderFacts, OrdersPanel } from './orders/Panel.tsx';
 import { PoolsFacts, PoolsPanel } from './pools/Panel.tsx';
 import { ProfitPanel } from './profit/Panel.tsx';
@@ -67,6 +68,7 @@ const modes = () => import('./modes/Panel.tsx');
 const mempool = () => import('./mempool/Panel.tsx');
 const DetailPanel = lazily(async () => (await import('./detail/Panel.tsx')).DetailPanel);
 const BookPaperPanel = lazily(async () => (await import('./bookPaper/Panel.tsx')).BookPaperPanel);
+const OrderBookPanel = lazily(async () => (await import('./orderBook/Panel.tsx')).OrderBookPanel);
 const AlertsPanel = lazily(async () => (await import('./alerts/Panel.tsx')).AlertsPanel);
 
 /** Every panel, one entry each. */
@@ -186,6 +188,17 @@ export const panels: { readonly [Id in PanelId]: PanelDefinition & { readonly id
     shows: 'Orders of ours sent into a recorded order book, on paper: queue, parts, own impact, fees and latency',
     link: null,
     help: 'Choose the market and when the order is sent, then Send on paper. Nothing leaves: the recording goes on as it was, and ours stands in its queue.',
+  },
+  orderBook: {
+    id: 'orderBook',
+    title: 'Order book',
+    Body: OrderBookPanel,
+    Controls: null,
+    Facts: OrderBookFacts,
+    shows: 'A recorded order book as it stood: depth, ladder, time and sales, and its measures over time',
+    link: null,
+    help: 'Choose the market; the slider, the buttons and a click into the measures choose the moment, Play goes on from there. Read from the market history, made again exactly from the changes that were recorded; times are the venue’s, in UTC.',
+    least: { minimumWidth: 340, minimumHeight: 240 },
   },
   gas: {
     id: 'gas',

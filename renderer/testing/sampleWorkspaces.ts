@@ -50,6 +50,7 @@ export const sampleArrangement: Workspaces = {
               'modes',
               'exposure',
               'scenarios',
+              'orderBook',
             ),
           ),
         ),
