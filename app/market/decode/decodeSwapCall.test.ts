@@ -11,9 +11,11 @@ const v2 = new Interface(require('@uniswap/v2-periphery/build/IUniswapV2Router02
 const v3 = new Interface(
   require('@uniswap/v3-periphery/artifacts/contracts/interfaces/ISwapRouter.sol/ISwapRouter.json').abi,
 );
-const second = new Interface(
-  require('@uniswap/swap-router-contracts/artifacts/contracts/interfaces/IV3SwapRouter.sol/IV3SwapRouter.json').abi,
-);
+/** IV3SwapRouter.sol of Uniswap's swap-router-contracts 1.3: as the first, without deadlines. */
+const second = new Interface([
+  'function exactInputSingle((address tokenIn, address tokenOut, uint24 fee, address recipient, uint256 amountIn, uint256 amountOutMinimum, uint160 sqrtPriceLimitX96) params) payable returns (uint256 amountOut)',
+  'function exactOutput((bytes path, address recipient, uint256 amountOut, uint256 amountInMaximum) params) payable returns (uint256 amountIn)',
+]);
 const [a, b, c, me] = ['a', 'b', 'c', 'd'].map((digit) => parseAddress(`0x${digit.repeat(40)}`));
 const encoded = (abi: Interface, method: string, values: unknown[]) =>
   parseBytes(abi.encodeFunctionData(method, values).toLowerCase());
