@@ -10,6 +10,10 @@ export class Liveness {
   readonly #silentMs: number;
   readonly #timer: NodeJS.Timeout;
   #lastHeadNs: number;
+  /** The newest block that the node told us of since the connection was made, or said it has when first asked. */
+  #newest: number | null = null;
+  /** It said that it has newer ones; the news of them may be under way. */
+  #overdue = false;
   #stalls = 0;
   #probing = false;
 
@@ -21,9 +25,18 @@ export class Liveness {
     this.#timer = setInterval(() => void this.#check(), this.#silentMs / 4);
   }
 
-  /** A head arrived, or a connection was made. */
-  alive(): void {
+  connected(): void {
+    this.#alive(null);
+  }
+
+  headArrived(number: number): void {
+    this.#alive(number);
+  }
+
+  #alive(newest: number | null): void {
     this.#lastHeadNs = this.#context.options.clock.monotonicNs();
+    this.#newest = newest;
+    this.#overdue = false;
     this.#stalls = 0;
   }
 
@@ -39,9 +52,14 @@ export class Liveness {
     this.#probing = true;
     try {
       const number = decodeCount(await rpc.call('eth_blockNumber', [], { timeoutMs: this.#silentMs }), 'blockNumber');
-      const tip = this.#context.chain.tip?.number ?? number;
+      // Not what we have followed: while everything is read anew that stays behind, and a new connection would begin it again.
+      this.#newest ??= number;
+      if (number > this.#newest) {
+        if (this.#overdue) return rpc.reconnect('no heads although the chain goes on');
+        this.#overdue = true;
+        return;
+      }
       this.#lastHeadNs = clock.monotonicNs();
-      if (number > tip) return rpc.reconnect('no heads although the chain goes on');
       this.#stalls += 1;
       if (this.#stalls === 1)
         this.#context.problem('notice', 'FEED_STALLED', `no new block for ${Math.round(silentMs)} ms`, {

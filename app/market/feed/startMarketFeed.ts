@@ -88,7 +88,7 @@ class Feed implements MarketFeed {
   }
 
   #onHead(arrived: ArrivedHead): void {
-    this.#liveness.alive();
+    this.#liveness.headArrived(arrived.head.number);
     this.#context.arrivals.add(arrived);
     this.#target = arrived;
     this.#kick();
@@ -97,7 +97,7 @@ class Feed implements MarketFeed {
   #onState(state: RpcState): void {
     if (state.kind === 'connected') {
       this.#connectedTo = state.endpoint;
-      this.#liveness.alive();
+      this.#liveness.connected();
       this.#context.emit({ kind: 'feed', state: 'connected', endpoint: state.endpoint, reason: '' });
       this.#kick(true);
     } else if (state.kind !== 'connecting' && (this.#connectedTo !== null || state.kind === 'refused')) {
