@@ -34,7 +34,7 @@ function marketAnswers(market: NativeMarketView<AnyPool>): bigint[] {
     [0, 1].flatMap((zero) => amounts.map((each) => [pair, zero, each] as const)),
   );
   const words = new BigUint64Array(4 * asked.length);
-  asked.forEach(([, , amount], i) => writeWords(words, 4 * i, 4, amount));
+  for (const [i, [, , amount]] of asked.entries()) writeWords(words, 4 * i, 4, amount);
   const errors = new Int32Array(asked.length);
   const requests = Uint32Array.from(asked.flatMap(([pair, zero]) => [pair, zero]));
   expect(market.native.quoteEach(requests, words, errors)).toBe(0);
