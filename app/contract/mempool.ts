@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { addressSchema, hashSchema, tokenAmountSchema, weiSchema } from './domainSchemas.ts';
 
 export const mostPendingShown = 300;
-const mostTouches = 8;
+/** Of one pending transaction at most. */
+export const mostTouchesShown = 8;
 
 const tokenSchema = z.strictObject({
   address: addressSchema,
   symbol: z.string().max(16),
-  decimals: z.int().min(0).max(36),
+  decimals: z.int().min(0).max(255),
 });
 
 /** How a pending transaction's swap is understood, at the newest block. */
@@ -22,7 +23,7 @@ const swapReadingSchema = z.strictObject({
   amountOut: tokenAmountSchema.nullable(),
   /** The least that has to come out or, of an exact output, the most that may go in. */
   bound: tokenAmountSchema,
-  /** By how much the price of its pool that it moves most would move, in parts per million; null where not all are followed. */
+  /** By how much the price of its pool that it moves most would move, in parts per million; null where not all are followed, or one has no price. */
   impactPpm: z.number().nonnegative().nullable(),
   /** It would revert now: what comes out is less than it asks. */
   reverts: z.boolean(),
@@ -51,7 +52,7 @@ const pendingRowSchema = z.strictObject({
   /** Opportunities and tickets of ours whose pools it moves. */
   touches: z
     .array(z.strictObject({ kind: z.enum(['opportunity', 'ticket']), id: z.string().max(64) }))
-    .max(mostTouches),
+    .max(mostTouchesShown),
 });
 export type PendingRow = z.infer<typeof pendingRowSchema>;
 
@@ -72,4 +73,3 @@ export const mempoolRequests = {
   },
 } as const;
 export type MempoolAnswer = z.output<(typeof mempoolRequests)['mempool']['response']>;
-export const mostTouchesShown = mostTouches;

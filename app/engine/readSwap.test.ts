@@ -1,6 +1,8 @@
 import { Interface } from 'ethers';
 import { describe, expect, it } from 'vitest';
-import { parseAddress, parseBytes } from '../domain/hex.ts';
+import { mempoolRequests, type PendingRow } from '../contract/mempool.ts';
+import { wei } from '../domain/amount.ts';
+import { parseAddress, parseBytes, parseHash } from '../domain/hex.ts';
 import { readCall, readSwap, touchedBy } from './readSwap.ts';
 import { addressOf, dai, mispricing, poolA, poolB, ScriptedWorld, weth } from './testing/scriptedWorld.ts';
 
@@ -76,6 +78,26 @@ describe('readSwap', () => {
     const two = new ScriptedWorld('watch').start();
     const unclear = readSwap(two.kernel, swap('swapExactTokensForTokens', 5n, 1n, [weth, dai]), router);
     expect(unclear?.reading.pools).toEqual([null]);
+  });
+
+  it('takes a token that calls itself long and divides itself often, and still fits through the border', () => {
+    const { kernel } = worldOfOne();
+    const token = { address: dai, symbol: 'x'.repeat(64), decimals: 77 };
+    kernel.tokens.set(dai, { ...kernel.tokens.get(dai), ...token });
+    const read = readSwap(kernel, swap('swapExactTokensForTokens', ether, 1n, [weth, dai]), router);
+    const row: PendingRow = {
+      ...{
+        id: kernel.head?.hash ?? parseHash(`0x${'0'.repeat(64)}`),
+        seenAtMs: 1,
+        state: 'pending',
+        blockNumber: null,
+      },
+      ...{ from: weth, to: router, value: wei(0n), maxFeePerGas: wei(1n), maxPriorityFeePerGas: wei(1n) },
+      ...{ ours: false, method: 'swapExactTokensForTokens', reading: read?.reading ?? null, touches: [] },
+    };
+    const answer = { blockNumber: 1, rows: [row], seen: 1, unread: 0, lastSeenMs: 1 };
+    expect(mempoolRequests.mempool.response.safeParse(answer).error?.issues ?? []).toEqual([]);
+    expect(read?.reading.tokens[1]).toMatchObject({ symbol: 'x'.repeat(16), decimals: 77 });
   });
 
   it('says which tickets and opportunities of ours it would move', () => {

@@ -146,7 +146,7 @@ function executorPath({ market }: KernelState, hops: Extract<ReadCall, { by: 'ex
   return tokens.length < 2 ? null : { tokens, steps };
 }
 
-/** The other end of the path, and the largest move of a price on it; null where a pool is not followed or has no answer. */
+/** The other end of the path, and the largest move of a price on it; null where a pool is not followed or has no answer, or no price behind it. */
 function quotePath(
   kernel: KernelState,
   steps: readonly Step[],
@@ -154,7 +154,7 @@ function quotePath(
   amount: bigint,
 ): { readonly other: bigint | null; readonly impactPpm: number | null } {
   let at = amount;
-  let impactPpm = 0;
+  let impactPpm: number | null = 0;
   for (const { pool, zeroForOne } of exact === 'in' ? steps : steps.toReversed()) {
     if (pool === null) return { other: null, impactPpm: null };
     const { detector, market } = kernel;
@@ -166,7 +166,9 @@ function quotePath(
     if (!quote.ok || state === undefined) return { other: null, impactPpm: null };
     const before = marginalPrice(poolPrice(state), zeroForOne);
     const after = marginalPrice(quote.after, zeroForOne);
-    if (before > 0) impactPpm = Math.max(impactPpm, Math.abs(1 - after / before) * 1_000_000);
+    const moved = Math.abs(1 - after / before) * 1_000_000;
+    // A pool that is empty behind it has no price.
+    impactPpm = impactPpm === null || !Number.isFinite(moved) ? null : Math.max(impactPpm, moved);
     at = exact === 'in' ? quote.amountOut : quote.amountIn;
   }
   return { other: at, impactPpm };
