@@ -6,7 +6,9 @@ import { assetSchema, exposureSchema, mostHeldAssets, mostResting } from './expo
 /** Scenarios of one's own at most. */
 export const mostOwnScenarios = 50;
 const mostScenarios = mostOwnScenarios + 50;
-const mostShocks = 12;
+export const mostShocks = 12;
+/** Assets whose recorded bars one scenario is given at most. */
+export const mostPaths = 64;
 /** Bars of one path at most: a month of hours. */
 export const mostPathBars = 750;
 /** A recorded crash lasts no longer. */
@@ -129,7 +131,7 @@ export const stressRequest = {
   request: z.strictObject({
     exposure: exposureSchema,
     scenarios: z
-      .array(z.strictObject({ scenario: scenarioSchema, paths: z.array(pathSchema).max(64) }))
+      .array(z.strictObject({ scenario: scenarioSchema, paths: z.array(pathSchema).max(mostPaths) }))
       .max(mostScenarios),
   }),
   response: stressedSchema,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { mostBarsInPage } from './charts.ts';
 import { assetSchema } from './exposure.ts';
 
-const mostTails = 256;
+/** Holdings of which one answer speaks at most. */
+export const mostTails = 256;
 const words = z.string().max(200);
 
 const tailSchema = z.strictObject({

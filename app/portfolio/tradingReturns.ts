@@ -43,12 +43,13 @@ const mostPeriods = 20_000;
 
 /** The capital as of a time: the last point before it, or the first there is. */
 function capitalAt({ capital }: TradedEpoch, atMs: number): number {
-  let total = capital[0]?.total ?? 0n;
-  for (const point of capital) {
-    if (point.atMs > atMs) break;
-    total = point.total;
+  let [low, high] = [0, capital.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((capital[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
   }
-  return Number(total);
+  return Number(capital[Math.max(0, low - 1)]?.total ?? 0n);
 }
 
 function requireCapital(value: number, atMs: number): number {

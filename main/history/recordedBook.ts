@@ -125,11 +125,17 @@ function* tradesOf(history: MarketHistory, series: Series, fromMs: number, toMs:
   for (const columns of history.trades(series, fromMs, toMs)) yield* tradeRows(columns);
 }
 
-/** Newest first; of the last hour, or of the one before it where that had none. */
+/** Newest first; of the last hour, or of the last day where that had none. */
 function lastTrades(history: MarketHistory, series: Series, atMs: number, count: number): readonly Trade[] {
+  if (count === 0) return [];
   for (const fromMs of [atMs - hourMs, atMs - 24 * hourMs]) {
-    const trades = [...tradesOf(history, series, fromMs, atMs + 1)];
-    if (trades.length > 0 && count > 0) return trades.slice(-count).reverse();
+    // Of a busy day no more is held than is shown.
+    let newest: Trade[] = [];
+    for (const trade of tradesOf(history, series, fromMs, atMs + 1)) {
+      newest.push(trade);
+      if (newest.length >= 2 * count) newest = newest.slice(-count);
+    }
+    if (newest.length > 0) return newest.slice(-count).reverse();
   }
   return [];
 }

@@ -2,7 +2,7 @@ import { intervalMs } from '../../app/candles/interval.ts';
 import { type ChartInterval, type ChartSeries, mostBarsInPage } from '../../app/contract/charts.ts';
 import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import { refitS } from '../../app/contract/tailRisk.ts';
-import type { HeldBars, ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
+import { type HeldBars, mostTails, type ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
 import type { UnknownTail } from '../../app/domain/valueAtRisk.ts';
 import { tailDays } from '../../app/risk/heldTail.ts';
 import { dollarSeriesOf } from '../../app/risk/scenarios/recordedSeries.ts';
@@ -60,7 +60,8 @@ export class TailDesk {
     const { exposure, history, nowMs, log, tell } = this.#needs;
     try {
       const held = await exposure();
-      const positions = held.holdings.filter(({ isCash, amount }) => !isCash && amount > 0n);
+      // The largest first: of what is beyond them nothing is known, and no position may be opened.
+      const positions = held.holdings.filter(({ isCash, amount }) => !isCash && amount > 0n).slice(0, mostTails);
       if (positions.length === 0) return;
       const { series } = await history.chart('chartSeries', {});
       const names = [held.nativeSymbol, ...positions.map(({ symbol }) => symbol)];

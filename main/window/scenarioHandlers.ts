@@ -1,6 +1,6 @@
 import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import type { RequestHandlers } from '../../app/contract/requests.ts';
-import type { scenarioRequests } from '../../app/contract/scenarios.ts';
+import { mostPaths, type scenarioRequests } from '../../app/contract/scenarios.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import type { Scenario } from '../../app/domain/scenario.ts';
 import { knownScenarios } from '../../app/risk/scenarios/knownScenarios.ts';
@@ -33,7 +33,8 @@ export function scenarioHandlers(
       const own = [...store.own];
       const { reports } = await compute.call('stress', {
         exposure,
-        scenarios: await withPaths([...knownScenarios, ...own], symbols),
+        // The largest holdings first; what has no bars is said to keep its price.
+        scenarios: await withPaths([...knownScenarios, ...own], symbols.slice(0, mostPaths)),
       });
       return {
         chain,
