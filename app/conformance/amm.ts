@@ -40,13 +40,15 @@ function swapProblem(vector: AmmCase, { exact, state, transferFees }: KnownPool)
   const { in: placeIn, out, underlying, sqrtPriceLimitX96 } = vector;
   const limit = sqrtPriceLimitX96 === undefined ? {} : { sqrtPriceLimitX96 };
   const direction: ExactDirection = { in: placeIn, out, underlying, exactIn: vector.method === 'exactIn', ...limit };
-  const outcome =
-    transferFees === null
-      ? exact.swap(direction, vector.amount)
-      : swapWithTransferFees(exact, direction, vector.amount, transferFees);
-  const problem = outcomeProblem(vector, outcome, exact);
-  exact.restart(state);
-  return problem;
+  try {
+    const outcome =
+      transferFees === null
+        ? exact.swap(direction, vector.amount)
+        : swapWithTransferFees(exact, direction, vector.amount, transferFees);
+    return outcomeProblem(vector, outcome, exact);
+  } finally {
+    exact.restart(state);
+  }
 }
 
 function caseProblem(pools: VectorPools, raw: unknown): string | null {
