@@ -34,6 +34,7 @@ import { serveBridge } from './window/serveBridge.ts';
 import { StopKey } from './window/stopKey.ts';
 import { createTerminalWindow } from './window/terminalWindow.ts';
 import { tradingWork } from './window/tradingWork.ts';
+import { followStopKey } from './window/windowHandlers.ts';
 import { bindWindowKeys } from './window/windowKeys.ts';
 
 // Entry of the terminal with a window. Electron waits for this module before it gets ready, so nothing here awaits that.
@@ -133,7 +134,7 @@ async function openTerminal({ options, run }: WindowRun): Promise<void> {
   };
   const work = options.replayFile === undefined ? tradingWork(needs) : replayWork(needs, options.replayFile);
 
-  if (options.replayFile === undefined) stopKey.follow(run.settings.current.stopKey);
+  followStopKey(needs);
   bindWindowKeys(
     { panels, approve },
     { halt: () => work.halt(), switchPage: () => terminal.switchPage(), leaveApproveView: () => panels.focus() },

@@ -49,7 +49,7 @@ export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> 
   }
 }
 
-/** The same with arrays and scenario of its own, as messages are typed. */
-function stressRow({ scenario, holdings, orders, ...sums }: StressReport): StressRow {
-  return { ...sums, scenario, holdings: [...holdings], orders: [...orders] };
+/** The same with arrays of its own, as messages are typed. */
+function stressRow(report: StressReport): StressRow {
+  return { ...report, holdings: [...report.holdings], orders: [...report.orders] };
 }

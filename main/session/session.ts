@@ -50,7 +50,6 @@ export interface SessionEvents {
   readonly onApprovalWanted: NoticeHandlers<typeof engineNotices>['approvalWanted'];
   readonly onApprovalWithdrawn: NoticeHandlers<typeof engineNotices>['approvalWithdrawn'];
   readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
-  /** A price that a window waits for; where there is none nobody waits. */
   /** A (new) engine runs: windows are to be connected to it. */
   readonly onEngineRunning: (child: ChildHandle) => void;
   /** Nothing that was proposed to a person is valid any more. */

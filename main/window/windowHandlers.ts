@@ -77,7 +77,7 @@ type FrameRequests =
   | keyof typeof chartMarkRequests;
 
 /** In a replay there is nothing to stop. */
-function followStopKey({ options, run, stopKey }: WindowNeeds): void {
+export function followStopKey({ options, run, stopKey }: Pick<WindowNeeds, 'options' | 'run' | 'stopKey'>): void {
   stopKey.follow(options.replayFile === undefined ? run.settings.current.stopKey : 'off');
 }
 

@@ -110,7 +110,7 @@ function StopKeys(): JSX.Element {
         <kbd className="rounded-sm border border-line px-1 font-sans text-ink-2">F12</kbd> halts from any window of
         ours, even a frozen one
       </span>
-      {data === undefined || data.keys === 'off' ? (
+      {data === undefined ? null : data.keys === 'off' ? (
         <span>from other programs no key halts (settings, “Halt from any program”)</span>
       ) : (
         <span className={data.isTaken ? 'text-warn' : ''}>

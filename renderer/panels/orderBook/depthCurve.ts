@@ -39,7 +39,8 @@ export function depthCurve({ bids, asks }: Pick<BookMoment, 'bids' | 'asks'>): D
   const most = Math.max(0, ...[...shown(below), ...shown(above)].map(({ total }) => total));
   const places = (side: readonly Standing[], edge: number): Place[] => {
     const steps = shown(side).map(({ price, total }) => ({
-      x: (price - lowest) / (highest - lowest),
+      // Of a locked book, whose sides meet, there is no width.
+      x: highest > lowest ? (price - lowest) / (highest - lowest) : 0.5,
       y: most === 0 ? 0 : total / most,
     }));
     const last = steps.at(-1);

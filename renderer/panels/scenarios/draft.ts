@@ -1,3 +1,4 @@
+import { longestCrashMs } from '../../../app/contract/scenarios.ts';
 import { allAssets, type Scenario, type Shock, type ShockKind } from '../../../app/domain/scenario.ts';
 
 /** One shock as it is typed. */
@@ -37,7 +38,7 @@ export const shockUnits: Readonly<Record<ShockKind, { readonly label: string; re
 };
 
 const dayMs = 86_400_000;
-const longestDays = 31;
+const longestDays = longestCrashMs / dayMs;
 
 type Read = { readonly shock: Shock } | { readonly problem: string };
 
