@@ -1,7 +1,7 @@
 import { type JSX, useState } from 'react';
 import type { OptimisationSettings } from '../../../app/contract/optimisation.ts';
 import { useBasket } from '../../state/basket.ts';
-import { readGroups } from './groupText.ts';
+import { readGroups, writtenGroups } from './groupText.ts';
 import { optimiserStore, useOptimiserSettings } from './useOptimisation.ts';
 
 const inputClass = 'h-5 rounded-sm bg-raised px-1 text-ink-2 outline-none focus-visible:outline';
@@ -41,6 +41,7 @@ const averse: readonly OptimisationSettings['method'][] = ['robust', 'robust-ell
 
 function Groups(): JSX.Element {
   const { holdings } = useBasket();
+  const { groups } = useOptimiserSettings();
   const [problem, setProblem] = useState('');
   return (
     <label className="flex min-w-64 flex-1 items-center gap-1 text-caption text-ink-3">
@@ -49,6 +50,7 @@ function Groups(): JSX.Element {
         data-testid="optimiser-groups"
         className={`${inputClass} min-w-40 flex-1`}
         placeholder="majors: BTC, ETH: 10-60; alts: LINK: 20"
+        defaultValue={writtenGroups(groups)}
         onKeyDown={({ key, currentTarget }) => {
           if (key === 'Enter') currentTarget.blur();
         }}

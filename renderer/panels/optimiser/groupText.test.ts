@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readGroups } from './groupText.ts';
+import { readGroups, writtenGroups } from './groupText.ts';
 
 const names = ['binance BTCUSDT', 'binance ETHUSDT', 'binance LINKETH'];
 
@@ -12,6 +12,12 @@ test('reads groups by parts of names, from and to, or to alone', () => {
     problem: '',
   });
   expect(readGroups('  ', names)).toEqual({ groups: [], problem: '' });
+});
+
+test('what was read is written so that it reads the same', () => {
+  const { groups } = readGroups('majors: btc, ethusdt: 7-60; short: LINK: -20 - -5', names);
+  expect(groups).toHaveLength(2);
+  expect(readGroups(writtenGroups(groups), names)).toEqual({ groups, problem: '' });
 });
 
 test.each([

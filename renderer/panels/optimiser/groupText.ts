@@ -11,6 +11,14 @@ export interface ReadGroups {
 const form = /^([^:]+):([^:]+):\s*(?:(-?[\d.]+)\s*-\s*)?(-?[\d.]+)\s*%?$/;
 const longestName = 40;
 
+/** The same as a person would type them, to be shown again. */
+export function writtenGroups(groups: readonly Group[]): string {
+  const percent = (share: number): number => Number((100 * share).toPrecision(12));
+  return groups
+    .map(({ name, members, low, high }) => `${name}: ${members.join(', ')}: ${percent(low)}-${percent(high)}`)
+    .join('; ');
+}
+
 /**
  * Groups as a person types them: `majors: BTC, ETH: 10-60; alts: LINK: 20`. A series is named by any part of its name that no other chosen one has; of a single
  * figure it is the most.
