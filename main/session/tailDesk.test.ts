@@ -3,7 +3,7 @@ import { computeRequests } from '../../app/contract/analyses.ts';
 import type { ChartSeries } from '../../app/contract/charts.ts';
 import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import { refitS } from '../../app/contract/tailRisk.ts';
-import { type ValueAtRiskFigures, valueAtRiskSchema } from '../../app/contract/valueAtRisk.ts';
+import { mostTails, type ValueAtRiskFigures, valueAtRiskSchema } from '../../app/contract/valueAtRisk.ts';
 import { wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { parseAddress } from '../../app/domain/hex.ts';
@@ -147,6 +147,18 @@ test('a token that only calls itself so, and bars that are too old, stay unknown
   state.oldestMs = (days + 1) * dayS * 1_000;
   await desk.look();
   expect(state.told[1]?.unknown[0]?.reason).toContain('says nothing of today');
+});
+
+test('of more holdings than one answer takes the largest are told', async () => {
+  const { state, desk } = world();
+  const others = Array.from({ length: mostTails + 10 }, (_, i) =>
+    holding(parseAddress(`0x${(i + 16).toString(16).padStart(40, '0')}`), 'ODD'),
+  );
+  state.holdings = [holding(link ?? 'native', 'LINK'), ...others];
+  await desk.look();
+  expect(state.warnings).toEqual([]);
+  expect(state.told[0]?.tails).toHaveLength(1);
+  expect(state.told[0]?.unknown).toHaveLength(mostTails - 1);
 });
 
 test('without positions nothing is told', async () => {
