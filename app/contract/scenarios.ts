@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { type Scenario, shockKinds } from '../domain/scenario.ts';
+import { longestCrashMs, mostShocks, type Scenario, shockKinds } from '../domain/scenario.ts';
 import { epochMsSchema, weiSchema } from './domainSchemas.ts';
 import { assetSchema, exposureSchema, mostHeldAssets, mostResting } from './exposure.ts';
 
 /** Scenarios of one's own at most. */
 export const mostOwnScenarios = 50;
 const mostScenarios = mostOwnScenarios + 50;
-export const mostShocks = 12;
 /** Assets whose recorded bars one scenario is given at most. */
 export const mostPaths = 64;
 /** Bars of one path at most: a month of hours. */
 export const mostPathBars = 750;
-/** A recorded crash lasts no longer. */
-export const longestCrashMs = 31 * 86_400_000;
 
 const ppmSchema = z.int().min(-1_000_000).max(10_000_000);
 const timeMsSchema = z.int().min(0).max(4_102_444_800_000);

@@ -3,6 +3,10 @@ import type { Asset } from './ledger.ts';
 
 /** Whole: a price as it is. Prices of scenarios are changed in millionths of themselves. */
 export const wholePpm = 1_000_000n;
+/** Shocks of one scenario at most. */
+export const mostShocks = 12;
+/** A recorded crash lasts no longer. */
+export const longestCrashMs = 31 * 86_400_000;
 
 /**
  * One thing that goes wrong. Prices are those in dollars: `ppm` is what is added to one, -1000000 takes it to nothing.

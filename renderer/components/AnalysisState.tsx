@@ -1,9 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { JSX, ReactNode } from 'react';
 import type { Sample } from '../../app/contract/analyses.ts';
-import { ExpectedError } from '../../app/domain/errors.ts';
+import { adviceOf } from '../format/advice.ts';
 import { displayCount } from '../format/amount.ts';
-import { displayWholeAge } from '../format/time.ts';
+import { displayWholeAge, utcMinute } from '../format/time.ts';
 import { useBasket } from '../state/basket.ts';
 import { useClock } from '../state/clock.ts';
 import { useStatus } from '../state/panelStore.ts';
@@ -24,10 +24,9 @@ export function AnalysisState<A>({ query, what, advice, children }: AnalysisStat
   const chosen = useBasket().holdings.length;
   if (chosen === 0) return <PanelState title="Nothing is chosen">{advice}</PanelState>;
   if (error !== null && !isFetching) {
-    const todo = error instanceof ExpectedError ? error.advice : '';
     return (
       <PanelState title={`No ${what}: ${error.message}`}>
-        {todo}{' '}
+        {adviceOf(error)}{' '}
         <button type="button" className="text-accent hover:underline" onClick={() => void refetch()}>
           Ask again
         </button>
@@ -40,8 +39,6 @@ export function AnalysisState<A>({ query, what, advice, children }: AnalysisStat
     );
   return <>{children(data)}</>;
 }
-
-const day = (atS: number): string => new Date(atS * 1000).toISOString().slice(0, 16).replace('T', ' ');
 
 /** In a panel's header: where the bars come from, how many there are, what was dropped, and how old the answer is. */
 export function SampleFacts({ query }: { query: UseQueryResult<{ readonly sample: Sample }> }): JSX.Element {
@@ -56,7 +53,7 @@ export function SampleFacts({ query }: { query: UseQueryResult<{ readonly sample
   return (
     <span data-testid="sample-facts" title={`computed in ${Math.round(elapsedMs)} ms`}>
       {from} · {displayCount(returns)} returns of {interval}
-      {dropped === 0 ? '' : ` · ${displayCount(dropped)} dropped`} · to {day(toS)} UTC ·{' '}
+      {dropped === 0 ? '' : ` · ${displayCount(dropped)} dropped`} · to {utcMinute(toS * 1_000)} UTC ·{' '}
       {isFetching ? 'asking again' : `${age} ago`}
     </span>
   );

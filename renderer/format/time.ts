@@ -45,6 +45,11 @@ export function exactTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
+/** `2023-03-24 13:00`, UTC. */
+export function utcMinute(atMs: number): string {
+  return exactTime(atMs).slice(0, 16).replace('T', ' ');
+}
+
 /** `388 MB`, `1.2 GB`: decimal units. */
 export function displayBytes(bytes: number): string {
   if (bytes >= 999_500_000) return `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,14 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { BookPaperOrder } from '../../../app/contract/bookPaper.ts';
-import { ExpectedError } from '../../../app/domain/errors.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import { PanelState } from '../../components/PanelState.tsx';
+import { adviceOf } from '../../format/advice.ts';
 import { OrderForm } from './OrderForm.tsx';
 import { Report } from './Report.tsx';
 import { useBooks } from './useBooks.ts';
-
-const adviceOf = (error: Error): string => (error instanceof ExpectedError ? error.advice : '');
 
 export function BookPaperPanel(): JSX.Element {
   const { books, error } = useBooks();

@@ -7,12 +7,12 @@ import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { displayPercent } from '../../format/statistic.ts';
 import type { PlainTable } from '../../format/table.ts';
+import { utcMinute } from '../../format/time.ts';
 import { useBasket } from '../../state/basket.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { correlationStore, useCorrelation, useCorrelationMethod } from './useCorrelation.ts';
 
-const instant = (atS: number | null): string =>
-  atS === null ? 'not yet' : new Date(atS * 1_000).toISOString().slice(0, 16).replace('T', ' ');
+const instant = (atS: number | null): string => (atS === null ? 'not yet' : utcMinute(atS * 1_000));
 
 function tableOf({ names, order, matrix }: CorrelationReport): PlainTable {
   return {

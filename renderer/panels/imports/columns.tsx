@@ -1,8 +1,7 @@
 import type { KeptSeries } from '../../../app/contract/imports.ts';
 import { compareTexts, type TableColumn } from '../../components/tableColumn.ts';
 import { displayCount } from '../../format/amount.ts';
-import { exactTime } from '../../format/time.ts';
-import { utcMinute } from './words.ts';
+import { exactTime, utcMinute } from '../../format/time.ts';
 
 function place(atMs: number | null, block: number | null): { shown: string; exact: string } {
   if (atMs !== null) return { shown: utcMinute(atMs), exact: exactTime(atMs) };

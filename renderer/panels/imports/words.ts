@@ -44,11 +44,6 @@ export function wordsOfProblem(problem: string): string {
   return problemWords[problem] ?? problem;
 }
 
-/** `2023-03-24 13:00`, UTC. */
-export function utcMinute(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-}
-
 /** `42 %`; rounded down, so that all of it is said at the end only. */
 export function displayShare(done: number, whole: number): string {
   return `${whole <= 0 ? 100 : Math.min(100, Math.floor((100 * done) / whole))} %`;

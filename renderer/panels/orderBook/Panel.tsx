@@ -2,9 +2,9 @@ import { Tabs } from 'radix-ui';
 import { type JSX, useState } from 'react';
 import type { KeptSeries } from '../../../app/contract/imports.ts';
 import type { BookMoment } from '../../../app/contract/recordedBook.ts';
-import { ExpectedError } from '../../../app/domain/errors.ts';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { adviceOf } from '../../format/advice.ts';
 import { displayCount } from '../../format/amount.ts';
 import { displayAge, exactTime } from '../../format/time.ts';
 import { useBooks } from '../bookPaper/useBooks.ts';
@@ -15,7 +15,6 @@ import { Playhead } from './Playhead.tsx';
 import { TradeList } from './TradeList.tsx';
 import { useBookMoment, useBookSeries } from './useOrderBook.ts';
 
-const adviceOf = (error: Error): string => (error instanceof ExpectedError ? error.advice : 'Try again.');
 const tabClass =
   'h-6 px-1.5 text-caption whitespace-nowrap text-ink-3 hover:text-ink data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-1px_0_var(--accent)]';
 

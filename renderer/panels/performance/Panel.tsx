@@ -1,13 +1,13 @@
 import type { JSX } from 'react';
 import type { PerformanceReport } from '../../../app/contract/performance.ts';
-import { ExpectedError } from '../../../app/domain/errors.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
+import { adviceOf } from '../../format/advice.ts';
 import { displayCount } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
-import { displayWholeAge } from '../../format/time.ts';
+import { displayWholeAge, exactTime } from '../../format/time.ts';
 import { useClock } from '../../state/clock.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { Choices } from './Choices.tsx';
@@ -21,7 +21,7 @@ const verdicts: Readonly<Record<PerformanceReport['evidence']['verdict'], string
   tooShort: 'Too short to say',
 };
 
-const when = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+const when = (atMs: number): string => exactTime(atMs).slice(0, 19).replace('T', ' ');
 
 function Headline({ report }: { report: PerformanceReport }): JSX.Element {
   const { money, orders, currency, evidence } = report;
@@ -172,7 +172,7 @@ export function PerformancePanel(): JSX.Element {
       <div className="min-h-0 flex-1 overflow-auto">
         {error !== null && !isFetching ? (
           <PanelState title={`No performance: ${error.message}`}>
-            {error instanceof ExpectedError ? error.advice : ''}{' '}
+            {adviceOf(error)}{' '}
             <button type="button" className="text-accent hover:underline" onClick={() => void refetch()}>
               Ask again
             </button>

@@ -5,6 +5,7 @@ import type { RestingOutcome } from '../../../app/domain/scenario.ts';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { displayAmount } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
+import { utcMinute } from '../../format/time.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { shockText } from './words.ts';
 
@@ -128,10 +129,7 @@ export function ScenarioDetail({ report, answer }: { report: StressRow; answer: 
           </li>
         ))}
         {worstAtS === null ? null : (
-          <li className="text-ink-2">
-            Worst together at the close of the bar of{' '}
-            {new Date(worstAtS * 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC.
-          </li>
+          <li className="text-ink-2">Worst together at the close of the bar of {utcMinute(worstAtS * 1_000)} UTC.</li>
         )}
         {scenario.shocks.some(({ kind }) => kind === 'bridgeHalt') ? (
           <li data-testid="scenario-locked" className="text-ink-2">

@@ -1,11 +1,11 @@
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import type { StressAnswer, StressRow } from '../../../app/contract/scenarios.ts';
 import { formatUnits } from '../../../app/domain/amount.ts';
-import { ExpectedError } from '../../../app/domain/errors.ts';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { adviceOf } from '../../format/advice.ts';
 import { displayAmount, displayCount } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
 import { displayWholeAge } from '../../format/time.ts';
@@ -98,14 +98,11 @@ export function ScenariosPanel(): JSX.Element {
   const mode = useStatus((status) => status.mode);
   const { id: chosen, isMaking } = useChosenScenario();
   const keep = useKeepScenarios();
+  const [refused, setRefused] = useState('');
   if (data === undefined || mode === undefined) {
     if (error === null)
       return <PanelState title="Revaluing what is held">It is worked out in a process of its own.</PanelState>;
-    return (
-      <PanelState title={error.message}>
-        {error instanceof ExpectedError ? error.advice : ''} It is asked again every ten seconds.
-      </PanelState>
-    );
+    return <PanelState title={error.message}>{adviceOf(error)} It is asked again every ten seconds.</PanelState>;
   }
   const { reports, own, chain, blockNumber, symbols, dollar, nativeSymbol } = data;
   const isOwn = new Set(own.map(({ id }) => id));
@@ -147,6 +144,11 @@ export function ScenariosPanel(): JSX.Element {
           onDone={() => chosenScenario.setState({ isMaking: false })}
         />
       ) : null}
+      {refused === '' ? null : (
+        <p role="alert" className="shrink-0 px-2 py-1 text-caption text-warn">
+          {refused}
+        </p>
+      )}
       <ScrollRegion label="Scenarios" className="min-h-0 flex-1">
         <table aria-label="Scenarios" className="block" style={{ minWidth: 720 }}>
           <thead className="sticky top-0 z-1 block bg-panel">
@@ -171,7 +173,7 @@ export function ScenariosPanel(): JSX.Element {
                 isChosen={report.scenario.id === chosen}
                 onRemove={
                   isOwn.has(report.scenario.id)
-                    ? () => void keep(own.filter(({ id }) => id !== report.scenario.id))
+                    ? () => void keep(own.filter(({ id }) => id !== report.scenario.id)).then(setRefused)
                     : null
                 }
               />

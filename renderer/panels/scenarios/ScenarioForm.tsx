@@ -1,6 +1,5 @@
 import { type FormEvent, type JSX, useId, useState } from 'react';
-import { mostShocks } from '../../../app/contract/scenarios.ts';
-import { allAssets, type Scenario, type ShockKind, shockKinds } from '../../../app/domain/scenario.ts';
+import { allAssets, mostShocks, type Scenario, type ShockKind, shockKinds } from '../../../app/domain/scenario.ts';
 import { type DraftShock, freshShock, readScenario, shockUnits } from './draft.ts';
 
 const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink';

@@ -1,5 +1,4 @@
-import { longestCrashMs } from '../../../app/contract/scenarios.ts';
-import { allAssets, type Scenario, type Shock, type ShockKind } from '../../../app/domain/scenario.ts';
+import { allAssets, longestCrashMs, type Scenario, type Shock, type ShockKind } from '../../../app/domain/scenario.ts';
 
 /** One shock as it is typed. */
 export interface DraftShock {

@@ -3,10 +3,10 @@ import type { JSX, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SizingReport, SizingRequest } from '../../../app/contract/sizing.ts';
-import { ExpectedError } from '../../../app/domain/errors.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { adviceOf } from '../../format/advice.ts';
 import { displayCount } from '../../format/amount.ts';
 import { displayChance, displayNumber, displayPercent } from '../../format/statistic.ts';
 import { RuinCurve } from './RuinCurve.tsx';
@@ -148,7 +148,7 @@ export function SizingPanel(): JSX.Element {
       </div>
       {error === null ? null : (
         <p role="alert" data-testid="sizing-problem" className="shrink-0 px-2 py-1 text-warn">
-          {error.message}. {error instanceof ExpectedError ? error.advice : ''}
+          {error.message}. {adviceOf(error)}
         </p>
       )}
       {data === undefined && error === null ? <PanelState title="Calculating" /> : null}
