@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBook } from '../../app/history/testing/writtenBook.ts';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
-const shots = process.env.SYNDICATE_SCREENSHOTS;
+const shots = process.env.SYNDICATE_SHOTS;
 const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const disabled = `document.querySelector('[data-testid="book-paper-send"]').disabled`;
 
