@@ -239,9 +239,16 @@ export interface NativeAddon {
   readonly ExactPool: new () => NativeExactPool;
   /**
    * Maximum likelihood: native/stats/garch.hpp. settings: model (garch, gjr, egarch), innovation (normal, t, skewed t), initial variance (mean square,
-   * weighted), stationary. Out: parameters mu, omega, alpha, gamma, beta, nu, lambda; results: log likelihood, next variance, iterations. Answers 1 when converged, else 0.
+   * weighted), stationary. Out: parameters mu, omega, alpha, gamma, beta, nu, lambda; results: log likelihood, next variance, iterations.
+   * last: parameters of an earlier fit to start from, or null. Answers 1 when converged, else 0.
    */
-  fitGarch(returns: Float64Array, settings: Int32Array, parameters: Float64Array, results: Float64Array): number;
+  fitGarch(
+    returns: Float64Array,
+    settings: Int32Array,
+    parameters: Float64Array,
+    results: Float64Array,
+    last: Float64Array | null,
+  ): number;
   /** The same model at given parameters. results: log likelihood, next variance; variances: one a return. */
   evaluateGarch(
     returns: Float64Array,

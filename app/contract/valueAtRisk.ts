@@ -31,7 +31,18 @@ const barsSchema = z
   .strictObject({ timeS: columnSchema, close: columnSchema })
   .refine(({ timeS, close }) => timeS.length === close.length);
 
-/** main -> compute: bars of what is held and of the native currency, both in dollars. */
+/** Of a plain garch with Student-t shocks, which its nu makes finite. */
+const fittedSchema = z.strictObject({
+  mu: z.number(),
+  omega: z.number(),
+  alpha: z.number(),
+  gamma: z.number(),
+  beta: z.number(),
+  nu: z.number(),
+  lambda: z.number(),
+});
+
+/** main -> compute: bars of what is held and of the native currency, both in dollars, and what was fitted to the series the last time. */
 export const heldTailsRequest = {
   request: z.strictObject({
     held: z
@@ -42,10 +53,16 @@ export const heldTailsRequest = {
           intervalS: z.int().positive(),
           own: barsSchema,
           native: barsSchema,
+          last: fittedSchema.nullable(),
         }),
       )
       .max(mostTails),
   }),
-  response: z.strictObject({ tails: z.array(tailSchema), unknown: z.array(unknownTailSchema) }),
+  response: z.strictObject({
+    tails: z.array(tailSchema),
+    unknown: z.array(unknownTailSchema),
+    fits: z.array(z.strictObject({ series: words, fitted: fittedSchema })).max(mostTails),
+  }),
 } as const;
 export type HeldBars = z.output<(typeof heldTailsRequest)['request']>['held'][number];
+export type TailFit = HeldBars['last'];

@@ -1,8 +1,8 @@
 import { ExpectedError } from '../domain/errors.ts';
 import type { ValueAtRiskMethod } from '../domain/valueAtRisk.ts';
 import { adjacentReturns, type PriceSeries } from '../quant/series/adjacentReturns.ts';
-import { filteredTail, historicalTail } from '../quant/tails/valueAtRisk.ts';
-import { defaultGarch } from '../quant/volatility/garch.ts';
+import { filteredTailOf, historicalTail, requireFit } from '../quant/tails/valueAtRisk.ts';
+import { defaultGarch, type GarchParameters } from '../quant/volatility/garch.ts';
 
 /** Days that an estimate looks back, where there are so many. */
 export const tailDays = 252;
@@ -20,15 +20,23 @@ export interface HeldTail {
   readonly fallBack: string;
   /** When the newest return ends, in seconds. */
   readonly toS: number;
+  /** Where the next fit of this series may start; null where the model was not used. */
+  readonly fitted: GarchParameters | null;
 }
 
 /**
  * What an asset loses against the native currency on no more than one day in twenty: filtered historical simulation of a GARCH(1,1) with Student-t
  * shocks over the newest 252 days. A model that cannot be fitted is said, and the historical figure stands in for it.
  * @param own bars of the asset, @param native of the native currency, both in dollars; times that one of them lacks are dropped
+ * @param last what was fitted to the same series some bars ago
  * @throws ExpectedError ASSETS_TOO_SHORT under 60 returns, PRICE_NOT_POSITIVE, SERIES_CONSTANT, SERIES_NOT_FINITE
  */
-export function heldTail(own: PriceSeries, native: PriceSeries, stepS: number): HeldTail {
+export function heldTail(
+  own: PriceSeries,
+  native: PriceSeries,
+  stepS: number,
+  last: GarchParameters | null = null,
+): HeldTail {
   const { returns, timeS } = adjacentReturns([own, native], stepS, leastTailReturns);
   const horizon = Math.max(1, Math.round(dayS / stepS));
   const natives = returns.get(native.name) ?? [];
@@ -39,8 +47,15 @@ export function heldTail(own: PriceSeries, native: PriceSeries, stepS: number): 
   const found = { sample: relative.length, toS: (timeS.at(-1) ?? 0) + stepS };
   const request = { levels: [level], horizon };
   try {
-    const [tail] = filteredTail(relative, { ...defaultGarch, innovation: 't' }, request);
-    return { ...found, millionths: millionthsUp(tail?.valueAtRisk), method: 'filteredGarch', fallBack: '' };
+    const fit = requireFit(relative, { ...defaultGarch, innovation: 't' }, horizon, last);
+    const [tail] = filteredTailOf(fit, relative, request);
+    return {
+      ...found,
+      millionths: millionthsUp(tail?.valueAtRisk),
+      method: 'filteredGarch',
+      fallBack: '',
+      fitted: fit.parameters,
+    };
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code !== 'GARCH_NOT_CONVERGED') throw error;
     const [tail] = historicalTail(relative, request);
@@ -49,6 +64,7 @@ export function heldTail(own: PriceSeries, native: PriceSeries, stepS: number): 
       millionths: millionthsUp(tail?.valueAtRisk),
       method: 'historical',
       fallBack: 'the fit did not converge',
+      fitted: null,
     };
   }
 }

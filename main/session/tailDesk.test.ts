@@ -60,6 +60,9 @@ function world() {
     madeAtMs: null as number | null,
     holdings: [holding(link ?? 'native', 'LINK')],
     warnings: [] as unknown[],
+    /** What each estimate was given to start from, and what it fitted. */
+    lasts: [] as unknown[][],
+    fits: [] as unknown[][],
   };
   const desk = new TailDesk({
     exposure: async (): Promise<ExposureAnswer> => ({
@@ -79,10 +82,13 @@ function world() {
     }),
     history,
     compute: {
-      call: (async (_name: string, request: unknown) =>
-        computeRequests.heldTails.response.parse(
-          compute.heldTails(computeRequests.heldTails.request.parse(request)),
-        )) as unknown as TailDeskNeeds['compute']['call'],
+      call: (async (_name: string, request: unknown) => {
+        const parsed = computeRequests.heldTails.request.parse(request);
+        state.lasts.push(parsed.held.map(({ last }) => last));
+        const answer = computeRequests.heldTails.response.parse(await compute.heldTails(parsed));
+        state.fits.push(answer.fits.map(({ fitted }) => fitted));
+        return answer;
+      }) as unknown as TailDeskNeeds['compute']['call'],
     },
     tell: async (figures) => {
       told.push(valueAtRiskSchema.parse(figures));
@@ -135,6 +141,21 @@ test('anew after four hours, when something else is held or recorded, and when t
   if (first !== undefined) state.history.series[0] = { ...first, rows: days + 1 };
   await desk.look();
   expect(state.told).toHaveLength(5);
+});
+
+test('each fit starts from the one before of the same series, and tells the same', async () => {
+  const { state, desk } = world();
+  await desk.look();
+  state.nowMs += refitS * 1_000;
+  await desk.look();
+  expect(state.fits[0]).toHaveLength(1);
+  expect(state.lasts).toEqual([[null], state.fits[0]]);
+  expect(state.told[1]?.tails).toEqual(state.told[0]?.tails);
+  state.holdings = [holding(odd ?? 'native', 'ODD')];
+  await desk.look();
+  state.holdings = [holding(link ?? 'native', 'LINK')];
+  await desk.look();
+  expect(state.lasts[3]).toEqual([null]);
 });
 
 test('a token that only calls itself so, and bars that are too old, stay unknown with the reason', async () => {

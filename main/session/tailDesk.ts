@@ -2,7 +2,7 @@ import { intervalMs } from '../../app/candles/interval.ts';
 import { type ChartInterval, type ChartSeries, mostBarsInPage } from '../../app/contract/charts.ts';
 import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import { refitS } from '../../app/contract/tailRisk.ts';
-import { type HeldBars, mostTails, type ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
+import { type HeldBars, mostTails, type TailFit, type ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
 import type { UnknownTail } from '../../app/domain/valueAtRisk.ts';
 import { tailDays } from '../../app/risk/heldTail.ts';
 import { dollarSeriesOf } from '../../app/risk/scenarios/recordedSeries.ts';
@@ -38,6 +38,8 @@ type Position = ExposureAnswer['holdings'][number];
 export class TailDesk {
   readonly #needs: TailDeskNeeds;
   #told: { readonly madeAtMs: number; readonly of: string } | null = null;
+  /** What was fitted to each series the last time: the next search starts from there. Of what is held no longer nothing is kept. */
+  #fits = new Map<string, TailFit>();
   #isStopped = false;
   #callOff: () => void = () => undefined;
 
@@ -96,6 +98,7 @@ export class TailDesk {
       else bars.push(read);
     }
     const estimated = await this.#needs.compute.call('heldTails', { held: bars });
+    this.#fits = new Map(estimated.fits.map(({ series: name, fitted }) => [name, fitted]));
     return { tails: estimated.tails, unknown: [...unknown, ...estimated.unknown] };
   }
 
@@ -117,12 +120,14 @@ export class TailDesk {
           reason: `its newest bar ended on ${new Date(endMs).toISOString().slice(0, 10)}, which says nothing of today`,
         };
       const name = (each: ChartSeries): string => `${each.venue} ${each.symbol}`;
+      const both = `${name(own)} against ${name(native)}, ${interval}`.slice(0, 200);
       return {
         asset,
-        series: `${name(own)} against ${name(native)}, ${interval}`.slice(0, 200),
+        series: both,
         intervalS: intervalMs(interval) / 1_000,
         own: await this.#newest(own, interval),
         native: await this.#newest(native, interval),
+        last: this.#fits.get(both) ?? null,
       };
     }
     return { reason: `no recorded candles of both ${symbol} and ${nativeSymbol} in dollars`.slice(0, 200) };

@@ -32,8 +32,15 @@ Napi::Value fit(const Napi::CallbackInfo& info) {
   const auto parameters = typedArray<double>(info, 2, garchParameterCount);
   const auto results = typedArray<double>(info, 3, 3);
   if (!returns || !settings || !parameters || !results) return status(info, badArguments);
+  GarchParameters last;
+  const bool hasLast = info.Length() > 4 && !info[4].IsNull();
+  if (hasLast) {
+    const auto numbers = typedArray<double>(info, 4, garchParameterCount);
+    if (!numbers) return status(info, badArguments);
+    std::copy_n(numbers->begin(), garchParameterCount, last.begin());
+  }
   if (scratch.size() < returns->size()) scratch.resize(returns->size());
-  const GarchFit found = fitGarch(*returns, *settings, scratch);
+  const GarchFit found = fitGarch(*returns, *settings, scratch, hasLast ? &last : nullptr);
   std::copy(found.parameters.begin(), found.parameters.end(), parameters->begin());
   (*results)[0] = found.logLikelihood;
   (*results)[1] = found.nextVariance;

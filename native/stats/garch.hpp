@@ -55,7 +55,8 @@ struct GarchFit {
 /**
  * Maximum likelihood. Returns are finite and not all equal; `scratch` holds as many numbers as they are.
  * The best of several starts, each by sequential quadratic steps under the model's linear bounds, whose edges can be reached.
+ * @param last a fit of much the same returns, any numbers: a plain garch climbs from there alone where the top is plain; else it is not heeded
  */
-GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings, std::span<double> scratch);
+GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings, std::span<double> scratch, const GarchParameters* last = nullptr);
 
 }  // namespace syndicate

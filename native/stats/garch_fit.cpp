@@ -18,6 +18,8 @@ constexpr int mostIterations = 200;
 constexpr double enough = 1e-10;    // of log likelihood that another step may still bring
 constexpr double tolerable = 1e-6;  // the same, where rounding hides any improvement
 constexpr int mostReleases = 3;
+constexpr double rounding = 1e-12;
+constexpr double plainEffect = 6;  // of log likelihood that a moving variance brings over a constant one
 
 struct Bound {
   GarchParameters normal{};
@@ -79,6 +81,19 @@ class Fitter {
       for (double& entry : row) entry *= scale;
     }
     return result;
+  }
+
+  /** Whether a point is one of the model's. */
+  bool allows(const GarchParameters& point) const {
+    for (std::size_t i = 0; i < freeCount_; ++i) {
+      if (!std::isfinite(point[free_[i]])) return false;
+    }
+    for (std::size_t k = 0; k < boundCount_; ++k) {
+      double used = 0;
+      for (std::size_t i = 0; i < freeCount_; ++i) used += bounds_[k].normal[free_[i]] * point[free_[i]];
+      if (!(used <= bounds_[k].limit + rounding)) return false;
+    }
+    return true;
   }
 
   /**
@@ -288,9 +303,33 @@ void putWithinBounds(GarchParameters& p, const GarchSettings& settings) {
   if (settings.stationary && p[betaPlace] + effect > 1) p[betaPlace] = std::max(0.0, 1 - effect);
 }
 
+/** A plain fit to returns of any unit, as one to these of mean 0 and variance 1. */
+GarchParameters standardised(const GarchParameters& fit, const GarchSettings& settings, double mean, double deviation) {
+  GarchParameters p = fit;
+  p[muPlace] = (p[muPlace] - mean) / deviation;
+  p[omegaPlace] = std::max(leastOmega, p[omegaPlace] / (deviation * deviation));
+  p[gammaPlace] = 0;
+  p[nuPlace] = settings.innovation == Innovation::normal ? 0.125 : 1 / p[nuPlace];
+  if (settings.innovation != Innovation::skewedStudent) p[lambdaPlace] = 0;
+  return p;
+}
+
+/**
+ * Whether a climb from here may stand for the whole search. It begins above where that would, so it is a fit of much the same returns; and their variance
+ * plainly moves: where it hardly does, the likelihood has several tops, and the last fit's need not be the highest any more.
+ */
+bool isNearTop(const Fitter& fitter, const GarchParameters& point, const Start& cold) {
+  const double here = fitter.at(point, GarchOrder::value).logLikelihood;
+  GarchParameters constant{};
+  constant[omegaPlace] = 1;
+  constant[nuPlace] = point[nuPlace];
+  constant[lambdaPlace] = point[lambdaPlace];
+  return here > cold.logLikelihood && here > fitter.at(constant, GarchOrder::value).logLikelihood + plainEffect;
+}
+
 }  // namespace
 
-GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings, std::span<double> scratch) {
+GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings, std::span<double> scratch, const GarchParameters* last) {
   const auto n = static_cast<double>(returns.size());
   double mean = 0;
   for (const double value : returns) mean += value;
@@ -303,7 +342,16 @@ GarchFit fitGarch(std::span<const double> returns, const GarchSettings& settings
   const Fitter fitter(scratch.first(returns.size()), settings);
   GarchFit best;
   best.logLikelihood = -std::numeric_limits<double>::infinity();
-  for (const Start& start : starts(fitter, settings.model)) {
+  const std::array<Start, 3> cold = starts(fitter, settings.model);
+  if (last != nullptr && settings.model == VarianceModel::garch) {
+    const GarchParameters point = standardised(*last, settings, mean, deviation);
+    if (fitter.allows(point) && isNearTop(fitter, point, cold[0])) best = fitter.from(point, best);
+  }
+  // What a climb from the last fit does not end, the whole search does.
+  const bool isFound = best.converged;
+  if (!isFound) best = GarchFit{.logLikelihood = -std::numeric_limits<double>::infinity()};
+  for (const Start& start : cold) {
+    if (isFound) break;
     const GarchFit fit = fitter.from(start.point, best);
     // A climb that does not end is on a ridge of a model that cannot be inverted: any top is better. Of equal tops the first stays, so that rounding does not choose.
     const double ahead = fit.logLikelihood - best.logLikelihood;

@@ -40,6 +40,7 @@ const makers = {
     below(8) === 0
       ? Int32Array.from({ length: below(6) }, integer)
       : Int32Array.of(below(3), below(3), below(2), below(2)),
+  fit: () => pick([null, Float64Array.from({ length: 7 }, () => pick([0, 0.1, 0.85, 8, -1, 1e300, Number.NaN]))]),
   columns: (length) =>
     Array.from({ length: below(6) }, () =>
       below(10) === 0 ? pick(strangers)() : makers.f64(pick([length, length, 3])),
@@ -444,7 +445,7 @@ const methods = {
   },
 };
 const functions = {
-  fitGarch: ['f64', 'garch', 'f64', 'f64'],
+  fitGarch: ['f64', 'garch', 'f64', 'f64', 'fit'],
   evaluateGarch: ['f64', 'garch', 'f64', 'f64', 'f64'],
   indicatorTable: [],
   indicatorBatch: ['number', 'options', 'columns', 'columns'],

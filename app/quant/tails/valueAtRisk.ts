@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import { unitDistribution } from '../distributions/innovation.ts';
 import { requireInRange, requireSeries } from '../series/checkedSeries.ts';
-import { filterGarch, fitGarch, type GarchFit, type GarchSettings } from '../volatility/garch.ts';
+import { filterGarch, fitGarch, type GarchFit, type GarchParameters, type GarchSettings } from '../volatility/garch.ts';
 import { requireForecastable, sumOfForecastVariances } from '../volatility/varianceForecast.ts';
 import { empiricalTail, type TailRisk } from './empiricalTail.ts';
 
@@ -22,9 +22,19 @@ function requireRequest({ levels, horizon }: TailRequest): void {
   }
 }
 
-function requireFit(returns: Float64Array, settings: GarchSettings, horizon: number): GarchFit {
+/**
+ * A fit that can be forecast with.
+ * @param last as of fitGarch
+ * @throws ExpectedError of fitGarch, GARCH_NOT_CONVERGED, HORIZON_UNSUPPORTED
+ */
+export function requireFit(
+  returns: Float64Array,
+  settings: GarchSettings,
+  horizon: number,
+  last: GarchParameters | null = null,
+): GarchFit {
   requireForecastable(settings, horizon);
-  const fit = fitGarch(returns, settings);
+  const fit = fitGarch(returns, settings, last);
   if (fit.converged) return fit;
   throw new ExpectedError('GARCH_NOT_CONVERGED', 'the volatility model could not be fitted to these returns', {
     advice: 'Give more returns, leave out filled gaps, or use the plain garch model or the historical method.',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../../domain/random.ts';
 import {
   defaultGarch,
@@ -118,4 +118,68 @@ test.each([
   expect(() => fitGarch(Float64Array.from(returns))).toThrow(
     expect.objectContaining({ code, advice: expect.stringMatching(/Give|Leave/) }),
   );
+});
+
+describe('from the last fit', () => {
+  const settingsOf = (innovation: GarchSettings['innovation']): GarchSettings => ({ ...defaultGarch, innovation });
+  const expectSame = (warm: GarchFit, cold: GarchFit): void => {
+    expect(warm.converged).toBe(cold.converged);
+    expect(Math.abs(warm.logLikelihood - cold.logLikelihood)).toBeLessThan(1e-4);
+    expect(warm.nextVariance / cold.nextVariance).toBeCloseTo(1, 3);
+  };
+
+  test.each(innovations)('finds the same top of returns that moved on: %s', (innovation) => {
+    let [warmSteps, coldSteps] = [0, 0];
+    for (const seed of [1, 2, 3, 4]) {
+      // Every other one hardly moves its variance, so that its likelihood has several tops.
+      const returns = simulated(620, seededRandom(seed), seed % 2 === 0 ? 0 : 0.1, seed % 2 === 0 ? 0 : 0.85);
+      let last: GarchParameters | null = null;
+      for (let first = 0; first <= 120; first += 6) {
+        const window = returns.subarray(first, first + 500);
+        const warm = fitGarch(window, settingsOf(innovation), last);
+        const cold = fitGarch(window, settingsOf(innovation));
+        expectSame(warm, cold);
+        last = warm.parameters;
+        warmSteps += warm.iterations;
+        coldSteps += cold.iterations;
+      }
+    }
+    expect(warmSteps).toBeLessThan(coldSteps);
+  });
+
+  test('a start that is none, or of other returns, changes nothing', () => {
+    const number = fc.oneof(
+      fc.double(),
+      fc.constantFrom(0, 1, -1, 1e-300, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+    );
+    const series = [0, 0.1, 0.3].map((alpha) => simulated(400, seededRandom(5), alpha, alpha === 0 ? 0 : 0.65));
+    const known = varianceModels.flatMap((model) =>
+      innovations.flatMap((innovation) =>
+        series.map((returns) => {
+          const settings: GarchSettings = { ...defaultGarch, model, innovation };
+          return { returns, settings, cold: fitGarch(returns, settings) };
+        }),
+      ),
+    );
+    const others = known.map(({ cold }) => cold.parameters);
+    const start = fc.oneof(
+      fc.constantFrom(...others),
+      fc.record({ mu: number, omega: number, alpha: number, gamma: number, beta: number, nu: number, lambda: number }),
+      fc.record({
+        mu: fc.double({ min: -1, max: 1, noNaN: true }),
+        omega: fc.double({ min: 0, max: 1, noNaN: true }),
+        alpha: fc.double({ min: 0, max: 1, noNaN: true }),
+        gamma: fc.constant(0),
+        beta: fc.double({ min: 0, max: 1, noNaN: true }),
+        nu: fc.double({ min: 2, max: 50, noNaN: true }),
+        lambda: fc.double({ min: -1, max: 1, noNaN: true }),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...known), start, ({ returns, settings, cold }, last) => {
+        expectSame(fitGarch(returns, settings, last), cold);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -64,19 +64,34 @@ function codes({ model, innovation, initial, stationary }: GarchSettings): Int32
   );
 }
 
+function vectorOf({ mu, omega, alpha, gamma, beta, nu, lambda }: GarchParameters): Float64Array {
+  return Float64Array.of(mu, omega, alpha, gamma, beta, nu, lambda);
+}
+
 /**
  * GARCH(1,1) with a constant mean by maximum likelihood, from several starts. r = mu + e, h the variance of e:
  * garch, gjr: h = omega + (alpha + gamma [e < 0]) e^2 + beta h, first omega + (alpha + gamma / 2 + beta) m;
  * egarch: log h = omega + alpha (|z| - sqrt(2 / pi)) + gamma z + beta log h, first omega + beta log m, beta from 0.
  * @param returns in any unit; omega and the variances are in its square. A gap is left out, not filled
+ * @param last parameters of a fit to much the same returns: a plain garch searches from there alone where that surely finds the same top. Any numbers do
  * @throws ExpectedError SERIES_TOO_SHORT, SERIES_NOT_FINITE, SERIES_CONSTANT
  * Sources: Bollerslev 1986; Glosten, Jagannathan and Runkle 1993; Nelson 1991; Hansen 1994.
  */
-export function fitGarch(returns: Float64Array, settings: GarchSettings = defaultGarch): GarchFit {
+export function fitGarch(
+  returns: Float64Array,
+  settings: GarchSettings = defaultGarch,
+  last: GarchParameters | null = null,
+): GarchFit {
   requireVaryingSeries(returns, 'the series of returns', leastReturns);
   const numbers = new Float64Array(7);
   const results = new Float64Array(3);
-  const status = loadNative().fitGarch(returns, codes(settings), numbers, results);
+  const status = loadNative().fitGarch(
+    returns,
+    codes(settings),
+    numbers,
+    results,
+    last === null ? null : vectorOf(last),
+  );
   ensure(status >= 0, 'the core refused to fit a volatility model', { status });
   const [mu = 0, omega = 0, alpha = 0, gamma = 0, beta = 0, nu = 0, lambda = 0] = numbers;
   const hasTail = settings.innovation !== 'normal';
@@ -96,11 +111,9 @@ export function fitGarch(returns: Float64Array, settings: GarchSettings = defaul
  */
 export function filterGarch(returns: Float64Array, settings: GarchSettings, parameters: GarchParameters): GarchState {
   requireSeries(returns, 'the series of returns', 2);
-  const { mu, omega, alpha, gamma, beta, nu, lambda } = parameters;
-  const numbers = Float64Array.of(mu, omega, alpha, gamma, beta, nu, lambda);
   const results = new Float64Array(2);
   const variances = new Float64Array(returns.length);
-  const status = loadNative().evaluateGarch(returns, codes(settings), numbers, results, variances);
+  const status = loadNative().evaluateGarch(returns, codes(settings), vectorOf(parameters), results, variances);
   ensure(status === 0, 'the core refused to evaluate a volatility model', { status });
   return { logLikelihood: results[0] ?? 0, nextVariance: results[1] ?? 0, variances };
 }
