@@ -6,7 +6,7 @@ import { type AlertFiring, type AlertRuleDraft, mostAlertRules, type WatchedRule
 import { epochMs } from '../../app/domain/clock.ts';
 import { openSettings } from '../settings/settings.ts';
 import { FakeTimers } from '../testing/fakeTimers.ts';
-import { AlertDesk } from './alertDesk.ts';
+import { AlertDesk, type AlertDeskNeeds } from './alertDesk.ts';
 import { openAlertHistory } from './alertHistory.ts';
 
 const draft: AlertRuleDraft = {
@@ -36,9 +36,9 @@ describe('the alert desk', () => {
     setAlertRules: (rules: readonly WatchedRule[]) => void toEngine.push(rules),
   };
 
-  const open = (): AlertDesk =>
+  const open = (settings: AlertDeskNeeds['settings'] = openSettings(root)): AlertDesk =>
     new AlertDesk({
-      settings: openSettings(root),
+      settings,
       history: openAlertHistory(join(root, 'alerts.jsonl')),
       log: { info: vi.fn(), warn: vi.fn(), error: vi.fn(), fatal: vi.fn() },
       timers,
@@ -98,6 +98,23 @@ describe('the alert desk', () => {
     expect(desk.list().rules).toContainEqual({ ...rule, enabled: false });
     expect(toEngine.at(-1)?.map(({ id }) => id)).not.toContain(rule.id);
     expect(openSettings(root).current.alerts.rules).toContainEqual({ ...rule, enabled: false });
+  });
+
+  it('speaks once where the disk does not keep that it has spoken', () => {
+    const kept = openSettings(root);
+    const rule = open(kept).keep(null, { ...draft, once: true });
+    const desk = open({
+      ...kept,
+      get current() {
+        return kept.current;
+      },
+      setAlerts: () => {
+        throw new Error('ENOSPC');
+      },
+    });
+    desk.take(sighting(rule));
+    desk.take(sighting(rule));
+    expect(fired.filter(({ ruleId }) => ruleId === rule.id)).toHaveLength(1);
   });
 
   it('takes rules from elsewhere once, as far as there is room', () => {

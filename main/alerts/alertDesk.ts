@@ -55,6 +55,8 @@ export class AlertDesk {
   readonly #watch = new AlertWatch((sighting) => this.take({ ...sighting, mode: null }));
   #run: WatchedRun | null = null;
   #callOff: () => void = () => undefined;
+  /** Rules that have spoken their once, by id and revision, where the disk would not keep that. */
+  readonly #spoken = new Set<string>();
 
   constructor(needs: AlertDeskNeeds) {
     this.#needs = needs;
@@ -86,6 +88,7 @@ export class AlertDesk {
     const { settings, history, log, minuteOfDay, announce, onFired, onChanged } = this.#needs;
     const rule = settings.current.alerts.rules.find(({ id }) => id === sighting.ruleId);
     if (rule === undefined || rule.revision !== sighting.revision || !rule.enabled) return;
+    if (this.#spoken.has(spokenKey(rule))) return;
     const { name, topic, condition, severity, notifies, sounds } = rule;
     const quiet = severity !== 'urgent' && isQuiet(settings.current.alerts.quietHours, minuteOfDay());
     const wanted = notifies || sounds;
@@ -109,9 +112,7 @@ export class AlertDesk {
     }
     onFired(told);
     onChanged();
-    // Of the same revision still: what fired says by which rule.
-    if (rule.once)
-      this.#setRules(this.#rules.map((each) => (each.id === rule.id ? { ...each, enabled: false } : each)));
+    if (rule.once) this.#switchOff(rule);
   }
 
   list(): z.input<(typeof alertRequests)['alerts']['response']> {
@@ -181,6 +182,16 @@ export class AlertDesk {
     return this.#needs.settings.current.alerts.rules;
   }
 
+  /** Of the same revision still: what fired says by which rule. */
+  #switchOff(rule: AlertRule): void {
+    try {
+      this.#setRules(this.#rules.map((each) => (each.id === rule.id ? { ...each, enabled: false } : each)));
+    } catch (error) {
+      this.#spoken.add(spokenKey(rule));
+      this.#needs.log.warn({ error: String(error), rule: rule.id }, 'that an alert rule has spoken could not be kept');
+    }
+  }
+
   #setRules(rules: AlertRule[]): void {
     const { settings } = this.#needs;
     settings.setAlerts({ ...settings.current.alerts, rules });
@@ -224,4 +235,8 @@ export class AlertDesk {
 
 function isOfMain({ topic }: AlertRule): boolean {
   return (mainAlertTopics as readonly string[]).includes(topic);
+}
+
+function spokenKey({ id, revision }: AlertRule): string {
+  return `${id} ${revision}`;
 }
