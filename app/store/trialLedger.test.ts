@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -41,4 +41,13 @@ test('a database of somebody else stays as it is', () => {
   database.exec('CREATE TABLE theirs (a)');
   database.close();
   expect(() => new TrialLedger(where)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }));
+});
+
+test('what the disk says comes with what to do', () => {
+  const where = folder();
+  writeFileSync(trialFile(where), 'no database, but long enough to be read as one'.repeat(40));
+  expect(() => countTrial(where, trial('a', 1))).toThrow(expect.objectContaining({ code: 'STORE_NOT_A_DATABASE' }));
+  const inTheWay = join(where, 'file');
+  writeFileSync(inTheWay, '');
+  expect(() => countTrial(inTheWay, trial('a', 1))).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { storeError } from './storeErrors.ts';
+import { fromStorage, storeError } from './storeErrors.ts';
 
 /** Whatever a strategy or an order was tried on that was not for real. */
 export const trialKinds = ['replay', 'paper', 'book', 'calibration'] as const;
@@ -39,13 +39,17 @@ CREATE TRIGGER trials_are_fixed BEFORE UPDATE ON trials BEGIN SELECT RAISE(ABORT
  * file of its own, so that no retention reaches it and any process may add its line.
  */
 export class TrialLedger {
+  readonly #file: string;
   readonly #database: Database.Database;
 
-  /** @throws ExpectedError STORE_FOREIGN; whatever the disk says */
+  /** @throws ExpectedError STORE_* */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
     const file = trialFile(folder);
-    this.#database = new Database(file, { timeout: patienceMs });
+    this.#file = file;
+    this.#database = guarded(file, () => {
+      mkdirSync(folder, { recursive: true });
+      return new Database(file, { timeout: patienceMs });
+    });
     try {
       const owner = Number(this.#database.pragma('application_id', { simple: true }));
       const tables = Number(this.#database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
@@ -62,24 +66,28 @@ export class TrialLedger {
         .immediate();
     } catch (error) {
       this.#database.close();
-      throw error;
+      throw fromStorage(error, file);
     }
   }
 
-  /** On disk when it returns. The same one again changes nothing. */
+  /** On disk when it returns. The same one again changes nothing. @throws ExpectedError STORE_* */
   add({ id, kind, atMs, subject, settings }: Trial): void {
-    this.#database
-      .prepare(
-        'INSERT INTO trials (id, kind, at_ms, subject, settings) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-      )
-      .run(id, kind, Math.round(atMs), subject.slice(0, longestSubject), settings.slice(0, longestSettings));
+    guarded(this.#file, () =>
+      this.#database
+        .prepare(
+          'INSERT INTO trials (id, kind, at_ms, subject, settings) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+        )
+        .run(id, kind, Math.round(atMs), subject.slice(0, longestSubject), settings.slice(0, longestSettings)),
+    );
   }
 
-  /** Oldest first. */
+  /** Oldest first. @throws ExpectedError STORE_* */
   all(): readonly Trial[] {
-    return this.#database
-      .prepare<[], Trial>('SELECT id, kind, at_ms AS atMs, subject, settings FROM trials ORDER BY at_ms, id')
-      .all();
+    return guarded(this.#file, () =>
+      this.#database
+        .prepare<[], Trial>('SELECT id, kind, at_ms AS atMs, subject, settings FROM trials ORDER BY at_ms, id')
+        .all(),
+    );
   }
 
   close(): void {
@@ -87,11 +95,19 @@ export class TrialLedger {
   }
 }
 
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw fromStorage(error, file);
+  }
+}
+
 export function trialFile(folder: string): string {
   return join(folder, 'trials.sqlite');
 }
 
-/** Adds one line to the ledger of a data folder. */
+/** Adds one line to the ledger of a data folder. @throws ExpectedError STORE_* */
 export function countTrial(folder: string, trial: Trial): void {
   const ledger = new TrialLedger(folder);
   try {

@@ -10,7 +10,7 @@ export function trialFolderOf(options: Pick<StartArguments, 'dataFolder'>, env: 
 
 /**
  * Counts one more trial in a data folder, as it begins: one that is ended early was looked at too.
- * @throws ExpectedError STORE_*; whatever the disk says
+ * @throws ExpectedError STORE_*
  */
 export function countNewTrial(folder: string, kind: TrialKind, subject: string, settings: object): void {
   countTrial(folder, {
