@@ -55,7 +55,7 @@ describe('a detached panel', () => {
       `[...Object.keys(window.syndicate), ...Object.keys(window.syndicateDetached)].sort().join(' ')`,
     );
     expect(bridge).toBe(
-      'chartBar chartMarks chartPage chartProfile chartSeries chartStudies chooseGroup copyDiagnostics disk dock engineHealth halt keepChartMarks link logLines onChartMarks onLink onView processes studyCatalogue',
+      'alerts chartBar chartMarks chartPage chartProfile chartSeries chartStudies chooseGroup copyDiagnostics disk dock engineHealth halt keepAlertRule keepChartMarks link logLines onAlertRules onChartMarks onLink onView processes removeAlertRule studyCatalogue',
     );
     expect(await terminal.ask('detached', `typeof window.syndicateApprove + typeof process + typeof require`)).toBe(
       'undefinedundefinedundefined',
