@@ -6,7 +6,9 @@ import { initialLimits, type LimitId, limitTable } from '../domain/riskLimit.ts'
 import { changeLimits } from '../risk/changeLimits.ts';
 import { priorBets } from '../risk/kellyBound.ts';
 import { applyInput } from './kernel.ts';
+import { keptRecentBlocks } from './kernelState.ts';
 import { newKernel } from './newKernel.ts';
+import { noteLook, takePeaksBack } from './peakHistory.ts';
 import { limitChangeRows, limitRows, riskRow } from './riskRows.ts';
 import { dai, mispricing, poolA, poolB, ScriptedWorld } from './testing/scriptedWorld.ts';
 
@@ -100,6 +102,52 @@ describe('limits on capital', () => {
     expect(world.kernel.counters.risk).toEqual(marks);
     expect(world.kernel.risk.figures).toBeNull();
     expect(world.kernel.risk.limits).toEqual(initialLimits);
+  });
+
+  test('a peak of replaced blocks alone is none, and replays so', () => {
+    const world = new ScriptedWorld();
+    world.balances.set(dai, 3_000n * ether);
+    world.start();
+    world.next();
+    const before = world.kernel.counters.risk;
+    expect(before).toMatchObject({ monthPeak: 101n * ether, overallPeak: 101n * ether });
+    const [usual, dear] = [3_000_000n, 2_000_000n].map((each) => ({ reserve0: 1000n * ether, reserve1: each * ether }));
+    const moved = (to: typeof usual) => [poolA, poolB].flatMap((pool) => (to === undefined ? [] : { pool, ...to }));
+    world.next();
+    world.next({ move: moved(dear) });
+    world.next({ move: moved(usual) });
+    expect(world.kernel.counters.risk.monthPeak).toBe(101n * ether + ether / 2n);
+    world.reorg(1);
+    expect(world.kernel.counters.risk.monthPeak).toBe(101n * ether + ether / 2n);
+    world.reorg(1);
+    expect(world.kernel.counters.risk).toEqual(before);
+    world.next({ move: moved(usual) });
+    expect(world.kernel.counters.risk).toEqual(before);
+    const again = newKernel(world.kernel.epoch, createNativeDetector(), () => monotonicNs(0), null);
+    expect(world.inputs.flatMap((input) => applyInput(again, input).decisions)).toEqual(world.decisions);
+  });
+
+  test('a peak outlives blocks below it that are replaced no more', () => {
+    const world = new ScriptedWorld().start();
+    const look = (blockNumber: number, own: bigint, month = '2025-01') =>
+      noteLook(world.kernel, { blockNumber, month, own: wei(own) });
+    const peaks = () => [world.kernel.counters.risk.monthPeak, world.kernel.counters.risk.overallPeak];
+    const first = Math.max(...(world.kernel.risk.peaks?.looks.map(({ blockNumber }) => blockNumber) ?? [0])) + 1;
+    look(first, 900n * ether);
+    for (let i = 1; i <= 2 * keptRecentBlocks; i += 1) look(first + i, 800n * ether);
+    expect(world.kernel.risk.peaks?.looks).toHaveLength(keptRecentBlocks);
+    takePeaksBack(world.kernel, first + 1);
+    expect(peaks()).toEqual([900n * ether, 900n * ether]);
+    look(first + 1, 700n * ether, '2025-02');
+    look(first + 2, 950n * ether, '2025-02');
+    expect(peaks()).toEqual([950n * ether, 950n * ether]);
+    // An answer of an older block that comes late stands where a newer one is taken back.
+    look(first + 1, 920n * ether, '2025-02');
+    takePeaksBack(world.kernel, first + 2);
+    expect(peaks()).toEqual([920n * ether, 920n * ether]);
+    takePeaksBack(world.kernel, first + 1);
+    expect(world.kernel.counters.risk.month).toBe('2025-01');
+    expect(peaks()).toEqual([900n * ether, 900n * ether]);
   });
 
   test('the edge by how such trades ended carries the stake, or nothing is staked', () => {

@@ -14,6 +14,7 @@ import { readLendersWhenDue } from './onLenders.ts';
 import { cancelOrder } from './onOrder.ts';
 import { decidingBlocksAbove, orphanBlocks } from './orphanBlocks.ts';
 import type { Outcome } from './outcome.ts';
+import { takePeaksBack } from './peakHistory.ts';
 import { planQuoteChecks } from './planQuoteChecks.ts';
 import { poolsByToken } from './poolsByToken.ts';
 import { quarantinePool } from './quarantinePool.ts';
@@ -228,6 +229,7 @@ export function onRollback(
   kernel.recentBlocks = kernel.recentBlocks.filter((block) => block.number <= input.to.number);
   kernel.headAtMs = input.atMs;
   kernel.counters.reorgs += 1;
+  takePeaksBack(kernel, input.to.number + 1);
   orphanBlocks(kernel, outcome, decidingBlocksAbove(kernel, input.to.number), input.atMs);
   for (const ticket of [...kernel.tickets.values()]) {
     if (ticket.opportunity.block.number > input.to.number)

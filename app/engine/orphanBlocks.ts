@@ -6,6 +6,7 @@ import { reverseBlocks } from './books.ts';
 import { countLost, countMissed, countSubmitted } from './counters.ts';
 import type { KernelState } from './kernelState.ts';
 import type { Outcome } from './outcome.ts';
+import { takePeaksBack } from './peakHistory.ts';
 import { sendOrder } from './sendOrder.ts';
 import { putOrder } from './transitions.ts';
 
@@ -17,6 +18,7 @@ export function orphanBlocks(
   atMs: EpochMs,
 ): void {
   if (blocks.length === 0) return;
+  takePeaksBack(kernel, Math.min(...blocks.map((block) => block.number)));
   reverseBlocks(kernel, outcome, blocks, atMs);
   const orphaned = new Set(blocks.map((block) => block.hash));
   for (const order of [...kernel.orders.values()]) {

@@ -13,6 +13,24 @@ export interface RiskMarks {
   readonly bets: Readonly<Partial<Record<StrategyId, BetRecord>>>;
 }
 
+export type Peaks = Pick<RiskMarks, 'month' | 'monthPeak' | 'overallPeak'>;
+
+/** Own equity as of one block. */
+export interface PeakLook {
+  readonly blockNumber: number;
+  /** UTC, as 2025-01. */
+  readonly month: string;
+  readonly own: Wei;
+}
+
+/** Where the peaks come from, as far back as the chain may still replace blocks. Of this process: one that starts takes what was journaled as it is. */
+export interface PeakHistory {
+  /** The peaks before the first of `looks`. */
+  readonly before: Peaks;
+  /** As they came. */
+  readonly looks: readonly PeakLook[];
+}
+
 export const noMarks: RiskMarks = {
   month: '',
   monthPeak: wei(0n),

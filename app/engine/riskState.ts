@@ -5,6 +5,7 @@ import type { ValueAtRisk } from '../domain/valueAtRisk.ts';
 import { RelatedAssets } from '../risk/relatedAssets.ts';
 import { type LimitCheck, RiskBook } from '../risk/riskBook.ts';
 import { limitsInTier } from '../risk/tiers.ts';
+import type { PeakHistory } from './riskMarks.ts';
 
 /** What we own as of the last account read. */
 export interface RiskFigures {
@@ -27,6 +28,8 @@ export interface RiskState {
   clusters: ReadonlyMap<string, number>;
   /** What each holding that is no cash is worth. */
   held: ReadonlyMap<Asset, Wei>;
+  /** Null until the first look at the books. Replaced, never changed in place. */
+  peaks: PeakHistory | null;
   /** Of the last trade that was held against the limits. */
   lastChecks: readonly LimitCheck[];
 }
@@ -40,6 +43,7 @@ export function newRiskState(): RiskState {
     related: new RelatedAssets(),
     clusters: new Map(),
     held: new Map(),
+    peaks: null,
     lastChecks: [],
   };
   state.book.setLimits(limitsInTier(initialLimits.values, null));

@@ -8,12 +8,13 @@ import { refreshAccount } from './checkLimits.ts';
 import type { KernelState } from './kernelState.ts';
 import { applyLimits, noteHoldings, placeOf } from './noteRisk.ts';
 import type { Outcome } from './outcome.ts';
+import { noteLook } from './peakHistory.ts';
 import { setTradingState } from './transitions.ts';
 
 /** After each look at the books: peaks, the capital tier, and whether what is held, or was lost, still keeps within the limits. */
 export function watchLimits(kernel: KernelState, outcome: Outcome, point: EquityPoint, atMs: EpochMs): void {
   noteHoldings(kernel, point);
-  notePeaks(kernel, atMs);
+  notePeaks(kernel, point, atMs);
   noteTier(kernel, outcome, atMs);
   if (kernel.tradingState !== 'active') return;
   const crossed = failedCheck(standingChecks(kernel, atMs));
@@ -30,16 +31,10 @@ function crossedText({ limit, value, bound, unit }: LimitCheck, symbol: string):
   return `limit crossed: ${name.toLowerCase()} is ${amount(value)}, ${sense === 'most' ? 'at most' : 'at least'} ${amount(bound)} is allowed`;
 }
 
-function notePeaks({ risk, counters }: KernelState, atMs: EpochMs): void {
-  if (risk.figures === null || !risk.figures.priced) return;
-  const { own } = risk.figures;
-  const month = new Date(atMs).toISOString().slice(0, 7);
-  const marks = counters.risk;
-  const isFirst = marks.month === '';
-  const monthPeak = marks.month !== month || own > marks.monthPeak ? own : marks.monthPeak;
-  const overallPeak = isFirst || own > marks.overallPeak ? own : marks.overallPeak;
-  if (month === marks.month && monthPeak === marks.monthPeak && overallPeak === marks.overallPeak) return;
-  counters.risk = { ...marks, month, monthPeak, overallPeak };
+function notePeaks(kernel: KernelState, { blockNumber }: EquityPoint, atMs: EpochMs): void {
+  const { figures } = kernel.risk;
+  if (figures === null || !figures.priced) return;
+  noteLook(kernel, { blockNumber, month: new Date(atMs).toISOString().slice(0, 7), own: figures.own });
 }
 
 function noteTier(kernel: KernelState, outcome: Outcome, atMs: EpochMs): void {
