@@ -1,5 +1,5 @@
 import { requireInRange, requireSeries } from '../series/checkedSeries.ts';
-import { filterGarch, fitGarch, type GarchFit } from '../volatility/garch.ts';
+import { filterGarch, fitGarch, type GarchFit, type GarchSettings } from '../volatility/garch.ts';
 import { type Coverage, coverage } from './coverage.ts';
 import { settingsOf, type TailMethod, tailOf } from './tailModel.ts';
 import { type TrafficLight, trafficLight } from './trafficLight.ts';
@@ -48,7 +48,7 @@ export function rollingBacktest(returns: Float64Array, method: TailMethod, reque
   for (let t = start; t < returns.length; t += 1) {
     const past = returns.subarray(t - window, t);
     if (settings !== null && (t - start) % refitEvery === 0) {
-      const found = isFlat(past) ? null : fitGarch(past, settings);
+      const found = refit(past, settings, fit);
       fits += 1;
       if (found?.converged === true) fit = found;
       else notConverged += 1;
@@ -72,6 +72,10 @@ export function rollingBacktest(returns: Float64Array, method: TailMethod, reque
       return { level, ...found, light: trafficLight(found.hits, forecasts, level) };
     }),
   };
+}
+
+function refit(returns: Float64Array, settings: GarchSettings, last: GarchFit | null): GarchFit | null {
+  return isFlat(returns) ? null : fitGarch(returns, settings, last?.parameters ?? null);
 }
 
 function isFlat(returns: Float64Array): boolean {
