@@ -39,8 +39,8 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Arbitrage',
     row(
       100,
-      column(74, tabs(54, 'opportunities'), row(46, tabs(42, 'profit'), tabs(58, 'orders', 'imports'))),
-      column(26, tabs(64, 'ticket'), tabs(36, 'health', 'alerts')),
+      column(74, tabs(54, 'opportunities'), row(46, tabs(42, 'profit'), tabs(58, 'orders', 'detail', 'imports'))),
+      column(26, tabs(70, 'ticket'), tabs(30, 'health', 'alerts')),
     ),
   ),
   // What there was to trade, what it came to, and what was recorded to compare it with.
@@ -59,7 +59,7 @@ export const starterWorkspaces: readonly Workspace[] = [
     'Risk',
     row(
       100,
-      tabs(38, 'profit', 'limits', 'modes', 'exposure', 'scenarios'),
+      column(38, tabs(56, 'profit', 'limits'), tabs(44, 'exposure', 'scenarios', 'modes')),
       column(36, tabs(56, 'orders', 'performance'), tabs(44, 'health', 'alerts')),
       tabs(26, 'ticket'),
     ),

@@ -109,7 +109,7 @@ export function Card({ card, keyboardHere }: { card: ApprovalCard; keyboardHere:
           {problem}
         </p>
       )}
-      <div className="flex shrink-0 items-center gap-2">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1">
         <button
           type="button"
           data-testid="approve-button"
@@ -149,12 +149,14 @@ export function Card({ card, keyboardHere }: { card: ApprovalCard; keyboardHere:
             {choosing ? 'back' : 'because…'}
           </button>
         ) : null}
-        <span className="min-w-0 flex-1 truncate text-right text-caption text-ink-3">
-          {keyboardHere ? 'F8 goes back' : 'F8 for the keys'}
-        </span>
-        <span className={`whitespace-nowrap ${expired ? 'text-warn' : ''}`} data-testid="approve-countdown">
-          {expired ? 'expired' : `${left} left`}
-        </span>
+        <p className="ml-auto flex items-baseline gap-2 whitespace-nowrap">
+          <span data-testid="approve-hint" className="text-caption text-ink-3">
+            {keyboardHere ? 'F8 goes back' : 'F8 for the keys'}
+          </span>
+          <span className={expired ? 'text-warn' : ''} data-testid="approve-countdown">
+            {expired ? 'expired' : `${left} left`}
+          </span>
+        </p>
       </div>
     </article>
   );

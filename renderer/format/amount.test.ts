@@ -5,6 +5,7 @@ import {
   copyableAmount,
   displayAmount,
   displayCount,
+  displayCounted,
   displayExact,
   displayGwei,
   exactTitle,
@@ -101,4 +102,5 @@ test('grouping only adds thin spaces, every three digits', () => {
     }),
   );
   expect(displayCount(12_441)).toBe(`12${thinSpace}441`);
+  expect([0, 1, 2].map((count) => displayCounted(count, 'run'))).toEqual(['0 runs', '1 run', '2 runs']);
 });

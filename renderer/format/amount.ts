@@ -91,3 +91,8 @@ export function displayGwei(wei: bigint): string {
 export function displayCount(count: number): string {
   return `${count < 0 ? minus : ''}${groupDigits(Math.abs(Math.trunc(count)).toString())}`;
 }
+
+/** A count of things by their name in the singular: `1 run`, `12 441 runs`. */
+export function displayCounted(count: number, thing: string): string {
+  return `${displayCount(count)} ${thing}${count === 1 ? '' : 's'}`;
+}

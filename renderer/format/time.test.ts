@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayFeePercent } from '../../app/domain/feePercent.ts';
-import { displayAge, displayBytes, displayLatency, displayTime, displayTimeSeconds, displayWholeAge } from './time.ts';
+import {
+  displayAge,
+  displayAxisTimes,
+  displayBytes,
+  displayLatency,
+  displayTime,
+  displayTimeSeconds,
+  displayWholeAge,
+} from './time.ts';
 
 test.each([
   [300, '0.3 s'],
@@ -54,4 +62,11 @@ test('times keep their width', () => {
   );
   expect(displayBytes(388_000_000)).toBe('388 MB');
   expect(displayBytes(1_240_000_000)).toBe('1.2 GB');
+});
+
+test('an axis says each second once', () => {
+  const at = Date.UTC(2026, 0, 1, 10, 0, 5) / 1000;
+  const [first = '', again, next] = displayAxisTimes([at, at + 0.5, at + 1]);
+  expect(first).toBe(displayTimeSeconds(at * 1000));
+  expect([again, next]).toEqual(['', displayTimeSeconds((at + 1) * 1000)]);
 });

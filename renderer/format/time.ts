@@ -40,6 +40,12 @@ export function displayTimeSeconds(atMs: number): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
+/** Instants in seconds along an axis, each second said once: of a short time an axis marks parts of seconds too. */
+export function displayAxisTimes(times: readonly number[]): string[] {
+  const said = times.map((time) => displayTimeSeconds(time * 1000));
+  return said.map((text, place) => (text === said[place - 1] ? '' : text));
+}
+
 /** What hovering a time shows: the instant in UTC. */
 export function exactTime(atMs: number): string {
   return new Date(atMs).toISOString();

@@ -11,6 +11,8 @@ export function Notices(): JSX.Element {
       position="bottom-left"
       offset={{ bottom: 32, left: 12 }}
       visibleToasts={4}
+      // One above the other: words that lie over words are read by nobody.
+      expand
       toastOptions={{
         unstyled: true,
         classNames: {

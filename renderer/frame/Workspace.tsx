@@ -73,7 +73,7 @@ function HeaderFacts({ activePanel }: IDockviewHeaderActionsProps): JSX.Element 
   if (activePanel === undefined || !isPanelId(activePanel.id)) return null;
   const { Facts } = panels[activePanel.id];
   return (
-    <span className="flex h-full items-center truncate px-2 text-caption whitespace-nowrap text-ink-3">
+    <span className="block truncate px-2 text-caption leading-[25px] text-ink-3">
       <Facts />
     </span>
   );

@@ -50,6 +50,6 @@ export async function runVitest(place, run) {
 }
 
 /** Large enough for the largest window that the tests look at. */
-export const VIRTUAL_DISPLAY = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1080x24'];
+export const VIRTUAL_DISPLAY = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 2560x1440x24'];
 
 const LONGEST_MS = 25 * 60_000;

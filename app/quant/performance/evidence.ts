@@ -141,7 +141,10 @@ function judgement(
   returns: number,
 ): Pick<Evidence, 'verdict' | 'against'> {
   if (returns < leastReturns || own === null)
-    return { verdict: 'tooShort', against: [`${returns} periods; ${leastReturns} that vary are the least`] };
+    return {
+      verdict: 'tooShort',
+      against: [`${returns} of the ${leastReturns} periods that it takes, which must vary`],
+    };
   const against: string[] = [];
   if (!((deflated?.dsr ?? 0) >= least)) against.push('the Sharpe ratio is no better than the best of so many trials');
   if (!((superior ?? 1) < most)) against.push('the best of what is in it is not better than doing nothing');

@@ -18,7 +18,7 @@ function what(firing: AlertFiring): JSX.Element {
   const words = heldBack === 0 ? text : `${text} · and ${heldBack} more`;
   if (subject === null) return <span title={words}>{words}</span>;
   return (
-    <button type="button" className="truncate hover:text-accent" title={words} onClick={() => showSubject(firing)}>
+    <button type="button" className="hover:text-accent" title={words} onClick={() => showSubject(firing)}>
       {words}
     </button>
   );

@@ -8,7 +8,7 @@ import { ExactAmount, Line } from '../../components/Lines.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
-import { displayAmount, displayCount, displayGwei } from '../../format/amount.ts';
+import { displayAmount, displayCount, displayCounted, displayGwei } from '../../format/amount.ts';
 import { checkWords } from '../../format/checkWords.ts';
 import { displayLatency } from '../../format/time.ts';
 import { opportunityWords, orderWords } from '../../format/words.ts';
@@ -62,7 +62,7 @@ function Quoted({ opportunity, detail, tokens, nativeSymbol }: KnownProps): JSX.
                 <span className="text-ink-2">
                   {' '}
                   · fee {row === undefined ? '—' : percent(row.feePpm)}
-                  {hop.ticksCrossed > 0 ? ` · ${hop.ticksCrossed} ticks crossed` : ''}
+                  {hop.ticksCrossed > 0 ? ` · ${displayCounted(hop.ticksCrossed, 'tick')} crossed` : ''}
                 </span>
               </Line>
             );

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { EngineHealth } from '../../../app/contract/health.ts';
-import { displayCount } from '../../format/amount.ts';
+import { displayCount, displayCounted } from '../../format/amount.ts';
 import { displayLatency } from '../../format/time.ts';
 import { Fact } from './Fact.tsx';
 import { useEngineHealth } from './useEngineHealth.ts';
@@ -43,7 +43,7 @@ export function BehindAndWaiting(): JSX.Element | null {
         </span>
       </Fact>
       <Fact label="waiting">
-        {`${displayCount(queues.openTickets)} tickets · ${displayCount(queues.openOrders)} orders · ${displayCount(queues.unconfirmedBlocks)} blocks to meet again`}
+        {`${displayCounted(queues.openTickets, 'ticket')} · ${displayCounted(queues.openOrders, 'order')} · ${displayCounted(queues.unconfirmedBlocks, 'block')} to meet again`}
       </Fact>
     </dl>
   );

@@ -134,9 +134,9 @@ export function MempoolPanel(): JSX.Element {
           <SmallTable
             label="Pending transactions"
             headers={['Seen', `Value ${symbol}`, 'Swap', 'Our reading', 'State', 'Tip gwei', 'From']}
-            tracks="48px 72px minmax(224px,2fr) minmax(150px,1fr) 84px 64px 88px"
+            tracks="48px 72px minmax(272px,2fr) minmax(150px,1fr) 84px 64px 88px"
             numeric={[1, 5]}
-            minWidth={740}
+            minWidth={788}
             rows={rows.map((row) => ({
               id: row.id,
               marked: row.touches.length > 0 && row.state === 'pending',

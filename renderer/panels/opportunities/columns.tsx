@@ -111,6 +111,8 @@ type ColumnLook = Omit<TableColumn<OpportunityRow>, 'id' | 'header' | 'compare'>
 
 function everyColumn(facts: OpportunityColumnFacts): Readonly<Record<OpportunityColumnId, ColumnLook>> {
   const { tokens, nativeSymbol, chainName, profitSymbol, marked } = facts;
+  // Each amount beside its own unit is wider: so many more pixels for each of the columns up to there.
+  const wider = (columns: number): number => (profitSymbol === undefined ? columns * 40 : 0);
   const inToken = (fromWidth: number, read: (row: OpportunityRow) => bigint): ColumnLook => ({
     unit: profitSymbol,
     track: profitSymbol === undefined ? '124px' : '84px',
@@ -143,7 +145,7 @@ function everyColumn(facts: OpportunityColumnFacts): Readonly<Record<Opportunity
   });
   return {
     route: {
-      track: 'minmax(180px, 1.8fr)',
+      track: 'minmax(160px, 1.8fr)',
       cell: (row) => <Route hops={row.hops} tokens={tokens} marked={marked} onSubject={showSubject} />,
       copy: (row) => routeText(row.hops, tokens),
     },
@@ -153,14 +155,14 @@ function everyColumn(facts: OpportunityColumnFacts): Readonly<Record<Opportunity
       loans.length === 0 ? 'flash swap' : loans.map(({ lender }) => lender).join(' + '),
     ),
     hops: count('44px', 480, ({ hops }) => hops.length),
-    size: inToken(520, (row) => row.amountIn),
-    gross: inToken(640, (row) => row.gross),
-    fee: inToken(640, (row) => row.flashFee),
+    size: inToken(572 + wider(1), (row) => row.amountIn),
+    gross: inToken(656 + wider(2), (row) => row.gross),
+    fee: inToken(656 + wider(2), (row) => row.flashFee),
     gas: {
       unit: nativeSymbol,
       track: '66px',
       align: 'right',
-      fromWidth: 720,
+      fromWidth: 722 + wider(2),
       cell: (row) => <Amount value={row.gasCost} decimals={nativeDecimals} symbol={nativeSymbol} still />,
       copy: (row) => copyableAmount(row.gasCost, nativeDecimals),
     },
@@ -175,7 +177,7 @@ function everyColumn(facts: OpportunityColumnFacts): Readonly<Record<Opportunity
     age: {
       track: '48px',
       align: 'right',
-      fromWidth: 460,
+      fromWidth: 488,
       cell: (row) => <AgeCell seenAtMs={row.seenAtMs} />,
       copy: (row) => exactTime(row.seenAtMs),
     },

@@ -5,7 +5,7 @@ import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { adviceOf } from '../../format/advice.ts';
-import { displayCount } from '../../format/amount.ts';
+import { displayCount, displayCounted } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
 import { displayWholeAge, exactTime } from '../../format/time.ts';
 import { useClock } from '../../state/clock.ts';
@@ -51,7 +51,7 @@ function Headline({ report }: { report: PerformanceReport }): JSX.Element {
 function Figures({ report }: { report: PerformanceReport }): JSX.Element {
   return (
     <div className="flex flex-wrap items-start">
-      <div className="min-w-72 flex-1">
+      <div className="min-w-98 flex-1">
         <SmallTable
           label="Performance"
           headers={['Figure', 'Came to', '95 % interval']}
@@ -69,7 +69,7 @@ function Figures({ report }: { report: PerformanceReport }): JSX.Element {
           }))}
         />
       </div>
-      <div className="min-w-72 flex-1">
+      <div className="min-w-98 flex-1">
         <SmallTable
           label="Targets"
           headers={['Target', 'Wanted', 'Actual', '']}
@@ -192,11 +192,13 @@ export function PerformanceFacts(): JSX.Element {
   const age = useClock((nowMs) => displayWholeAge(nowMs - dataUpdatedAt));
   if (data === undefined) return <span>measuring</span>;
   const { mode, chain, sample } = data;
-  const left = sample.runsLeftOut === 0 ? '' : ` · ${displayCount(sample.runsLeftOut)} runs without capital left out`;
+  const until = sample.periods === 0 ? '' : ` to ${when(sample.toMs)} UTC`;
+  const left =
+    sample.runsLeftOut === 0 ? '' : `${displayCounted(sample.runsLeftOut, 'run')} without capital left out\n`;
+  const whole = `${displayCounted(sample.runs, 'run')}, ${displayCounted(sample.periods, 'period')}${until}\n${left}`;
   return (
-    <span data-testid="performance-facts" title={`computed in ${Math.round(sample.elapsedMs)} ms`}>
-      {mode} {chain} · {displayCount(sample.runs)} runs, {displayCount(sample.periods)} periods{left}
-      {sample.periods === 0 ? '' : ` · to ${when(sample.toMs)} UTC`} · {isFetching ? 'measuring again' : `${age} ago`}
+    <span data-testid="performance-facts" title={`${whole}computed in ${Math.round(sample.elapsedMs)} ms`}>
+      {mode} {chain} · {displayCounted(sample.periods, 'period')} · {isFetching ? 'measuring again' : `${age} ago`}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { PerformanceReport } from '../../../app/contract/performance.ts';
 import { displayPercent } from '../../format/statistic.ts';
-import { displayTimeSeconds } from '../../format/time.ts';
+import { displayAxisTimes } from '../../format/time.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { themeColour } from '../../theme/applyTheme.ts';
 
@@ -33,8 +33,8 @@ function optionsOf(size: { readonly width: number; readonly height: number }): u
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_plot, low, high) => valueRange(low, high) } },
     axes: [
-      { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
-      { ...axis, size: 64, space: 28, values: inPercent },
+      { ...axis, size: 20, space: 56, values: (_plot, times) => displayAxisTimes(times) },
+      { ...axis, size: 72, space: 28, values: inPercent },
     ],
     series: [
       {},

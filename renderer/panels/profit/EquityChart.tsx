@@ -2,7 +2,7 @@ import { type JSX, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { minus } from '../../format/amount.ts';
-import { displayTimeSeconds } from '../../format/time.ts';
+import { displayAxisTimes } from '../../format/time.ts';
 import { usePreference } from '../../state/preferences.ts';
 import { themeColour } from '../../theme/applyTheme.ts';
 import type { EquityColumns } from './equityData.ts';
@@ -64,7 +64,7 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
       y: { range: (_plot, least, most) => valueRange(least, most) },
     },
     axes: [
-      { ...axis, size: 20, space: 56, values: (_plot, times) => times.map((time) => displayTimeSeconds(time * 1000)) },
+      { ...axis, size: 20, space: 56, values: (_plot, times) => displayAxisTimes(times) },
       { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(axisNumber) },
     ],
     series: [

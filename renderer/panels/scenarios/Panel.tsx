@@ -18,7 +18,8 @@ import { chosenScenario, useChosenScenario, useKeepScenarios, useScenarios } fro
 import { changeShare, ordersText, scenarioTable, shockText } from './words.ts';
 
 const tracks = {
-  gridTemplateColumns: 'minmax(150px, 1.6fr) minmax(130px, 1.4fr) 76px minmax(96px, 1fr) 76px minmax(110px, 1fr) 64px',
+  gridTemplateColumns:
+    'minmax(136px, 1.6fr) minmax(96px, 1.8fr) 72px minmax(88px, 0.8fr) 72px minmax(88px, 0.8fr) 60px',
 };
 
 function ScenarioLine({
@@ -150,7 +151,7 @@ export function ScenariosPanel(): JSX.Element {
         </p>
       )}
       <ScrollRegion label="Scenarios" className="min-h-0 flex-1">
-        <table aria-label="Scenarios" className="block" style={{ minWidth: 720 }}>
+        <table aria-label="Scenarios" className="block" style={{ minWidth: 628 }}>
           <thead className="sticky top-0 z-1 block bg-panel">
             <tr className="grid h-6 items-center border-b border-line pr-2 text-caption text-ink-3" style={tracks}>
               {headers.map((header, i) => (

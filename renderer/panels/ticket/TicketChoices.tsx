@@ -23,8 +23,8 @@ function Offers({
   beside: string;
 }): JSX.Element {
   return (
-    <fieldset className="flex min-h-6 items-center gap-1" aria-label={label}>
-      <span className="w-14 shrink-0 text-ink-2">{label}</span>
+    <fieldset className="flex min-h-6 min-w-0 items-center gap-1" aria-label={label}>
+      <span className="w-12 shrink-0 text-ink-2">{label}</span>
       {offers.map(({ id, words, title, choice }) => {
         const chosen = isChosen(ticket, choice);
         return (
@@ -35,14 +35,16 @@ function Offers({
             aria-pressed={chosen}
             title={title}
             disabled={ticket.state !== 'awaitingApproval'}
-            className={`h-5 rounded-sm px-1.5 whitespace-nowrap disabled:text-ink-3 ${chosen ? 'bg-selected text-ink' : 'bg-raised text-ink-2 hover:text-ink'}`}
+            className={`h-5 shrink-0 rounded-sm px-1 whitespace-nowrap disabled:text-ink-3 ${chosen ? 'bg-selected text-ink' : 'bg-raised text-ink-2 hover:text-ink'}`}
             onClick={() => chosen || void reviseTicket(ticket.id, { ...ticket.choice, ...choice })}
           >
             {words}
           </button>
         );
       })}
-      <span className="min-w-0 flex-1 truncate text-right text-ink-2">{beside}</span>
+      <span className="min-w-0 flex-1 truncate text-right text-caption text-ink-2" title={beside}>
+        {beside}
+      </span>
     </fieldset>
   );
 }
