@@ -26,9 +26,10 @@ function roundsOf(docked: Docked): readonly (readonly PanelId[])[] {
 }
 
 const shown = `[...document.querySelectorAll('[data-panel]')].filter((panel) => panel.clientWidth > 0)`;
-/** Panels that say nothing, that are wider than their place, and the window if it is. */
+/** Panels that say nothing or are wider than their place, and the title bar or the window where they are. */
 const wrong = `${shown}.filter((panel) => panel.scrollWidth > panel.clientWidth + 1 || panel.textContent.trim().length < 3)
-  .map(({ dataset }) => dataset.panel).concat(document.documentElement.scrollWidth > window.innerWidth ? ['window'] : [])`;
+  .map(({ dataset }) => dataset.panel).concat([...document.querySelectorAll('header > div, header nav > div')].some((part) => part.scrollWidth > part.clientWidth + 1) ? ['title bar'] : [])
+  .concat(document.documentElement.scrollWidth > window.innerWidth ? ['window'] : [])`;
 
 /** Every panel of every starter at every size, kept as pictures in .syndicate/shots (or where SYNDICATE_SHOTS says). */
 describe('what the terminal looks like', () => {

@@ -41,7 +41,7 @@ export function SmallTable({ label, headers, tracks, numeric, minWidth, rows }: 
                 key={index}
                 className={`flex min-w-0 items-center pl-2 ${align(index)}`}
               >
-                <div className="truncate [&>button]:block [&>button]:max-w-full [&>button]:truncate">{cell}</div>
+                <div className="truncate [&>button]:max-w-full [&>button]:truncate [&>button]:align-bottom">{cell}</div>
               </td>
             ))}
           </tr>

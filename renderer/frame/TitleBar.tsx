@@ -13,9 +13,15 @@ import { StrategyMenu } from './StrategyMenu.tsx';
 import { TradingStateMenu } from './TradingStateMenu.tsx';
 import { WorkspaceTabs } from './WorkspaceTabs.tsx';
 
-function Fact({ label, children }: { label: string; children: ReactNode }): JSX.Element {
+function Fact(props: {
+  readonly label: string;
+  readonly children: ReactNode;
+  /** Where the window is narrow the first to go: the workspaces and the rest of the money stay whole. */
+  readonly isLesser?: boolean;
+}): JSX.Element {
+  const { label, children, isLesser = false } = props;
   return (
-    <span className="flex items-baseline gap-1.5 whitespace-nowrap">
+    <span className={`flex items-baseline gap-1.5 whitespace-nowrap ${isLesser ? 'max-[1440px]:hidden' : ''}`}>
       <span className="text-ink-3">{label}</span>
       {children}
     </span>
@@ -38,7 +44,7 @@ function Money(): JSX.Element {
           )}
         </span>
       </Fact>
-      <Fact label="gas">
+      <Fact label="gas" isLesser>
         {gas === undefined ? missing : <Amount value={gas} decimals={nativeDecimals} symbol={symbol} />}
       </Fact>
     </>
@@ -93,10 +99,11 @@ export function TitleBar(): JSX.Element {
       <div className="flex flex-1 items-center justify-end gap-3">
         <button
           type="button"
+          title="Commands"
           className="flex items-center gap-1.5 whitespace-nowrap text-ink-3 hover:text-ink"
           onClick={() => openDialog('palette')}
         >
-          Commands <CommandsKey />
+          <span className="max-[1440px]:sr-only">Commands</span> <CommandsKey />
         </button>
         <HaltButton />
       </div>

@@ -72,9 +72,12 @@ function HeaderControls({ activePanel }: IDockviewHeaderActionsProps): JSX.Eleme
 function HeaderFacts({ activePanel }: IDockviewHeaderActionsProps): JSX.Element | null {
   if (activePanel === undefined || !isPanelId(activePanel.id)) return null;
   const { Facts } = panels[activePanel.id];
+  // Too narrow, it is cut at its beginning: the age stands last.
   return (
-    <span className="block truncate px-2 text-caption leading-[25px] text-ink-3">
-      <Facts />
+    <span dir="rtl" className="block truncate px-2 text-caption leading-[25px] text-ink-3">
+      <bdi dir="ltr">
+        <Facts />
+      </bdi>
     </span>
   );
 }

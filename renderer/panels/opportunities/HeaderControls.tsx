@@ -20,7 +20,7 @@ export function OpportunityControls(): JSX.Element {
         aria-invalid={problem !== null}
         data-testid="opportunity-filter"
         title={problem ?? filterHint}
-        className={`h-5 w-60 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
+        className={`h-5 w-52 min-w-24 shrink rounded-sm bg-transparent px-1.5 placeholder:text-ink-3 hover:bg-raised focus:bg-raised ${problem === null ? 'text-ink-2' : 'text-warn'}`}
         placeholder="Filter: net > 0.001 and hops <= 3"
         maxLength={longestFilterText}
         spellCheck={false}

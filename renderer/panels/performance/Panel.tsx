@@ -105,9 +105,9 @@ function Answer({ report }: { report: PerformanceReport }): JSX.Element {
       <SmallTable
         label="Evidence"
         headers={['Evidence', 'Value', 'How to read it']}
-        tracks="minmax(136px,1fr) 80px minmax(240px,3fr)"
+        tracks="minmax(128px,1fr) 64px minmax(200px,3fr)"
         numeric={[1]}
-        minWidth={520}
+        minWidth={440}
         rows={evidenceRows(report).map(({ name, text, exact, says, isDoubtful }) => ({
           id: name,
           cells: [
@@ -125,9 +125,9 @@ function Answer({ report }: { report: PerformanceReport }): JSX.Element {
         <SmallTable
           label="Falls"
           headers={['Fall', 'From the peak at', 'Lowest at', 'Back at the peak']}
-          tracks="72px minmax(136px,1fr) minmax(136px,1fr) minmax(136px,1fr)"
+          tracks="60px minmax(124px,1fr) minmax(124px,1fr) minmax(124px,1fr)"
           numeric={[0]}
-          minWidth={520}
+          minWidth={440}
           rows={drawdowns.map(({ depth, peakMs, troughMs, recoveredMs }) => ({
             id: `${peakMs} ${troughMs}`,
             cells: [

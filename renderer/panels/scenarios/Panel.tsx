@@ -19,7 +19,7 @@ import { changeShare, ordersText, scenarioTable, shockText } from './words.ts';
 
 const tracks = {
   gridTemplateColumns:
-    'minmax(136px, 1.6fr) minmax(96px, 1.8fr) 72px minmax(88px, 0.8fr) 72px minmax(88px, 0.8fr) 60px',
+    'minmax(152px, 1.6fr) minmax(84px, 1.8fr) 72px minmax(88px, 0.8fr) 72px minmax(88px, 0.8fr) 60px',
 };
 
 function ScenarioLine({
@@ -151,7 +151,7 @@ export function ScenariosPanel(): JSX.Element {
         </p>
       )}
       <ScrollRegion label="Scenarios" className="min-h-0 flex-1">
-        <table aria-label="Scenarios" className="block" style={{ minWidth: 628 }}>
+        <table aria-label="Scenarios" className="block" style={{ minWidth: 632 }}>
           <thead className="sticky top-0 z-1 block bg-panel">
             <tr className="grid h-6 items-center border-b border-line pr-2 text-caption text-ink-3" style={tracks}>
               {headers.map((header, i) => (

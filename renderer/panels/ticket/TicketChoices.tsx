@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import type { TicketRow } from '../../../app/contract/panelStream.ts';
 import { unwrap } from '../../../app/domain/result.ts';
 import type { TicketChoice } from '../../../app/domain/ticketChoice.ts';
-import { displayAmount } from '../../format/amount.ts';
+import { displayAmount, exactTitle } from '../../format/amount.ts';
 import { reasonWords, rejectionTitle } from '../../format/words.ts';
 import { reviseTicket } from '../../state/commands.ts';
 import { useStatus, useTokens } from '../../state/panelStore.ts';
@@ -16,14 +16,17 @@ function Offers({
   offers,
   ticket,
   beside,
+  whole = beside,
 }: {
   label: string;
   offers: readonly Offer[];
   ticket: TicketRow;
   beside: string;
+  /** Of `beside`, on hover. */
+  whole?: string;
 }): JSX.Element {
   return (
-    <fieldset className="flex min-h-6 min-w-0 items-center gap-1" aria-label={label}>
+    <fieldset className="flex min-h-6 min-w-0 items-center gap-0.5" aria-label={label}>
       <span className="w-12 shrink-0 text-ink-2">{label}</span>
       {offers.map(({ id, words, title, choice }) => {
         const chosen = isChosen(ticket, choice);
@@ -42,7 +45,7 @@ function Offers({
           </button>
         );
       })}
-      <span className="min-w-0 flex-1 truncate text-right text-caption text-ink-2" title={beside}>
+      <span className="min-w-0 flex-1 truncate text-right text-caption text-ink-2" title={whole}>
         {beside}
       </span>
     </fieldset>
@@ -83,12 +86,15 @@ export function TicketChoices({ ticket }: { ticket: TicketRow }): JSX.Element | 
         offers={sizes}
         ticket={ticket}
         beside={`${displayAmount(ticket.amountIn, decimals)} ${symbol}`}
+        whole={exactTitle(ticket.amountIn, decimals, symbol)}
       />
       <Offers
         label="At least"
         offers={leastProfits}
         ticket={ticket}
-        beside={`${displayAmount(ticket.minProfit, decimals, 'always')} ${symbol}`}
+        // Its unit stands in the line above.
+        beside={displayAmount(ticket.minProfit, decimals, 'always')}
+        whole={exactTitle(ticket.minProfit, decimals, symbol)}
       />
       <Offers label="Way" offers={ways} ticket={ticket} beside={ticket.submission} />
       {ticket.refused === null ? null : (
