@@ -184,7 +184,7 @@ export function ExposurePanel(): JSX.Element {
           about={{ mode, chain, blockNumber, nativeSymbol, underWayAtWorst: heat.underWay.map(String) }}
         />
       </div>
-      <ScrollRegion label="Exposure" className="min-h-0 flex-1">
+      <ScrollRegion label="What is held, by strategy" className="min-h-0 flex-1">
         <HeatMap heat={heat} exposure={data} />
       </ScrollRegion>
     </div>

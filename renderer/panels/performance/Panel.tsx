@@ -3,6 +3,7 @@ import type { PerformanceReport } from '../../../app/contract/performance.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { SmallTable } from '../../components/SmallTable.tsx';
 import { adviceOf } from '../../format/advice.ts';
 import { displayCount, displayCounted } from '../../format/amount.ts';
@@ -72,7 +73,7 @@ function Figures({ report }: { report: PerformanceReport }): JSX.Element {
       <div className="min-w-98 flex-1">
         <SmallTable
           label="Targets"
-          headers={['Target', 'Wanted', 'Actual', '']}
+          headers={['Target', 'Wanted', 'Actual', 'Met']}
           tracks="minmax(120px,1.4fr) 104px 88px 64px"
           numeric={[1, 2]}
           rows={targetRows(report).map(({ name, target, actual, exact, isMet }) => ({
@@ -169,7 +170,7 @@ export function PerformancePanel(): JSX.Element {
           />
         </span>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto">
+      <ScrollRegion label="Figures of performance" className="min-h-0 flex-1">
         {error !== null && !isFetching ? (
           <PanelState title={`No performance: ${error.message}`}>
             {adviceOf(error)}{' '}
@@ -182,7 +183,7 @@ export function PerformancePanel(): JSX.Element {
         ) : (
           <Answer report={data} />
         )}
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

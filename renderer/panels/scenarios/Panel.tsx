@@ -150,7 +150,7 @@ export function ScenariosPanel(): JSX.Element {
           {refused}
         </p>
       )}
-      <ScrollRegion label="Scenarios" className="min-h-0 flex-1">
+      <ScrollRegion label="What scenarios would leave" className="min-h-0 flex-1">
         <table aria-label="Scenarios" className="block" style={{ minWidth: 632 }}>
           <thead className="sticky top-0 z-1 block bg-panel">
             <tr className="grid h-6 items-center border-b border-line pr-2 text-caption text-ink-3" style={tracks}>
