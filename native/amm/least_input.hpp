@@ -7,7 +7,7 @@ namespace syndicate {
 /**
  * The least input that an exact-in quote answers with at least `amountOut`, for kinds whose contract has no exact output.
  * `quoteIn(amountIn)` gives a PoolQuote that grows with the input up to one highest point (a moving fee can make more input pay less), but for a few
- * small falls on the way (an older Solidly pair's output is a staircase whose steps slope down a little); it may fail for inputs too small or too large, and for single ones whose iteration happens not to settle.
+ * small falls on the way (the output of a small stable Solidly pair is a staircase whose steps slope down a little); it may fail for inputs too small or too large, and for single ones whose iteration happens not to settle.
  * The answer's amountOut is what was asked for, though the input may pay a little more. `guess` only saves steps.
  */
 template <typename QuoteIn>
