@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,8 @@ import { join } from 'node:path';
  */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'syn-'));
+  // As the folder around it: one test starts the terminal as a user who owns nothing.
+  chmodSync(folder, 0o1777);
   process.once('exit', () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
