@@ -17,19 +17,19 @@ function dockBeside(api: DockviewApi, id: PanelId): void {
   api.addPanel({ id, component: panelComponent, title, ...least, position: { referenceGroup: largest, direction } });
 }
 
-/** A panel that must not become small gets a column of its own; the others come behind the panel that has the keyboard. */
+/**
+ * A panel that must not become small gets a column of its own while the others keep room to spare; every other comes
+ * behind the panel that has the keyboard, rather than beyond the edge of the window.
+ */
 function dock(api: DockviewApi, id: PanelId): void {
   const { title, least } = panels[id];
   const added = { id, component: panelComponent, title, ...least };
   const { activeGroup } = api;
-  if (least === undefined && activeGroup !== undefined)
+  const initialWidth = Math.max(Math.round(api.width * 0.26), least?.minimumWidth ?? 0);
+  const hasRoom = api.width - api.minimumWidth >= 2 * initialWidth;
+  if ((least === undefined || !hasRoom) && activeGroup !== undefined)
     api.addPanel({ ...added, position: { referenceGroup: activeGroup } });
-  else
-    api.addPanel({
-      ...added,
-      position: { direction: 'right' },
-      initialWidth: Math.max(Math.round(api.width * 0.26), least?.minimumWidth ?? 0),
-    });
+  else api.addPanel({ ...added, position: { direction: 'right' }, initialWidth });
 }
 
 function followDrags(api: DockviewApi): () => void {
