@@ -17,10 +17,7 @@ describe('orders on paper in a recorded book', { timeout: 180_000 }, () => {
   /** The panel lies behind another in the workspace of the desk. */
   const open = async (): Promise<void> => {
     terminal = await startTerminal(folder.path, ['--seed', '72']);
-    await terminal.until('panels', there('workspace-desk'));
-    await terminal.click('panels', 'workspace-desk');
-    await terminal.until('panels', there('tab-bookPaper'));
-    await terminal.click('panels', 'tab-bookPaper');
+    await terminal.showPanel('desk', 'bookPaper');
   };
   const write = async (field: string, text: string): Promise<void> => {
     await terminal.ask('panels', `document.querySelector('[data-testid="book-paper-${field}"]').select()`);

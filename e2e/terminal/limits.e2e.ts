@@ -21,10 +21,7 @@ describe('limits', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '82']);
-    await terminal.until('panels', there('workspace-risk'));
-    await terminal.click('panels', 'workspace-risk');
-    await terminal.until('panels', there('tab-limits'));
-    await terminal.click('panels', 'tab-limits');
+    await terminal.showPanel('risk', 'limits');
     await terminal.until('panels', there('limit-singleTrade'), 120_000);
   });
   afterAll(async () => {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const rows = `[...document.querySelectorAll('table[aria-label="Pending transactions"] tbody tr')]`;
 
 describe('the mempool list', () => {
@@ -12,10 +11,7 @@ describe('the mempool list', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '84']);
-    await terminal.until('panels', there('workspace-research'));
-    await terminal.click('panels', 'workspace-research');
-    await terminal.until('panels', there('tab-mempool'));
-    await terminal.click('panels', 'tab-mempool');
+    await terminal.showPanel('research', 'mempool');
   });
   afterAll(async () => {
     await terminal.close();

@@ -15,10 +15,7 @@ describe('modes and stops', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '85']);
-    await terminal.until('panels', there('workspace-risk'));
-    await terminal.click('panels', 'workspace-risk');
-    await terminal.until('panels', there('tab-modes'));
-    await terminal.click('panels', 'tab-modes');
+    await terminal.showPanel('risk', 'modes');
     await terminal.until('panels', there('mode-approve'), 120_000);
   });
   afterAll(async () => {

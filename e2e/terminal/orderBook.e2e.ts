@@ -35,10 +35,7 @@ describe('a recorded order book as it stood', { timeout: 180_000 }, () => {
   };
   const open = async (): Promise<void> => {
     terminal = await startTerminal(folder.path, ['--seed', '73']);
-    await terminal.until('panels', there('workspace-desk'));
-    await terminal.click('panels', 'workspace-desk');
-    await terminal.until('panels', there('tab-orderBook'));
-    await terminal.click('panels', 'tab-orderBook');
+    await terminal.showPanel('desk', 'orderBook');
   };
   const seek = (afterMs: number): Promise<unknown> =>
     terminal.ask(

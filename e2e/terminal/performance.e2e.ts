@@ -47,10 +47,7 @@ describe('performance', () => {
   beforeAll(async () => {
     account = writeEarlierRun(folder.path);
     terminal = await startTerminal(folder.path, ['--seed', '91']);
-    await terminal.until('panels', there('workspace-risk'));
-    await terminal.click('panels', 'workspace-risk');
-    await terminal.until('panels', there('tab-performance'));
-    await terminal.click('panels', 'tab-performance');
+    await terminal.showPanel('risk', 'performance');
     await terminal.until('panels', there('performance-account'), 120_000);
   });
   afterAll(async () => {

@@ -35,6 +35,8 @@ export interface TerminalApp {
   click(page: PageName, testId: string): Promise<void>;
   /** The mouse goes down in the middle of the one element, moves to a place in the other (shares of its width and height), and up. */
   drag(page: PageName, from: string, to: string, place?: { readonly x: number; readonly y: number }): Promise<void>;
+  /** Shows a panel of a workspace, as a person does: the workspace, then the panel's tab. */
+  showPanel(workspace: string, panel: string): Promise<void>;
   screenshot(path: string): Promise<void>;
   /** What the pages wrote to their consoles as errors, and what they threw. */
   readonly problems: readonly string[];
@@ -89,6 +91,20 @@ export async function startTerminal(folder: string, options: readonly string[] =
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
+  const click: TerminalApp['click'] = async (page, testId) => {
+    const box = (await until(
+      page,
+      `(({x, y, width, height}) => ({x: Math.round(x + width / 2), y: Math.round(y + height / 2)}))(document.querySelector('[data-testid="${testId}"]').getBoundingClientRect())`,
+    )) as { x: number; y: number };
+    await app.evaluate(
+      ({ webContents }, { address, x, y }) => {
+        const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
+        contents?.sendInputEvent({ type: 'mouseDown', x, y, button: 'left', clickCount: 1 });
+        contents?.sendInputEvent({ type: 'mouseUp', x, y, button: 'left', clickCount: 1 });
+      },
+      { address: addresses[page], ...box },
+    );
+  };
   return {
     app,
     folder,
@@ -127,19 +143,12 @@ export async function startTerminal(folder: string, options: readonly string[] =
       }
       throw new Error('no page has the keyboard');
     },
-    click: async (page, testId) => {
-      const box = (await until(
-        page,
-        `(({x, y, width, height}) => ({x: Math.round(x + width / 2), y: Math.round(y + height / 2)}))(document.querySelector('[data-testid="${testId}"]').getBoundingClientRect())`,
-      )) as { x: number; y: number };
-      await app.evaluate(
-        ({ webContents }, { address, x, y }) => {
-          const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL().startsWith(address));
-          contents?.sendInputEvent({ type: 'mouseDown', x, y, button: 'left', clickCount: 1 });
-          contents?.sendInputEvent({ type: 'mouseUp', x, y, button: 'left', clickCount: 1 });
-        },
-        { address: addresses[page], ...box },
-      );
+    click,
+    showPanel: async (workspace, panel) => {
+      for (const testId of [`workspace-${workspace}`, `tab-${panel}`]) {
+        await until('panels', `document.querySelector('[data-testid="${testId}"]') !== null`);
+        await click('panels', testId);
+      }
     },
     drag: async (page, from, to, { x, y } = { x: 0.5, y: 0.5 }) => {
       const place = async (selector: string, across: number, down: number): Promise<{ x: number; y: number }> =>

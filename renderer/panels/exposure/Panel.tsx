@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import type { ExposureAnswer } from '../../../app/contract/exposure.ts';
 import { formatUnits } from '../../../app/domain/amount.ts';
 import type { RunMode } from '../../../app/domain/mode.ts';
+import { BlockFacts } from '../../components/BlockFacts.tsx';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
@@ -9,8 +10,6 @@ import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { displayAmount, displayCount, exactTitle } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
 import type { PlainTable } from '../../format/table.ts';
-import { displayWholeAge } from '../../format/time.ts';
-import { useClock } from '../../state/clock.ts';
 import { useStatus } from '../../state/panelStore.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { type Heat, type HeatRow, heatOf } from './heat.ts';
@@ -194,12 +193,5 @@ export function ExposurePanel(): JSX.Element {
 /** In the panel's header: where it comes from and how old it is. */
 export function ExposureFacts(): JSX.Element {
   const { data, error } = useExposure();
-  const age = useClock((nowMs) => (data === undefined ? '' : displayWholeAge(nowMs - data.blockAtMs)));
-  if (data === undefined) return <span>waiting for the engine</span>;
-  return (
-    <span className={error === null ? '' : 'text-warn'}>
-      {data.chain} · block {displayCount(data.blockNumber)} · {age} ago
-      {error === null ? '' : ' · asking again'}
-    </span>
-  );
+  return <BlockFacts asOf={data} isFailing={error !== null} />;
 }

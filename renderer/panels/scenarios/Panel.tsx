@@ -1,15 +1,14 @@
 import { type JSX, useState } from 'react';
 import type { StressAnswer, StressRow } from '../../../app/contract/scenarios.ts';
 import { formatUnits } from '../../../app/domain/amount.ts';
+import { BlockFacts } from '../../components/BlockFacts.tsx';
 import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { adviceOf } from '../../format/advice.ts';
-import { displayAmount, displayCount } from '../../format/amount.ts';
+import { displayAmount } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
-import { displayWholeAge } from '../../format/time.ts';
-import { useClock } from '../../state/clock.ts';
 import { useStatus } from '../../state/panelStore.ts';
 import { nativeDecimals } from '../../state/tokens.ts';
 import { ScenarioDetail } from './Detail.tsx';
@@ -194,12 +193,5 @@ export function ScenariosPanel(): JSX.Element {
 /** In the panel's header: of which block, and how old. */
 export function ScenarioFacts(): JSX.Element {
   const { data, error } = useScenarios();
-  const age = useClock((nowMs) => (data === undefined ? '' : displayWholeAge(nowMs - data.blockAtMs)));
-  if (data === undefined) return <span>waiting for the engine</span>;
-  return (
-    <span className={error === null ? '' : 'text-warn'}>
-      {data.chain} · block {displayCount(data.blockNumber)} · {age} ago
-      {error === null ? '' : ' · asking again'}
-    </span>
-  );
+  return <BlockFacts asOf={data} isFailing={error !== null} />;
 }
