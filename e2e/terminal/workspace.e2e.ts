@@ -45,7 +45,7 @@ describe('the workspace', () => {
     await terminal.until('panels', `${rows} > 3`, 90_000);
     for (const [id, count] of [
       ['research', 4],
-      ['risk', 4],
+      ['risk', 5],
       ['arbitrage', 5],
     ] as const) {
       await terminal.click('panels', `workspace-${id}`);
@@ -85,11 +85,11 @@ describe('the workspace', () => {
     await terminal.drag('panels', '[data-testid="tab-health"]', '[data-panel="profit"]');
     await expect
       .poll(() => layout('arbitrage'), { timeout: 20_000 })
-      .toEqual(['opportunities', 'profit+health', 'orders+imports', 'ticket', 'alerts']);
+      .toEqual(['opportunities', 'profit+health', 'orders+detail+imports', 'ticket', 'alerts']);
     await terminal.drag('panels', '[data-testid="tab-imports"]', '[data-panel="opportunities"]', { x: 0.95, y: 0.5 });
     await expect
       .poll(() => layout('arbitrage'), { timeout: 20_000 })
-      .toEqual(['opportunities', 'imports', 'profit+health', 'orders', 'ticket', 'alerts']);
+      .toEqual(['opportunities', 'imports', 'profit+health', 'orders+detail', 'ticket', 'alerts']);
     await terminal.until('panels', `${drawn}.length === 6`);
   });
 
@@ -104,10 +104,10 @@ describe('the workspace', () => {
     await terminal.until('panels', `${drawn}.length === 6`);
     expect(await terminal.ask('panels', drawn)).toEqual([
       'alerts',
+      'detail',
       'health',
       'imports',
       'opportunities',
-      'orders',
       'ticket',
     ]);
     expect(await terminal.ask('panels', `document.querySelector('main').dataset.locked`)).toBe('false');
@@ -121,7 +121,7 @@ describe('the workspace', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"imports"', '"crystalBall"'));
     await start();
     await terminal.until('panels', `/There is no panel "crystalBall"/.test(document.body.textContent)`);
-    await terminal.until('panels', `${drawn}.includes('orders') && ${drawn}.includes('ticket')`);
+    await terminal.until('panels', `${drawn}.includes('detail') && ${drawn}.includes('ticket')`);
     expect(await terminal.ask('panels', `${drawn}.includes('imports')`)).toBe(false);
   });
 
