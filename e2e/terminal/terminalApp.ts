@@ -45,7 +45,8 @@ export interface TerminalApp {
 
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'syndicate-e2e-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  // Processes that are ending may still write there.
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
 export async function startTerminal(folder: string, options: readonly string[] = []): Promise<TerminalApp> {
