@@ -41,6 +41,13 @@ export const comparisonSchema = z.strictObject({
   /** Of real's net; null where that is nothing. */
   differencePercent: z.number().nullable(),
   withinFivePercent: z.boolean(),
+  /** 95 of 100 samples of such a run lie within, by resampling its stretches of blocks; null where it is too short. Absent in reports of older versions. */
+  interval: z
+    .strictObject({ lowPercent: z.number(), highPercent: z.number(), stretches: countSchema })
+    .nullable()
+    .optional(),
+  /** Whether that lies within five percent, wholly beyond, or tells neither. */
+  tells: z.enum(['within', 'apart', 'neither']).optional(),
   pairs: z.strictObject({
     both: countSchema,
     bothLanded: countSchema,

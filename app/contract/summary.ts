@@ -51,6 +51,10 @@ const inclusionSchema = z.strictObject({
 });
 export type InclusionSummary = z.infer<typeof inclusionSchema>;
 
+const stepsSchema = z
+  .array(z.strictObject({ tried: z.int().nonnegative(), included: z.int().nonnegative() }))
+  .max(16)
+  .readonly();
 const routeInclusionSchema = z.strictObject({
   firstTried: z.int().nonnegative(),
   firstIncluded: z.int().nonnegative(),
@@ -59,11 +63,9 @@ const routeInclusionSchema = z.strictObject({
   revertedGasUsed: z.int().nonnegative(),
   revertedGasLimit: z.int().nonnegative(),
   /** By how long an order had been handed over when the block was heard of. */
-  byLead: z
-    .array(z.strictObject({ tried: z.int().nonnegative(), included: z.int().nonnegative() }))
-    .max(16)
-    .readonly()
-    .optional(),
+  byLead: stepsSchema.optional(),
+  /** By where it was handed over between the last transaction of others that the block took and the first that it passed over. */
+  byCutOff: stepsSchema.optional(),
 });
 export const inclusionStatisticsSchema = z.strictObject({ public: routeInclusionSchema, relay: routeInclusionSchema });
 

@@ -19,6 +19,11 @@ export interface RouteInclusion {
    * not measured, and in journals of earlier versions.
    */
   readonly byLead?: readonly LeadInclusion[];
+  /**
+   * The same by where it was handed over between what the block itself shows of its end: in the steps of `cutOffSteps`. Absent where nobody
+   * else's transactions were seen to wait, and in journals of earlier versions.
+   */
+  readonly byCutOff?: readonly LeadInclusion[];
 }
 
 export interface LeadInclusion {
@@ -28,6 +33,12 @@ export interface LeadInclusion {
 
 /** Where each step of `RouteInclusion.byLead` begins, in milliseconds; the last one has no end. */
 export const leadStepsMs = [0, 100, 200, 300, 400, 500] as const;
+
+/**
+ * Where each step of `RouteInclusion.byCutOff` begins, as the part of the way from the first transaction that a block passed over (0) back to the
+ * last one that it took (1): the first step is behind both, the last before both.
+ */
+export const cutOffSteps = [Number.NEGATIVE_INFINITY, 0, 0.25, 0.5, 0.75, 1] as const;
 
 export type InclusionStatistics = Readonly<Record<SubmissionKind, RouteInclusion>>;
 

@@ -46,7 +46,6 @@ function recordOf(kernel: KernelState, order: Order, since: number): InclusionRe
     tried: 1,
     landed: state === 'landed' ? 1 : 0,
     lost: order.lostTo === null ? 0 : 1,
-    reverted: state === 'reverted' ? 1 : 0,
     failureCost: state === 'reverted' ? (kernel.fills.get(order.id)?.fill.gasPaid ?? wei(0n)) : wei(0n),
   };
 }
@@ -56,7 +55,6 @@ function sum(a: InclusionRecord, b: InclusionRecord): InclusionRecord {
     tried: a.tried + b.tried,
     landed: a.landed + b.landed,
     lost: a.lost + b.lost,
-    reverted: a.reverted + b.reverted,
     failureCost: wei(a.failureCost + b.failureCost),
   };
 }
@@ -89,8 +87,7 @@ export function submissionOutlook(
     samePools: shared.reduce((total, { record }) => sum(total, record), noRecord),
     blockFullPpm: head === null || head.gasLimit === 0 ? 0 : Math.floor((head.gasUsed * 1_000_000) / head.gasLimit),
     net: trade.net,
-    // A refused trade stops early: a third of the gas of one that runs, by what the executor's checks come first.
-    revertCost: wei(trade.gasCost / 3n),
+    gasCost: trade.gasCost,
     alone: trade.alone,
     bidSharePpm: kernel.arbitrage.bidSharePpm,
   };

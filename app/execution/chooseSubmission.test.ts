@@ -18,7 +18,7 @@ const outlook = (changes: Partial<SubmissionOutlook> = {}): SubmissionOutlook =>
   samePools: noRecord,
   blockFullPpm: 400_000,
   net: wei(ether / 100n),
-  revertCost: wei(ether / 1000n),
+  gasCost: wei(ether / 3000n),
   alone: true,
   bidSharePpm: 200_000,
   ...changes,
@@ -38,7 +38,7 @@ describe('the way', () => {
 
   it('is the public pool where the relay keeps missing and the pool lands', () => {
     const byKind = {
-      public: record({ tried: 20, landed: 16, reverted: 4, failureCost: wei(4n * 10n ** 14n) }),
+      public: record({ tried: 20, landed: 16 }),
       relay: record({ tried: 20, landed: 4 }),
     };
     expect(choice({ byKind })).toMatchObject({ submission: publicSubmission });
@@ -47,16 +47,34 @@ describe('the way', () => {
 
   it('is the relay where failures in the pool cost more than landing there more often brings', () => {
     const byKind = {
-      public: record({ tried: 20, landed: 12, reverted: 8, failureCost: wei(8n * 10n ** 16n) }),
+      public: record({ tried: 20, landed: 12 }),
       relay: record({ tried: 20, landed: 10 }),
     };
-    expect(choice({ byKind })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, gasCost: wei(ether / 100n) })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, samePools: record({ tried: 9, landed: 9 }), gasCost: wei(0n) })).toMatchObject({
+      submission: publicSubmission,
+    });
+  });
+
+  it('is the relay for what bids much, however little failures have cost in the pool: what is refused there pays its own bid', () => {
+    const byKind = {
+      public: record({ tried: 20, landed: 15, failureCost: wei(5n) }),
+      relay: record({ tried: 20, landed: 14 }),
+    };
+    const quiet = record({ tried: 10, landed: 10 });
+    const lost = record({ tried: 10, lost: 10 });
+    const cheap = { byKind, alone: false, gasCost: wei(ether / 10_000n) };
+    expect(choice({ ...cheap, withBid: byKind, samePools: lost })).toMatchObject({
+      submission: relayed,
+      bidSharePpm: 600_000,
+    });
+    expect(choice({ ...cheap, samePools: quiet })).toMatchObject({ submission: publicSubmission, bidSharePpm: 0 });
   });
 
   it('is not the relay where what it includes reverting costs more than failures in the pool', () => {
     const byKind = {
-      public: record({ tried: 20, landed: 10, reverted: 10, failureCost: wei(10n ** 15n) }),
-      relay: record({ tried: 20, landed: 10, reverted: 2, failureCost: wei(10n ** 17n) }),
+      public: record({ tried: 20, landed: 10 }),
+      relay: record({ tried: 20, landed: 10, failureCost: wei(10n ** 17n) }),
     };
     expect(choice({ byKind })).toMatchObject({ submission: publicSubmission });
   });
@@ -78,7 +96,7 @@ describe('the way', () => {
     expect(choice({ byKind, samePools: contended })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, alone: false })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, open: relayed })).toMatchObject({ submission: relayed });
-    expect(choice({ byKind, revertCost: wei(ether) })).toMatchObject({ submission: relayed });
+    expect(choice({ byKind, gasCost: wei(ether) })).toMatchObject({ submission: relayed });
     expect(choice({ byKind, allowed: ['relay'] })).toMatchObject({ submission: relayed });
     expect(chooseSubmission(outlook({ byKind }), { ...settings, explorationPpm: 0 })).toMatchObject({
       submission: relayed,
@@ -92,8 +110,9 @@ describe('the way', () => {
     };
     const samePools = record({ tried: 10, landed: 0, lost: 10 });
     // 20/22 × net − 2/22 × cost against 18/22 × net: equal where the cost is the net.
-    const cost = { revertCost: wei(((ether / 100n) * 7n) / 10n) };
-    expect(choice({ byKind, withBid: byKind, ...cost })).toMatchObject({ submission: publicSubmission });
+    const cost = { gasCost: wei(((ether / 100n) * 7n) / 10n) };
+    const quiet = record({ tried: 10, landed: 10 });
+    expect(choice({ byKind, samePools: quiet, ...cost })).toMatchObject({ submission: publicSubmission });
     expect(choice({ byKind, withBid: byKind, samePools, ...cost })).toMatchObject({ submission: relayed });
   });
 
@@ -137,9 +156,9 @@ describe('the tip', () => {
 
 it('never chooses what is not allowed, and never bids beyond the most', () => {
   const counts = fc
-    .tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.nat(50), fc.bigInt({ min: 0n, max: ether }))
-    .map(([landed, lost, reverted, more, failureCost]) =>
-      record({ tried: landed + lost + reverted + more, landed, lost, reverted, failureCost: wei(failureCost) }),
+    .tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.bigInt({ min: 0n, max: ether }))
+    .map(([landed, lost, more, failureCost]) =>
+      record({ tried: landed + lost + more, landed, lost, failureCost: wei(failureCost) }),
     );
   fc.assert(
     fc.property(

@@ -10,12 +10,11 @@ export interface InclusionRecord {
   readonly landed: number;
   /** Taken by somebody else. */
   readonly lost: number;
-  readonly reverted: number;
   /** Gas paid for what reverted. */
   readonly failureCost: Wei;
 }
 
-export const noRecord: InclusionRecord = { tried: 0, landed: 0, lost: 0, reverted: 0, failureCost: wei(0n) };
+export const noRecord: InclusionRecord = { tried: 0, landed: 0, lost: 0, failureCost: wei(0n) };
 
 /** All that the choice depends on. */
 export interface SubmissionOutlook {
@@ -36,8 +35,8 @@ export interface SubmissionOutlook {
   readonly blockFullPpm: number;
   /** What the trade brings after gas at the least tip. */
   readonly net: Wei;
-  /** What a reverted transaction costs where none has reverted yet. */
-  readonly revertCost: Wei;
+  /** Its gas at the least tip. */
+  readonly gasCost: Wei;
   /** Whether it is the block's only trade: others would have to go the same way. */
   readonly alone: boolean;
   /** The strategy's own share of the net that is bid. */
@@ -52,8 +51,9 @@ export interface SubmissionChoice {
 
 /**
  * The way to the next block with the most to expect, and what to bid on it. Each way's chance is what it landed of
- * what was tried lately of such trades, with a bid or without (Laplace's rule of succession, so an untried way has an even chance); what fails costs gas in
- * the public pool and hardly ever at a relay, where most of it is left out, so of equal ways the relay is chosen. So that what is known of the others
+ * what was tried lately of such trades, with a bid or without (Laplace's rule of succession, so an untried way has an even chance); what fails costs in
+ * the public pool what landing would have, its own bid included, since the contract refuses at its last check, and hardly ever anything at a relay, where
+ * most of it is left out, so of equal ways the relay is chosen. So that what is known of the others
  * does not grow old, a way that was hardly tried lately gets a trade that nobody contends for now and then,
  * where it is the block's only one. All open
  * orders go the same way: another beside them would wait in the public pool behind a nonce that nobody there can see.
@@ -109,16 +109,12 @@ const million = 1_000_000n;
 
 /** In wei, scaled by a million: chance × net after the bid − (1 − chance) × cost of a failure. */
 function expected(way: Submission, outlook: SubmissionOutlook, bidSharePpm: number): bigint {
-  const { net, revertCost } = outlook;
-  const { tried, landed, reverted, failureCost } = recordOfSuch(way.kind, outlook, bidSharePpm > 0);
+  const { net, gasCost } = outlook;
+  const { tried, landed, failureCost } = recordOfSuch(way.kind, outlook, bidSharePpm > 0);
   const chancePpm = (million * BigInt(landed + 1)) / BigInt(tried + 2);
-  const cost =
-    way.kind === 'relay'
-      ? failureCost / BigInt(Math.max(1, tried - landed))
-      : reverted === 0
-        ? revertCost
-        : failureCost / BigInt(reverted);
-  const left = net - (net * BigInt(bidSharePpm)) / million;
+  const bid = (net * BigInt(bidSharePpm)) / million;
+  const cost = way.kind === 'relay' ? failureCost / BigInt(Math.max(1, tried - landed)) : gasCost + bid;
+  const left = net - bid;
   return chancePpm * left - (million - chancePpm) * cost;
 }
 
@@ -131,7 +127,6 @@ function recordOfSuch(kind: SubmissionKind, { byKind, withBid }: SubmissionOutlo
     tried: all.tried - bidding.tried,
     landed: all.landed - bidding.landed,
     lost: all.lost - bidding.lost,
-    reverted: all.reverted - bidding.reverted,
     failureCost: wei(all.failureCost - bidding.failureCost),
   };
 }

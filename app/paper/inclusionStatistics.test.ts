@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Order } from '../domain/order.ts';
-import { chancePpm, measureInclusion, noInclusionMeasured, withLeadsOf } from './inclusionStatistics.ts';
+import { chancePpm, filledUpFrom, measureInclusion, noInclusionMeasured } from './inclusionStatistics.ts';
 import { hash, orderOf, relayWay } from './testing/paperWorld.ts';
 
-const untimed = { blockSeen: () => null, submitted: () => null };
+const untimed = { blockSeen: () => null, cutOff: () => null, submitted: () => null };
 
 const ended = (order: Order, state: Order['state'], block: number, lost = false): Order => ({
   ...order,
@@ -76,11 +76,11 @@ it('does not take it for the pool that an order waited for the one of ours befor
 });
 
 it('is never certain, and takes later blocks for as good as the first where none was measured', () => {
-  expect(chancePpm(noInclusionMeasured, true, 400)).toBe(500_000);
+  expect(chancePpm(noInclusionMeasured, true, 400, null)).toBe(500_000);
   const measured = { ...noInclusionMeasured, firstTried: 9, firstIncluded: 9 };
-  expect(chancePpm(measured, true, 400)).toBe(950_000);
-  expect(chancePpm(measured, false, 400)).toBe(950_000);
-  expect(chancePpm({ ...measured, laterTried: 1 }, false, 400)).toBe(250_000);
+  expect(chancePpm(measured, true, 400, 1)).toBe(950_000);
+  expect(chancePpm(measured, false, 400, null)).toBe(950_000);
+  expect(chancePpm({ ...measured, laterTried: 1 }, false, 400, null)).toBe(250_000);
 });
 
 it('measures by how long an order had been handed over when the block was heard of, and draws by that', () => {
@@ -88,6 +88,7 @@ it('measures by how long an order had been handed over when the block was heard 
   const known = new Map(orders.map((order) => [order.id, order]));
   const times = {
     blockSeen: (block: number) => block * 1_000,
+    cutOff: () => null,
     submitted: (id: string) => ({ o0: 9_450, o1: 9_990, o2: null })[id] ?? null,
   };
   const { byLead } = measureInclusion(known, () => undefined, [], times).public;
@@ -107,10 +108,39 @@ it('measures by how long an order had been handed over when the block was heard 
   );
   expect(late.relay).toMatchObject({ firstTried: 1, byLead: byLead?.map(() => ({ tried: 0, included: 0 })) });
   const measured = { ...noInclusionMeasured, firstTried: 9, firstIncluded: 9, byLead: byLead ?? [] };
-  expect([chancePpm(measured, true, 99), chancePpm(measured, true, 500)]).toEqual([250_000, 833_333]);
+  expect([chancePpm(measured, true, 99, null), chancePpm(measured, true, 500, null)]).toEqual([250_000, 833_333]);
   // What was not measured is as the nearest step that was.
-  expect([chancePpm(measured, true, 250), chancePpm(measured, true, 350)]).toEqual([250_000, 833_333]);
-  expect(chancePpm({ ...measured, byLead: [] }, true, 250)).toBe(950_000);
+  expect([chancePpm(measured, true, 250, null), chancePpm(measured, true, 350, null)]).toEqual([250_000, 833_333]);
+  expect(chancePpm({ ...measured, byLead: [] }, true, 250, null)).toBe(950_000);
+});
+
+it('measures by where an order stood to the end of the block, and draws by that before all else', () => {
+  const orders = [
+    ended(orderOf(0), 'landed', 10),
+    ended(orderOf(1), 'landed', 11),
+    ended(orderOf(12), 'dropped', 10),
+    // Handed over once the block had been heard of: no chance of it.
+    ended(orderOf(14), 'dropped', 10),
+  ];
+  const known = new Map(orders.map((order) => [order.id, order]));
+  const times = {
+    blockSeen: (block: number) => block * 1_000,
+    cutOff: (block: number) => ({ takenMs: block * 1_000 - 500, passedMs: block * 1_000 - 100 }),
+    submitted: (id: string) => ({ o0: 9_450, o1: 9_550, o12: 9_950, o14: 10_001 })[id] ?? null,
+  };
+  const { byCutOff, byLead } = measureInclusion(known, () => undefined, [], times).public;
+  expect(byCutOff).toEqual([
+    { tried: 1, included: 0 },
+    { tried: 0, included: 0 },
+    { tried: 0, included: 0 },
+    { tried: 0, included: 0 },
+    { tried: 1, included: 0 },
+    { tried: 2, included: 2 },
+  ]);
+  const measured = { ...noInclusionMeasured, byLead: byLead ?? [], byCutOff: byCutOff ?? [] };
+  const chances = [-1, 0.8, 1].map((share) => chancePpm(measured, true, 50, share));
+  expect(chances).toEqual([250_000, 250_000, 833_333]);
+  expect(chancePpm(measured, true, 50, null)).toBe(chancePpm({ ...measured, byCutOff: [] }, true, 50, 1));
 });
 
 it('fills steps that little was measured of up with what other statistics say', () => {
@@ -120,7 +150,7 @@ it('fills steps that little was measured of up with what other statistics say', 
   });
   const own = of([0, 0], [2, 2], [0, 10], [30, 30], [20, 20], [0, 19]);
   const others = of([45, 50], [45, 50], [45, 50], [0, 50], [0, 50], [50, 50]);
-  const filled = withLeadsOf(
+  const filled = filledUpFrom(
     { public: own, relay: noInclusionMeasured },
     { public: others, relay: noInclusionMeasured },
   );

@@ -1,6 +1,13 @@
 import type { Fill, Order } from '../domain/order.ts';
-import { type InclusionStatistics, type LeadInclusion, leadStepsMs, type RouteInclusion } from '../domain/paper.ts';
+import {
+  cutOffSteps,
+  type InclusionStatistics,
+  type LeadInclusion,
+  leadStepsMs,
+  type RouteInclusion,
+} from '../domain/paper.ts';
 import type { SubmissionKind } from '../domain/submission.ts';
+import { type CutOff, shareAt } from './cutOff.ts';
 
 export const noInclusionMeasured: RouteInclusion = {
   firstTried: 0,
@@ -24,6 +31,8 @@ export interface TakenBundle {
 export interface MeasuredTimes {
   /** A block was heard of. */
   readonly blockSeen: (block: number) => number | null;
+  /** A block stopped taking what waited. */
+  readonly cutOff: (block: number) => CutOff | null;
   /** The node took an order into its pool. */
   readonly submitted: (orderId: string) => number | null;
 }
@@ -40,7 +49,8 @@ export function measureInclusion(
   times: MeasuredTimes,
 ): InclusionStatistics {
   const measured = { public: { ...noInclusionMeasured }, relay: { ...noInclusionMeasured } };
-  const leads = { public: emptySteps(), relay: emptySteps() };
+  const leads = { public: emptySteps(leadStepsMs), relay: emptySteps(leadStepsMs) };
+  const cutOffs = { public: emptySteps(cutOffSteps), relay: emptySteps(cutOffSteps) };
   const count = (
     way: SubmissionKind,
     order: Order,
@@ -49,11 +59,10 @@ export function measureInclusion(
     handedMs: number | null,
   ): void => {
     const seenMs = times.blockSeen(block);
-    const step = seenMs === null || handedMs === null ? null : stepOf(seenMs - handedMs);
-    const atLead = step === null ? undefined : leads[way][step];
-    if (atLead !== undefined) {
-      atLead.tried += 1;
-      atLead.included += included ? 1 : 0;
+    if (seenMs !== null && handedMs !== null && handedMs <= seenMs) {
+      countAt(leads[way], stepOf(leadStepsMs, seenMs - handedMs), included);
+      const cutOff = times.cutOff(block);
+      if (cutOff !== null) countAt(cutOffs[way], stepOf(cutOffSteps, shareAt(cutOff, handedMs)), included);
     }
     const isFirst = order.submittedAt !== null && block <= order.submittedAt.number + 1;
     const so = measured[way];
@@ -87,8 +96,8 @@ export function measureInclusion(
       count('public', order, block, isIncluded(order) && block === last, times.submitted(order.id));
   }
   return {
-    public: { ...measured.public, byLead: leads.public },
-    relay: { ...measured.relay, byLead: leads.relay },
+    public: { ...measured.public, byLead: leads.public, byCutOff: cutOffs.public },
+    relay: { ...measured.relay, byLead: leads.relay, byCutOff: cutOffs.relay },
   };
 }
 
@@ -102,26 +111,49 @@ function includedByNonce(orders: Iterable<Order>): ReadonlyMap<number, number> {
   return blocks;
 }
 
-function emptySteps(): { tried: number; included: number }[] {
-  return leadStepsMs.map(() => ({ tried: 0, included: 0 }));
+interface CountedStep {
+  tried: number;
+  included: number;
 }
 
-/** null: the block was heard of before. */
-function stepOf(leadMs: number): number | null {
-  const step = leadStepsMs.findLastIndex((fromMs) => leadMs >= fromMs);
-  return step < 0 ? null : step;
+function emptySteps(steps: readonly number[]): CountedStep[] {
+  return steps.map(() => ({ tried: 0, included: 0 }));
+}
+
+function countAt(steps: readonly CountedStep[], step: number, included: boolean): void {
+  const at = steps[step];
+  if (at === undefined) return;
+  at.tried += 1;
+  at.included += included ? 1 : 0;
+}
+
+/** The last step that begins at or below a value; the first where none does. */
+function stepOf(steps: readonly number[], value: number): number {
+  return Math.max(
+    0,
+    steps.findLastIndex((from) => value >= from),
+  );
 }
 
 /** Steps of which little was measured are filled up to `leastInStep` orders with what other statistics say. */
-export function withLeadsOf(measured: InclusionStatistics, others: InclusionStatistics): InclusionStatistics {
+export function filledUpFrom(measured: InclusionStatistics, others: InclusionStatistics): InclusionStatistics {
   const filled = (way: SubmissionKind): RouteInclusion => {
-    const byLead = leadStepsMs.flatMap((_, step): LeadInclusion[] => {
-      const [own, other] = [measured[way].byLead?.[step], others[way].byLead?.[step]];
-      return own === undefined || other === undefined ? [] : [filledUp(own, other)];
-    });
-    return byLead.length === leadStepsMs.length ? { ...measured[way], byLead } : measured[way];
+    const byLead = filledSteps(measured[way].byLead, others[way].byLead);
+    const byCutOff = filledSteps(measured[way].byCutOff, others[way].byCutOff);
+    return {
+      ...measured[way],
+      ...(byLead === undefined ? {} : { byLead }),
+      ...(byCutOff === undefined ? {} : { byCutOff }),
+    };
   };
   return { public: filled('public'), relay: filled('relay') };
+}
+
+type Steps = RouteInclusion['byLead'];
+
+function filledSteps(own: Steps, others: Steps): Steps {
+  if (own === undefined || others?.length !== own.length) return own;
+  return own.map((at, step) => filledUp(at, others[step] ?? at));
 }
 
 function filledUp(own: LeadInclusion, other: LeadInclusion): LeadInclusion {
@@ -146,20 +178,23 @@ const million = 1_000_000;
 /**
  * The chance that a block takes an order that came by this way, in parts per million: of the first block after it, or of each
  * later one, which is as good as the first where none was measured; better, by how long the order had been handed over when the
- * block was heard of, or about as long, where that was measured. Jeffreys' rule, so that what never failed is not certain.
+ * block was heard of, or about as long, where that was measured; best, where the block shows its own end, by where the order stands
+ * to that. Jeffreys' rule, so that what never failed is not certain.
+ * @param share as `shareAt` gives it; null where the block does not show its end
  */
-export function chancePpm(measured: RouteInclusion, isFirst: boolean, leadMs: number): number {
-  const atLead = nearestStep(measured.byLead ?? [], stepOf(leadMs) ?? 0);
-  if (atLead !== undefined) return Math.round(((atLead.included + 0.5) / (atLead.tried + 1)) * million);
+export function chancePpm(measured: RouteInclusion, isFirst: boolean, leadMs: number, share: number | null): number {
+  const atCutOff = share === null ? undefined : nearestStep(measured.byCutOff ?? [], stepOf(cutOffSteps, share));
+  const atStep = atCutOff ?? nearestStep(measured.byLead ?? [], stepOf(leadStepsMs, leadMs));
+  if (atStep !== undefined) return Math.round(((atStep.included + 0.5) / (atStep.tried + 1)) * million);
   const { firstTried, firstIncluded, laterTried, laterIncluded } = measured;
   const byFirst = isFirst || laterTried === 0;
   const [included, tried] = byFirst ? [firstIncluded, firstTried] : [laterIncluded, laterTried];
   return Math.round(((included + 0.5) / (tried + 1)) * million);
 }
 
-/** The step that something was measured of; of two as near the longer lead. */
-function nearestStep(byLead: readonly LeadInclusion[], step: number): LeadInclusion | undefined {
-  const measured = byLead.flatMap((at, index) => (at.tried > 0 ? [{ at, apart: Math.abs(index - step), index }] : []));
+/** The step that something was measured of; of two as near the later, which is of those that came earlier. */
+function nearestStep(steps: readonly LeadInclusion[], step: number): LeadInclusion | undefined {
+  const measured = steps.flatMap((at, index) => (at.tried > 0 ? [{ at, apart: Math.abs(index - step), index }] : []));
   return measured.toSorted((a, b) => a.apart - b.apart || b.index - a.index)[0]?.at;
 }
 

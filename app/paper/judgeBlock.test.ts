@@ -94,6 +94,41 @@ describe('an order on paper', () => {
     expect(venueNext.verdicts[0]?.cause).toBe('LANDED');
   });
 
+  it('is in a block that took what came later, and in none that passed over what came before', () => {
+    const steps = [0, 0, 0, 0, 0, 1].map((share) => ({ tried: 10_000_000, included: share * 10_000_000 }));
+    const way = { ...certain(false).public, byCutOff: steps };
+    const cause = (takenMs: number, passedMs: number): unknown => {
+      const block = blockOf(10, { cutOff: { takenMs, passedMs } });
+      return judge([offer('public', orderOf(0))], { block, statistics: { public: way, relay: way } }).verdicts[0]
+        ?.cause;
+    };
+    expect([cause(9_400, 9_900), cause(9_399, 9_900), cause(9_000, 9_399)]).toEqual([
+      'LANDED',
+      'NOT_DRAWN',
+      'NOT_DRAWN',
+    ]);
+  });
+
+  it('is in every block that has a later one of ours, for a block ends once', () => {
+    const steps = [0, 2, 4, 6, 8, 10].map((included) => ({ tried: 10, included }));
+    const way = { ...certain(false).public, byCutOff: steps };
+    const statistics = { public: way, relay: way };
+    const landed = { both: 0, one: 0 };
+    for (let number = 10; number < 110; number += 1) {
+      const block = blockOf(number, { cutOff: { takenMs: 9_000, passedMs: 9_800 } });
+      const early = { ...offer('public', orderOf(0)), handedMs: 9_200 };
+      const late = { ...offer('public', orderOf(1, { amountIn: 11n * ether })), handedMs: 9_600 };
+      const outcomes = judge([early, late], { block, statistics }).verdicts.map(({ cause }) => cause);
+      if (outcomes[1] !== 'NONCE_GAP' && outcomes[1] !== 'NOT_DRAWN') landed.both += 1;
+      else if (outcomes[0] === 'LANDED') landed.one += 1;
+      // Each by itself: the same draw.
+      const alone = judge([{ ...late, members: [memberOf(orderOf(0))] }], { block, statistics }).verdicts[0]?.cause;
+      if (alone === 'LANDED') expect(outcomes[0]).toBe('LANDED');
+    }
+    expect(landed.both).toBeGreaterThan(15);
+    expect(landed.one).toBeGreaterThan(15);
+  });
+
   it('finds what one of ours before it in the block has left', () => {
     const big = orderOf(0, { amountIn: 11n * ether });
     const { verdicts } = judge([offer('public', big), offer('public', orderOf(1, { amountIn: 11n * ether }))]);

@@ -7,6 +7,7 @@ import type { InclusionStatistics, PaperCause, PaperVerdict, PlacedTransaction }
 import type { PoolState } from '../domain/pool.ts';
 import { seededRandom } from '../domain/random.ts';
 import { decodeExecute } from '../execution/executorCalldata.ts';
+import { type CutOff, shareAt } from './cutOff.ts';
 import { chancePpm, revertedGas } from './inclusionStatistics.ts';
 import { type BlockDataFee, paperDataFee } from './paperDataFee.ts';
 import { placeInBlock } from './placeInBlock.ts';
@@ -40,6 +41,8 @@ export interface InclusionBlock {
   readonly head: BlockHead;
   /** When it was heard of, in milliseconds of a clock that does not go back. */
   readonly seenMs: number;
+  /** When it stopped taking what waited, by the same clock; null where it does not show. */
+  readonly cutOff: CutOff | null;
   /** In their order, those of twins left out. */
   readonly transactions: readonly PlacedTransaction[];
   /** In log order, those of twins left out. */
@@ -89,7 +92,7 @@ const plainTransferGas = 21_000;
 /**
  * What a block does with the offers that wait for it: whether they came before it and their way brings them into it (drawn), where they stand in it,
  * and what their calls do to the pools as they stand there, behind everybody who pays as much. Equal questions have equal
- * answers: the draws follow from seed, order and block.
+ * answers: a block's draw follows from seed and number, and is one for all, so that what came earlier is in it where a later one is.
  */
 export function judgeBlock(offers: readonly PaperOffer[], judgement: Judgement): JudgedBlock {
   const bench = new Bench(judgement);
@@ -130,7 +133,7 @@ class Bench {
     const { block } = this.#judgement;
     const [first] = offer.members;
     if (first === undefined) return;
-    const draw = this.#draw(first.order, offer);
+    const draw = this.#draw(offer);
     const tip = tipOf(offer, block.head.baseFeePerGas);
     const place = placeInBlock(offer.way, tip, block.transactions);
     const wait = (cause: PaperCause, profit: bigint | null = null): void => {
@@ -218,12 +221,13 @@ class Bench {
     });
   }
 
-  #draw(order: Order, { way, since, handedMs }: PaperOffer): Draw {
+  #draw({ way, since, handedMs }: PaperOffer): Draw {
     const { block, statistics, seed } = this.#judgement;
-    const drawn = seededRandom(seed).fork(`${order.id}@${block.head.number}`).next();
+    const drawn = seededRandom(seed).fork(`${block.head.number}`).next();
+    const share = block.cutOff === null ? null : shareAt(block.cutOff, handedMs);
     return {
       drawnPpm: Math.floor(drawn * 1_000_000),
-      chancePpm: chancePpm(statistics[way], block.head.number <= since + 1, block.seenMs - handedMs),
+      chancePpm: chancePpm(statistics[way], block.head.number <= since + 1, block.seenMs - handedMs, share),
     };
   }
 }

@@ -131,6 +131,18 @@ describe('the venue on paper', () => {
     ]);
   });
 
+  it('refuses a nonce that was used, as a node does, and knows its own again', () => {
+    const venue = venueWith();
+    passed(venue, blockOf(10), statesOf(apart));
+    const cancel = { ...orderOf(0, { tip: 3n }), id: 'c', kind: 'cancel' as const, transactionHash: hash(0x77) };
+    const late = { order: cancel, gasUsed: 21_000 };
+    expect(venue.submit(late, 10, 10_100)).toMatch('next nonce 1, tx nonce 0');
+    expect(venue.submit(memberOf(orderOf(0, { amountIn: best })), 10, 10_100)).toBeNull();
+    expect(passed(venue, blockOf(11), statesOf(apart)).verdicts).toEqual([]);
+    venue.rollback(9);
+    expect(venue.submit(late, 9, 10_200)).toBeNull();
+  });
+
   it('does not let a twin take what was decided before the twin had it', () => {
     const twinned = { twinPools: [dear, cheap] };
     const taken = statesOf(new Map([...apart, [dear, v2(1_025n, 2_050n)] as const]));

@@ -75,8 +75,18 @@ export class PaperVenue {
   /**
    * Takes an order for the public pool. The same again changes nothing.
    * @param head the newest block that was heard of then
+   * @returns why it does not take it, in the words of nodes
    */
-  submit(member: PaperMember, head: number, handedMs: number): void {
+  submit(member: PaperMember, head: number, handedMs: number): string | null {
+    const { nonce, transactionHash } = member.order;
+    if (this.#account.has(transactionHash)) return null;
+    const next = this.#account.nonceBy(head);
+    if (nonce < next) return `nonceTooLow: nonce too low: next nonce ${next}, tx nonce ${nonce}`;
+    this.#wait(member, head, handedMs);
+    return null;
+  }
+
+  #wait(member: PaperMember, head: number, handedMs: number): void {
     const { nonce, transactionHash, plan } = member.order;
     const known = this.#public.get(nonce)?.members[0]?.order;
     if (known?.transactionHash === transactionHash) return;

@@ -2,6 +2,7 @@ import type { SignRequest } from '../contract/signer.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import { decodeExecute, type ExecuteCall } from '../execution/executorCalldata.ts';
 import { planHash } from '../execution/planHash.ts';
+import { hasPassed } from './hasPassed.ts';
 import { refuse } from './refuse.ts';
 import { atRiskAt, leftOfGrant, nonceKey, type SigningState } from './signingState.ts';
 import type { SpendRecord } from './spendRecord.ts';
@@ -96,7 +97,7 @@ function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: numbe
   const call = decoded(plan.data);
   if (call.chainId !== plan.chainId) throw refuse('SIGNER_CALL_CHAIN', `the calldata is for chain ${call.chainId}`);
   checkLenders(state, call);
-  if (call.terms.deadlineS * 1000 < nowMs)
+  if (hasPassed(call.terms.deadlineS, nowMs))
     throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
   checkLimits(state, plan, call, nowMs);
 }

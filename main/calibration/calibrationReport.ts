@@ -1,4 +1,5 @@
 import type { CalibrationReport, CalibrationSide } from '../../app/contract/calibration.ts';
+import { calibrationChance } from '../../app/contract/calibrationChance.ts';
 
 /** For a person at a terminal. */
 export function calibrationText(report: CalibrationReport): string {
@@ -11,6 +12,7 @@ export function calibrationText(report: CalibrationReport): string {
     side(report.real),
     side(report.paper),
     `paper less real: ${short(report.differenceInEth)} ETH, ${percent}, ${withinFivePercent ? 'within' : 'not within'} 5 %`,
+    calibrationChance(report),
     `${pairs.both} gaps that both went for: ${pairs.bothLanded} landed by both (${pairs.alike} alike to the wei), ${pairs.oneLanded} by one`,
     ...report.classes.map(
       ({ class: name, count, differenceInEth }) => `  ${short(differenceInEth).padStart(12)} ETH  ${name} (${count})`,

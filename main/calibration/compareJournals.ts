@@ -11,7 +11,7 @@ export function compareJournals(realFolder: string, paperFolder: string): Compar
   const firstBlock = Math.max(real.firstBlock, paper.firstBlock);
   const lastBlock = Math.min(real.lastBlock, paper.lastBlock);
   const compared = compareSides(between(real.side, firstBlock, lastBlock), between(paper.side, firstBlock, lastBlock));
-  const { differencePpm, withinFivePercent, pairs, classes } = compared;
+  const { differencePpm, withinFivePercent, interval, tells, pairs, classes } = compared;
   const { terms } = paper;
   // Where one of them never came to trade there is no block that both could trade in.
   const blocks = lastBlock < firstBlock ? { firstBlock: 0, lastBlock: 0 } : { firstBlock, lastBlock };
@@ -23,6 +23,15 @@ export function compareJournals(realFolder: string, paperFolder: string): Compar
     differenceInEth: formatUnits(compared.difference, 18),
     differencePercent: differencePpm === null ? null : differencePpm / 10_000,
     withinFivePercent,
+    interval:
+      interval === null
+        ? null
+        : {
+            lowPercent: interval.lowPpm / 10_000,
+            highPercent: interval.highPpm / 10_000,
+            stretches: interval.stretches,
+          },
+    tells,
     pairs,
     classes: classes.map(({ class: name, count, net }) => ({
       class: name,

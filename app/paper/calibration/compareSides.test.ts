@@ -43,6 +43,8 @@ describe('paper held against real', () => {
       difference: 0n,
       differencePpm: 0,
       withinFivePercent: true,
+      interval: null,
+      tells: 'neither',
       pairs: { both: 2, bothLanded: 2, alike: 2, oneLanded: 0 },
       classes: [],
     });
@@ -55,6 +57,24 @@ describe('paper held against real', () => {
       ['gasPrice', 1, -20n],
       ['gasUsed', 1, -14n],
     ]);
+  });
+
+  it('says whether chance alone leaves it within five percent', () => {
+    const run = (gross: (block: number) => bigint) =>
+      side(
+        Array.from({ length: 400 }, (_, block) => order({ block: 4 * block, route: `${block}`, gross: gross(block) })),
+      );
+    const told = (gross: (block: number) => bigint) =>
+      compareSides(
+        run(() => 1_000n),
+        run(gross),
+      );
+    expect(told(() => 1_010n)).toMatchObject({ tells: 'within', withinFivePercent: true });
+    expect(told(() => 1_200n)).toMatchObject({ tells: 'apart', withinFivePercent: false });
+    const { tells, interval, differencePpm } = told((block) => (block % 97 === 0 ? 9_000n : 1_000n));
+    expect(tells).toBe('neither');
+    expect(interval?.lowPpm).toBeLessThan(differencePpm ?? 0);
+    expect(interval?.highPpm).toBeGreaterThan(differencePpm ?? 0);
   });
 
   it('counts what cancellations cost, which are no trades', () => {

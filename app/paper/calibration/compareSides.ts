@@ -1,5 +1,7 @@
+import { seededRandom } from '../../domain/random.ts';
 import { differencesOf } from './classify.ts';
-import { pairOrders } from './pairOrders.ts';
+import { type ComparedTrade, type DifferenceInterval, differenceInterval } from './differenceInterval.ts';
+import { type OrderPair, pairOrders } from './pairOrders.ts';
 import type { PassedOver, SideOrder, TradingSide } from './tradingSide.ts';
 
 export interface SideFigures {
@@ -27,6 +29,10 @@ export interface Calibration {
   /** Of real's net; null where that is nothing. */
   readonly differencePpm: number | null;
   readonly withinFivePercent: boolean;
+  /** What chance leaves open about it; null where the run is too short to say. */
+  readonly interval: DifferenceInterval | null;
+  /** Whether the interval lies within five percent, wholly beyond, or tells neither. */
+  readonly tells: 'within' | 'apart' | 'neither';
   /** Gaps that both went for, and those of them that both landed, landed to the wei alike, or that one landed alone. */
   readonly pairs: {
     readonly both: number;
@@ -59,12 +65,15 @@ export function compareSides(real: TradingSide, paper: TradingSide): Calibration
   };
   const difference = figures.paper.net - figures.real.net;
   const differencePpm = figures.real.net === 0n ? null : Number((difference * 1_000_000n) / size(figures.real.net));
+  const interval = differenceInterval(tradesOf(pairs, real, paper), seededRandom(resamplingSeed));
   const both = pairs.filter((pair) => pair.real !== null && pair.paper !== null);
   return {
     ...figures,
     difference,
     differencePpm,
     withinFivePercent: differencePpm !== null && Math.abs(differencePpm) <= fivePercentPpm,
+    interval,
+    tells: tellsOf(interval),
     pairs: {
       both: both.length,
       bothLanded: both.filter((pair) => pair.real?.landed && pair.paper?.landed).length,
@@ -75,6 +84,28 @@ export function compareSides(real: TradingSide, paper: TradingSide): Calibration
       .map(([name, { count, net }]) => ({ class: name, count, net }))
       .toSorted((a, b) => (size(a.net) < size(b.net) ? 1 : -1)),
   };
+}
+
+/** The report of two journals is the same whenever it is made. */
+const resamplingSeed = 1;
+
+function tellsOf(interval: DifferenceInterval | null): Calibration['tells'] {
+  if (interval === null) return 'neither';
+  const { lowPpm, highPpm } = interval;
+  if (lowPpm >= -fivePercentPpm && highPpm <= fivePercentPpm) return 'within';
+  return lowPpm > fivePercentPpm || highPpm < -fivePercentPpm ? 'apart' : 'neither';
+}
+
+function tradesOf(pairs: readonly OrderPair[], real: TradingSide, paper: TradingSide): readonly ComparedTrade[] {
+  return [
+    ...pairs.map((pair) => ({
+      block: pair.real?.block ?? pair.paper?.block ?? 0,
+      real: pair.real?.net ?? 0n,
+      paper: pair.paper?.net ?? 0n,
+    })),
+    ...real.cancellations.map(({ block, gasPaid }) => ({ block, real: -gasPaid, paper: 0n })),
+    ...paper.cancellations.map(({ block, gasPaid }) => ({ block, real: 0n, paper: -gasPaid })),
+  ];
 }
 
 function size(amount: bigint): bigint {

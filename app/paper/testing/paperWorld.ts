@@ -146,6 +146,7 @@ export function blockOf(number: number, fields: Partial<InclusionBlock> = {}): I
   return {
     head: headOf(number),
     seenMs: number * 1000,
+    cutOff: null,
     transactions: [],
     events: [],
     chainEvents,

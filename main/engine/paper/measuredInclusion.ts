@@ -1,7 +1,7 @@
 import type { ChainId } from '../../../app/domain/chain.ts';
 import type { PaperTerms } from '../../../app/domain/paper.ts';
-import { BlockArrivals } from '../../../app/paper/blockArrivals.ts';
-import { measureInclusion, type TakenBundle, withLeadsOf } from '../../../app/paper/inclusionStatistics.ts';
+import { BlockCutOffs } from '../../../app/paper/blockCutOffs.ts';
+import { filledUpFrom, measureInclusion, type TakenBundle } from '../../../app/paper/inclusionStatistics.ts';
 import { shippedInclusion } from '../../../app/paper/shippedInclusion.ts';
 import type { Journal } from '../../../app/store/journal.ts';
 
@@ -19,12 +19,12 @@ function measuredInclusion(
     const record = journal.loadEpoch(epoch.id);
     if (record === null || record.inputs > mostInputs) continue;
     const bundles: TakenBundle[] = [];
-    const arrivals = new BlockArrivals();
-    const submitted = new Map<string, number>();
     const orders = new Map(record.orders.map((order) => [order.id, order]));
+    const ends = new BlockCutOffs(new Set(record.orders.flatMap(({ transactionHash }) => transactionHash ?? [])));
+    const submitted = new Map<string, number>();
     const signing: number[] = [];
     for (const { input: value } of journal.inputs(epoch.id)) {
-      arrivals.see(value);
+      ends.see(value);
       if (value.kind === 'bundleSent' && value.result.kind === 'accepted') bundles.push(value);
       else if (value.kind === 'signed')
         signing.push(value.atMs - (orders.get(value.orderId)?.createdAtMs ?? value.atMs));
@@ -32,7 +32,8 @@ function measuredInclusion(
     }
     const fills = new Map(record.fills.map(({ fill }) => [fill.orderId, fill]));
     const times = {
-      blockSeen: (block: number) => arrivals.of(block),
+      blockSeen: (block: number) => ends.arrivals.of(block),
+      cutOff: (block: number) => ends.of(block),
       submitted: (id: string) => submitted.get(id) ?? null,
     };
     const statistics = measureInclusion(orders, (id) => fills.get(id), bundles, times);
@@ -40,7 +41,7 @@ function measuredInclusion(
     // A short or a quiet run has few orders that came late: what is seldom is taken from what was measured at length.
     const signingMs = Math.max(0, signing.toSorted((a, b) => a - b)[Math.floor(signing.length / 2)] ?? 0);
     const source = `measured in the run ${epoch.id}`;
-    return { statistics: withLeadsOf(statistics, shippedInclusion), source, signingMs };
+    return { statistics: filledUpFrom(statistics, shippedInclusion), source, signingMs };
   }
   return { statistics: shippedInclusion, source: 'as measured on the embedded chain and shipped' };
 }

@@ -6,6 +6,9 @@ import { address, hash, headOf, orderOf } from '../../../app/paper/testing/paper
 import { systemClock } from '../../systemClock.ts';
 import { PaperDesk } from './paperDesk.ts';
 
+/** Unix seconds. */
+const later = 32_503_680_000;
+
 /** A desk whose node answers each question when it is told to. */
 function deskAt(signingMs?: number) {
   const { kernel } = new ScriptedWorld('off').start();
@@ -52,8 +55,8 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
 
 test('an order is signed at once: the node that says its gas may take its time, and a signer asks none', async () => {
   const { desk, pushed, asked, answer } = deskAt();
-  const signing = desk.sign({ kind: 'sign', order: orderOf(0) } as never);
-  expect(pushed.map(({ kind }) => kind)).toEqual(['signed']);
+  const signing = desk.sign({ kind: 'sign', order: { ...orderOf(0), deadlineS: later } } as never);
+  expect(pushed).toMatchObject([{ kind: 'signed', result: { kind: 'signature' } }]);
   expect(asked()).toEqual(['eth_simulateV1']);
   answer('eth_simulateV1', [{ calls: [{ status: '0x1', gasUsed: '0x30d40' }] }]);
   await signing;
@@ -63,12 +66,20 @@ test('an order is signed at once: the node that says its gas may take its time, 
 test('an order is signed no sooner than real ones were', async () => {
   const { desk, pushed, answer } = deskAt(40);
   const createdAtMs = systemClock.epochMs();
-  const signing = desk.sign({ kind: 'sign', order: { ...orderOf(0), createdAtMs } } as never);
+  const signing = desk.sign({ kind: 'sign', order: { ...orderOf(0), createdAtMs, deadlineS: later } } as never);
   expect(pushed).toEqual([]);
   answer('eth_simulateV1', [{ calls: [{ status: '0x1', gasUsed: '0x30d40' }] }]);
   await signing;
   expect(pushed).toMatchObject([{ kind: 'signed' }]);
   expect(pushed[0]?.atMs).toBeGreaterThanOrEqual(createdAtMs + 40 - 1);
+});
+
+test('an order that has run out by then is not signed, as a signer refuses it', async () => {
+  const { desk, pushed, answer } = deskAt();
+  const signing = desk.sign({ kind: 'sign', order: { ...orderOf(0), deadlineS: 1_000 } } as never);
+  expect(pushed).toMatchObject([{ kind: 'signed', result: { kind: 'refused', code: 'SIGNER_DEADLINE' } }]);
+  answer('eth_simulateV1', [{ calls: [{ status: '0x1', gasUsed: '0x30d40' }] }]);
+  await signing;
 });
 
 test('a block goes on at once, however late the node says what is in it; nonce and account of that block wait', async () => {
@@ -98,6 +109,22 @@ test('a reorg waits for the blocks that are being judged, and what comes behind 
   answer('eth_getBlockReceipts', []);
   await new Promise((resolve) => setImmediate(resolve));
   expect(passed).toEqual(['block', 'rollback', 'block']);
+});
+
+test('an order is in the pool once the node has answered of its pool; a nonce that was used it refuses', async () => {
+  const { desk, kernel, pushed, asked, answer } = deskAt();
+  for (const order of [orderOf(0), { ...orderOf(1), nonce: -1 }]) kernel.orders.set(order.id, order);
+  kernel.head = headOf(10);
+  const submitting = ['o0', 'o1'].map((orderId) =>
+    desk.submit({ kind: 'submit', orderId, rawTransaction: '0x' } as never),
+  );
+  expect([asked(), pushed]).toEqual([['eth_getTransactionCount', 'eth_getTransactionCount'], []]);
+  for (const _ of submitting) answer('eth_getTransactionCount', '0x0');
+  await Promise.all(submitting);
+  expect(pushed).toMatchObject([
+    { orderId: 'o0', result: { kind: 'accepted' } },
+    { orderId: 'o1', result: { kind: 'refused', error: expect.stringContaining('nonceTooLow') } },
+  ]);
 });
 
 test('a relay refuses a bundle whose block the node had when it came, whatever the engine has heard of by then', async () => {

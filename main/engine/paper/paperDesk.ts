@@ -5,7 +5,7 @@ import type { Relay } from '../../../app/domain/chain.ts';
 import type { Clock } from '../../../app/domain/clock.ts';
 import type { EngineInput, MarketInput } from '../../../app/domain/engineInput.ts';
 import { ExpectedError } from '../../../app/domain/errors.ts';
-import type { Address, Hash } from '../../../app/domain/hex.ts';
+import { type Address, type Hash, zeroAddress } from '../../../app/domain/hex.ts';
 import type { ChainBalances } from '../../../app/domain/ledger.ts';
 import type { BlockReference } from '../../../app/domain/opportunity.ts';
 import type { Order } from '../../../app/domain/order.ts';
@@ -20,16 +20,16 @@ import { integerSchema, parseReply, type Rpc } from '../../../app/execution/rpc.
 import type { InclusionBlock, PaperMember } from '../../../app/paper/judgeBlock.ts';
 import type { BlockDataFee } from '../../../app/paper/paperDataFee.ts';
 import { bundleHashOf, type HeardBlock, PaperVenue } from '../../../app/paper/paperVenue.ts';
+import { PublicPool } from '../../../app/paper/publicPool.ts';
 import { StatesBefore } from '../../../app/paper/statesBefore.ts';
 import { swapPools } from '../../../app/paper/swapPools.ts';
 import { unsignedOrder } from '../../../app/paper/unsignedOrder.ts';
+import { hasPassed } from '../../../app/signing/hasPassed.ts';
 import { log } from '../log.ts';
 
 type BlockInput = Extract<MarketInput, { kind: 'block' }>;
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
-/** Public transactions that are remembered to have waited, so that those of a block that did not are known to be bundles. */
-const rememberedPending = 20_000;
 const askAgainMs = 500;
 
 export interface PaperDeskOptions {
@@ -65,7 +65,7 @@ export class PaperDesk {
   readonly #gas = new Map<string, number>();
   /** Gas that the node is being asked for, by order: a block waits for it, an order does not. */
   readonly #measuring = new Map<string, Promise<void>>();
-  readonly #pending = new Set<Hash>();
+  readonly #pool = new PublicPool();
   /** Bundles on their way to a relay, by it and their block. */
   readonly #sending = new Map<string, Of<'sendBundle'>>();
   /** Oldest first: each is judged on what those before it left. */
@@ -119,16 +119,19 @@ export class PaperDesk {
     pass(input);
   }
 
-  /** Unsigned bytes in the place of a signature, when a signer would have had it, who asks no node. Meanwhile the node says what gas it takes. */
+  /** Unsigned bytes in the place of a signature, when a signer would have given it, or refused what ran out. Meanwhile the node says what gas it takes. */
   async sign({ order }: Of<'sign'>): Promise<void> {
     const { kernel, clock, push, terms } = this.#options;
     const measured = order.kind === 'execute' ? this.#measure(order) : Promise.resolve();
     this.#measuring.set(order.id, measured);
-    const signature = unsignedOrder(order, kernel.epoch.wallet);
-    const result = { kind: 'signature' as const, ...signature };
     const leftMs = order.createdAtMs + (terms.signingMs ?? 0) - clock.epochMs();
     if (leftMs > 0) await delay(leftMs);
-    push({ kind: 'signed', atMs: clock.epochMs(), orderId: order.id, result });
+    const atMs = clock.epochMs();
+    const result =
+      order.kind === 'execute' && hasPassed(order.deadlineS, atMs)
+        ? signedTooLate(order)
+        : { kind: 'signature' as const, ...unsignedOrder(order, kernel.epoch.wallet) };
+    push({ kind: 'signed', atMs, orderId: order.id, result });
     await measured.finally(() => this.#measuring.delete(order.id));
   }
 
@@ -155,22 +158,32 @@ export class PaperDesk {
   async submit({ orderId }: Of<'submit'>): Promise<void> {
     const { kernel, clock, push } = this.#options;
     for (;;) {
-      const heard = await this.#newestBlock();
+      const heard = await this.#poolAnswers();
       const order = kernel.orders.get(orderId);
       if (order === undefined) return;
-      if (heard !== null && kernel.head !== null) {
-        this.#venue.submit(this.#member(order), kernel.head.number, this.#nowMs());
-        return push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result: { kind: 'accepted' } });
+      if (heard && kernel.head !== null) {
+        const error = this.#venue.submit(this.#member(order), kernel.head.number, this.#nowMs());
+        const result = error === null ? { kind: 'accepted' as const } : { kind: 'refused' as const, error };
+        return push({ kind: 'submitted', atMs: clock.epochMs(), orderId, result });
       }
       await delay(askAgainMs);
       if (kernel.orders.get(orderId)?.state !== 'signed') return;
     }
   }
 
+  /** Of nobody's account, but of the pool, which is what a transaction that is handed over is held against. */
+  async #poolAnswers(): Promise<boolean> {
+    return (await this.#number('eth_getTransactionCount', [zeroAddress, 'pending'])) !== null;
+  }
+
   /** That the node had when the question reached it; null where it did not answer. */
-  async #newestBlock(): Promise<number | null> {
+  #newestBlock(): Promise<number | null> {
+    return this.#number('eth_blockNumber', []);
+  }
+
+  async #number(method: string, parameters: readonly unknown[]): Promise<number | null> {
     try {
-      return parseReply(integerSchema, await this.#options.rpc.call('eth_blockNumber', []), 'eth_blockNumber');
+      return parseReply(integerSchema, await this.#options.rpc.call(method, parameters), method);
     } catch (error) {
       if (error instanceof ExpectedError) return null;
       throw error;
@@ -243,14 +256,7 @@ export class PaperDesk {
   #note(input: MarketInput): void {
     if (input.kind === 'universe') this.#detector.setPools(input.pools);
     else if (input.kind === 'rollback') this.#venue.rollback(input.to.number);
-    else if (input.kind === 'pendingTransaction') {
-      this.#pending.add(input.hash);
-      if (this.#pending.size <= rememberedPending) return;
-      for (const oldest of this.#pending) {
-        this.#pending.delete(oldest);
-        if (this.#pending.size <= rememberedPending / 2) return;
-      }
-    }
+    else if (input.kind === 'pendingTransaction') this.#pool.see(input.hash, this.#nowMs());
   }
 
   #nowMs(): number {
@@ -276,8 +282,10 @@ export class PaperDesk {
 
   async #judge(input: BlockInput, heard: HeardBlock, earlier: Promise<void>): Promise<void> {
     try {
-      const [block] = await Promise.all([this.#inclusionBlock(input), earlier]);
-      const verdicts = this.#venue.judge(heard, block);
+      const [{ all, block }] = await Promise.all([this.#inclusionBlock(input), earlier]);
+      const others = new Set(block.transactions.map(({ hash }) => hash));
+      const cutOff = this.#pool.onBlock(block.head.number, all, others, block.seenMs);
+      const verdicts = this.#venue.judge(heard, { ...block, cutOff });
       for (const { orderId, outcome } of verdicts) if (outcome !== 'waits') this.#gas.delete(orderId);
       this.#tell(input, verdicts);
     } catch (error) {
@@ -300,8 +308,11 @@ export class PaperDesk {
     await Promise.all(this.#judging.filter((block) => block.number <= number).map(({ done }) => done));
   }
 
-  /** Without the transactions of twins, and what they did to the pools. */
-  async #inclusionBlock({ head, seenNs, events }: BlockInput): Promise<InclusionBlock> {
+  /** All of a block's transactions, and the block without those of twins and what they did to the pools. */
+  async #inclusionBlock({ head, seenNs, events }: BlockInput): Promise<{
+    readonly all: readonly Hash[];
+    readonly block: Omit<InclusionBlock, 'cutOff'>;
+  }> {
     const { rpc, terms } = this.#options;
     const reference = { number: head.number, hash: head.hash };
     const [receipts, dataFee] = await Promise.all([
@@ -318,12 +329,12 @@ export class PaperDesk {
         from,
         tip: wei(effectiveGasPrice - head.baseFeePerGas),
         gasUsed,
-        wasPublic: this.#pending.has(transactionHash),
+        wasPublic: this.#pool.has(transactionHash),
       }),
     );
     const kept = new Set(others.map(({ transactionHash }) => transactionHash));
     const twinsGas = receipts.reduce((sum, { from, gasUsed }) => sum + (twins.has(from) ? gasUsed : 0), 0);
-    return {
+    const block = {
       head: { ...head, gasUsed: head.gasUsed - twinsGas },
       seenMs: seenNs / 1e6,
       transactions,
@@ -332,6 +343,7 @@ export class PaperDesk {
       twinPools: [...new Set(events.flatMap(({ transactionHash, pool }) => (kept.has(transactionHash) ? [] : pool)))],
       ...(dataFee === null ? {} : { dataFee }),
     };
+    return { all: receipts.map(({ transactionHash }) => transactionHash), block };
   }
 
   /** A rollup's prices at a block, which are those that its transactions paid; null where the chain asks nothing for data. */
@@ -345,6 +357,10 @@ export class PaperDesk {
     });
     return { rule, prices };
   }
+}
+
+function signedTooLate({ deadlineS }: Order) {
+  return { kind: 'refused' as const, code: 'SIGNER_DEADLINE', message: `the deadline ${deadlineS} has passed` };
 }
 
 const blockHasPassed: RelayFailure = {

@@ -31,6 +31,8 @@ const report: CalibrationReport = {
   differenceInEth: '0.1',
   differencePercent: 3.846,
   withinFivePercent: true,
+  interval: { lowPercent: -2.04, highPercent: 9.6, stretches: 90 },
+  tells: 'neither',
   pairs: { both: 900, bothLanded: 700, alike: 650, oneLanded: 50 },
   classes: [
     { class: 'realFailed:LANDING_LOST', count: 34, differenceInEth: '0.14' },
@@ -94,7 +96,7 @@ test('shows both sides beside each other, every class, mode, source and age, as 
   for (const words of [
     'DEVNET1 200800123880.40000+2.6000',
     'PAPER1 200800123880.40000+2.7000',
-    '+3.85 % · within 5 %',
+    '+3.85 % · within 5 % · by chance −2.0 to +9.6 % (95 of 100 samples of its 90 stretches of blocks), too little to tell',
     '700 landed by both (650 alike to the wei), 50 by one',
     'landed on paper alone; for real: lost to another340.14000',
     'landed for real alone; on paper: the draw left it out27−0.04000',

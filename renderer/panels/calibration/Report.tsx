@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { CalibrationReport, CalibrationSide } from '../../../app/contract/calibration.ts';
+import { calibrationChance } from '../../../app/contract/calibrationChance.ts';
 import { parseUnits } from '../../../app/domain/amount.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
@@ -7,9 +8,6 @@ import { SmallTable } from '../../components/SmallTable.tsx';
 import { displayCount } from '../../format/amount.ts';
 import { exactTime } from '../../format/time.ts';
 import { wordsOfClass } from './words.ts';
-
-/** With fewer than these one gap that the other side took moves the figure by percents. */
-const tellingLandings = 300;
 
 function Eth({ text, money = false }: { text: string; money?: boolean }): JSX.Element {
   return <Amount value={parseUnits(text, 18)} decimals={18} symbol="ETH" money={money} still />;
@@ -54,9 +52,7 @@ export function Report({ report }: { report: CalibrationReport }): JSX.Element {
         <span className={withinFivePercent ? 'text-gain' : 'text-warn'}>
           {withinFivePercent ? ' · within 5 %' : ' · not within 5 %'}
         </span>
-        {real.landed < tellingLandings ? (
-          <span className="text-ink-3"> · fewer than {tellingLandings} landed: mostly chance</span>
-        ) : null}
+        <span className="text-ink-3"> · {calibrationChance(report)}</span>
       </p>
       <p className="px-2 pb-1 text-ink-2">
         {displayCount(pairs.both)} gaps that both went for: {displayCount(pairs.bothLanded)} landed by both (
