@@ -4,8 +4,8 @@ import type { CalibrationJob, CalibrationOrder, CalibrationReport } from '../../
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { failureFrom } from '../../app/domain/result.ts';
 import type { Logger } from '../logging/logs.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import { openRun } from '../run/openRun.ts';
-import type { ProcessReport } from '../session/session.ts';
 import type { CalibrationOptions } from './calibrationOptions.ts';
 import { CalibrationReports } from './calibrationReports.ts';
 import type { HostOfRun } from './openSide.ts';

@@ -7,7 +7,7 @@ import { requesterOn } from '../../app/contract/requests.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import { present } from '../../app/domain/errors.ts';
 import { grantAutomate } from '../headless/grantAutomate.ts';
-import type { ProcessReport } from '../session/session.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import type { CalibrationOptions } from './calibrationOptions.ts';
 import { lagNode } from './lagNode.ts';
 import { type HostOfRun, type OpenSide, openSide } from './openSide.ts';

@@ -3,8 +3,8 @@ import { type Requester, requesterOn } from '../../app/contract/requests.ts';
 import type { Logger } from '../logging/logs.ts';
 import { type ChildHandle, entryName, type ProcessHost } from '../process/processHost.ts';
 import type { ProcessRecord } from '../process/processRecord.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import type { Timers } from '../process/timers.ts';
-import type { ProcessReport } from './session.ts';
 
 export interface ComputeDeskOptions {
   readonly host: ProcessHost;

@@ -16,8 +16,8 @@ import { failureFrom } from '../../app/domain/result.ts';
 import type { Logger } from '../logging/logs.ts';
 import { type ChildHandle, entryName, type ProcessHost } from '../process/processHost.ts';
 import type { ProcessRecord } from '../process/processRecord.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import type { Timers } from '../process/timers.ts';
-import type { ProcessReport } from './session.ts';
 
 export interface ImportDeskOptions {
   readonly host: ProcessHost;

@@ -5,10 +5,10 @@ import type { RunSummary } from '../../app/contract/summary.ts';
 import { ExpectedError } from '../../app/domain/errors.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { ChildHandle } from '../process/processHost.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import { EngineLink, engineStartTimeoutMs } from './engineLink.ts';
 import { EngineQuestions } from './engineQuestions.ts';
 import type { LinkContext } from './link.ts';
-import type { ProcessReport } from './session.ts';
 
 export interface ReplaySessionOptions extends Omit<LinkContext, 'onGivenUp'> {
   /** The journal, by its full path. */

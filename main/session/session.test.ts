@@ -20,7 +20,8 @@ import { openSettings } from '../settings/settings.ts';
 import { createSigner } from '../signer/signer.ts';
 import { FakeHost } from '../testing/fakeHost.ts';
 import { FakeTimers, settle } from '../testing/fakeTimers.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionOptions } from './sessionOptions.ts';
 
 type EngineCall = { readonly name: string; readonly body: unknown };
 const deadlineFree = executePlan({ data: calldata({ deadlineS: 2 ** 40 }) });

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { computeAddress } from 'ethers';
-import type { AlertSighting, WatchedRule } from '../../app/contract/alerts.ts';
+import type { WatchedRule } from '../../app/contract/alerts.ts';
 import type { DiskState } from '../../app/contract/disk.ts';
-import type { engineNotices } from '../../app/contract/engine.ts';
 import type { Approval } from '../../app/contract/orderSchemas.ts';
-import type { NoticeHandlers } from '../../app/contract/requests.ts';
 import type { SignerLimits } from '../../app/contract/signer.ts';
 import type { RunSummary } from '../../app/contract/summary.ts';
 import type { TicketRevisionRequest } from '../../app/contract/ticketChoice.ts';
@@ -14,30 +12,26 @@ import { lenderContract } from '../../app/domain/chain.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import type { ExpectedError } from '../../app/domain/errors.ts';
 import type { Grant } from '../../app/domain/grant.ts';
-import { type Address, parseAddress } from '../../app/domain/hex.ts';
-import type { StrategyId, StrategyMode, TradingMode, TradingState } from '../../app/domain/mode.ts';
+import { parseAddress } from '../../app/domain/hex.ts';
+import type { StrategyId, StrategyMode, TradingState } from '../../app/domain/mode.ts';
 import type { RejectReason } from '../../app/domain/rejectReason.ts';
 import { failure, failureFrom, type Result, success } from '../../app/domain/result.ts';
 import type { LimitSet } from '../../app/domain/riskLimit.ts';
 import type { Epoch } from '../../app/domain/run.ts';
 import { submissionKinds } from '../../app/domain/submission.ts';
 import { changeLimits, type LimitEdit } from '../../app/risk/changeLimits.ts';
-import type { DataFolder } from '../dataFolder.ts';
 import { HistoryKeeper } from '../history/historyKeeper.ts';
-import type { KeyVault } from '../keys/keyVault.ts';
-import type { Logger } from '../logging/logs.ts';
-import type { ChildHandle, ProcessHost, ProcessName } from '../process/processHost.ts';
-import type { ProcessRecord } from '../process/processRecord.ts';
+import type { ChildHandle, ProcessName } from '../process/processHost.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import { Readiness } from '../process/readiness.ts';
-import type { ProcessState } from '../process/supervisor.ts';
-import type { Timers } from '../process/timers.ts';
-import type { SettingsStore } from '../settings/settings.ts';
 import { DevnetLink, type RunningDevnet } from './devnetLink.ts';
 import { DiskWatch } from './diskWatch.ts';
-import { EngineLink, type EngineStart, type EngineWork, engineStartTimeoutMs } from './engineLink.ts';
+import { EngineLink, type EngineWork, engineStartTimeoutMs } from './engineLink.ts';
 import { EngineQuestions } from './engineQuestions.ts';
+import { engineStartOf, limitsToSend } from './engineStart.ts';
 import type { LinkContext } from './link.ts';
 import { Permissions } from './permissions.ts';
+import type { SessionOptions } from './sessionOptions.ts';
 import { SignerLink } from './signerLink.ts';
 
 const keepAgainMs = 1_000;
@@ -45,58 +39,6 @@ const mostWarnings = 100;
 
 /** What a devnet's trader begins with: as much as a faucet gives. */
 const openingWei: Wei = wei(100n * 10n ** 18n);
-
-export interface SessionEvents {
-  readonly onApprovalWanted: NoticeHandlers<typeof engineNotices>['approvalWanted'];
-  readonly onApprovalWithdrawn: NoticeHandlers<typeof engineNotices>['approvalWithdrawn'];
-  readonly onStatus: NoticeHandlers<typeof engineNotices>['status'];
-  /** A (new) engine runs: windows are to be connected to it. */
-  readonly onEngineRunning: (child: ChildHandle) => void;
-  /** Nothing that was proposed to a person is valid any more. */
-  readonly onEngineGone: () => void;
-  /** Trading state, modes or epoch changed. */
-  readonly onChanged: () => void;
-  /** Something that a person should see to; trading goes on, or the halt comes on its own. */
-  readonly onWarning: (text: string) => void;
-  /** A process keeps dying: trading was halted. */
-  readonly onFailed: (error: ExpectedError) => void;
-}
-
-export interface SessionOptions {
-  readonly folder: DataFolder;
-  readonly host: ProcessHost;
-  readonly timers: Timers;
-  readonly record: ProcessRecord;
-  readonly settings: SettingsStore;
-  readonly vault: KeyVault;
-  readonly log: Logger;
-  readonly nowMs: () => number;
-  /** Room on the disk of the data folder. */
-  readonly freeBytes: () => Promise<number>;
-  readonly seed: number;
-  readonly blockTimeMs: number;
-  /** Of the devnet's crowd, as a multiple of its usual pace. */
-  readonly intensity: number;
-  /** Of each strength on the devnet; one where absent. */
-  readonly rivals?: number;
-  /** The devnet of another session, in place of one of its own. It must outlive this one. */
-  readonly borrowed?: RunningDevnet;
-  readonly liveUnlocked: boolean;
-  /** On paper: accounts whose transactions are left out of the blocks that ours are judged in. */
-  readonly twins?: () => readonly Address[];
-  /** On paper nothing is signed or sent: there is no signer then, and every figure says so. */
-  readonly mode: TradingMode;
-  /** What the engine watches for; nothing where absent. */
-  readonly alerts?: { readonly engineRules: readonly WatchedRule[]; take(sighting: AlertSighting): void };
-  readonly events: SessionEvents;
-}
-
-export interface ProcessReport {
-  readonly name: ProcessName;
-  readonly pid: number | null;
-  readonly restarts: number;
-  readonly state: ProcessState;
-}
 
 /** One run of the terminal: devnet, signer and engine, what people allowed them, and how they are stopped. */
 export class Session {
@@ -145,8 +87,11 @@ export class Session {
           );
     this.#signer = signer;
     const work: EngineWork = {
-      begin: async (_child, engine, restarts) =>
-        engine.call('start', { ...(await this.#engineStart()), restarts }, engineStartTimeoutMs),
+      begin: async (_child, engine, restarts) => {
+        const epoch = await this.#epoch.wait(2 ** 31 - 1);
+        const start = engineStartOf(epoch, options, this.permissions);
+        return engine.call('start', { ...start, restarts }, engineStartTimeoutMs);
+      },
       signing:
         signer === null
           ? null
@@ -434,44 +379,6 @@ export class Session {
     events.onChanged();
   }
 
-  async #engineStart(): Promise<EngineStart> {
-    const epoch = await this.#epoch.wait(2 ** 31 - 1);
-    const nowMs = this.#options.nowMs();
-    const strategies = this.#options.settings.current.strategies.map(({ strategy, mode, setBy }) => {
-      const grant = mode === 'automate' ? this.permissions.grantOf(strategy, epoch.chain.chainId, nowMs) : null;
-      return {
-        strategy,
-        mode: mode === 'automate' && grant === null ? ('approve' as const) : mode,
-        grant,
-        ...(setBy === undefined ? {} : { setBy }),
-      };
-    });
-    const chain = {
-      ...epoch.chain,
-      endpoints: [...epoch.chain.endpoints],
-      dexes: [...epoch.chain.dexes],
-      relays: [...epoch.chain.relays],
-      lenders: [...epoch.chain.lenders],
-      profitTokens: [...epoch.chain.profitTokens],
-    };
-    return {
-      folder: this.#options.folder.root,
-      epoch: { ...epoch, chain },
-      strategies,
-      tradingState: this.permissions.tradingState,
-      fundingSources: [...this.#options.settings.current.fundingSources],
-      mostSplitPools: this.#options.settings.current.mostSplitPools,
-      neverTrade: this.#options.settings.current.neverTrade,
-      tokenTrust: this.#options.settings.current.tokenTrust,
-      alertRules: [...(this.#options.alerts?.engineRules ?? [])],
-      limits: limitsToSend(this.#options.settings.current.limits),
-      retention: this.#options.settings.current.retention.journal,
-      ...(epoch.mode === 'PAPER'
-        ? { paper: { seed: this.#options.seed, twins: [...(this.#options.twins?.() ?? [])] } }
-        : {}),
-    };
-  }
-
   /** Halts while the journal still has room to say so; a person who resumes too early is stopped again. */
   #onDisk(state: DiskState, isNew: boolean): void {
     const { log, events } = this.#options;
@@ -491,9 +398,4 @@ export class Session {
     this.halt('supervisor', error.message);
     this.#options.events.onFailed(error);
   }
-}
-
-/** As a message carries it. */
-function limitsToSend(limits: LimitSet): EngineStart['limits'] {
-  return { ...limits, changes: [...limits.changes] };
 }

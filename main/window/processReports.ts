@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import type { z } from 'zod';
 import type { windowRequests } from '../../app/contract/windowCommands.ts';
-import type { ProcessReport } from '../session/session.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 import { shownState } from './shownState.ts';
 
 export type ProcessRows = z.input<(typeof windowRequests)['processes']['response']>;

@@ -1,4 +1,4 @@
-import type { ProcessReport } from '../session/session.ts';
+import type { ProcessReport } from '../process/processReport.ts';
 
 /**
  * The state of a child as a person is told it. One that never ran has not stopped: its first start is still to come, or
