@@ -30,6 +30,16 @@ export function dataRootOf(options: StartArguments, env: NodeJS.ProcessEnv): str
   return options.replayFile === undefined ? defaultDataRoot(env) : join(defaultDataRoot(env), 'replay');
 }
 
+/** Whether runs keep their things in this folder, and may go on doing so. */
+export function isDataFolder(root: string): boolean {
+  try {
+    accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
+    return ['history', 'logs', 'signer'].every((name) => statSync(join(root, name)).isDirectory());
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Makes the data folder if it is missing and sees to it that only its owner can enter it.
  * @throws ExpectedError DATA_FOLDER_UNUSABLE

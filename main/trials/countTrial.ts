@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
 import { countTrial, type TrialKind } from '../../app/store/trialLedger.ts';
 import type { StartArguments } from '../../scripts/arguments.mjs';
-import { defaultDataRoot } from '../dataFolder.ts';
+import { defaultDataRoot, isDataFolder } from '../dataFolder.ts';
 
-/** Where a replay is counted: beside the trading that it repeats, not in the folder of its own logs. */
-export function trialFolderOf(options: Pick<StartArguments, 'dataFolder'>, env: NodeJS.ProcessEnv): string {
-  return options.dataFolder ?? defaultDataRoot(env);
+/**
+ * Where a replay is counted: in the folder that is named, or beside the trading that it repeats; of a journal that lies anywhere else,
+ * in the terminal's own. Not in the folder that a replay keeps its logs in.
+ */
+export function trialFolderOf(
+  { dataFolder, replayFile }: Pick<StartArguments, 'dataFolder' | 'replayFile'>,
+  env: NodeJS.ProcessEnv,
+): string {
+  if (dataFolder !== undefined) return dataFolder;
+  const recorded = dirname(resolve(replayFile ?? ''));
+  return replayFile !== undefined && isDataFolder(recorded) ? recorded : defaultDataRoot(env);
 }
 
 /**
