@@ -113,7 +113,7 @@ export function chartFromBlock(
   const columns = openBlock(block, columnCount, where);
   const scaled = (place: number, target: Float64Array, unitDigits: number): void => {
     const bytes = columns[place];
-    if (bytes !== null && bytes !== undefined) target.set(unpackDecimals(bytes, rows, unitDigits), at);
+    if (bytes !== null && bytes !== undefined) unpackDecimals(bytes, rows, unitDigits, target, at);
   };
   scaled(0, into.timeS, 3);
   scaled(1, into.open, digits.price);

@@ -3,6 +3,7 @@ import { type Interval, intervals } from '../candles/interval.ts';
 import { Resampler } from '../candles/resample.ts';
 import { TradeCandles } from '../candles/tradeCandles.ts';
 import type { MarketHistory } from './marketHistory.ts';
+import { mostPacked } from './packedColumn.ts';
 import type { Series } from './series.ts';
 import { type TradeColumns, takerSide } from './tradeBlock.ts';
 import { dayStartMs } from './tradePartitions.ts';
@@ -61,6 +62,9 @@ function candlesOf(trades: Iterable<TradeColumns>, { digits }: Series): Readonly
 
 /** A quote volume has the digits of price and size together; one that the series' digits cannot hold is not given. */
 function withQuoteDigits(bar: Candle, unit: bigint): Candle {
-  const scaled = (value: bigint | null): bigint | null => (value === null || value % unit !== 0n ? null : value / unit);
+  const scaled = (value: bigint | null): bigint | null => {
+    if (value === null || value % unit !== 0n) return null;
+    return value / unit > mostPacked ? null : value / unit;
+  };
   return { ...bar, quoteVolume: scaled(bar.quoteVolume), takerQuoteVolume: scaled(bar.takerQuoteVolume) };
 }

@@ -148,6 +148,7 @@ async function benchChart(emit: (line: object) => void): Promise<void> {
     );
     history.appendCandles(series, '1m', bars, 'keep');
     history.commit();
+    const bytes = bytesIn(folder);
     const database = new Database(join(folder, 'rows.sqlite'));
     database.exec(
       'CREATE TABLE candles (time INTEGER PRIMARY KEY, open REAL, high REAL, low REAL, close REAL, volume REAL)',
@@ -166,14 +167,18 @@ async function benchChart(emit: (line: object) => void): Promise<void> {
     })();
     const select = database.prepare('SELECT * FROM candles ORDER BY time').raw();
     const own: number[] = [];
+    const ownCpu: number[] = [];
     const rows: number[] = [];
     for (let round = 0; round < 9; round += 1) {
+      const before = process.cpuUsage();
       own.push(
         await elapsedMs(() => {
           if (history.chart(series, '1m', 0, firstMs * 2).timeS.length !== candleCount)
             throw new Error('bars are missing');
         }),
       );
+      const { user, system } = process.cpuUsage(before);
+      ownCpu.push((user + system) / 1000);
       rows.push(
         await elapsedMs(() => {
           const columns = Array.from({ length: 6 }, () => new Float64Array(candleCount));
@@ -196,6 +201,8 @@ async function benchChart(emit: (line: object) => void): Promise<void> {
       peer: 'js:better-sqlite3, plain rows into the same arrays',
       peerP50: rounded(middle(rows)),
       ratio: rounded(middle(rows) / middle(own)),
+      cpuMs: rounded(middle(ownCpu)),
+      bytesPerMillionCandles: Math.round((bytes / candleCount) * 1e6),
     });
   });
 }
