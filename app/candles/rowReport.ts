@@ -3,6 +3,7 @@ const consequences = {
   columns: 'skipped',
   notNumber: 'skipped',
   tooManyDigits: 'skipped',
+  tooLarge: 'skipped',
   badTime: 'skipped',
   misaligned: 'skipped',
   notPositive: 'skipped',

@@ -1,11 +1,10 @@
 import type { Candle, CandleDigits } from '../candles/candle.ts';
 import { CandleCheck, type SavedCandleCheck } from '../candles/candleCheck.ts';
-import { parseDecimal } from '../candles/decimal.ts';
 import type { Interval } from '../candles/interval.ts';
 import type { RowReport } from '../candles/rowReport.ts';
 import { type ColumnNames, type Columns, findColumns } from './columns.ts';
 import type { RowReader, SavedReader } from './rowReader.ts';
-import { numberFault, RowFault, type TableOptions, TableReader, type TableShape } from './tableReader.ts';
+import { numberIn, RowFault, type TableOptions, TableReader, type TableShape } from './tableReader.ts';
 import { parseTime } from './timeText.ts';
 
 type Role =
@@ -20,7 +19,7 @@ type Role =
   | 'takerQuoteVolume';
 
 const names: ColumnNames<Role> = {
-  symbol: ['symbol', 'pair', 'ticker', 'product_id'],
+  symbol: ['symbol', 'pair', 'ticker', 'product_id', 'instrument_name'],
   time: [
     'open_time_ms',
     'open_time',
@@ -39,13 +38,13 @@ const names: ColumnNames<Role> = {
     'datetime',
     'date',
   ],
-  open: ['open', 'o'],
-  high: ['high', 'h'],
-  low: ['low', 'l'],
-  close: ['close', 'c'],
+  open: ['open', 'open_price', 'o'],
+  high: ['high', 'high_price', 'h'],
+  low: ['low', 'low_price', 'l'],
+  close: ['close', 'close_price', 'c'],
   volume: ['volume_base', 'base_volume', 'volume', 'vol', 'v'],
   quoteVolume: ['volume_quote', 'quote_volume', 'quote_asset_volume', 'turnover_quote', 'turnover'],
-  trades: ['trades', 'count', 'number_of_trades', 'trade_count', 'n'],
+  trades: ['trades', 'count', 'number_of_trades', 'trade_count', 'tradecount', 'n'],
   takerVolume: ['taker_buy_base', 'taker_buy_volume', 'taker_buy_base_volume', 'taker_buy_base_asset_volume'],
   takerQuoteVolume: ['taker_buy_quote', 'taker_buy_quote_volume', 'taker_buy_quote_asset_volume'],
 };
@@ -66,7 +65,7 @@ export const venueColumns = {
 /** Room for every venue we know: wider texts are flagged, not rounded. */
 export const candleDigits: CandleDigits = { price: 18, volume: 18, quoteVolume: 18 };
 
-function shapeOf(interval: Interval, digits: CandleDigits): TableShape<Role, Candle> {
+function shapeOf(interval: Interval, digits: CandleDigits, mostUnits: bigint | undefined): TableShape<Role, Candle> {
   const roleDigits = {
     open: digits.price,
     high: digits.price,
@@ -92,9 +91,8 @@ function shapeOf(interval: Interval, digits: CandleDigits): TableShape<Role, Can
       for (const [role, wanted] of roles) {
         const place = places[role];
         if (place === undefined) continue;
-        const text = fields[place] ?? '';
-        const value = parseDecimal(text, wanted);
-        if (typeof value === 'string') return numberFault(value, role, text);
+        const value = numberIn(fields[place] ?? '', role, wanted, mostUnits);
+        if (value instanceof RowFault) return value;
         values[role] = value;
       }
       const { open = 0n, high = 0n, low = 0n, close = 0n, volume = 0n } = values;
@@ -117,5 +115,5 @@ export interface CandleTableOptions extends TableOptions {
 
 /** Reads tables of candles: Binance, Bitfinex and Bybit files, and any with a header that says which column is what. */
 export function candleTable(options: CandleTableOptions, saved?: SavedReader): RowReader<Candle> {
-  return new TableReader(shapeOf(options.interval, options.digits ?? candleDigits), options, saved);
+  return new TableReader(shapeOf(options.interval, options.digits ?? candleDigits, options.mostUnits), options, saved);
 }

@@ -16,9 +16,11 @@ export interface Columns<Role extends string> {
   readonly symbolPlace: number | null;
 }
 
+/** `Open time`, `open-time` and `openTime` are one name. */
 const plain = (name: string): string =>
   name
     .trim()
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
 

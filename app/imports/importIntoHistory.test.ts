@@ -2,10 +2,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Interval } from '../candles/interval.ts';
 import { recordedDataFolder } from '../conformance/testing/dataFolder.ts';
 import { MarketHistory } from '../history/marketHistory.ts';
+import { rollUpTrades } from '../history/rollUp.ts';
 import { tradeRows } from '../history/tradeBlock.ts';
 import { importIntoHistory } from './importIntoHistory.ts';
 import { steppingClock } from './testing/manualClock.ts';
@@ -193,6 +195,40 @@ describe('trades that another file has brought already', () => {
     });
     expect(storedTrades()).toHaveLength(4);
   });
+});
+
+test('numbers that the store has no room for are left out and said, and candles are made of the rest', async () => {
+  const at = 1_700_000_000_000;
+  const rows = [`1,${at},1e18,1e18,buy`, `2,${at + 1},5,1e40,buy`, `3,${at + 2},1${'0'.repeat(50)},1,buy`];
+  const report = await bringTrades('huge.csv', rows);
+  expect(report).toMatchObject({ added: 1, rows: { rows: 3, skipped: 2, counts: { tooLarge: 2 } } });
+  expect(rollUpTrades(history)).toBe(1);
+  const [series] = history.allSeries();
+  if (series === undefined) throw new Error('no series');
+  // What it was paid with cannot be kept: it is not known, and not another number.
+  expect([...history.candles(series, '1d', ...always)]).toMatchObject([{ volume: 10n ** 36n, quoteVolume: null }]);
+});
+
+test('Parquet is known by what it holds', async () => {
+  const file = path.join(folder, 'bars.dat');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(
+    `COPY (SELECT 1700000000000 - 1700000000000 % 60000 + range * 60000 AS open_time, 1.5 AS open, 2 AS high, 1 AS low, 1 AS close, 7 AS volume FROM range(100)) TO '${file}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  const job = { content: { kind: 'candles', interval: '1m' }, venue: 'binance', symbol: 'AB' } as const;
+  expect(await importIntoHistory(history, { ...job, file }, { clock })).toMatchObject({ added: 100 });
+  const named = written('bars.parquet', 'time,open,high,low,close,volume\n1700000040000,1,1,1,1,1\n');
+  expect(await importIntoHistory(history, { ...job, file: named, symbol: 'CD' }, { clock })).toMatchObject({
+    added: 1,
+  });
+});
+
+test('what is no file is refused', async () => {
+  const job = { file: folder, content: { kind: 'trades' }, venue: 'kraken', symbol: 'A' } as const;
+  await expect(importIntoHistory(history, job, { clock })).rejects.toMatchObject({ code: 'IMPORT_UNREADABLE' });
 });
 
 test('a file without symbols wants one to be named', async () => {

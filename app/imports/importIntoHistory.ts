@@ -10,23 +10,25 @@ import type { MarketHistory } from '../history/marketHistory.ts';
 import type { Series } from '../history/series.ts';
 import { tradeColumns } from '../history/tradeBlock.ts';
 import { BookTable, bookTableKind, protocolOfTable } from './bookTable.ts';
-import { firstText } from './byteSource.ts';
 import { candleDigits, candleTable } from './candleTable.ts';
 import { columnsProblem } from './columns.ts';
 import { fileSource } from './fileSource.ts';
 import { importBlocksIntoHistory } from './importBlocksIntoHistory.ts';
 import { importBooksIntoHistory } from './importBooksIntoHistory.ts';
 import { type ImportControls, type ImportJob, type ImportReport, identityOf } from './importJob.ts';
-import { importParquet, type ParquetPosition } from './importParquet.ts';
+import { importParquet, isParquet, type ParquetPosition } from './importParquet.ts';
 import { type ImportBatch, type ImportPosition, importRows } from './importRows.ts';
 import { OverlapFilter, type SavedOverlapFilter } from './overlapFilter.ts';
 import { recordedLines } from './recordingReader.ts';
 import type { RowReader, SavedReader, SeriesRow } from './rowReader.ts';
 import { tradeTable } from './tradeTable.ts';
+import { firstText } from './unpacked.ts';
 
 const digits = candleDigits;
 /** A commit waits for the disk: more rows each make an import faster, fewer lose less work to a crash. */
 const rowsPerCommit = 50_000;
+/** What is stored has 127 bits: this leaves room for the sum of a hundred such volumes. */
+const mostUnits = 10n ** 36n;
 
 type Place = ImportPosition | ParquetPosition;
 
@@ -153,26 +155,28 @@ function bySeries<Value>(rows: readonly SeriesRow<Value>[]): ReadonlyMap<string,
   return series;
 }
 
-function batchesOf(
+async function* batchesOf(
   { file, symbol, columns }: ImportJob,
   content: RowContent,
   place: Place | undefined,
   { clock, onProgress }: ImportControls,
 ): AsyncGenerator<ImportBatch<Candle | Trade, Place>> {
+  const table = { symbol, columns, mostUnits };
   const makeReader = (saved?: SavedReader): RowReader<Candle | Trade> =>
     content.kind === 'candles'
-      ? candleTable({ interval: content.interval, digits, symbol, columns }, saved)
-      : tradeTable({ digits: { price: digits.price, size: digits.volume }, symbol, columns }, saved);
+      ? candleTable({ ...table, interval: content.interval, digits }, saved)
+      : tradeTable({ ...table, digits: { price: digits.price, size: digits.volume } }, saved);
   const common = onProgress === undefined ? { clock } : { clock, onProgress };
-  if (/\.parquet$/i.test(file))
-    return importParquet(
+  if (await isParquet(file))
+    yield* importParquet(
       file,
       makeReader,
       place === undefined ? common : { ...common, from: place as ParquetPosition },
     );
-  return importRows(
-    fileSource(file),
-    makeReader,
-    place === undefined ? common : { ...common, from: place as ImportPosition },
-  );
+  else
+    yield* importRows(
+      fileSource(file),
+      makeReader,
+      place === undefined ? common : { ...common, from: place as ImportPosition },
+    );
 }

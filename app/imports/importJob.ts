@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { BookVenue } from '../book/venue.ts';
 import type { Interval } from '../candles/interval.ts';
@@ -7,6 +7,7 @@ import type { SavedRowReport } from '../candles/rowReport.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ImportSource } from '../history/series.ts';
 import type { BookCounts } from './bookCounts.ts';
+import { fileBytes, unreadable } from './fileSource.ts';
 import type { ImportProgress } from './importProgress.ts';
 
 /** What a file can hold. */
@@ -86,18 +87,22 @@ export function identityOf({ file, beside = [], content, venue, symbol, columns 
   return { name: basename(file).slice(0, 200), sizeBytes: size, fingerprint: hash.digest('hex') };
 }
 
-/** Returns its size. */
+/** Returns its size. @throws ExpectedError IMPORT_UNREADABLE */
 function hashFile(file: string, hash: Hash): number {
-  const handle = openSync(file, 'r');
+  const size = fileBytes(file);
+  const piece = Buffer.alloc(Math.min(identityBytes, size));
   try {
-    const { size } = fstatSync(handle);
-    const piece = Buffer.alloc(Math.min(identityBytes, size));
-    for (const from of [0, size - piece.length]) {
-      readSync(handle, piece, 0, piece.length, from);
-      hash.update(piece);
+    const handle = openSync(file, 'r');
+    try {
+      for (const from of [0, size - piece.length]) {
+        readSync(handle, piece, 0, piece.length, from);
+        hash.update(piece);
+      }
+    } finally {
+      closeSync(handle);
     }
-    return size;
-  } finally {
-    closeSync(handle);
+  } catch (error) {
+    throw unreadable(file, error);
   }
+  return size;
 }

@@ -3,6 +3,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ExpectedError } from '../domain/errors.ts';
+import { firstBytes } from './byteSource.ts';
+import { fileSource } from './fileSource.ts';
 import { ProgressMeter } from './importProgress.ts';
 import type { ImportBatch, ImportOptions } from './importRows.ts';
 import type { RowReader, SavedReader } from './rowReader.ts';
@@ -29,6 +31,11 @@ function identityOf(file: string): { sizeBytes: number; ending: string } {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Whether a file says of itself that it is Parquet, whatever its name. @throws ExpectedError IMPORT_UNREADABLE */
+export async function isParquet(file: string): Promise<boolean> {
+  return (await firstBytes(fileSource(file), 4)).toString('latin1') === 'PAR1';
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

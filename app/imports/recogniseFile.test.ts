@@ -68,6 +68,7 @@ test.each([
     { content: null, detail: 'bars of a length that is not kept' },
   ],
   ['no table', ['hello world', 'and more'], { content: null }],
+  ['a header alone', ['time,open,high,low,close,volume', ''], { content: null, detail: 'a table without rows' }],
   ['nothing', [''], { content: null }],
 ])('%s', (_what, lines, wanted) => {
   expect(recogniseLines(lines)).toMatchObject(wanted);
@@ -81,6 +82,9 @@ test('whose it is, by the names of file and folder', async () => {
     content: { kind: 'candles', interval: '1h' },
   });
   expect(await recogniseFile(written('rows.csv', text), clock)).toMatchObject({ venue: '', symbol: '' });
+  // A date is no market.
+  expect(await recogniseFile(written('20250101_1h.csv', text), clock)).toMatchObject({ symbol: '' });
+  expect(await recogniseFile(written('1000PEPEUSDT-1h.csv', text), clock)).toMatchObject({ symbol: '1000PEPEUSDT' });
 });
 
 test('blocks, by what their records hold; other JSON is said to be none', async () => {
@@ -137,8 +141,18 @@ test.each([
   }
 });
 
-test('a Parquet file', async () => {
-  const file = path.join(folder, 'ETHUSDT.parquet');
+test('an empty file, and what is no file', async () => {
+  for (const content of ['', gzipSync('')])
+    expect(await recogniseFile(written('empty.csv', content), clock)).toMatchObject({
+      content: null,
+      detail: 'an empty file',
+    });
+  for (const file of [folder, path.join(folder, 'absent.csv'), '/dev/null'])
+    await expect(recogniseFile(file, clock)).rejects.toMatchObject({ code: 'IMPORT_UNREADABLE' });
+});
+
+test.each(['parquet', 'pq', 'csv'])('a Parquet file, whatever its name: .%s', async (extension) => {
+  const file = path.join(folder, `ETHUSDT.${extension}`);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   await connection.run(

@@ -5,15 +5,15 @@ import { RowReport } from '../candles/rowReport.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { BookTable, type BookTableKind, bookTableKind, protocolOfTable } from './bookTable.ts';
-import { firstBytes, firstText } from './byteSource.ts';
 import { candleTable, venueColumns } from './candleTable.ts';
 import { csvFields } from './csvLine.ts';
 import { fileSource } from './fileSource.ts';
 import type { ImportContent } from './importJob.ts';
-import { importParquet } from './importParquet.ts';
+import { importParquet, isParquet } from './importParquet.ts';
 import { recogniseRecording } from './recogniseRecording.ts';
 import type { RowReader } from './rowReader.ts';
 import { tradeTable } from './tradeTable.ts';
+import { firstText } from './unpacked.ts';
 
 /** In what order columns stand: as the file's own header says, or as a venue writes them. */
 export type ColumnOrder = 'named' | keyof typeof venueColumns;
@@ -47,21 +47,20 @@ const knownVenues = ['binance', 'bitfinex', 'bybit', 'coinbase', 'kraken', 'okx'
 const digits = { price: 18, size: 18 };
 const unknown = { columnOrder: 'named', orderUncertain: false, namesSeries: false, series: [] } as const;
 
-/** Looks at the beginning of a file. @throws ExpectedError IMPORT_DAMAGED */
+/** Looks at the beginning of a file. @throws ExpectedError IMPORT_DAMAGED, IMPORT_ARCHIVE, IMPORT_UNREADABLE */
 export async function recogniseFile(file: string, clock: Clock): Promise<Recognition> {
   const found = await look(file, clock);
   const place = `${basename(dirname(file))} ${basename(file)}`.toLowerCase();
   const venue =
     found.venue ?? (found.content?.kind === 'blocks' ? '' : (knownVenues.find((each) => place.includes(each)) ?? ''));
-  const symbol = found.namesSeries ? '' : (/^([A-Z0-9]{5,20})(?=[_.-])/.exec(basename(file))?.[1] ?? '');
+  const symbol = found.namesSeries ? '' : (/^(?=\d*[A-Z])([A-Z0-9]{5,20})(?=[_.-])/.exec(basename(file))?.[1] ?? '');
   return { ...found, venue, symbol };
 }
 
 async function look(file: string, clock: Clock): Promise<Found> {
-  const source = fileSource(file);
-  const first = await firstBytes(source, sampleBytes);
-  if (first.subarray(0, 4).toString('latin1') === 'PAR1') return recogniseLines(await parquetLines(file, clock));
-  const text = await firstText(source, sampleBytes);
+  if (await isParquet(file)) return recogniseLines(await parquetLines(file, clock));
+  const text = await firstText(fileSource(file), sampleBytes);
+  if (text === '') return { ...unknown, content: null, detail: 'an empty file' };
   const all = text.split(/\r?\n/);
   // The last line may be cut.
   const lines = text.length < sampleBytes || all.length === 1 ? all : all.slice(0, -1);
@@ -110,7 +109,9 @@ export function recogniseLines(lines: readonly string[]): Found {
     fields === venueColumns.bitfinex.length ? 'bitfinex' : fields === venueColumns.bybit.length ? 'bybit' : null;
   const guessed = order === null ? null : candlesIn(lines, order);
   if (guessed !== null) return { ...guessed, orderUncertain: true };
-  return { ...unknown, content: null, detail: `a table of ${fields} columns, of which too few are known` };
+  const isBare = lines.slice(1).every((line) => line.trim() === '') && !/\d/.test(lines[0] ?? '');
+  const detail = isBare ? 'a table without rows' : `a table of ${fields} columns, of which too few are known`;
+  return { ...unknown, content: null, detail };
 }
 
 const bookTableNames: Readonly<Record<BookTableKind, string>> = {

@@ -1,4 +1,4 @@
-import type { DecimalProblem } from '../candles/decimal.ts';
+import { parseDecimal } from '../candles/decimal.ts';
 import { type RowProblem, RowReport } from '../candles/rowReport.ts';
 import { ExpectedError } from '../domain/errors.ts';
 import { type Columns, columnsProblem } from './columns.ts';
@@ -39,6 +39,8 @@ export interface TableOptions {
   readonly symbol?: string | undefined;
   /** The names of the columns, in order, when the file has no header. */
   readonly columns?: readonly string[] | undefined;
+  /** A row with a number beyond it, in its smallest units, is left out: where it is to be stored there is no room for it. */
+  readonly mostUnits?: bigint | undefined;
 }
 
 /** Reads tables of text whose rows belong to one or more series, each checked by itself. */
@@ -64,8 +66,8 @@ export class TableReader<Role extends string, Value> implements RowReader<Value>
 
   read(line: string): SeriesRow<Value> | null {
     this.#line += 1;
-    if (line === '') return null;
-    const fields = csvFields(this.#line === 1 ? line.replace(/^\ufeff/, '') : line);
+    if (line.trim() === '') return null;
+    const fields = fieldsOf(this.#line === 1 ? line.replace(/^\ufeff/, '') : line);
     if (this.#columns === null) {
       const isHeader = !/^"?[\d-]/.test(fields[0] ?? '') && !fields.slice(1).some((field) => /^[\d.]+$/.test(field));
       const named = isHeader ? fields : (this.#options.columns ?? this.#shape.columnsWithoutHeader(fields));
@@ -122,7 +124,23 @@ export class TableReader<Role extends string, Value> implements RowReader<Value>
   }
 }
 
+/** Fields may stand apart: spaces around them say nothing. */
+function fieldsOf(line: string): readonly string[] {
+  const fields = csvFields(line);
+  const isSpaced = line.includes(', ') || line.includes(' ,') || line.startsWith(' ') || line.endsWith(' ');
+  return isSpaced ? fields.map((field) => field.trim()) : fields;
+}
+
+/** The exact number in a field, or its fault. @param mostUnits of the numbers that there is room for */
+export function numberIn(text: string, name: string, digits: number, mostUnits: bigint | undefined): bigint | RowFault {
+  const value = parseDecimal(text, digits);
+  if (typeof value === 'string') return numberFault(value, name, text);
+  return mostUnits !== undefined && (value > mostUnits || value < -mostUnits)
+    ? numberFault('tooLarge', name, text)
+    : value;
+}
+
 /** The fault of a field that is no exact number. */
-export function numberFault(problem: DecimalProblem, name: string, text: string): RowFault {
+function numberFault(problem: RowProblem, name: string, text: string): RowFault {
   return new RowFault(problem, `${name} is "${text.slice(0, 60)}"`);
 }

@@ -122,3 +122,70 @@ test('trades: Binance without a header, others by name; the taker from either si
     },
   ]);
 });
+
+test('trades of Binance without a header are told apart by what is true or false', () => {
+  const digits = { price: 2, size: 5 };
+  const at = 1_723_161_255_342;
+  const rows = [
+    `4,100.5,0.02,2.01,${at},true,true`,
+    `4,100.5,0.02,2.01,${at},true`,
+    `4,100.5,0.02,7,9,${at}000,true,true`,
+    `4,100.5,0.02,7,9,${at},True`,
+  ];
+  for (const row of rows)
+    expect(readAll(tradeTable({ digits }), row)).toEqual([
+      { symbol: '', row: 1, value: { id: '4', atMs: at, price: 10_050n, size: 2_000n, takerBuys: false } },
+    ]);
+  for (const row of ['4,100.5,0.02,7,9,10,11', `4,100.5,0.02,2.01,${at},1,1`, `true,100.5,0.02,2.01,${at},true,true`])
+    expect(() => tradeTable({ digits }).read(row)).toThrow(expect.objectContaining({ code: 'IMPORT_COLUMNS' }));
+});
+
+test('trades of Bybit: seconds with a fraction, ids that are no numbers', () => {
+  const reader = tradeTable({ digits: { price: 2, size: 5 } });
+  const header = 'timestamp,symbol,side,size,price,tickDirection,trdMatchID,grossValue,homeNotional,foreignNotional';
+  const row = '1585180700.0647,BTCUSDT,Buy,0.042,6698.5,ZeroMinusTick,90ed7b6e-1b2c,2.81337E10,0.042,281.337';
+  expect(readAll(reader, `${header}\n${row}`)).toEqual([
+    {
+      symbol: 'BTCUSDT',
+      row: 2,
+      value: { id: '90ed7b6e-1b2c', atMs: 1_585_180_700_064, price: 669_850n, size: 4_200n, takerBuys: true },
+    },
+  ]);
+});
+
+test('trades of Bitfinex: what is sold has a negative amount, by name or by place', () => {
+  const digits = { price: 2, size: 5 };
+  const rows = '7,1483228860000,-0.5,996.9\n8,1483228861000,0.25,997';
+  const named = readAll(tradeTable({ digits }), `ID,MTS,AMOUNT,PRICE\n${rows}`);
+  const placed = readAll(tradeTable({ digits, columns: ['id', 'mts', 'amount', 'price'] }), rows);
+  expect(named.map(({ value }) => [value.id, value.size, value.takerBuys])).toEqual([
+    ['7', 50_000n, false],
+    ['8', 25_000n, true],
+  ]);
+  expect(placed.map(({ value }) => value)).toEqual(named.map(({ value }) => value));
+  // Elsewhere a negative size is none.
+  const other = tradeTable({ digits });
+  expect(readAll(other, 'id,time,amount,price\n7,1483228860000,-0.5,996.9')).toEqual([]);
+  expect(other.report.count('negativeSize')).toBe(1);
+});
+
+test.each([
+  'Open time,Open,High,Low,Close,Volume,Number of trades',
+  'openTime,openPrice,highPrice,lowPrice,closePrice,volume,numberOfTrades',
+  '"OPEN-TIME", "OPEN", "HIGH", "LOW", "CLOSE", "VOLUME", "TRADE_COUNT"',
+])('one name in any spelling, and spaces around fields: %s', (header) => {
+  const [row] = readAll(candleTable({ interval: '1m' }), `${header}\n1483228860000, 10, 15,9 ,13, 1.5, 3 \n   \n`);
+  expect(row?.value).toMatchObject({ openTimeMs: 1_483_228_860_000, high: 15n * one, low: 9n * one, trades: 3 });
+});
+
+test('a number that there is no room for is left out, and said', () => {
+  const header = 'time,open,high,low,close,volume';
+  const rows = ['1483228860000,1,1,1,1,1e18', '1483228920000,1,1,1,1,1.1e18', '1483228980000,1e40,1e40,1e40,1e40,1'];
+  const limited = candleTable({ interval: '1m', mostUnits: 10n ** 36n });
+  expect(readAll(limited, [header, ...rows].join('\n'))).toHaveLength(1);
+  expect(limited.report.findings.map(({ row, problem }) => [row, problem])).toEqual([
+    [3, 'tooLarge'],
+    [4, 'tooLarge'],
+  ]);
+  expect(readAll(candleTable({ interval: '1m' }), [header, ...rows].join('\n'))).toHaveLength(3);
+});

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../domain/errors.ts';
-import { type ByteSource, firstBytes, isGzip, skipBytes, unzipped } from './byteSource.ts';
+import { type ByteSource, firstBytes, skipBytes } from './byteSource.ts';
+import { unpackerOf } from './unpacked.ts';
 
 const beginningBytes = 64;
 
@@ -10,7 +11,7 @@ export interface SourceIdentity {
   readonly beginning: string;
 }
 
-/** The text of a file from some byte of it on, plain or gzip. */
+/** The text of a file from some byte of it on, plain or packed. */
 export interface TextSource {
   readonly identity: SourceIdentity;
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -19,9 +20,9 @@ export interface TextSource {
 }
 
 /**
- * Opens a file's text. An unzipped file goes on where it stopped; a compressed one is unzipped up to there.
+ * Opens a file's text. A plain file goes on where it stopped; a packed one is unpacked up to there.
  * @param from the file and the byte of its text to go on from
- * @throws ExpectedError IMPORT_CHANGED
+ * @throws ExpectedError IMPORT_CHANGED, IMPORT_ARCHIVE
  */
 export async function openText(
   source: ByteSource,
@@ -31,17 +32,21 @@ export async function openText(
   const identity = { sizeBytes: source.sizeBytes, beginning: first.toString('hex') };
   if (from !== undefined && !isSame(from.identity, identity))
     throw changedFile(from.identity.sizeBytes, source.sizeBytes);
-  const zipped = isGzip(first);
+  const unpacker = unpackerOf(first);
   const textStart = from?.textBytes ?? 0;
-  let read = zipped ? 0 : textStart;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of source.open(read)) {
-      read += piece.length;
-      yield piece;
-    }
+  let read = unpacker === null ? textStart : 0;
+  const counted: ByteSource = {
+    sizeBytes: source.sizeBytes,
+    open: async function* (fromByte) {
+      for await (const piece of source.open(fromByte)) {
+        read += piece.length;
+        yield piece;
+      }
+    },
   };
-  const pieces = zipped ? skipBytes(unzipped(counted()), textStart) : counted();
-  return { identity, pieces, bytesRead: () => read };
+  const pieces = unpacker === null ? counted.open(textStart) : skipBytes(unpacker(counted), textStart);
+  // The directory of an archive is read too.
+  return { identity, pieces, bytesRead: () => Math.min(read, source.sizeBytes) };
 }
 
 function isSame(one: SourceIdentity, other: SourceIdentity): boolean {

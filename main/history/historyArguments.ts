@@ -8,7 +8,7 @@ export const historyUsage = `Usage: npm run history -- COMMAND [options] [--data
   import FILE [--venue NAME] [--symbol NAME]
                 what the file tells of itself by its first rows; what it does not tell has to be said:
   import FILE --venue NAME (--candles INTERVAL | --trades) [--symbol NAME] [--columns A,B,...]
-                a file, CSV (plain or gzip) or Parquet, of candles of 1s, 5s, 1m, 5m, 15m, 1h, 4h or 1d, or of single trades.
+                a file, CSV (plain, gzip or zip) or Parquet, of candles of 1s, 5s, 1m, 5m, 15m, 1h, 4h or 1d, or of single trades.
                 --symbol: the market, where the file does not say; the only one to take, where it names several.
                 --columns: names of the columns in order, for a file without a header.
                 Stopped or killed, the same command goes on where it was. What was skipped and why is printed at the end.

@@ -61,6 +61,10 @@ export function reportText({ added, same, differing, series, blocks, books, done
     lines.push(
       `  ${count(rows.missing)} ${blocks === null ? 'intervals' : 'blocks'} between have none, and stay without`,
     );
+  if (2 * (rows.counts.outOfOrder ?? 0) > rows.rows)
+    lines.push(
+      '  Most rows are older than those above them: sort the file by time, the oldest first, and import that.',
+    );
   for (const [problem, times] of Object.entries(rows.counts)) lines.push(`  ${problem}: ${count(times)}`);
   const shown = new Map<string, number>();
   for (const { row: at, problem, detail } of rows.findings) {

@@ -6,7 +6,7 @@ export async function chooseFile(window: BrowserWindow): Promise<string | null> 
     title: 'Import a file of candles, trades or blocks',
     properties: ['openFile'],
     filters: [
-      { name: 'Recorded data', extensions: ['csv', 'gz', 'parquet', 'json', 'jsonl', 'ndjson', 'txt'] },
+      { name: 'Recorded data', extensions: ['csv', 'gz', 'zip', 'parquet', 'json', 'jsonl', 'ndjson', 'txt'] },
       { name: 'All files', extensions: ['*'] },
     ],
   });

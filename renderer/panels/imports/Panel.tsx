@@ -27,8 +27,8 @@ function Kept({ job }: { job: Parameters<typeof useKeptHistory>[0] }): JSX.Eleme
   if (data.series.length === 0) {
     return (
       <PanelState title="Nothing recorded is kept yet">
-        Import a file of candles, trades, blocks or a venue’s streams: CSV, gzip, Parquet or JSON. Nothing in it is ever
-        mended; what is missing or odd is said.
+        Import a file of candles, trades, blocks or a venue’s streams: CSV, gzip, zip, Parquet or JSON. Nothing in it is
+        ever mended; what is missing or odd is said.
       </PanelState>
     );
   }

@@ -3,6 +3,7 @@ const problemWords: Readonly<Record<string, string>> = {
   columns: 'another number of columns',
   notNumber: 'not a number',
   tooManyDigits: 'more digits than are kept',
+  tooLarge: 'a larger number than can be kept',
   badTime: 'not a time',
   misaligned: 'not at a bound of its interval',
   notPositive: 'a price of zero or less',
