@@ -45,6 +45,7 @@ const bridge: PanelsBridge = {
   showDetached: (request) => invoke(windowRequest, 'showDetached', request),
   onLink,
   opportunityDetail: (request) => invoke(windowRequest, 'opportunityDetail', request),
+  opportunityTrace: (request) => invoke(windowRequest, 'opportunityTrace', request),
   chartSeries: (request) => invoke(windowRequest, 'chartSeries', request),
   chartPage: (request) => invoke(windowRequest, 'chartPage', request),
   chartBar: (request) => invoke(windowRequest, 'chartBar', request),

@@ -18,6 +18,7 @@ import { exposureRequests } from './exposure.ts';
 import { engineHealthSchema } from './health.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { detailRequests } from './opportunityDetail.ts';
+import { traceRequests } from './opportunityTrace.ts';
 import { grantSchema, submissionSchema } from './orderSchemas.ts';
 import { reportFormats, reportScopeSchema } from './reportScope.ts';
 import { journalRetentionSchema } from './retention.ts';
@@ -122,6 +123,7 @@ export const engineRequests = {
   ...exposureRequests,
   engineHealth: { request: z.strictObject({}), response: engineHealthSchema },
   ...detailRequests,
+  ...traceRequests,
 } as const;
 
 /** A ticket that wants a person. Main shows it in the approve view from the calldata, not from these labels. */

@@ -18,6 +18,7 @@ import { engineHealthSchema, healthRequests } from './health.ts';
 import { importJobSchema, importOrderSchema, keptHistorySchema } from './imports.ts';
 import { liquidityRequests } from './liquidity.ts';
 import { detailRequests } from './opportunityDetail.ts';
+import { traceRequests } from './opportunityTrace.ts';
 import { performanceRequests } from './performance.ts';
 import { recordedBookRequests } from './recordedBook.ts';
 import { replayActionSchema } from './replay.ts';
@@ -159,6 +160,7 @@ export const windowRequests = {
   /** Pools from the engine, recorded series from the history process; main only passes on what it may be asked. */
   ...chartRequests,
   ...detailRequests,
+  ...traceRequests,
   ...alertRequests,
   ...settingRequests,
   ...analysisRequests,

@@ -63,13 +63,15 @@ export class OpportunityDetails {
     }
   }
 
+  /** It and the pools of its route. @throws ExpectedError DETAIL_NOT_KEPT */
+  kept(id: string): { readonly opportunity: Opportunity; readonly pools: readonly Pool[] } {
+    const { opportunity, pools } = this.#kept(id);
+    return { opportunity, pools: pools.map(({ pool }) => pool) };
+  }
+
   /** @throws ExpectedError DETAIL_NOT_KEPT */
   detail(id: string): OpportunityDetail {
-    const found = this.#found.get(id);
-    if (found === undefined)
-      throw new ExpectedError('DETAIL_NOT_KEPT', 'the state that this opportunity was found at is no longer kept', {
-        advice: `Choose one of the newest ${mostFound} since the engine was started.`,
-      });
+    const found = this.#kept(id);
     const { opportunity } = found;
     const { block, profitToken, amountIn, gross, gasUnits, gasCost } = opportunity;
     this.#detector ??= createNativeDetector();
@@ -91,6 +93,14 @@ export class OpportunityDetails {
       gasCost,
       clock: this.#clock(id),
     };
+  }
+
+  #kept(id: string): Found {
+    const found = this.#found.get(id);
+    if (found !== undefined) return found;
+    throw new ExpectedError('DETAIL_NOT_KEPT', 'the state that this opportunity was found at is no longer kept', {
+      advice: `Choose one of the newest ${mostFound} since the engine was started.`,
+    });
   }
 
   #valuesAt(block: string): readonly ProfitToken[] {

@@ -100,7 +100,7 @@ export function prepareTicket(
 }
 
 /** A split route's hops with the amounts that the contract is told. */
-function plannedHops(hops: readonly RouteHop[]): PlanRequest['hops'] {
+export function plannedHops(hops: readonly RouteHop[]): PlanRequest['hops'] {
   return isSplit(hops) ? plannedSwaps({ legs: routeLegs(hops).map((swaps) => ({ swaps })) }) : hops;
 }
 

@@ -1,7 +1,7 @@
 import type { Wallet } from 'ethers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tokenAmount, wei } from '../domain/amount.ts';
-import { parseAddress, parseHash } from '../domain/hex.ts';
+import { type Address, parseAddress, parseHash } from '../domain/hex.ts';
 import type { Order } from '../domain/order.ts';
 import { flashSwap, type Plan, worstCaseCost } from '../domain/plan.ts';
 import { publicSubmission } from '../domain/submission.ts';
@@ -10,6 +10,7 @@ import { attribute } from './attribute.ts';
 import { makeCancellation } from './makeCancellation.ts';
 import { makePlan } from './makePlan.ts';
 import { readAccount } from './readAccount.ts';
+import { readTrace } from './readTrace.ts';
 import { createSimulator } from './simulate.ts';
 import { submitTransaction } from './submit.ts';
 import {
@@ -22,6 +23,7 @@ import {
   rival,
   startLocalChain,
 } from './testing/localChain.ts';
+import { traceCall } from './traceCall.ts';
 import { readReceipts } from './track.ts';
 
 const ether = 10n ** 18n;
@@ -188,6 +190,43 @@ describe('execution on a chain', () => {
     expect(
       await submitTransaction(chain.rpc, order.rawTransaction ?? plan.data, order.transactionHash ?? head.hash),
     ).toEqual({ kind: 'accepted' });
+  });
+
+  it('has the node account for each call of a trade, and for why one fails', async () => {
+    const { plan, profit } = await makeTrade(gwei);
+    const { number, hash } = await chain.head();
+    const call = { from: addressOf(owner), to: plan.to, data: plan.data, gasLimit: plan.gasLimit };
+    const [token0, token1] = wethIsToken0() ? [weth.address, token.address] : [token.address, weth.address];
+    const known = {
+      ...{ executor: executor.address, wallet: addressOf(owner), lenders: new Set<Address>() },
+      pools: new Map(routePools().map((pool) => [pool, { kind: 'uniswapV2' as const, token0, token1 }])),
+      tokens: new Set([weth.address, token.address]),
+    };
+    const trace = readTrace(await traceCall(chain.rpc, call, { number, hash }, 10_000), known);
+    expect(trace.outcome).toEqual({ kind: 'profit', profit });
+    const swaps = trace.steps.filter(({ method }) => method === 'swap');
+    expect(swaps.map(({ contract }) => contract)).toEqual(routePools());
+    const [first, second] = swaps.map(({ amounts }) => new Map(amounts.map(({ way, amount }) => [way, amount])));
+    expect(first?.get('in')).toBe(ether);
+    expect(second?.get('in')).toBe(first?.get('out'));
+    expect(second?.get('out')).toBe(ether + profit);
+    // The profit is paid out last.
+    expect(trace.steps.at(-1)).toMatchObject({
+      ...{ depth: 1, method: 'transfer', to: addressOf(owner), error: null },
+      amounts: [{ way: 'sent', token: weth.address, amount: profit }],
+    });
+    const greedy = await makeTrade(gwei, { minProfit: ether });
+    const refused = readTrace(
+      await traceCall(chain.rpc, { ...call, data: greedy.plan.data }, await chain.head(), 10_000),
+      known,
+    );
+    expect(refused.outcome).toEqual({
+      kind: 'reverted',
+      reason: `MinProfit profit=${greedy.profit} minProfit=${ether}`,
+    });
+    await expect(
+      traceCall(chain.rpc, call, { number: 1, hash: parseHash(`0x${'0c'.repeat(32)}`) }, 10_000),
+    ).rejects.toMatchObject({ code: 'TRACE_REFUSED' });
   });
 
   it('says what the contract says: too little profit, too late, not the owner', async () => {

@@ -6,6 +6,7 @@ import { openDatabaseForReading } from './openDatabase.ts';
 import type { EpochSummary } from './records.ts';
 import { type StoredOrder, storedOrders } from './sealedOrders.ts';
 import { fromStorage } from './storeErrors.ts';
+import { tradingMark } from './tradingMark.ts';
 
 /** The journal as it was at one moment, for reading at leisure while it is written. */
 export interface JournalSnapshot {
@@ -15,6 +16,8 @@ export interface JournalSnapshot {
   epochs(): readonly EpochSummary[];
   /** What an epoch owned at those blocks that were noted, oldest first. */
   equity(epoch: string): readonly EquityPoint[];
+  /** Differs where an epoch's orders, fills or what it owned are others than before. */
+  tradingMark(epoch: string): string;
   /** The tokens that an epoch began with; none where they were forgotten. */
   tokens(epoch: string): readonly Token[];
   close(): void;
@@ -43,6 +46,7 @@ export function openSnapshot(file: string): JournalSnapshot {
         .prepare<[string], { payload: string }>('SELECT payload FROM equity WHERE epoch = ? ORDER BY block_number')
         .all(epoch)
         .map(({ payload }) => decodeCanonical(payload) as EquityPoint),
+    tradingMark: (epoch) => tradingMark(database, epoch),
     tokens: (epoch) => {
       let looked = 0;
       for (const { input } of readInputs(database, epoch)) {

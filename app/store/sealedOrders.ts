@@ -111,9 +111,13 @@ export function* storedOrders(database: Database.Database, epoch: string): Itera
   for (; open.length > 0; open = page(open.at(-1)?.[0] ?? 0)) yield open.map(readOrder);
 }
 
+/** A file of an earlier version that is only read has no such table. */
+export function hasSealedOrders(database: Database.Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sealed_orders'").pluck().get() === 1;
+}
+
 function* sealedBlocks(database: Database.Database, epoch: string): IterableIterator<BlockRow> {
-  // A file of an earlier version that is only read has no such table.
-  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sealed_orders'").pluck().get() !== 1) return;
+  if (!hasSealedOrders(database)) return;
   const next = database.prepare<[string, number], BlockRow>(
     'SELECT first_seq, crc, bytes FROM sealed_orders WHERE epoch = ? AND first_seq > ? ORDER BY first_seq LIMIT 1',
   );

@@ -3,11 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panelIds } from '../../app/contract/workspace.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 
 /** Rows in a grid that has the keyboard: its arrows move the selection and the rows with it, so they are no stop of their own. */
 const scrolledByGrid = `document.querySelector(target[0])?.matches('[role="grid"][tabindex="0"] [role="rowgroup"]')`;
@@ -40,24 +38,6 @@ describe('for everybody', () => {
     await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
     await terminal.screenshot(join(shots, `${name}.png`));
   };
-  const command = async (words: string): Promise<void> => {
-    await terminal.pressKey('K', ['control']);
-    await terminal.until('panels', `document.querySelector('[cmdk-input]') !== null`);
-    await terminal.ask(
-      'panels',
-      `(() => { const field = document.querySelector('[cmdk-input]');
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(words)});
-        field.dispatchEvent(new Event('input', { bubbles: true })); return true; })()`,
-    );
-    await terminal.until('panels', `document.querySelector('[cmdk-item][data-selected="true"]') !== null`);
-    await terminal.until(
-      'panels',
-      `document.querySelector('[cmdk-item][data-selected="true"]').textContent.toLowerCase().startsWith(${JSON.stringify(words.toLowerCase())})`,
-    );
-    await terminal.press('panels', 'Return');
-    await terminal.until('panels', `document.querySelector('[cmdk-input]') === null`);
-  };
-
   it.each(panelIds.map((id) => [id]))('axe finds nothing in %s', async (id) => {
     const title = await terminal.ask(
       'panels',
@@ -99,7 +79,7 @@ describe('for everybody', () => {
 
   it('axe finds nothing in the whole window, in any palette', async () => {
     for (const words of ['light theme', 'colour-blind palette', 'dark theme', 'colour-blind palette']) {
-      await command(words);
+      await terminal.command(words);
       expect([words, await terminal.ask('panels', findings('html'))]).toEqual([words, []]);
     }
   });
@@ -117,7 +97,7 @@ describe('for everybody', () => {
     await shoot('help');
     await terminal.pressKey('F1');
     await terminal.until('panels', `document.querySelector('[role="dialog"]') === null`);
-    await command('change keys');
+    await terminal.command('change keys');
     await terminal.until('panels', there('keys-lock'));
     expect(await terminal.ask('panels', findings('[role="dialog"]'))).toEqual([]);
   });
@@ -175,13 +155,13 @@ describe('for everybody', () => {
   it('is drawn larger and smaller, and keeps the approve view where it belongs', async () => {
     const ratio = 'window.devicePixelRatio';
     const before = Number(await terminal.ask('panels', ratio));
-    await command('everything larger');
+    await terminal.command('everything larger');
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 1.1) < 0.02`);
-    for (let step = 0; step < 6; step += 1) await command('everything larger');
+    for (let step = 0; step < 6; step += 1) await terminal.command('everything larger');
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 1.5) < 0.02`);
     await shoot('scale-150');
     expect(await terminal.ask('panels', `document.documentElement.scrollWidth <= window.innerWidth`)).toBe(true);
-    for (let step = 0; step < 7; step += 1) await command('everything smaller');
+    for (let step = 0; step < 7; step += 1) await terminal.command('everything smaller');
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 0.8) < 0.02`);
     await shoot('scale-80');
     expect(terminal.problems).toEqual([]);

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
-
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 /** Types into a React field as a person's keys would. */
 const fill = (testId: string, text: string, kind: 'input' | 'select' = 'input'): string => `(() => {

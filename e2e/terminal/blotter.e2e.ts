@@ -5,10 +5,6 @@ import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.
 const rows = `[...document.querySelectorAll('[data-testid="opportunity-row"]')]`;
 const nets = `${rows}.map((row) => Number(row.querySelector('[data-exact][title*="ETH"].text-gain, [data-exact][title*="ETH"].text-loss')?.dataset.exact))`;
 
-/** As typing does: React hears of it. */
-const type = (text: string): string =>
-  `((box) => { Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, ${JSON.stringify(text)}); box.dispatchEvent(new Event('input', { bubbles: true })); return true; })(document.querySelector('[data-testid="opportunity-filter"]'))`;
-
 const shots = process.env.SYNDICATE_SHOTS;
 
 describe('the opportunities blotter', () => {
@@ -39,29 +35,29 @@ describe('the opportunities blotter', () => {
   it('filters by text, says what it does not understand, and keeps filters', async () => {
     const seen = [...((await terminal.ask('panels', nets)) as number[])].sort((a, b) => a - b);
     const middle = (seen[Math.floor(seen.length / 2)] ?? 0).toFixed(18);
-    await terminal.ask('panels', type(`net >= ${middle}`));
+    await terminal.write('opportunity-filter', `net >= ${middle}`);
     await terminal.until('panels', `${nets}.length > 0 && ${nets}.every((net) => net >= ${middle})`);
-    await terminal.ask('panels', type(`net < ${middle}`));
+    await terminal.write('opportunity-filter', `net < ${middle}`);
     await terminal.until('panels', `${nets}.length > 0 && ${nets}.every((net) => net <= ${middle})`);
-    await terminal.ask('panels', type('net > 0 and chain = nowhere'));
+    await terminal.write('opportunity-filter', 'net > 0 and chain = nowhere');
     await terminal.until(
       'panels',
       `/filter leaves nothing/.test(document.querySelector('[data-panel="opportunities"]').textContent)`,
     );
-    await terminal.ask('panels', type('nett > 20'));
+    await terminal.write('opportunity-filter', 'nett > 20');
     await terminal.until(
       'panels',
       `/expected one of net/.test(document.querySelector('[data-testid="filter-problem"]')?.textContent)`,
     );
-    await terminal.ask('panels', type('net > 0'));
+    await terminal.write('opportunity-filter', 'net > 0');
     await terminal.until('panels', `document.querySelector('[data-testid="filter-problem"]') === null`);
     await choose('saved-filters', 'save-filter');
-    await terminal.ask('panels', type(''));
+    await terminal.write('opportunity-filter', '');
     await choose('saved-filters', 'saved-filter');
     expect(await terminal.ask('panels', `document.querySelector('[data-testid="opportunity-filter"]').value`)).toBe(
       'net > 0',
     );
-    await terminal.ask('panels', type(''));
+    await terminal.write('opportunity-filter', '');
   });
 
   it('shows an opportunity in detail: its route as a graph, and its profit by size quoted at its own block', async () => {
@@ -77,6 +73,25 @@ describe('the opportunities blotter', () => {
       /seen0/,
     );
     await shot('detail');
+    await takePointerAway();
+  });
+
+  it('has the node run its call, and lists what each contract did', async () => {
+    const trace = `document.querySelector('[data-testid="trace"]')`;
+    expect(await terminal.ask('panels', `${trace}.textContent`)).toContain('nothing is sent');
+    const profit = `[...${trace}.querySelectorAll('[aria-label="Outcome of the trace"] [data-exact]')].map(({ dataset }) => dataset.exact)[0]`;
+    await terminal.click('panels', 'trace-found');
+    await terminal.until('panels', `${trace}.querySelector('[data-testid="trace-steps"]') !== null`);
+    const steps = (await terminal.ask(
+      'panels',
+      `[...${trace}.querySelectorAll('[data-testid="trace-step"]')].map(({ textContent }) => textContent)`,
+    )) as readonly string[];
+    expect(steps[0]).toMatch(/^executor execute/);
+    expect(steps.filter((step) => / swap.*in .*out /.test(step)).length).toBeGreaterThanOrEqual(2);
+    expect(steps.some((step) => / transfer.*sends /.test(step))).toBe(true);
+    expect(Number(await terminal.ask('panels', profit))).toBeGreaterThan(0);
+    expect(await terminal.text('panels', 'trace-facts')).toMatch(/on the state after block/);
+    await shot('trace');
     await takePointerAway();
   });
 

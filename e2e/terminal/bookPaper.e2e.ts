@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBook } from '../../app/history/testing/writtenBook.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const shots = process.env.SYNDICATE_SHOTS;
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const disabled = `document.querySelector('[data-testid="book-paper-send"]').disabled`;
 
 describe('orders on paper in a recorded book', { timeout: 180_000 }, () => {
@@ -19,13 +18,7 @@ describe('orders on paper in a recorded book', { timeout: 180_000 }, () => {
     terminal = await startTerminal(folder.path, ['--seed', '72']);
     await terminal.showPanel('desk', 'bookPaper');
   };
-  const write = async (field: string, text: string): Promise<void> => {
-    await terminal.ask('panels', `document.querySelector('[data-testid="book-paper-${field}"]').select()`);
-    await terminal.ask(
-      'panels',
-      text === '' ? `document.execCommand('delete')` : `document.execCommand('insertText', false, '${text}')`,
-    );
-  };
+  const write = (field: string, text: string): Promise<void> => terminal.write(`book-paper-${field}`, text);
 
   beforeAll(open, 120_000);
   afterAll(async () => {

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const said = (testId: string): string => `document.querySelector('[data-testid="${testId}"]').textContent`;
 
 describe('calibration in the window', { timeout: 600_000 }, () => {
@@ -19,10 +18,7 @@ describe('calibration in the window', { timeout: 600_000 }, () => {
     folder.remove();
   });
 
-  const write = async (field: string, text: string): Promise<void> => {
-    await terminal.ask('panels', `document.querySelector('[data-testid="calibration-${field}"]').select()`);
-    await terminal.ask('panels', `document.execCommand('insertText', false, '${text}')`);
-  };
+  const write = (field: string, text: string): Promise<void> => terminal.write(`calibration-${field}`, text);
 
   it('is reached by a key, and says that nothing is kept yet', async () => {
     await terminal.ask(

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Workspaces } from '../../app/contract/workspace.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const drawn = `[...document.querySelectorAll('[data-panel]')].map(({ dataset }) => dataset.panel).sort()`;
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const docked = ['health', 'opportunities', 'orders', 'profit', 'ticket'];
 
 describe('a detached panel', () => {
@@ -95,13 +94,7 @@ describe('a detached panel', () => {
   });
 
   it('has the theme of the terminal at once', async () => {
-    await terminal.pressKey('k', ['control']);
-    await terminal.until('panels', `document.activeElement?.placeholder === 'What do you want to do, or find?'`);
-    await terminal.ask('panels', `document.execCommand('insertText', false, 'light theme')`);
-    await terminal.ask(
-      'panels',
-      `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))`,
-    );
+    await terminal.command('Light theme');
     await terminal.until('detached', `document.documentElement.dataset.appearance === 'light'`);
   });
 

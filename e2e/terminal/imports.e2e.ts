@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedDataFolder } from '../../app/conformance/testing/dataFolder.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const shown = (testId: string, words: RegExp): string =>
   `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 
 /** A file as the recorded ones are, for machines without them: hourly bars in which one is missing and one comes twice. */
 function writtenHours(folder: string): string {

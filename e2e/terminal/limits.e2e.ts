@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
-
-/** Types into a React field as a person's keys would. */
-const fill = (text: string): string => `(() => {
-  const field = document.querySelector('[data-testid="limit-input"]');
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  return true;
-})()`;
 
 describe('limits', () => {
   const folder = temporaryFolder();
@@ -37,7 +28,7 @@ describe('limits', () => {
   const set = async (limit: string, text: string): Promise<void> => {
     await terminal.click('panels', `limit-set-${limit}`);
     await terminal.until('panels', there('limit-input'));
-    await terminal.ask('panels', fill(text));
+    await terminal.write('limit-input', text);
     await terminal.until('panels', `!document.querySelector('[data-testid="limit-save"]').disabled`);
     await terminal.click('panels', 'limit-save');
     await terminal.until('panels', `!${there('limit-input')}`);
@@ -75,7 +66,7 @@ describe('limits', () => {
   it('refuses what is out of bounds, in the panel and in main', async () => {
     await terminal.click('panels', 'limit-set-leverage');
     await terminal.until('panels', there('limit-input'));
-    await terminal.ask('panels', fill('50'));
+    await terminal.write('limit-input', '50');
     await terminal.until('panels', `${textOf('limit-problem')} === 'From 0 × to 5 ×.'`);
     await shoot('limits-refused');
     const answer = await terminal.ask(

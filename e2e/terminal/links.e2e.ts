@@ -53,10 +53,6 @@ describe('link groups', () => {
 
   it('a pool that is clicked in the health panel leaves only the routes through it', async () => {
     await terminal.until('panels', `document.querySelector('[data-testid="quarantined-pool"]') !== null`, 90_000);
-    await terminal.ask(
-      'panels',
-      `document.querySelector('[data-testid="quarantined-pool"]').scrollIntoView({ block: 'nearest' })`,
-    );
     await terminal.click('panels', 'quarantined-pool');
     await terminal.until('panels', `${through('opportunities')}?.startsWith('through pool ')`);
     expect(await terminal.ask('panels', `${chip('health')}.driver`)).toBe('true');

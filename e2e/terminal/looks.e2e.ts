@@ -5,11 +5,13 @@ import { type Docked, type PanelId, panelsOf } from '../../app/contract/workspac
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
 import { root, startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
-/** The sizes that people work at. */
-const sizes = [
-  [1280, 800],
-  [1920, 1080],
-  [2560, 1440],
+/** The sizes that people work at, and each appearance and palette at one of them at least. */
+const looks = [
+  [1280, 800, 'dark', 'standard'],
+  [1920, 1080, 'dark', 'standard'],
+  [2560, 1440, 'dark', 'colourBlind'],
+  [2560, 1440, 'light', 'standard'],
+  [1280, 800, 'light', 'colourBlind'],
 ] as const;
 
 /** The panels of each group of tabs. */
@@ -58,7 +60,17 @@ describe('what the terminal looks like', () => {
     );
   };
 
-  it.each(sizes)('%i x %i: no panel is cut off or empty', async (width, height) => {
+  /** Through the commands of the palette. */
+  const wear = async (appearance: string, palette: string): Promise<void> => {
+    const worn = `document.documentElement.dataset`;
+    await terminal.command(`${appearance} theme`);
+    await terminal.until('panels', `${worn}.appearance === '${appearance}'`);
+    if ((await terminal.ask('panels', `${worn}.palette`)) !== palette) await terminal.command('Colour-blind palette');
+    await terminal.until('panels', `${worn}.palette === '${palette}'`);
+  };
+
+  it.each(looks)('%i x %i, %s, %s: no panel is cut off or empty', async (width, height, appearance, palette) => {
+    await wear(appearance, palette);
     await terminal.app.evaluate(
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
       { width, height },
@@ -79,7 +91,7 @@ describe('what the terminal looks like', () => {
           seen.add(panel);
         }
         await settle();
-        await terminal.screenshot(join(shots, `${id}-${round + 1}-${width}x${height}.png`));
+        await terminal.screenshot(join(shots, `${id}-${round + 1}-${width}x${height}-${appearance}-${palette}.png`));
         for (const panel of (await terminal.ask('panels', wrong)) as readonly string[]) found.push(`${id}: ${panel}`);
       }
       expect(seen).toEqual(new Set(panelsOf(docked)));

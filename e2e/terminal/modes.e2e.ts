@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const pressed = (testId: string): string =>
   `document.querySelector('[data-testid="${testId}"]')?.getAttribute('aria-pressed') === 'true'`;

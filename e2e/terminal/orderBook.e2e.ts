@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import { writeBook, writtenBookMs } from '../../app/history/testing/writtenBook.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const shots = process.env.SYNDICATE_SHOTS;
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const rowsOf = (label: string): string =>
   `[...document.querySelectorAll('table[aria-label="${label}"] tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent).join(' ').trim())`;
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wei } from '../../app/domain/amount.ts';
@@ -6,9 +5,8 @@ import { epochMs } from '../../app/domain/clock.ts';
 import { openJournal } from '../../app/store/journal.ts';
 import { sampleBlock, sampleEpoch, sampleFill, sampleOrder } from '../../app/store/testing/sampleRecords.ts';
 import { countTrial } from '../../app/store/trialLedger.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const said = (testId: string, words: RegExp): string =>
   `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const ether = 10n ** 18n;
@@ -90,23 +88,9 @@ describe('performance', () => {
   });
 
   it('exports the figures exactly', async () => {
-    const file = join(folder.path, 'performance.csv');
-    await terminal.app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-    }, file);
-    await terminal.click('panels', 'export-performance-csv');
-    await expect
-      .poll(
-        () => {
-          try {
-            return readFileSync(file, 'utf8');
-          } catch {
-            return '';
-          }
-        },
-        { timeout: 30_000 },
-      )
-      .toContain(`money,net,${(40n * ether) / 50n - (20n * ether) / 100n}`);
+    expect(await terminal.exported('export-performance-csv')).toContain(
+      `money,net,${(40n * ether) / 50n - (20n * ether) / 100n}`,
+    );
     const hostile = `syndicate.performance({ mode: 'DEVNET', account: null, strategy: null, period: '1s', fromMs: null, toMs: null }).then(({ code }) => code)`;
     expect(await terminal.ask('panels', hostile)).toBe('REQUEST_MALFORMED');
     expect(terminal.problems).toEqual([]);

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../app/domain/random.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const said = (testId: string, words: RegExp): string =>
   `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
@@ -70,28 +69,6 @@ describe('the risk desk in the window', () => {
     await terminal.until('panels', `document.querySelectorAll('[data-testid="basket-holding"]').length > ${before}`);
   }
 
-  /** What the panel would write where the person chooses to save. */
-  async function exported(testId: string): Promise<string> {
-    const file = join(folder.path, `${testId}.out`);
-    await terminal.app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-    }, file);
-    await terminal.click('panels', testId);
-    await expect
-      .poll(
-        () => {
-          try {
-            return readFileSync(file, 'utf8').length;
-          } catch {
-            return 0;
-          }
-        },
-        { timeout: 30_000 },
-      )
-      .toBeGreaterThan(0);
-    return readFileSync(file, 'utf8');
-  }
-
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '29']);
     await terminal.until('panels', there('workspace-desk'));
@@ -113,7 +90,7 @@ describe('the risk desk in the window', () => {
     await add('BBBUSD');
     await terminal.until('panels', shows('tailRisk', /GJR-t/));
     await terminal.until('panels', said('sample-facts', /691 returns of 1d · 8 dropped/));
-    const text = await exported('export-value-at-risk-csv');
+    const text = await terminal.exported('export-value-at-risk-csv');
     const lines = text
       .trim()
       .split('\r\n')
@@ -169,9 +146,7 @@ describe('the risk desk in the window', () => {
     expect(((await terminal.ask('panels', ask(300))) as { kelly: { stake: number } }).kelly.stake).toBe(0);
     await terminal.click('panels', 'tab-sizing');
     await terminal.until('panels', said('sizing-stake', /no edge/));
-    await terminal.ask('panels', `document.querySelector('[data-testid="sizing-wins"]').focus()`);
-    await terminal.ask('panels', `document.execCommand('selectAll')`);
-    await terminal.ask('panels', `document.execCommand('insertText', false, '600')`);
+    await terminal.write('sizing-wins', '600');
     await terminal.ask('panels', `document.activeElement.blur()`);
     await terminal.until('panels', there('ruin-curve'));
   });
@@ -181,15 +156,13 @@ describe('the risk desk in the window', () => {
     await terminal.until('panels', there('frontier'));
     await terminal.until('panels', said('optimiser-words', /turnover/));
     const weights = async (): Promise<number[]> =>
-      (await exported('export-portfolio-csv'))
+      (await terminal.exported('export-portfolio-csv'))
         .trim()
         .split('\r\n')
         .slice(1)
         .map((line) => Number(line.split(',')[2]));
     expect((await weights()).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 8);
-    await terminal.ask('panels', `document.querySelector('[data-testid="optimiser-most"]').focus()`);
-    await terminal.ask('panels', `document.execCommand('selectAll')`);
-    await terminal.ask('panels', `document.execCommand('insertText', false, '40')`);
+    await terminal.write('optimiser-most', '40');
     await terminal.ask('panels', `document.activeElement.blur()`);
     await terminal.until('panels', shows('optimiser', /the upper bounds add up to less than the whole/));
     expect(terminal.problems).toEqual([]);
@@ -197,9 +170,7 @@ describe('the risk desk in the window', () => {
 
   it('takes a view and a group, names the group that cannot be met, and lists the trades of a rebalance', async () => {
     const type = async (testId: string, text: string): Promise<void> => {
-      await terminal.ask('panels', `document.querySelector('[data-testid="${testId}"]').focus()`);
-      await terminal.ask('panels', `document.execCommand('selectAll')`);
-      await terminal.ask('panels', `document.execCommand('insertText', false, '${text}')`);
+      await terminal.write(testId, text);
       await terminal.ask('panels', `document.activeElement.blur()`);
     };
     await type('optimiser-most', '100');

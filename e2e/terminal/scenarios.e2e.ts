@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 const said = (testId: string, words: RegExp): string =>
   `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 
@@ -32,30 +31,8 @@ describe('exposure and scenarios in the window', () => {
     await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
     await terminal.screenshot(join(shots, `${name}.png`));
   };
-  const type = async (testId: string, text: string): Promise<void> => {
-    await terminal.ask('panels', `document.querySelector('[data-testid="${testId}"]').focus()`);
-    await terminal.ask('panels', `document.execCommand('selectAll')`);
-    await terminal.ask('panels', `document.execCommand('insertText', false, ${JSON.stringify(text)})`);
-  };
   const clickName = (id: string): Promise<unknown> =>
     terminal.ask('panels', `document.querySelector('[data-testid="scenario-${id}"] button').click()`);
-
-  async function exported(testId: string): Promise<string> {
-    const file = join(folder.path, `${testId}.out`);
-    await terminal.app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-    }, file);
-    await terminal.click('panels', testId);
-    const written = (): string => {
-      try {
-        return readFileSync(file, 'utf8');
-      } catch {
-        return '';
-      }
-    };
-    await expect.poll(() => written().length, { timeout: 30_000 }).toBeGreaterThan(0);
-    return written();
-  }
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '31']);
@@ -78,7 +55,7 @@ describe('exposure and scenarios in the window', () => {
     expect(held.sums).toBe(true);
     expect(BigInt(held.native)).toBeGreaterThan(0n);
     await shoot('exposure');
-    const lines = (await exported('export-exposure-csv')).trim().split('\r\n');
+    const lines = (await terminal.exported('export-exposure-csv')).trim().split('\r\n');
     expect(lines[0]).toBe('mode,chain,token,strategy,amount,valueNative');
     expect(lines.slice(1).every((line) => line.startsWith('DEVNET,'))).toBe(true);
   });
@@ -117,7 +94,7 @@ describe('exposure and scenarios in the window', () => {
     const [before, after] = [BigInt(crash[2]), BigInt(crash[3])];
     expect(after >= (before * 2n) / 5n && after <= (before * 2n) / 5n + 1n).toBe(true);
     await shoot('scenarios-crash');
-    const text = await exported('export-scenarios-csv');
+    const text = await terminal.exported('export-scenarios-csv');
     expect(text).toContain('DEVNET,Crash of 2020-03-12');
     expect(text).toContain('2020-03-13T00:00:00.000Z');
   });
@@ -125,11 +102,11 @@ describe('exposure and scenarios in the window', () => {
   it('keeps a scenario of one’s own, and refuses what is none', async () => {
     await terminal.click('panels', 'scenario-new');
     await terminal.until('panels', there('scenario-form'));
-    await type('scenario-name', 'Half of ether');
-    await type('shock-price-amount', '-101');
+    await terminal.write('scenario-name', 'Half of ether');
+    await terminal.write('shock-price-amount', '-101');
     await terminal.until('panels', said('scenario-problem', /from −100 to 1000/));
     await shoot('scenarios-form');
-    await type('shock-price-amount', '-50');
+    await terminal.write('shock-price-amount', '-50');
     await terminal.until('panels', `!document.querySelector('[data-testid="scenario-keep"]').disabled`);
     await terminal.click('panels', 'scenario-keep');
     await terminal.until(

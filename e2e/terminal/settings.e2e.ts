@@ -1,16 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
-const type = (testId: string, text: string): string => `(() => {
-  const field = document.querySelector('[data-testid="${testId}"]');
-  field.focus();
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  return true;
-})()`;
 const leave = `(() => { document.activeElement.blur(); return true; })()`;
 const said = `document.querySelector('[data-testid="settings-said"]').textContent`;
 
@@ -46,17 +38,17 @@ describe('the settings', () => {
   });
 
   it('are searched, changed, checked and kept', async () => {
-    await terminal.ask('panels', type('settings-search', 'disk'));
+    await terminal.write('settings-search', 'disk');
     await terminal.until('panels', `!(${there('setting-mostSplitPools')})`);
-    await terminal.ask('panels', type('setting-disk.warnBelowMb', '5'));
+    await terminal.write('setting-disk.warnBelowMb', '5');
     await terminal.ask('panels', leave);
     await terminal.until('panels', `${said}.includes('haltBelowMb is above warnBelowMb')`);
     expect(kept().disk.warnBelowMb).toBe(1_024);
-    await terminal.ask('panels', type('setting-disk.warnBelowMb', '4096'));
+    await terminal.write('setting-disk.warnBelowMb', '4096');
     await terminal.ask('panels', leave);
     await terminal.until('panels', `${said} === ''`);
     expect(kept().disk.warnBelowMb).toBe(4_096);
-    await terminal.ask('panels', type('settings-search', ''));
+    await terminal.write('settings-search', '');
     await terminal.until('panels', there('setting-window.appearance'));
     if (shots !== undefined) await terminal.screenshot(join(shots, 'settings.png'));
   });

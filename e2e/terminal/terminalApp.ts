@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +31,14 @@ export interface TerminalApp {
   pressKey(key: string, modifiers?: readonly 'control'[]): Promise<PageName>;
   /** Which page has the keyboard. */
   keyboardPage(): Promise<PageName | null>;
-  /** A mouse click in the middle of the element. */
+  /** A mouse click in the middle of the element, which is scrolled to first. */
   click(page: PageName, testId: string): Promise<void>;
+  /** Writes into a field of the panels' page in place of what it held, as typing does. */
+  write(testId: string, text: string): Promise<void>;
+  /** Runs the command whose name begins so, through the palette. */
+  command(words: string): Promise<void>;
+  /** What the click on this writes into the file that the person chooses. */
+  exported(testId: string): Promise<string>;
   /** The mouse goes down in the middle of the one element, moves to a place in the other (shares of its width and height), and up. */
   drag(page: PageName, from: string, to: string, place?: { readonly x: number; readonly y: number }): Promise<void>;
   /** Shows a panel of a workspace, as a person does: the workspace, then the panel's tab. */
@@ -47,6 +53,11 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'syndicate-e2e-'));
   // Processes that are ending may still write there.
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
+}
+
+/** True in a page that has an element with this test id. */
+export function there(testId: string): string {
+  return `document.querySelector('[data-testid="${testId}"]') !== null`;
 }
 
 export async function startTerminal(folder: string, options: readonly string[] = []): Promise<TerminalApp> {
@@ -95,7 +106,7 @@ export async function startTerminal(folder: string, options: readonly string[] =
   const click: TerminalApp['click'] = async (page, testId) => {
     const box = (await until(
       page,
-      `(({x, y, width, height}) => ({x: Math.round(x + width / 2), y: Math.round(y + height / 2)}))(document.querySelector('[data-testid="${testId}"]').getBoundingClientRect())`,
+      `((element) => { element.scrollIntoView({ block: 'nearest', inline: 'nearest' }); const { x, y, width, height } = element.getBoundingClientRect(); return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }; })(document.querySelector('[data-testid="${testId}"]'))`,
     )) as { x: number; y: number };
     await app.evaluate(
       ({ webContents }, { address, x, y }) => {
@@ -106,7 +117,7 @@ export async function startTerminal(folder: string, options: readonly string[] =
       { address: addresses[page], ...box },
     );
   };
-  return {
+  const terminal: TerminalApp = {
     app,
     folder,
     ask,
@@ -145,6 +156,43 @@ export async function startTerminal(folder: string, options: readonly string[] =
       throw new Error('no page has the keyboard');
     },
     click,
+    write: async (testId, text) => {
+      await until('panels', there(testId));
+      const put = text === '' ? `'delete'` : `'insertText', false, ${JSON.stringify(text)}`;
+      await ask(
+        'panels',
+        `document.querySelector('[data-testid="${testId}"]').focus(); document.execCommand('selectAll'); document.execCommand(${put})`,
+      );
+    },
+    command: async (words) => {
+      await terminal.pressKey('K', ['control']);
+      await until('panels', `document.querySelector('[cmdk-input]') !== null`);
+      await ask(
+        'panels',
+        `document.querySelector('[cmdk-input]').focus(); document.execCommand('selectAll'); document.execCommand('insertText', false, ${JSON.stringify(words)})`,
+      );
+      await until(
+        'panels',
+        `document.querySelector('[cmdk-item][data-selected="true"]').textContent.toLowerCase().startsWith(${JSON.stringify(words.toLowerCase())})`,
+      );
+      await terminal.press('panels', 'Return');
+      await until('panels', `document.querySelector('[cmdk-input]') === null`);
+    },
+    exported: async (testId) => {
+      const file = join(folder, `${testId}.out`);
+      rmSync(file, { force: true });
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+      }, file);
+      await click('panels', testId);
+      const end = Date.now() + 30_000;
+      for (;;) {
+        const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
+        if (written !== '') return written;
+        if (Date.now() > end) throw new Error(`${testId} wrote nothing within 30 s`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
     showPanel: async (workspace, panel) => {
       for (const testId of [`workspace-${workspace}`, `tab-${panel}`]) {
         await until('panels', `document.querySelector('[data-testid="${testId}"]') !== null`);
@@ -203,4 +251,5 @@ export async function startTerminal(folder: string, options: readonly string[] =
     problems,
     close: () => app.close(),
   };
+  return terminal;
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Docked, panelsOf, type Workspaces } from '../../app/contract/workspace.ts';
 import { starterWorkspaces } from '../../app/workspace/starters.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const drawn = `[...document.querySelectorAll('[data-panel]')].map(({ dataset }) => dataset.panel).sort()`;
 const rows = `document.querySelectorAll('[data-testid="opportunity-row"]').length`;
-const there = (testId: string): string => `document.querySelector('[data-testid="${testId}"]') !== null`;
 
 /** The panels of each group of tabs, in reading order. */
 function groups(docked: Docked): string[] {

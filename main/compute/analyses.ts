@@ -9,6 +9,7 @@ import { stress } from '../../app/risk/scenarios/stress.ts';
 import { analyseCorrelations } from './analyseCorrelations.ts';
 import { analyseTails } from './analyseTails.ts';
 import { calculateSizes } from './calculateSizes.ts';
+import { EpochReads } from './epochReads.ts';
 import { estimateTails } from './estimateTails.ts';
 import { measurePerformance } from './measurePerformance.ts';
 import { optimise } from './optimise.ts';
@@ -16,9 +17,10 @@ import { optimise } from './optimise.ts';
 /** Answers of the compute process, each with what it was made of. */
 export function analyses(clock: Clock): RequestHandlers<typeof computeRequests> {
   let solver: Promise<LinearSolver> | null = null;
+  const reads = new EpochReads();
   return {
     sizing: (asked) => calculateSizes(asked),
-    performance: ({ folder, settings }) => measurePerformance(folder, settings, clock),
+    performance: ({ folder, settings }) => measurePerformance(folder, settings, clock, reads),
     heldTails: ({ held }) => estimateTails(held),
     stress: ({ exposure, scenarios }) => ({
       reports: scenarios.map(({ scenario, paths }) => stressRow(stress(exposure, scenario, paths))),

@@ -9,6 +9,7 @@ import type { RunMode } from '../../app/domain/mode.ts';
 import { openJournal } from '../../app/store/journal.ts';
 import { sampleBlock, sampleEpoch, sampleFill, sampleOrder } from '../../app/store/testing/sampleRecords.ts';
 import { countTrial } from '../../app/store/trialLedger.ts';
+import { EpochReads } from './epochReads.ts';
 import { measurePerformance } from './measurePerformance.ts';
 
 const ether = 10n ** 18n;
@@ -102,6 +103,34 @@ test('every trial that was counted makes the same record worth less', () => {
   expect(after.trials.byKind).toContainEqual({ kind: 'replay', count: 40 });
   expect(after.evidence.deflated ?? 1).toBeLessThan(alone.evidence.deflated ?? 0);
   expect(after.evidence.probabilistic).toBe(alone.evidence.probabilistic);
+});
+
+test('an epoch that nothing changed since is not read again, and one that did is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'performance-'));
+  journaled(folder, 'real', 'DEVNET', () => ether / 50n);
+  journaled(folder, 'paper', 'PAPER', () => ether);
+  const reads = new EpochReads();
+  const ask = (mode: RunMode): bigint =>
+    measurePerformance(folder, { ...settings, mode }, { monotonicNs: () => monotonicNs(0) }, reads).money.net;
+  expect([ask('DEVNET'), ask('PAPER'), ask('DEVNET'), ask('PAPER')]).toEqual([
+    (60n * ether) / 50n,
+    60n * ether,
+    (60n * ether) / 50n,
+    60n * ether,
+  ]);
+  expect(reads.journalReads).toBe(2);
+  const journal = openJournal(folder);
+  journal.beginEpoch({ ...sampleEpoch('real'), mode: 'DEVNET' });
+  const order = sampleOrder(61, { state: 'landed', createdAtMs: epochMs(sampleEpoch('real').startedAtMs + 3_700_000) });
+  const seq = journal.appendInput({ ...sampleBlock(61), atMs: order.createdAtMs });
+  const fill = { ...sampleFill(61), orderId: order.id, net: wei(ether) };
+  journal.appendDecisions(seq, [
+    { kind: 'order', order },
+    { kind: 'fill', fill },
+  ]);
+  journal.close();
+  expect([ask('DEVNET'), ask('PAPER')]).toEqual([(60n * ether) / 50n + ether, 60n * ether]);
+  expect(reads.journalReads).toBe(3);
 });
 
 test('without a journal it says what to do', () => {

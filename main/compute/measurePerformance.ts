@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PerformanceReport, type PerformanceSettings, periodMs } from '../../app/contract/performance.ts';
 import type { Clock } from '../../app/domain/clock.ts';
-import { ExpectedError } from '../../app/domain/errors.ts';
+import { ExpectedError, present } from '../../app/domain/errors.ts';
 import { performanceFigures } from '../../app/performance/performanceFigures.ts';
-import { type EpochTrading, type Span, TradingRecord, wholeSpan } from '../../app/performance/tradingRecord.ts';
+import { type EpochTrading, type Span, wholeSpan } from '../../app/performance/tradingRecord.ts';
 import { tradingReturns } from '../../app/portfolio/tradingReturns.ts';
 import { plainSharpe } from '../../app/quant/performance/outOfSample.ts';
-import { type JournalSnapshot, openSnapshot } from '../../app/store/journalSnapshot.ts';
+import { openSnapshot } from '../../app/store/journalSnapshot.ts';
 import type { EpochSummary } from '../../app/store/records.ts';
 import { type Trial, TrialLedger, trialFile, trialKinds } from '../../app/store/trialLedger.ts';
+import { type EpochRead, EpochReads } from './epochReads.ts';
 
 /** Results of other trials that are looked up: reading each takes a while. */
 const mostTrialsMeasured = 100;
@@ -29,23 +30,12 @@ function readTrials(folder: string): readonly Trial[] {
   }
 }
 
-interface Read {
-  readonly trading: EpochTrading | null;
-  readonly strategies: ReadonlySet<string>;
-}
-
-function read(journal: JournalSnapshot, { epoch, closedAtMs }: EpochSummary, span: Span): Read {
-  const dollarToken = epoch.chain.dollarToken ?? null;
-  const dollar = dollarToken === null ? null : journal.tokens(epoch.id).find(({ address }) => address === dollarToken);
-  const equity = journal.equity(epoch.id);
-  const record = new TradingRecord({ epoch, closedAtMs, equity, dollarDecimals: dollar?.decimals ?? null }, span);
-  for (const page of journal.orders(epoch.id)) for (const { order, fill } of page) record.add(order, fill);
-  return { trading: record.trading(), strategies: record.strategies };
-}
+/** An epoch as it is read for this answer. */
+type ReadEpoch = (summary: EpochSummary, span: Span) => EpochRead;
 
 /** Sharpe ratios per period of epochs on paper that were counted as trials. */
 function sharpesOf(
-  journal: JournalSnapshot,
+  read: ReadEpoch,
   epochs: readonly EpochSummary[],
   trials: readonly Trial[],
   everyMs: number,
@@ -55,26 +45,29 @@ function sharpesOf(
     .filter(({ epoch }) => onPaper.has(epoch.id))
     .slice(-mostTrialsMeasured)
     .flatMap((summary) => {
-      const { trading } = read(journal, summary, wholeSpan);
+      const { trading } = read(summary, wholeSpan);
       return trading === null ? [] : (plainSharpe(tradingReturns([trading], everyMs).returns) ?? []);
     });
 }
 
 /**
  * Measures the trading that the journal of a data folder holds at this moment, in one mode, on one chain.
+ * @param reads what was read before: epochs that nothing changed since are not read again
  * @throws ExpectedError STORE_*
  */
 export function measurePerformance(
   folder: string,
   settings: PerformanceSettings,
   clock: Pick<Clock, 'monotonicNs'>,
+  reads: EpochReads = new EpochReads(),
 ): PerformanceReport {
   const beganNs = clock.monotonicNs();
   const trials = readTrials(folder);
   const file = join(folder, 'journal.sqlite');
   const journal = existsSync(file) ? openSnapshot(file) : null;
   try {
-    const report = measured(journal, trials, settings);
+    const read: ReadEpoch = (summary, span) => reads.read(folder, present(journal, 'a journal'), summary, span);
+    const report = measured(journal?.epochs() ?? [], read, trials, settings);
     const elapsedMs = (clock.monotonicNs() - beganNs) / 1e6;
     return { ...report, sample: { ...report.sample, elapsedMs } };
   } finally {
@@ -83,22 +76,21 @@ export function measurePerformance(
 }
 
 function measured(
-  journal: JournalSnapshot | null,
+  all: readonly EpochSummary[],
+  read: ReadEpoch,
   trials: readonly Trial[],
   settings: PerformanceSettings,
 ): PerformanceReport {
   const { mode, account, strategy, fromMs, toMs } = settings;
   const everyMs = periodMs[settings.period];
-  const all = journal?.epochs() ?? [];
   const ofMode = all.filter(({ epoch }) => epoch.mode === mode);
   const newest = ofMode.at(-1)?.epoch.chain.chainId;
   const chosen = ofMode.filter((each) =>
     account === null ? each.epoch.chain.chainId === newest : accountOf(each) === account,
   );
-  const records =
-    journal === null ? [] : chosen.map((each) => ({ each, ...read(journal, each, { strategy, fromMs, toMs }) }));
+  const records = chosen.map((each) => read(each, { strategy, fromMs, toMs }));
   const traded = records.flatMap(({ trading }) => trading ?? []);
-  const sharpes = journal === null ? [] : sharpesOf(journal, all, trials, everyMs);
+  const sharpes = sharpesOf(read, all, trials, everyMs);
   const isCounted = chosen.some(({ epoch }) => trials.some(({ id }) => id === epoch.id));
   const counted = trials.length + (isCounted ? 0 : 1);
   const needs = { periodMs: everyMs, trials: counted, trialSharpes: sharpes };

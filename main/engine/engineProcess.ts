@@ -5,6 +5,7 @@ import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { MempoolAnswer } from '../../app/contract/mempool.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
+import type { OpportunityTrace, TraceMoment } from '../../app/contract/opportunityTrace.ts';
 import type { Port } from '../../app/contract/port.ts';
 import type { ReplayAction, replayNotices, replayRequests } from '../../app/contract/replay.ts';
 import type { ReportFormat } from '../../app/contract/reportScope.ts';
@@ -45,6 +46,7 @@ import { JournalKeeper } from './journalKeeper.ts';
 import { log } from './log.ts';
 import { MempoolWatch } from './mempoolWatch.ts';
 import { openRecording } from './openRecording.ts';
+import { OpportunityTracer } from './opportunityTracer.ts';
 import { PanelWindows } from './panelWindows.ts';
 import { paperTerms } from './paper/measuredInclusion.ts';
 import { PaperDesk } from './paper/paperDesk.ts';
@@ -82,6 +84,7 @@ export class EngineProcess {
   readonly #port: Port;
   readonly #notices: Notices;
   readonly #windows: PanelWindows;
+  readonly #tracer = new OpportunityTracer();
   #tables: PanelTables | null = null;
   #running: Running | null = null;
   #replay: ReplayRun | null = null;
@@ -322,6 +325,17 @@ export class EngineProcess {
   detail(id: string): OpportunityDetail {
     if (this.#tables === null) throw notStarted();
     return this.#tables.details.detail(id);
+  }
+
+  /** Its call as the node runs it. @throws ExpectedError ENGINE_NOT_STARTED, DETAIL_NOT_KEPT, TRACE_*, RPC_* */
+  async trace(id: string, moment: TraceMoment): Promise<OpportunityTrace> {
+    if (this.#replay !== null)
+      throw new ExpectedError('TRACE_NO_NODE', 'a replay has no node to run it on', {
+        advice: 'Calls are traced while trading.',
+      });
+    const { kernel } = this.#current();
+    if (this.#tables === null) throw notStarted();
+    return this.#tracer.trace(kernel, this.#tables.details, { id, moment });
   }
 
   summary(): RunSummary {

@@ -43,6 +43,7 @@ serveRequests(port, 'engine', engineRequests, {
   finish: ({ graceMs }) => engine.finish(graceMs),
   stop: ({ graceMs }) => engine.stop(graceMs),
   opportunityDetail: ({ id }) => engine.detail(id),
+  opportunityTrace: ({ id, moment }) => engine.trace(id, moment),
   chartSeries: () => engine.charts.series(),
   chartPage: (request) => engine.charts.page(request),
   chartBar: (request) => ({ bar: engine.charts.bar(request) }),

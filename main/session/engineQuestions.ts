@@ -3,8 +3,12 @@ import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import type { EngineHealth } from '../../app/contract/health.ts';
 import type { LiquidityAnswer, LiquidityName, LiquidityRequest } from '../../app/contract/liquidity.ts';
 import type { OpportunityDetail } from '../../app/contract/opportunityDetail.ts';
+import type { OpportunityTrace, TraceMoment } from '../../app/contract/opportunityTrace.ts';
 import type { ReportFormat, ReportScopeRequest } from '../../app/contract/reportScope.ts';
 import { type EngineLink, reportTimeoutMs } from './engineLink.ts';
+
+/** The engine's own patience with the node is shorter, so that its word comes. */
+const traceTimeoutMs = 45_000;
 
 /** What is asked of an engine for somebody to look at, whether it trades or replays. */
 export class EngineQuestions {
@@ -37,6 +41,11 @@ export class EngineQuestions {
   /** @throws ExpectedError DETAIL_NOT_KEPT, and when the engine does not answer */
   opportunityDetail(id: string): Promise<OpportunityDetail> {
     return this.#engine.call('opportunityDetail', { id });
+  }
+
+  /** @throws ExpectedError DETAIL_NOT_KEPT, TRACE_*, and when the engine or its node does not answer */
+  opportunityTrace(id: string, moment: TraceMoment): Promise<OpportunityTrace> {
+    return this.#engine.call('opportunityTrace', { id, moment }, traceTimeoutMs);
   }
 
   /** Writes the epoch so far as a document. @throws ExpectedError when the engine cannot make one now */

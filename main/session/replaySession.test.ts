@@ -60,6 +60,7 @@ describe('ReplaySession', () => {
       chartProfile: refuse,
       studyCatalogue: refuse,
       opportunityDetail: refuse,
+      opportunityTrace: refuse,
     });
     serveRequests(port, 'replay', replayRequests, {
       begin: (body) => {

@@ -62,6 +62,7 @@ function engineEntry(calls: EngineCall[], ports: Port[]): (port: Port) => void {
       chartStudies: () => Promise.reject(new Error('nor for its studies')),
       chartProfile: () => ({ profile: null }),
       studyCatalogue: () => ({ definitions: [] }),
+      opportunityTrace: () => Promise.reject(new Error('nobody asks for a trace here')),
       opportunityDetail: () => Promise.reject(new Error('nobody asks for a detail here')),
     });
   };

@@ -64,6 +64,7 @@ type FrameRequests =
   | 'showDetached'
   | 'exportTable'
   | 'opportunityDetail'
+  | 'opportunityTrace'
   | 'sizing'
   | 'performance'
   | 'exposure'
@@ -177,6 +178,7 @@ export function frameHandlers(
     },
     ...chartHandlers(shown.questions, imports),
     opportunityDetail: ({ id }) => shown.questions.opportunityDetail(id),
+    opportunityTrace: ({ id, moment }) => shown.questions.opportunityTrace(id, moment),
     ...alertHandlers(alerts),
     ...settingHandlers(
       run.settings,

@@ -1,8 +1,9 @@
-import { type JSX, useRef, useState } from 'react';
+import type { JSX } from 'react';
 import type { Holding } from '../../app/contract/analyses.ts';
 import { type ChartInterval, chartIntervals } from '../../app/contract/charts.ts';
 import { addHolding, removeHolding, setBasketInterval, setHeld, useBasket } from '../state/basket.ts';
-import { SeriesList } from './SeriesList.tsx';
+import { barFieldClass } from './fieldClasses.ts';
+import { SeriesPicker } from './SeriesPicker.tsx';
 
 function Chip({ holding, withValue }: { holding: Holding; withValue: boolean }): JSX.Element {
   const { name, value } = holding;
@@ -46,33 +47,25 @@ function Chip({ holding, withValue }: { holding: Holding; withValue: boolean }):
 /** The series that the risk panels share, and the length of their bars. */
 export function BasketBar({ withValues = false }: { withValues?: boolean }): JSX.Element {
   const { interval, holdings } = useBasket();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
   return (
     <div className="relative flex min-h-7 shrink-0 flex-wrap items-center gap-1 border-b border-rule px-1 py-1">
       {holdings.map((holding) => (
         <Chip key={holding.name} holding={holding} withValue={withValues} />
       ))}
-      <button
-        ref={button}
-        type="button"
-        data-testid="basket-add"
-        aria-haspopup="listbox"
-        aria-expanded={open}
+      <SeriesPicker
+        label="What to analyse"
+        testId="basket"
+        buttonTestId="basket-add"
         className="h-5 rounded-sm bg-raised px-2 text-ink-2 hover:text-ink"
-        onClick={() => setOpen(!open)}
+        onChoose={addHolding}
       >
         {holdings.length === 0 ? 'Choose a series…' : 'Add…'}
-      </button>
+      </SeriesPicker>
       <label className="ml-auto flex items-center gap-1 text-caption text-ink-3">
         Bars
         <select
           data-testid="basket-interval"
-          className="h-5 rounded-sm bg-raised text-ink-2"
+          className={barFieldClass}
           value={interval}
           onChange={({ currentTarget }) => setBasketInterval(currentTarget.value as ChartInterval)}
         >
@@ -81,18 +74,6 @@ export function BasketBar({ withValues = false }: { withValues?: boolean }): JSX
           ))}
         </select>
       </label>
-      {open ? (
-        <SeriesList
-          label="What to analyse"
-          testId="basket"
-          opener={button.current}
-          onChoose={(series) => {
-            close();
-            addHolding(series);
-          }}
-          onClose={(byEscape) => (byEscape ? close() : setOpen(false))}
-        />
-      ) : null}
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { panels } from '../panels/registry.tsx';
 import { useCover } from '../state/covers.ts';
 import { usePreference } from '../state/preferences.ts';
 import { workspaceStore } from '../state/workspaces.ts';
-import { commandGroups, commands, named } from './commandList.ts';
+import { commandGroups } from './command.ts';
+import { commands, named } from './commandList.ts';
 import { openDialog, useDialog } from './frameStore.ts';
 import { keysOf, keysShown } from './keyBindings.ts';
 

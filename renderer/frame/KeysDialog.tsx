@@ -4,7 +4,8 @@ import { useStore } from 'zustand';
 import { useCover } from '../state/covers.ts';
 import { setPreferences, usePreference } from '../state/preferences.ts';
 import { workspaceStore } from '../state/workspaces.ts';
-import { type Command, commands, named } from './commandList.ts';
+import type { Command } from './command.ts';
+import { commands, named } from './commandList.ts';
 import { openDialog, setChoosingKeys, useDialog } from './frameStore.ts';
 import { type ChosenKeys, isFixed, keysOf, keysPressed, keysShown, refusalOf } from './keyBindings.ts';
 

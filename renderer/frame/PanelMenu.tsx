@@ -1,16 +1,13 @@
 import { DropdownMenu } from 'radix-ui';
 import type { JSX } from 'react';
-import { type DetachablePanel, detachablePanels, type PanelId } from '../../app/contract/workspace.ts';
+import type { PanelId } from '../../app/contract/workspace.ts';
 import { panels } from '../panels/registry.tsx';
 import { setLinkGroup, useActiveWorkspace } from '../state/workspaces.ts';
+import { isDetachable } from './detachable.ts';
 import { LinkChip } from './LinkChip.tsx';
 import { LinkGroupItems } from './LinkGroupItems.tsx';
 import { Menu, menuItemClass } from './Menu.tsx';
 import { closePanel, detachPanel } from './workspaceApi.ts';
-
-function isDetachable(panel: PanelId): panel is DetachablePanel {
-  return detachablePanels.some((each) => each === panel);
-}
 
 const noteClass = 'max-w-72 px-2 py-1 text-caption text-ink-3';
 

@@ -1,22 +1,21 @@
 import { type PanelId, panelIds, type Workspace } from '../../app/contract/workspace.ts';
 import { panels } from '../panels/registry.tsx';
-import { exportReport, halt, proposeResume, reduceOnly, setStrategyMode } from '../state/commands.ts';
+import {
+  chooseImport,
+  copyDiagnostics,
+  exportReport,
+  halt,
+  proposeResume,
+  reduceOnly,
+  setStrategyMode,
+} from '../state/commands.ts';
 import { preferencesStore, setPreferences } from '../state/preferences.ts';
 import { activeWorkspace, beginAnew, setLocked, showWorkspace, workspaceStore } from '../state/workspaces.ts';
+import type { Command } from './command.ts';
 import { frameStore, openDialog } from './frameStore.ts';
+import { layoutCommands } from './layoutCommands.ts';
 import { startTour } from './tourStore.ts';
 import { focusPanel } from './workspaceApi.ts';
-
-export const commandGroups = ['Trading', 'Strategy', 'Workspace', 'Panels', 'Report', 'Appearance', 'Help'] as const;
-
-export interface Command {
-  readonly id: string;
-  readonly group: (typeof commandGroups)[number];
-  readonly title: string;
-  /** The keys it begins with, in tinykeys notation; a person can bind others. */
-  readonly keys?: string;
-  readonly run: () => void;
-}
 
 /** Only the key itself moves the keyboard: were it a request, a page could bring an Enter into the approve view. */
 function showApproveView(): void {
@@ -34,6 +33,12 @@ function scaleBy(percent: number): void {
 async function resume(): Promise<void> {
   focusPanel('ticket');
   await proposeResume();
+}
+
+/** What is asked of the file is asked in its panel. */
+function importFile(): void {
+  focusPanel('imports');
+  void chooseImport();
 }
 
 /** Everything that can be done by the palette, and the keys that do it without. */
@@ -68,6 +73,7 @@ export const commands: readonly Command[] = [
     run: showApproveView,
   },
   ...workspaceCommands(),
+  ...layoutCommands,
   ...panelIds.map(
     (id: PanelId, index): Command => ({
       id: `panel-${id}`,
@@ -79,6 +85,7 @@ export const commands: readonly Command[] = [
     }),
   ),
   ...(['json', 'csv', 'pdf'] as const).flatMap((format) => reportCommands(format)),
+  { id: 'choose-import', group: 'Panels', title: 'Import a file of recorded data…', run: importFile },
   { id: 'dark', group: 'Appearance', title: 'Dark theme', run: () => setPreferences({ appearance: 'dark' }) },
   { id: 'light', group: 'Appearance', title: 'Light theme', run: () => setPreferences({ appearance: 'light' }) },
   {
@@ -118,6 +125,12 @@ export const commands: readonly Command[] = [
     title: 'Settings…',
     keys: 'Control+Comma',
     run: () => openDialog(frameStore.getState().dialog === 'settings' ? null : 'settings'),
+  },
+  {
+    id: 'copy-diagnostics',
+    group: 'Help',
+    title: 'Copy diagnostics, without anything secret',
+    run: () => void copyDiagnostics(),
   },
   { id: 'tour', group: 'Help', title: 'Tour of the terminal', run: startTour },
   { id: 'keys', group: 'Help', title: 'Change keys…', run: () => openDialog('keys') },

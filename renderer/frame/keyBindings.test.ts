@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from './commandList.ts';
+import type { Command } from './command.ts';
 import { keysOf, keysPressed, keysShown, refusalOf, soundKeys } from './keyBindings.ts';
 
 const command = (id: string, keys?: string): Command => ({

@@ -1,4 +1,4 @@
-import type { Command } from './commandList.ts';
+import type { Command } from './command.ts';
 
 /** Keys of commands that a person changed, by the command's id; null takes a command its keys. */
 export type ChosenKeys = Readonly<Record<string, string | null>>;

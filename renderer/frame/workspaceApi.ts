@@ -1,5 +1,5 @@
 import type { DockviewApi } from 'dockview-react';
-import type { DetachablePanel, Docked, PanelId } from '../../app/contract/workspace.ts';
+import { type DetachablePanel, type Docked, type PanelId, panelIds } from '../../app/contract/workspace.ts';
 import { showDetached } from '../state/commands.ts';
 import { activeWorkspace, isDetached, setAttached, setDetached } from '../state/workspaces.ts';
 
@@ -58,6 +58,12 @@ function giveKeyboard(id: string): boolean {
   const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id)}"]`);
   (panel?.querySelector<HTMLElement>('[role="grid"]') ?? panel)?.focus();
   return panel !== null;
+}
+
+/** The docked panel that was used last. */
+export function activePanel(): PanelId | null {
+  const id = workspace?.api.activePanel?.id;
+  return panelIds.find((each) => each === id) ?? null;
 }
 
 /** Enter on a row: its ticket is the linked panel's content already, so this only goes there. */

@@ -149,6 +149,12 @@ export async function exportReport(format: 'json' | 'csv' | 'pdf', of: ReportSco
   if (result.ok && result.value.path !== null) toast.success('Report written', { description: result.value.path });
 }
 
+/** Puts on the clipboard what helps somebody else, without anything secret. */
+export async function copyDiagnostics(): Promise<void> {
+  const result = await run('Diagnostics', () => window.syndicate.copyDiagnostics({}));
+  if (result.ok) toast.success('Diagnostics are on the clipboard');
+}
+
 /** Saves what a panel shows where the person says. */
 export async function exportTable(name: string, format: 'csv' | 'json', text: string): Promise<void> {
   const result = await run('Export', () => window.syndicate.exportTable({ name, format, text }));

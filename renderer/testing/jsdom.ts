@@ -103,6 +103,7 @@ export function fakeBridge(given: Partial<PanelsBridge> = {}): PanelsBridge {
     showDetached: done,
     onLink: () => () => undefined,
     opportunityDetail: async () => failure('DETAIL_NOT_KEPT', 'it is no longer kept', 'Choose another.'),
+    opportunityTrace: async () => failure('TRACE_UNSUPPORTED', 'this node does not trace calls', 'Name another.'),
     chartSeries: async () => success({ series: [], more: 0 }),
     chartPage: async () => failure('CHART_UNKNOWN', 'no such series', 'Choose another.'),
     chartBar: async () => success({ bar: null }),

@@ -3,13 +3,12 @@ import { type JSX, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SettingRow, SettingValue } from '../../../app/contract/settings.ts';
 import { failureFrom, type Result, unwrap } from '../../../app/domain/result.ts';
+import { buttonClass, fieldClass } from '../../components/fieldClasses.ts';
+import { adviceOf } from '../../format/advice.ts';
 import { preferencesSchema, preferencesStore, setPreferences } from '../../state/preferences.ts';
 import { commands } from '../commandList.ts';
 import { soundKeys } from '../keyBindings.ts';
 import { windowChange, windowRows } from './windowSettings.ts';
-
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink';
-const buttonClass = 'h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3';
 
 function valueWords(row: SettingRow, value: SettingValue): string {
   if (value === null || value === '') return row.whenEmpty === '' ? 'none' : row.whenEmpty;
@@ -55,6 +54,12 @@ function TextField({ row, id, onChange }: FieldProps): JSX.Element {
       onKeyDown={({ key }) => key === 'Enter' && settle()}
     />
   );
+}
+
+/** What came of the last change. */
+interface Said {
+  readonly words: string;
+  readonly isRefusal: boolean;
 }
 
 interface FieldProps {
@@ -140,22 +145,25 @@ export function Settings(): JSX.Element {
   const client = useQueryClient();
   const preferences = useStore(preferencesStore);
   const [sought, setSought] = useState('');
-  const [said, setSaid] = useState('');
-  const { data } = useQuery({
+  const [said, setSaid] = useState<Said>({ words: '', isRefusal: false });
+  const { data, error } = useQuery({
     queryKey: ['settings'],
     queryFn: async () => unwrap(await window.syndicate.settings({})).rows,
+    retry: false,
   });
   const finish = async (result: Result<unknown>, done: string): Promise<void> => {
-    setSaid(result.ok ? done : `${result.message}. ${result.advice}`);
+    setSaid(
+      result.ok ? { words: done, isRefusal: false } : { words: `${result.message}. ${result.advice}`, isRefusal: true },
+    );
     await client.invalidateQueries({ queryKey: ['settings'] });
     await client.invalidateQueries({ queryKey: ['alerts'] });
   };
   const change = async (row: SettingRow, value: SettingValue): Promise<void> => {
     const own = windowChange(preferences, row.id, value);
-    if (typeof own === 'string') return setSaid(own);
+    if (typeof own === 'string') return setSaid({ words: own, isRefusal: true });
     if (own !== null) {
       setPreferences(own);
-      return setSaid('');
+      return setSaid({ words: '', isRefusal: false });
     }
     const result = await window.syndicate.changeSetting({ id: row.id, value }).catch(failureFrom);
     await finish(result, '');
@@ -201,8 +209,14 @@ export function Settings(): JSX.Element {
           Import…
         </button>
       </div>
-      <p role="status" data-testid="settings-said" className="min-h-6 py-1 text-caption break-words text-warn">
-        {said}
+      <p
+        role="status"
+        data-testid="settings-said"
+        className={`min-h-6 py-1 text-caption break-words ${said.isRefusal || error !== null ? 'text-warn' : 'text-ink-2'}`}
+      >
+        {said.words === '' && error !== null
+          ? `Only those of this window: ${error.message}. ${adviceOf(error)}`
+          : said.words}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
       <section className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} aria-label="All settings">

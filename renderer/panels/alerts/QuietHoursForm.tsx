@@ -1,9 +1,9 @@
 import { type JSX, useId } from 'react';
 import type { QuietHours } from '../../../app/contract/alerts.ts';
+import { fieldClass } from '../../components/fieldClasses.ts';
 import { useSetQuietHours } from './useAlertCommands.ts';
 
 const usual = { fromMinute: 22 * 60, untilMinute: 7 * 60 } as const;
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink';
 
 function clock(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

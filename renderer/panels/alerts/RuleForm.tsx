@@ -3,10 +3,9 @@ import type { AlertRule, AlertRuleDraft, AlertTopic, AlertTopicHelp } from '../.
 import type { ConditionFieldKind } from '../../../app/domain/condition/condition.ts';
 import { longestCondition, parseCondition } from '../../../app/domain/condition/parseCondition.ts';
 import { ExpectedError } from '../../../app/domain/errors.ts';
+import { buttonClass, fieldClass } from '../../components/fieldClasses.ts';
+import { Labelled } from '../../components/Labelled.tsx';
 import { useKeepRule, useRemoveRule } from './useAlertCommands.ts';
-
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink aria-invalid:border-warn';
-const buttonClass = 'h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3';
 
 const fresh: AlertRuleDraft = {
   name: '',
@@ -83,7 +82,7 @@ export function RuleForm(props: {
   const [refused, setRefused] = useState('');
   const keep = useKeepRule();
   const remove = useRemoveRule();
-  const [nameId, topicId, conditionId, repeatId] = [useId(), useId(), useId(), useId()];
+  const conditionId = useId();
   const change = (part: Partial<AlertRuleDraft>): void => {
     setRefused('');
     setDraft((before) => ({ ...before, ...part }));
@@ -99,37 +98,35 @@ export function RuleForm(props: {
   return (
     <form onSubmit={(event) => void submit(event)} aria-label="Alert rule" className="flex flex-col gap-2 p-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="flex items-center gap-1.5">
-          <label htmlFor={nameId} className="text-ink-2">
-            Name
-          </label>
-          <input
-            id={nameId}
-            data-testid="alert-name"
-            className={`${fieldClass} w-48`}
-            value={draft.name}
-            maxLength={64}
-            onChange={({ target }) => change({ name: target.value })}
-          />
-        </div>
-        <div className="flex items-center gap-1.5">
-          <label htmlFor={topicId} className="text-ink-2">
-            About
-          </label>
-          <select
-            id={topicId}
-            data-testid="alert-topic"
-            className={fieldClass}
-            value={draft.topic}
-            onChange={({ target }) => change({ topic: target.value as AlertTopic })}
-          >
-            {topics.map(({ topic, title }) => (
-              <option key={topic} value={topic}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Labelled label="Name">
+          {(field) => (
+            <input
+              id={field}
+              data-testid="alert-name"
+              className={`${fieldClass} w-48`}
+              value={draft.name}
+              maxLength={64}
+              onChange={({ target }) => change({ name: target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label="About">
+          {(field) => (
+            <select
+              id={field}
+              data-testid="alert-topic"
+              className={fieldClass}
+              value={draft.topic}
+              onChange={({ target }) => change({ topic: target.value as AlertTopic })}
+            >
+              {topics.map(({ topic, title }) => (
+                <option key={topic} value={topic}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
       </div>
       <div className="flex items-center gap-1.5">
         <label htmlFor={conditionId} className="text-ink-2">
@@ -159,23 +156,22 @@ export function RuleForm(props: {
           checked={draft.severity === 'urgent'}
           onChange={(urgent) => change({ severity: urgent ? 'urgent' : 'notice' })}
         />
-        <div className="flex items-center gap-1.5">
-          <label htmlFor={repeatId} className="text-ink-2">
-            At most once in (s)
-          </label>
-          <input
-            id={repeatId}
-            type="number"
-            min={0}
-            max={86_400}
-            step={1}
-            className={`${fieldClass} w-20 text-right`}
-            value={draft.repeatAfterS}
-            onChange={({ target }) =>
-              change({ repeatAfterS: Math.min(86_400, Math.max(0, Math.round(Number(target.value)))) })
-            }
-          />
-        </div>
+        <Labelled label="At most once in (s)">
+          {(field) => (
+            <input
+              id={field}
+              type="number"
+              min={0}
+              max={86_400}
+              step={1}
+              className={`${fieldClass} w-20 text-right`}
+              value={draft.repeatAfterS}
+              onChange={({ target }) =>
+                change({ repeatAfterS: Math.min(86_400, Math.max(0, Math.round(Number(target.value)))) })
+              }
+            />
+          )}
+        </Labelled>
       </div>
       <div className="flex justify-between gap-2">
         {id === null ? (

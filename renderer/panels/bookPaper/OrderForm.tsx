@@ -1,9 +1,9 @@
-import { type FormEvent, type JSX, useId, useState } from 'react';
+import { type FormEvent, type JSX, useState } from 'react';
 import { type BookPaperOrder, bookOrderKinds } from '../../../app/contract/bookPaper.ts';
 import type { KeptSeries } from '../../../app/contract/imports.ts';
+import { buttonClass, fieldClass } from '../../components/fieldClasses.ts';
+import { Labelled } from '../../components/Labelled.tsx';
 import { beginningOf, type Draft, kindNames, readDraft } from './draft.ts';
-
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink';
 
 /** One order on paper: what, and when of the recording it is sent. */
 export function OrderForm({
@@ -15,7 +15,6 @@ export function OrderForm({
   busy: boolean;
   onSend: (ask: BookPaperOrder) => void;
 }): JSX.Element {
-  const id = useId();
   const [draft, setDraft] = useState<Draft>({
     market: series[0]?.id ?? '',
     side: 'buy',
@@ -30,19 +29,18 @@ export function OrderForm({
   const read = readDraft(draft, series);
   const set = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const text = (name: keyof Draft, label: string, width: string): JSX.Element => (
-    <div className="flex items-center gap-1.5">
-      <label htmlFor={`${id}-${name}`} className="text-ink-2">
-        {label}
-      </label>
-      <input
-        id={`${id}-${name}`}
-        data-testid={`book-paper-${name}`}
-        className={`${fieldClass} ${width}`}
-        disabled={name === 'price' && draft.kind === 'market'}
-        value={draft[name]}
-        onChange={(event) => set({ [name]: event.target.value })}
-      />
-    </div>
+    <Labelled label={label}>
+      {(id) => (
+        <input
+          id={id}
+          data-testid={`book-paper-${name}`}
+          className={`${fieldClass} ${width}`}
+          disabled={name === 'price' && draft.kind === 'market'}
+          value={draft[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Labelled>
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -99,12 +97,7 @@ export function OrderForm({
       {text('cancelAfter', 'Cancelled after, s', 'w-14')}
       {text('makerPercent', 'Maker %', 'w-14')}
       {text('takerPercent', 'Taker %', 'w-14')}
-      <button
-        type="submit"
-        data-testid="book-paper-send"
-        disabled={'wrong' in read || busy}
-        className="h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3"
-      >
+      <button type="submit" data-testid="book-paper-send" disabled={'wrong' in read || busy} className={buttonClass}>
         Send on paper
       </button>
       {'wrong' in read ? (

@@ -2,14 +2,16 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OpportunityDetail } from '../../../app/contract/opportunityDetail.ts';
+import type { OpportunityTrace } from '../../../app/contract/opportunityTrace.ts';
 import { tokenAmount } from '../../../app/domain/amount.ts';
 import { parseHash } from '../../../app/domain/hex.ts';
 import { failure, success } from '../../../app/domain/result.ts';
 import { drive } from '../../state/links.ts';
 import { fakeBridge, showRows } from '../../testing/jsdom.ts';
 import {
+  addressOf,
   ether,
   sampleOpportunity,
   sampleOrder,
@@ -101,6 +103,76 @@ describe('the opportunity panel', () => {
     expect((await screen.findByRole('status')).textContent).toContain('it is no longer kept. Choose another.');
     expect(document.querySelector('img')).toBeNull();
     expect(screen.getAllByText('<img src=x>')).toHaveLength(2);
+  });
+});
+
+describe('the trace of the call', () => {
+  const trace: OpportunityTrace = {
+    ...{ id: row.id, moment: 'found', call: 'ticket', blockNumber: 18_204, blockHash: detail.blockHash },
+    profitToken: row.profitToken,
+    outcome: { kind: 'profit', profit: ether('0.04') },
+    gasUsed: 186_400,
+    steps: [
+      {
+        ...{ depth: 0, contract: addressOf(900), role: 'executor', method: 'execute' },
+        ...{ amounts: [], to: null, gasUsed: 186_400, error: null },
+      },
+      {
+        ...{ depth: 1, contract: row.hops[0]?.pool ?? null, role: 'pool', method: 'swap', to: null, gasUsed: 90_000 },
+        amounts: [
+          { way: 'in', token: row.profitToken, amount: row.amountIn },
+          { way: 'out', token: addressOf(2), amount: tokenAmount(ether('3412')) },
+        ],
+        error: null,
+      },
+      {
+        ...{ depth: 2, contract: addressOf(666), role: 'unknown', method: '0xdeadbeef', gasUsed: 7, amounts: [] },
+        ...{ to: null, error: 'Error <b>no</b>' },
+      },
+    ],
+    reads: 4,
+    leftOut: 0,
+  };
+  /** Digits are grouped by thin spaces. */
+  const plain = (text: string | null): string => (text ?? '').replaceAll(/\s/g, ' ');
+  const ask = async (moment: 'found' | 'newest'): Promise<void> => {
+    await act(async () => screen.getByTestId(`trace-${moment}`).click());
+  };
+
+  test('is asked of the node by hand alone, and listed call by call with its block', async () => {
+    const asked = vi.fn(async () => success(trace));
+    fakeBridge({ opportunityDetail: async () => success(detail), opportunityTrace: asked });
+    showRows('status', [sampleStatus({ blockNumber: 18_207 })]);
+    act(() => drive('opportunities', { kind: 'opportunity', id: row.id }));
+    await show();
+    expect(asked).not.toHaveBeenCalled();
+    await ask('found');
+    expect(asked).toHaveBeenCalledWith({ id: row.id, moment: 'found' });
+    expect(plain((await screen.findByTestId('trace-facts')).textContent)).toContain('after block 18 204, 3 blocks ago');
+    expect(screen.getAllByTestId('trace-step').map(({ textContent }) => plain(textContent))).toEqual([
+      'executor execute186 400 gas',
+      'UniV2 swapin 14.2081 WETHout 3 412.00 LINK90 000 gas',
+      '0x0000…029a 0xdeadbeef7 gasfailed: Error <b>no</b>',
+    ]);
+    expect(document.querySelector('b')).toBeNull();
+    await ask('newest');
+    expect(asked).toHaveBeenLastCalledWith({ id: row.id, moment: 'newest' });
+  });
+
+  test('says that it is under way, and what a node that does not trace means', async () => {
+    let answer: (result: ReturnType<typeof failure>) => void = () => undefined;
+    fakeBridge({
+      opportunityDetail: async () => success(detail),
+      opportunityTrace: () => new Promise((resolve) => (answer = resolve)),
+    });
+    act(() => drive('opportunities', { kind: 'opportunity', id: row.id }));
+    await show();
+    await ask('newest');
+    expect(screen.getByTestId('trace').textContent).toContain('The node is running the call');
+    await act(async () => answer(failure('TRACE_UNSUPPORTED', 'this node does not trace calls', 'Name another.')));
+    expect((await screen.findByTestId('trace-problem')).textContent).toBe(
+      'this node does not trace calls. Name another.',
+    );
   });
 });
 

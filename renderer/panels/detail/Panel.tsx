@@ -2,10 +2,10 @@ import type { JSX, ReactNode } from 'react';
 import type { OpportunityDetail } from '../../../app/contract/opportunityDetail.ts';
 import type { OpportunityRow, TicketRow, TokenRow } from '../../../app/contract/panelStream.ts';
 import { venueLabel } from '../../../app/contract/routeText.ts';
-import { rejections } from '../../../app/domain/rejection.ts';
 import { moneyClass } from '../../components/Amount.tsx';
 import { ExactAmount, Line } from '../../components/Lines.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { RejectionReason } from '../../components/RejectionReason.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { displayAmount, displayCount, displayCounted, displayGwei } from '../../format/amount.ts';
@@ -16,6 +16,7 @@ import { useStatus, useTokens } from '../../state/panelStore.ts';
 import { nativeDecimals, tokenOf } from '../../state/tokens.ts';
 import { ProfitCurve } from './ProfitCurve.tsx';
 import { RouteGraph } from './RouteGraph.tsx';
+import { Trace } from './Trace.tsx';
 import { type DetailView, useDetail } from './useDetail.ts';
 
 function Section({ title, children }: { title: ReactNode; children: ReactNode }): JSX.Element {
@@ -183,17 +184,11 @@ export function DetailPanel(): JSX.Element {
           </StateLabel>
           <span className="ml-auto text-caption text-ink-3">{opportunity.id}</span>
         </header>
-        {reason === null ? null : (
-          <p className="pb-1.5 break-words text-ink-2">
-            {rejections[reason.code]}
-            {Object.entries(reason.facts).map(([name, value]) => (
-              <span key={name} className="text-caption text-ink-3">
-                {' '}
-                {name} {value}
-              </span>
-            ))}
-          </p>
-        )}
+        <RejectionReason
+          reason={reason}
+          profitToken={tokenOf(tokens, opportunity.profitToken)}
+          nativeSymbol={nativeSymbol}
+        />
         <RouteGraph hops={opportunity.hops} tokens={tokens} />
         {detail === undefined ? <p className="py-1 text-ink-3">Asking the engine…</p> : null}
         {detail?.ok === false ? (
@@ -205,6 +200,9 @@ export function DetailPanel(): JSX.Element {
           <Quoted opportunity={opportunity} detail={detail.value} tokens={tokens} nativeSymbol={nativeSymbol} />
         ) : null}
         <Checked ticket={ticket} tokens={tokens} nativeSymbol={nativeSymbol} />
+        <Section title="Trace of the call">
+          <Trace opportunity={opportunity} tokens={tokens} />
+        </Section>
         <Became orders={orders} nativeSymbol={nativeSymbol} />
       </div>
     </TopicBody>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type JSX, useDeferredValue, useState } from 'react';
 import type { LogLine } from '../../../app/contract/health.ts';
 import { unwrap } from '../../../app/domain/result.ts';
+import { barFieldClass } from '../../components/fieldClasses.ts';
 import { displayCount } from '../../format/amount.ts';
 import { displayBytes } from '../../format/time.ts';
 
@@ -42,7 +43,7 @@ export function Logs(): JSX.Element {
           aria-label="How serious"
           value={least}
           onChange={(event) => setLeast(event.target.value as LogLine['level'])}
-          className="h-5 rounded-sm bg-raised px-1 text-caption"
+          className={barFieldClass}
           data-testid="log-least"
         >
           {leasts.map((each) => (

@@ -1,4 +1,4 @@
-import { type FormEvent, type JSX, useId, useState } from 'react';
+import { type FormEvent, type JSX, useState } from 'react';
 import {
   columnOrders,
   type ImportContentRequest,
@@ -8,11 +8,10 @@ import {
   type Recognised,
   recordedProtocols,
 } from '../../../app/contract/imports.ts';
+import { buttonClass, fieldClass } from '../../components/fieldClasses.ts';
+import { Labelled } from '../../components/Labelled.tsx';
 import { displayBytes } from '../../format/time.ts';
 import { controlImport, startImport } from '../../state/commands.ts';
-
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink aria-invalid:border-warn';
-const buttonClass = 'h-6 rounded-sm bg-raised px-3 text-ink-2 hover:text-ink disabled:text-ink-3';
 
 const kindNames = {
   candles: 'candles',
@@ -78,25 +77,23 @@ function Choice<Value extends string>(props: {
   readonly values: Readonly<Record<Value, string>>;
   readonly onChange: (value: Value) => void;
 }): JSX.Element {
-  const id = useId();
   return (
-    <div className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-ink-2">
-        {props.label}
-      </label>
-      <select
-        id={id}
-        className={fieldClass}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value as Value)}
-      >
-        {(Object.entries(props.values) as [Value, string][]).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Labelled label={props.label}>
+      {(id) => (
+        <select
+          id={id}
+          className={fieldClass}
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value as Value)}
+        >
+          {(Object.entries(props.values) as [Value, string][]).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </Labelled>
   );
 }
 
@@ -107,23 +104,21 @@ function Text(props: {
   readonly placeholder?: string;
   readonly onChange: (value: string) => void;
 }): JSX.Element {
-  const id = useId();
   return (
-    <div className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-ink-2">
-        {props.label}
-      </label>
-      <input
-        id={id}
-        data-testid={props.testId}
-        className={`${fieldClass} w-28`}
-        value={props.value}
-        maxLength={64}
-        spellCheck={false}
-        placeholder={props.placeholder}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </div>
+    <Labelled label={props.label}>
+      {(id) => (
+        <input
+          id={id}
+          data-testid={props.testId}
+          className={`${fieldClass} w-28`}
+          value={props.value}
+          maxLength={64}
+          spellCheck={false}
+          placeholder={props.placeholder}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
+      )}
+    </Labelled>
   );
 }
 

@@ -137,6 +137,7 @@ export function MempoolPanel(): JSX.Element {
             tracks="48px 72px minmax(272px,2fr) minmax(150px,1fr) 84px 64px 88px"
             numeric={[1, 5]}
             minWidth={788}
+            folds={[3, 5, 6]}
             rows={rows.map((row) => ({
               id: row.id,
               marked: row.touches.length > 0 && row.state === 'pending',

@@ -200,6 +200,7 @@ function Strategies(): JSX.Element {
         tracks="64px 240px minmax(130px,1fr) 64px minmax(104px,1fr)"
         numeric={[]}
         minWidth={602}
+        folds={[3, 4]}
         rows={strategies.map((row) => ({
           id: row.strategy,
           cells: [

@@ -1,10 +1,9 @@
 import { type JSX, useState } from 'react';
 import type { OptimisationSettings } from '../../../app/contract/optimisation.ts';
+import { barFieldClass } from '../../components/fieldClasses.ts';
 import { useBasket } from '../../state/basket.ts';
 import { readGroups, writtenGroups } from './groupText.ts';
 import { optimiserStore, useOptimiserSettings } from './useOptimisation.ts';
-
-const inputClass = 'h-5 rounded-sm bg-raised px-1 text-ink-2 outline-none focus-visible:outline';
 
 function NumberField(props: {
   readonly label: string;
@@ -21,7 +20,7 @@ function NumberField(props: {
         type="number"
         step="any"
         data-testid={testId}
-        className={`${inputClass} w-16 text-right`}
+        className={`${barFieldClass} w-16 text-right`}
         defaultValue={value ?? ''}
         onKeyDown={({ key, currentTarget }) => {
           if (key === 'Enter') currentTarget.blur();
@@ -48,7 +47,7 @@ function Groups(): JSX.Element {
       Groups
       <input
         data-testid="optimiser-groups"
-        className={`${inputClass} min-w-40 flex-1`}
+        className={`${barFieldClass} min-w-40 flex-1`}
         placeholder="majors: BTC, ETH: 10-60; alts: LINK: 20"
         defaultValue={writtenGroups(groups)}
         onKeyDown={({ key, currentTarget }) => {

@@ -1,5 +1,6 @@
 import { type JSX, useState } from 'react';
 import { type BookMeasureName, type BookSeries, bookMeasureNames } from '../../../app/contract/recordedBook.ts';
+import { fieldClass } from '../../components/fieldClasses.ts';
 import { PanelState } from '../../components/PanelState.tsx';
 import { useElementSize } from '../../components/useElementSize.ts';
 import { displayPrice } from '../../format/price.ts';
@@ -35,7 +36,7 @@ export function MeasureChart({
         <select
           aria-label="Measure"
           data-testid="book-measure"
-          className="h-6 shrink-0 rounded-sm border border-line bg-ground px-1.5 text-ink"
+          className={`${fieldClass} shrink-0`}
           value={name}
           onChange={(event) => setName(bookMeasureNames.find((each) => each === event.target.value) ?? name)}
         >

@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { type JSX, useState } from 'react';
 import type { KeptSeries } from '../../../app/contract/imports.ts';
 import type { BookMoment } from '../../../app/contract/recordedBook.ts';
+import { fieldClass } from '../../components/fieldClasses.ts';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { adviceOf } from '../../format/advice.ts';
@@ -57,7 +58,7 @@ function MarketBook({
         <select
           aria-label="Market"
           data-testid="book-market"
-          className="h-6 max-w-48 rounded-sm border border-line bg-ground px-1.5 text-ink"
+          className={`${fieldClass} max-w-48`}
           value={market.id}
           onChange={(event) => onChoose(event.target.value)}
         >

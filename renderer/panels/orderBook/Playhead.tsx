@@ -1,5 +1,6 @@
 import { type JSX, useEffect, useEffectEvent, useState } from 'react';
 import type { BookMoment } from '../../../app/contract/recordedBook.ts';
+import { fieldClass } from '../../components/fieldClasses.ts';
 import { exactTime } from '../../format/time.ts';
 
 const stepMs = 1_000;
@@ -56,7 +57,7 @@ export function Playhead({
       </button>
       <select
         aria-label="Speed"
-        className="h-6 shrink-0 rounded-sm border border-line bg-ground px-1 text-ink"
+        className={`${fieldClass} shrink-0`}
         value={speed}
         onChange={(event) => setSpeed(speeds.find((each) => String(each) === event.target.value) ?? 1)}
       >

@@ -2,9 +2,9 @@ import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { type PerformanceReport, performancePeriods } from '../../../app/contract/performance.ts';
 import { Choice } from '../../components/Choice.tsx';
+import { barFieldClass } from '../../components/fieldClasses.ts';
 import { performanceStore, usePerformanceSettings } from './usePerformance.ts';
 
-const selectClass = 'h-5 max-w-44 rounded-sm bg-raised px-1 text-caption text-ink-2 outline-none focus-visible:outline';
 const dayMs = 86_400_000;
 
 function Select(props: {
@@ -21,7 +21,7 @@ function Select(props: {
       {label}
       <select
         data-testid={testId}
-        className={selectClass}
+        className={`${barFieldClass} max-w-44`}
         value={value ?? ''}
         onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : currentTarget.value)}
       >
@@ -45,7 +45,7 @@ function Day({ label, of, after }: { label: string; of: 'fromMs' | 'toMs'; after
       <input
         type="date"
         data-testid={`performance-${of}`}
-        className={selectClass}
+        className={`${barFieldClass} max-w-44`}
         value={shown}
         onChange={({ currentTarget }) => {
           const day = Date.parse(`${currentTarget.value}T00:00:00Z`);

@@ -1,4 +1,4 @@
-import { type JSX, useState } from 'react';
+import { type JSX, type ReactNode, useState } from 'react';
 import type { StressAnswer, StressRow } from '../../../app/contract/scenarios.ts';
 import { formatUnits } from '../../../app/domain/amount.ts';
 import { BlockFacts } from '../../components/BlockFacts.tsx';
@@ -6,6 +6,7 @@ import { ExportButtons } from '../../components/ExportButtons.tsx';
 import { ModeLabel } from '../../components/ModeLabel.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { SmallTable } from '../../components/SmallTable.tsx';
 import { adviceOf } from '../../format/advice.ts';
 import { displayAmount } from '../../format/amount.ts';
 import { displayPercent } from '../../format/statistic.ts';
@@ -16,80 +17,62 @@ import { ScenarioForm } from './ScenarioForm.tsx';
 import { chosenScenario, useChosenScenario, useKeepScenarios, useScenarios } from './useScenarios.ts';
 import { changeShare, ordersText, scenarioTable, shockText } from './words.ts';
 
-const tracks = {
-  gridTemplateColumns:
-    'minmax(152px, 1.6fr) minmax(84px, 1.8fr) 72px minmax(88px, 0.8fr) 72px minmax(88px, 0.8fr) 60px',
-};
-
-function ScenarioLine({
-  report,
-  answer,
-  isChosen,
-  onRemove,
-}: {
-  report: StressRow;
-  answer: StressAnswer;
-  isChosen: boolean;
-  onRemove: (() => void) | null;
-}): JSX.Element {
+/** One scenario as the cells of its row: what happens, what it takes, and what becomes of what is under way. */
+function cellsOf(
+  report: StressRow,
+  { dollar, nativeSymbol }: StressAnswer,
+  isChosen: boolean,
+  onRemove: (() => void) | null,
+): readonly ReactNode[] {
   const { scenario, problem } = report;
-  const { dollar } = answer;
   const inDollars = changeShare(report.dollarsBefore, report.dollarsAfter);
   const inNative = changeShare(report.nativeBefore, report.nativeAfter);
   const lost =
     report.dollarsBefore === null || report.dollarsAfter === null ? null : report.dollarsAfter - report.dollarsBefore;
   const uncovered = changeShare(report.nativeBefore, report.nativeBefore + report.notCovered) ?? 0;
-  const unknown = <span className="text-warn">not known</span>;
   const tone = (change: number | null): string => ((change ?? 0) < 0 ? 'text-loss' : '');
-  return (
-    <tr
-      data-testid={`scenario-${scenario.id}`}
-      data-marked={isChosen || undefined}
-      className={`grid h-7 items-center border-b border-rule pr-2 ${isChosen ? 'bg-selected' : ''}`}
-      style={tracks}
+  const shocks = scenario.shocks.map(shockText).join(', ');
+  return [
+    <button
+      key="name"
+      type="button"
+      aria-expanded={isChosen}
+      title={scenario.about}
+      className="text-left hover:text-accent"
+      onClick={() => chosenScenario.setState({ id: isChosen ? null : scenario.id })}
     >
-      <td className="min-w-0 pl-2">
-        <button
-          type="button"
-          aria-expanded={isChosen}
-          title={scenario.about}
-          className="block w-full truncate text-left hover:text-accent"
-          onClick={() => chosenScenario.setState({ id: isChosen ? null : scenario.id })}
-        >
-          {scenario.name}
-        </button>
-      </td>
-      <td className="truncate pl-2 text-ink-2" title={scenario.shocks.map(shockText).join(', ')}>
-        {scenario.shocks.map(shockText).join(', ')}
-      </td>
-      <td className={`truncate pl-2 text-right ${tone(inDollars)}`} title={problem}>
-        {problem === '' ? displayPercent(inDollars) : unknown}
-      </td>
-      <td
-        className={`truncate pl-2 text-right ${tone(inDollars)}`}
-        title={lost === null || dollar === null ? problem : formatUnits(lost, dollar.decimals)}
-      >
-        {lost === null || dollar === null ? '—' : displayAmount(lost, dollar.decimals)}
-      </td>
-      <td className={`truncate pl-2 text-right ${tone(inNative)}`}>
-        {problem === '' ? displayPercent(inNative) : '—'}
-      </td>
-      <td
-        className="truncate pl-2 text-ink-2"
-        title={`${formatUnits(report.ordersChange, nativeDecimals)} ${answer.nativeSymbol}`}
-      >
-        {ordersText(report)}
-        {uncovered === 0 || problem !== '' ? '' : ` · ${displayPercent(uncovered)} not covered`}
-      </td>
-      <td className="text-right">
-        {onRemove === null ? null : (
-          <button type="button" className="px-1 text-ink-3 hover:text-ink" onClick={onRemove}>
-            Remove
-          </button>
-        )}
-      </td>
-    </tr>
-  );
+      {scenario.name}
+    </button>,
+    <span key="shocks" className="text-ink-2" title={shocks}>
+      {shocks}
+    </span>,
+    <span key="dollars" className={tone(inDollars)} title={problem}>
+      {problem === '' ? displayPercent(inDollars) : <span className="text-warn">not known</span>}
+    </span>,
+    <span
+      key="change"
+      className={tone(inDollars)}
+      title={lost === null || dollar === null ? problem : formatUnits(lost, dollar.decimals)}
+    >
+      {lost === null || dollar === null ? '—' : displayAmount(lost, dollar.decimals)}
+    </span>,
+    <span key="native" className={tone(inNative)}>
+      {problem === '' ? displayPercent(inNative) : '—'}
+    </span>,
+    <span
+      key="orders"
+      className="text-ink-2"
+      title={`${formatUnits(report.ordersChange, nativeDecimals)} ${nativeSymbol}`}
+    >
+      {ordersText(report)}
+      {uncovered === 0 || problem !== '' ? '' : ` · ${displayPercent(uncovered)} not covered`}
+    </span>,
+    onRemove === null ? null : (
+      <button key="remove" type="button" className="px-1 text-ink-3 hover:text-ink" onClick={onRemove}>
+        Remove
+      </button>
+    ),
+  ];
 }
 
 /** What is held and under way, revalued by recorded crashes and by shocks. */
@@ -150,36 +133,25 @@ export function ScenariosPanel(): JSX.Element {
         </p>
       )}
       <ScrollRegion label="What scenarios would leave" className="min-h-0 flex-1">
-        <table aria-label="Scenarios" className="block" style={{ minWidth: 632 }}>
-          <thead className="sticky top-0 z-1 block bg-panel">
-            <tr className="grid h-6 items-center border-b border-line pr-2 text-caption text-ink-3" style={tracks}>
-              {headers.map((header, i) => (
-                <th
-                  key={header}
-                  scope="col"
-                  className={`truncate pl-2 font-normal ${i >= 2 && i <= 4 ? 'text-right' : 'text-left'}`}
-                >
-                  {header}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="block">
-            {reports.map((report) => (
-              <ScenarioLine
-                key={report.scenario.id}
-                report={report}
-                answer={data}
-                isChosen={report.scenario.id === chosen}
-                onRemove={
-                  isOwn.has(report.scenario.id)
-                    ? () => void keep(own.filter(({ id }) => id !== report.scenario.id)).then(setRefused)
-                    : null
-                }
-              />
-            ))}
-          </tbody>
-        </table>
+        <SmallTable
+          label="Scenarios"
+          headers={headers}
+          tracks="minmax(152px,1.6fr) minmax(84px,1.8fr) 72px minmax(88px,0.8fr) 72px minmax(88px,0.8fr) 60px"
+          numeric={[2, 3, 4]}
+          minWidth={632}
+          folds={[1, 5]}
+          rows={reports.map((report) => {
+            const { id } = report.scenario;
+            const isChosen = id === chosen;
+            const remove = (): void => void keep(own.filter((each) => each.id !== id)).then(setRefused);
+            return {
+              id,
+              testId: `scenario-${id}`,
+              marked: isChosen,
+              cells: cellsOf(report, data, isChosen, isOwn.has(id) ? remove : null),
+            };
+          })}
+        />
         {shown === undefined ? (
           <p className="px-2 py-1.5 text-caption text-ink-3">A click on a scenario takes it apart.</p>
         ) : (

@@ -1,8 +1,7 @@
 import { type FormEvent, type JSX, useId, useState } from 'react';
 import { allAssets, mostShocks, type Scenario, type ShockKind, shockKinds } from '../../../app/domain/scenario.ts';
+import { fieldClass } from '../../components/fieldClasses.ts';
 import { type DraftShock, freshShock, readScenario, shockUnits } from './draft.ts';
-
-const fieldClass = 'h-6 rounded-sm border border-line bg-ground px-1.5 text-ink';
 
 interface ShockLineProps {
   readonly draft: DraftShock;

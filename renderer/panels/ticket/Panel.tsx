@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
-import { type Rejection, rejections } from '../../../app/domain/rejection.ts';
 import { moneyClass } from '../../components/Amount.tsx';
 import { PanelState } from '../../components/PanelState.tsx';
+import { RejectionReason } from '../../components/RejectionReason.tsx';
 import { StateLabel } from '../../components/StateLabel.tsx';
 import { TopicBody } from '../../components/TopicBody.tsx';
 import { copyableAmount, displayAmount, exactTitle } from '../../format/amount.ts';
@@ -54,17 +54,6 @@ function NetFigure({ net, symbol }: { net: bigint; symbol: string }): JSX.Elemen
   );
 }
 
-/** What the rejection means, what to do about it, and the facts behind it. */
-function Why({ reason }: { reason: Rejection | null }): JSX.Element | null {
-  if (reason === null) return null;
-  const facts = Object.entries(reason.facts).map(([name, value]) => `${name} ${value}`);
-  return (
-    <p className="pb-1.5 text-caption break-words text-ink-2">
-      {rejections[reason.code]} <span className="text-ink-3">{facts.join(' · ')}</span>
-    </p>
-  );
-}
-
 function TicketContent({ view }: { view: TicketView }): JSX.Element {
   const { ticket, breakdown } = view;
   const tokens = useTokens();
@@ -87,7 +76,11 @@ function TicketContent({ view }: { view: TicketView }): JSX.Element {
         <NetFigure net={breakdown.net} symbol={nativeSymbol} />
         <p className="truncate text-ink-2">net after all costs</p>
       </div>
-      <Why reason={ticket?.reason ?? view.opportunity?.reason ?? null} />
+      <RejectionReason
+        reason={ticket?.reason ?? view.opportunity?.reason ?? null}
+        profitToken={tokenOf(tokens, breakdown.profitToken)}
+        nativeSymbol={nativeSymbol}
+      />
       <BreakdownLines breakdown={breakdown} tokens={tokens} nativeSymbol={nativeSymbol} />
       {ticket === undefined ? null : (
         <Checks ticket={ticket} symbol={symbol} decimals={decimals} nativeSymbol={nativeSymbol} />
