@@ -91,6 +91,7 @@ describe('the opportunities blotter', () => {
     expect(steps.some((step) => / transfer.*sends /.test(step))).toBe(true);
     expect(Number(await terminal.ask('panels', profit))).toBeGreaterThan(0);
     expect(await terminal.text('panels', 'trace-facts')).toMatch(/on the state after block/);
+    await terminal.ask('panels', `document.querySelector('[data-testid="trace"]').scrollIntoView({ block: 'start' })`);
     await shot('trace');
     await takePointerAway();
   });
