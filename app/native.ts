@@ -178,11 +178,53 @@ export interface NativeBookFeed {
   sizeAt(instrument: number, isBid: boolean, figures: BigInt64Array): number;
   /** words: in, the size; out, what is filled, the worst tick, and the sum of tick times size, two words. Answers 0 when the book is not to be shown. */
   impact(instrument: number, buys: boolean, words: BigUint64Array): number;
+  /**
+   * figures: mid and spread in ticks, imbalance of the best quotes, weighted mid in ticks; imbalance of the best pressureLevels; sizes of the best depthLevels of bids and of asks. Answers 0 when there
+   * is none to show.
+   */
+  figures(instrument: number, pressureLevels: number, depthLevels: number, figures: Float64Array): number;
   /** Empties a book that is kept with setLevels. */
   begin(instrument: number): number;
   /** Levels that were read elsewhere: 1 for a bid, ticks, sizes. Answers a BookOutcome. */
   setLevels(instrument: number, count: number, isBid: Uint8Array, ticks: BigInt64Array, sizes: BigUint64Array): number;
   bytes(): number;
+}
+
+/** native/book/measures/kyle_lambda.hpp. Same answers as NativeMarket's; numbers are finite. */
+export interface NativeKyleLambda {
+  price(atMs: number, mid: number): number;
+  trade(atMs: number, signedSize: number): number;
+  /** figures: lambda, its standard error, R2, intervals. Answers 0 while nothing can be said. */
+  fit(figures: Float64Array): number;
+}
+
+/** native/book/measures/mark_outs.hpp. As NativeKyleLambda. */
+export interface NativeMarkOuts {
+  /** Answers how many settled trades wait to be taken. */
+  price(atMs: number, mid: number): number;
+  trade(atMs: number, price: number, size: number, takerBuys: boolean): number;
+  /** figures: five a trade: horizon, time, size, effective and realised half spread. Answers how many there was room for. */
+  takeSettled(figures: Float64Array): number;
+  /** figures: five a horizon: its length, trades, their size, and the averages of both. */
+  report(figures: Float64Array): number;
+}
+
+/** native/book/measures/microprice.hpp. As NativeKyleLambda. */
+export interface NativeMicroprice {
+  see(midTicks: number, spreadTicks: number, bidShare: number): number;
+  /** Answers 0 when nothing can be said. */
+  fit(): number;
+  /** ticks: one, by the last fit. Answers 0 for a state that was hardly ever seen. */
+  adjustment(spreadTicks: number, bidShare: number, ticks: Float64Array): number;
+}
+
+/** native/book/measures/queue_position.hpp. As NativeKyleLambda. */
+export interface NativeQueuePosition {
+  trade(size: number): number;
+  tradeThrough(): number;
+  setLevel(size: number): number;
+  /** figures: what stands before ours, and what of ours is filled. */
+  read(figures: Float64Array): number;
 }
 
 /** An indicator as a stream: native/indicators/indicator.hpp. Answers as NativeMarket's, and -3 for a number that is not finite. */
@@ -215,6 +257,20 @@ export interface NativeAddon {
     venue: number,
     figures: Float64Array<SharedArrayBuffer>,
   ) => NativeBookFeed;
+  readonly KyleLambda: new (intervalMs: number) => NativeKyleLambda;
+  /** horizonsMs: at most eight; keepsSettled: whether settled trades wait to be taken. */
+  readonly MarkOuts: new (
+    horizonsMs: Float64Array,
+    keepsSettled: boolean,
+  ) => NativeMarkOuts;
+  readonly Microprice: new () => NativeMicroprice;
+  /** What stands at the price when our order of `size` joins behind it. */
+  readonly QueuePosition: new (
+    level: number,
+    size: number,
+  ) => NativeQueuePosition;
+  /** quote: bid tick, bid size, ask tick, ask size; figures: as the first four of NativeBookFeed's. */
+  measureQuote(quote: BigInt64Array, figures: Float64Array): number;
   readonly LogDecoder: new () => NativeLogDecoder;
   readonly GasRanking: new () => NativeGasRanking;
   readonly RiskBook: new () => NativeRiskBook;

@@ -43,6 +43,20 @@ export interface BestQuotes {
   readonly ask: BookLevel;
 }
 
+/** What a book says by its sizes; prices in ticks. */
+export interface FeedFigures {
+  readonly midTicks: number;
+  readonly spreadTicks: number;
+  /** Between -1 and 1: how much more stands on the bid side, at the best prices, and at so many levels. */
+  readonly imbalance: number;
+  readonly pressure: number;
+  /** The mid weighted by the other side's size. */
+  readonly weightedMidTicks: number;
+  /** What stands at so many best levels, in units of the instrument's sizes. */
+  readonly bidDepth: number;
+  readonly askDepth: number;
+}
+
 export interface BookImpact {
   readonly filled: bigint;
   readonly worstTicks: bigint;
@@ -75,6 +89,7 @@ export class BookFeed {
   readonly #best = new BigInt64Array(4);
   readonly #level = new BigInt64Array(2);
   readonly #impact = new BigUint64Array(5);
+  readonly #measured = new Float64Array(7);
   #pairs = new BigInt64Array(2 * 20);
 
   constructor(venue: BookVenue, instruments: readonly BookInstrument[]) {
@@ -95,6 +110,7 @@ export class BookFeed {
     const count = this.#native.apply(text, instrument ?? -1);
     if (count === 0) return [];
     if (count === malformed) return null;
+    if (count === 1) return [this.#event(0)];
     ensure(count > 0, 'the native core refused a text', { count });
     const events: BookEvent[] = [];
     for (let i = 0; i < Math.min(count, roomForEvents); i += 1) events.push(this.#event(i * figuresPerEvent));
@@ -158,6 +174,22 @@ export class BookFeed {
     if (this.#native.impact(instrument, taker === 'buy', this.#impact) !== 1) return null;
     const [, filled = 0n, worstTicks = 0n, low = 0n, high = 0n] = this.#impact;
     return { filled, worstTicks, notional: (high << 64n) | low };
+  }
+
+  /** Figures of a book as it stands; null while there is none on a side, or it is not whole. */
+  figures(instrument: number, levels: { readonly pressure: number; readonly depth: number }): FeedFigures | null {
+    const measured = this.#measured;
+    if (this.#native.figures(instrument, levels.pressure, levels.depth, measured) !== 1) return null;
+    const [
+      midTicks = 0,
+      spreadTicks = 0,
+      imbalance = 0,
+      weightedMidTicks = 0,
+      pressure = 0,
+      bidDepth = 0,
+      askDepth = 0,
+    ] = measured;
+    return { midTicks, spreadTicks, imbalance, weightedMidTicks, pressure, bidDepth, askDepth };
   }
 
   /** Empties a book that is kept with `setLevels` alone: its rows come from a table and have no sequence. */

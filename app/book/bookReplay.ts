@@ -214,7 +214,8 @@ export class BookReplay {
     const scale = instrument === undefined ? undefined : this.feed.instruments[instrument];
     if (instrument === undefined || scale === undefined || atMs === null) return;
     const [ticks, units] = [ticksOf(scale, price), sizeUnitsOf(scale, size)];
-    if (ticks !== null && units !== null) this.#measures[instrument]?.trade(atMs, ticks, units, takerBuys);
+    if (ticks === null || units === null || ticks <= 0n || units <= 0n) return;
+    this.#measures[instrument]?.trade(atMs, ticks, units, takerBuys);
   }
 
   #compareQuote(text: QuoteText, receivedMs: number | null): void {

@@ -53,9 +53,7 @@ function* measuredFigures(symbol: string, report: BookMeasuresReport): Generator
     if (settled === 0) continue;
     yield `${symbol}: after ${horizonMs / 1000} s of ${settled} trades: effective half spread ${rounded(effective)} bp = realised ${rounded(realised)} + impact ${rounded(impact)}`;
   }
-  const [low, high] = [0.05, 0.95].map((bidShare) =>
-    microprice?.adjustmentTicks({ midTicks: 0, spreadTicks: 1, bidShare }),
-  );
+  const [low, high] = [0.05, 0.95].map((bidShare) => microprice?.adjustmentTicks({ spreadTicks: 1, bidShare }));
   if (typeof low === 'number' && typeof high === 'number') {
     yield `${symbol}: micro-price at a spread of one tick: ${rounded(low)} ticks from the mid at 5 % bids, ${rounded(high)} at 95 %`;
   }

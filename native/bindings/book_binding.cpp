@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "../book/book_feed.hpp"
+#include "../book/measures/quote_figures.hpp"
 #include "arguments.hpp"
 
 namespace syndicate {
@@ -55,6 +56,7 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
                         InstanceMethod("reconnect", &BookFeedBinding::reconnect), InstanceMethod("isLive", &BookFeedBinding::isLive),
                         InstanceMethod("top", &BookFeedBinding::top), InstanceMethod("depth", &BookFeedBinding::depth),
                         InstanceMethod("sizeAt", &BookFeedBinding::sizeAt), InstanceMethod("impact", &BookFeedBinding::impact),
+                        InstanceMethod("figures", &BookFeedBinding::figures),
                         InstanceMethod("begin", &BookFeedBinding::begin), InstanceMethod("setLevels", &BookFeedBinding::setLevels),
                         InstanceMethod("bytes", &BookFeedBinding::bytes)});
   }
@@ -164,6 +166,29 @@ class BookFeedBinding : public Napi::ObjectWrap<BookFeedBinding> {
     (*words)[2] = static_cast<std::uint64_t>(result.worstTick);
     writeUint128(words->subspan(3), result.notional);
     return status(info, sync->isLive() ? 1 : 0);
+  }
+
+  Napi::Value figures(const Napi::CallbackInfo& info) {
+    BookSync* const sync = book(info);
+    const auto pressureLevels = integer(info, 1);
+    const auto depthLevels = integer(info, 2);
+    const auto figures = typedArray<double>(info, 3, 7);
+    if (!pressureLevels || *pressureLevels < 0 || !depthLevels || *depthLevels < 0 || !figures) return status(info, badArguments);
+    if (sync == nullptr) return status(info, outOfRange);
+    const auto best = sync->isLive() ? sync->book().top() : std::nullopt;
+    if (!best) return status(info, 0);
+    OrderBook& levels = sync->book();
+    const QuoteFigures quote = quoteFigures(*best);
+    const auto pressing = static_cast<std::size_t>(*pressureLevels);
+    const auto deep = static_cast<std::size_t>(*depthLevels);
+    (*figures)[0] = quote.mid;
+    (*figures)[1] = quote.spread;
+    (*figures)[2] = quote.imbalance;
+    (*figures)[3] = quote.weightedMid;
+    (*figures)[4] = imbalanceOf(levels.sizeOfBest(true, pressing), levels.sizeOfBest(false, pressing));
+    (*figures)[5] = static_cast<double>(levels.sizeOfBest(true, deep));
+    (*figures)[6] = static_cast<double>(levels.sizeOfBest(false, deep));
+    return status(info, 1);
   }
 
   Napi::Value begin(const Napi::CallbackInfo& info) {

@@ -2,6 +2,7 @@
 
 #include "arithmetic_binding.hpp"
 #include "book_binding.hpp"
+#include "book_measures_binding.hpp"
 #include "exact_pool_binding.hpp"
 #include "indicator_binding.hpp"
 #include "log_binding.hpp"
@@ -16,6 +17,7 @@ namespace {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   syndicate::exportArithmetic(env, exports);
   syndicate::exportBooks(env, exports);
+  syndicate::exportBookMeasures(env, exports);
   syndicate::exportMarket(env, exports);
   syndicate::exportExactPool(env, exports);
   syndicate::exportIndicators(env, exports);

@@ -25,6 +25,16 @@ std::size_t OrderBook::depth(bool isBid, std::span<KeyedLevel> levels) {
   return count;
 }
 
+Uint128 OrderBook::sizeOfBest(bool isBid, std::size_t count) {
+  Uint128 sum = 0;
+  if (count == 0) return sum;
+  (isBid ? bids_ : asks_).walk([&](std::int64_t, std::uint64_t size) {
+    sum += size;
+    return --count != 0;
+  });
+  return sum;
+}
+
 BookImpact OrderBook::impact(bool buys, std::uint64_t size) {
   BookImpact impact;
   (buys ? asks_ : bids_).walk([&](std::int64_t key, std::uint64_t standing) {

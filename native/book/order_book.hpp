@@ -60,6 +60,8 @@ class OrderBook {
   std::size_t count(bool isBid) const { return isBid ? bids_.count() : asks_.count(); }
   /** Best levels in order, keys turned into ticks. */
   std::size_t depth(bool isBid, std::span<KeyedLevel> levels);
+  /** What stands at the best `count` levels of a side together. */
+  Uint128 sizeOfBest(bool isBid, std::size_t count);
   /** Takes up to `size`, from the asks for a buyer. */
   BookImpact impact(bool buys, std::uint64_t size);
   void keepBest(std::size_t limit) {

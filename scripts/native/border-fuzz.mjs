@@ -317,8 +317,42 @@ function books() {
     feed.top(0, new BigInt64Array(4));
     feed.depth(0, below(2) === 0, new BigInt64Array(pick([0, 1, 20])));
     feed.impact(0, below(2) === 0, BigUint64Array.of(word(), 0n, 0n, 0n, 0n));
+    feed.figures(0, small(), small(), new Float64Array(pick([7, 7, 6])));
   }
-  return 2 + 6 * texts;
+  return 2 + 7 * texts;
+}
+
+/** Measures of books over times and prices that mostly are some. */
+function measures() {
+  const number = () => pick([0, 1, 2, 0.5, 60_000, 1e9, -1, 1e300, -1e300, Number.NaN, Number.POSITIVE_INFINITY]);
+  const lambda = new addon.KyleLambda(pick([1000, 1, 0, -1, Number.NaN]));
+  const marks = new addon.MarkOuts(
+    pick([Float64Array.of(0, 1000), Float64Array.of(1), makers.f64(3), makers.f64(9), makers.f64(0)]),
+    below(2) === 0,
+  );
+  const price = new addon.Microprice();
+  const queue = new addon.QueuePosition(number(), number());
+  let atMs = 0;
+  for (let i = 0; i < 40; i += 1) {
+    atMs += below(600);
+    const mostly = (usual) => (below(10) === 0 ? number() : usual);
+    lambda.price(mostly(atMs), mostly(100 + below(5)));
+    lambda.trade(mostly(atMs), mostly(below(9) - 4));
+    marks.price(mostly(atMs), mostly(100 + below(5)));
+    marks.trade(mostly(atMs), mostly(100), mostly(below(4)), below(2) === 0);
+    price.see(mostly(below(5) / 2), mostly(1 + below(5)), mostly(below(100) / 100));
+    queue.trade(mostly(below(9)));
+    queue.setLevel(mostly(below(90)));
+    if (below(8) === 0) queue.tradeThrough();
+  }
+  lambda.fit(new Float64Array(pick([4, 3])));
+  marks.takeSettled(new Float64Array(pick([0, 4, 5, 500])));
+  marks.report(new Float64Array(pick([0, 10, 100])));
+  price.fit();
+  price.adjustment(number(), number(), new Float64Array(pick([0, 1])));
+  queue.read(new Float64Array(pick([1, 2])));
+  addon.measureQuote(makers.i64(pick([4, 3])), new Float64Array(pick([4, 3])));
+  return 291;
 }
 
 const indicatorTable = JSON.parse(addon.indicatorTable());
@@ -403,6 +437,7 @@ const methods = {
     depth: ['number', 'boolean', 'i64'],
     sizeAt: ['number', 'boolean', 'i64'],
     impact: ['number', 'boolean', 'u64'],
+    figures: ['number', 'number', 'number', 'f64'],
     begin: ['number'],
     setLevels: ['number', 'number', 'u8', 'i64', 'u64'],
     bytes: [],
@@ -419,6 +454,15 @@ const methods = {
     append: ['columns', 'columns'],
     peekAppend: ['columns', 'columns'],
   },
+  KyleLambda: { price: ['number', 'number'], trade: ['number', 'number'], fit: ['f64'] },
+  MarkOuts: {
+    price: ['number', 'number'],
+    trade: ['number', 'number', 'number', 'boolean'],
+    takeSettled: ['f64'],
+    report: ['f64'],
+  },
+  Microprice: { see: ['number', 'number', 'number'], fit: [], adjustment: ['number', 'number', 'f64'] },
+  QueuePosition: { trade: ['number'], tradeThrough: [], setLevel: ['number'], read: ['f64'] },
   RiskBook: {
     setLimits: ['i64'],
     setAccount: ['i64'],
@@ -450,6 +494,7 @@ const functions = {
   indicatorTable: [],
   indicatorBatch: ['number', 'options', 'columns', 'columns'],
   indicatorWarmUp: ['number', 'options'],
+  measureQuote: ['i64', 'f64'],
   arithmetic: ['number', 'u64'],
   sqrtRatioAtTick: ['tick', 'u64'],
   tickAtSqrtRatio: ['u64', 'i32'],
@@ -505,7 +550,7 @@ let before = 0;
 let calls = 0;
 for (let round = 1; Date.now() < start + lengthMs; round += 1) {
   for (let i = 0; i < 20; i += 1)
-    calls += garbage() + exactPool() + market() + logs() + books() + indicators() + risks();
+    calls += garbage() + exactPool() + market() + logs() + books() + measures() + indicators() + risks();
   // By itself the collector sees the few bytes of a wrapper and waits for gigabytes behind them: the peak would hide a leak.
   if (round % 10 === 0) globalThis.gc?.();
   await turn();

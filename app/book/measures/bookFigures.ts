@@ -1,6 +1,5 @@
 import type { BookFeed } from '../bookFeed.ts';
 import { priceOf } from '../instrument.ts';
-import { imbalance, midTicks, weightedMidTicks } from './quoteMeasures.ts';
 
 /** What a book says at a moment; prices in the quote currency, sizes in the base. null: there is no book to show. */
 export interface BookFigures {
@@ -28,27 +27,24 @@ export const noFigures: BookFigures = {
 
 /** The figures of a feed's book as it stands. */
 export function bookFigures(feed: BookFeed, instrument: number): BookFigures {
-  const best = feed.best(instrument);
+  const figures = feed.figures(instrument, { pressure: pressureLevels, depth: depthLevels });
   const scale = feed.instruments[instrument];
-  if (best === null || scale === undefined) return noFigures;
-  const [bids, asks] = [feed.depth(instrument, 'bid', depthLevels), feed.depth(instrument, 'ask', depthLevels)];
-  const inBase = (levels: typeof bids): number =>
-    Number(levels.reduce((sum, { size }) => sum + size, 0n)) / 10 ** scale.sizeDigits;
-  const mid = midTicks(best);
+  if (figures === null || scale === undefined) return noFigures;
+  const unit = 10 ** scale.sizeDigits;
   return {
-    spreadBps: (basisPoints * Number(best.ask.ticks - best.bid.ticks)) / mid,
-    mid: priceOf(scale, mid),
-    imbalance: imbalance([best.bid], [best.ask]),
-    imbalanceFive: imbalance(bids.slice(0, pressureLevels), asks.slice(0, pressureLevels)),
-    weightedMid: priceOf(scale, weightedMidTicks(best)),
-    bidDepth: inBase(bids),
-    askDepth: inBase(asks),
+    spreadBps: (basisPoints * figures.spreadTicks) / figures.midTicks,
+    mid: priceOf(scale, figures.midTicks),
+    imbalance: figures.imbalance,
+    imbalanceFive: figures.pressure,
+    weightedMid: priceOf(scale, figures.weightedMidTicks),
+    bidDepth: figures.bidDepth / unit,
+    askDepth: figures.askDepth / unit,
   };
 }
 
 /** What taking a size at once costs against the mid, in basis points; null where the book holds less, or is not whole. */
 export function impactBps(feed: BookFeed, instrument: number, taker: 'buy' | 'sell', size: bigint): number | null {
-  const [best, impact] = [feed.best(instrument), feed.impact(instrument, taker, size)];
-  if (best === null || impact === null || size === 0n || impact.filled < size) return null;
-  return basisPoints * Math.abs(Number(impact.notional) / Number(size) / midTicks(best) - 1);
+  const [figures, impact] = [feed.figures(instrument, { pressure: 1, depth: 1 }), feed.impact(instrument, taker, size)];
+  if (figures === null || impact === null || size === 0n || impact.filled < size) return null;
+  return basisPoints * Math.abs(Number(impact.notional) / Number(size) / figures.midTicks - 1);
 }

@@ -5,7 +5,7 @@ import { KyleLambda, type LambdaFit } from './kyleLambda.ts';
 import { type MarkOut, MarkOuts } from './markOut.ts';
 import { Microprice, type MicropriceFit } from './microprice.ts';
 import { type QueueReport, QueueWatch } from './queueWatch.ts';
-import { imbalance, midTicks, weightedMidTicks } from './quoteMeasures.ts';
+import { type QuoteMeasures, quoteMeasures } from './quoteMeasures.ts';
 
 /** What a book did over a time; prices in the quote currency, sizes in the base. */
 export interface BookMeasuresReport {
@@ -25,7 +25,7 @@ export interface BookMeasuresReport {
   readonly queue: QueueReport;
 }
 
-const depthLevels = 5;
+const watchedLevels = { pressure: 5, depth: 0 };
 const tradesTaken = 10;
 const sampleMs = 1000;
 const basisPoints = 1e4;
@@ -39,10 +39,9 @@ export class BookMeasures {
   readonly #microprice = new Microprice();
   readonly #queue: QueueWatch;
   #atMs = Number.NEGATIVE_INFINITY;
-  #best: BestQuotes | null = null;
+  #best: QuoteMeasures | null = null;
   #isWhole = false;
   #hasQuotes = false;
-  #bestPressure = 0;
   #depthPressure = 0;
   #spreadTime = 0;
   #spreadSum = 0;
@@ -77,8 +76,7 @@ export class BookMeasures {
     this.#isWhole = true;
     if (!this.#hasQuotes) this.#seeBest(atMs, venueMs, best);
     this.#queue.book(atMs);
-    const levels = (side: 'bid' | 'ask') => this.#feed.depth(this.#instrument, side, depthLevels);
-    this.#depthPressure = imbalance(levels('bid'), levels('ask'));
+    this.#depthPressure = this.#feed.figures(this.#instrument, watchedLevels)?.pressure ?? 0;
     if (atMs < this.#lastSample + sampleMs) return;
     this.#lastSample = atMs;
     this.#sampleImpact();
@@ -92,13 +90,14 @@ export class BookMeasures {
   }
 
   #seeBest(atMs: number, venueMs: number, best: BestQuotes): void {
-    if (this.#best !== null) this.#seeMove(this.#best, best);
-    this.#best = best;
-    const mid = this.#price(midTicks(best));
+    const quote = quoteMeasures(best);
+    if (quote === null) return;
+    if (this.#best !== null) this.#seeMove(this.#best, quote);
+    this.#best = quote;
+    const mid = this.#price(quote.midTicks);
     this.#lambda.price(atMs, mid);
     this.#markOuts.price(venueMs, mid);
-    this.#microprice.see(stateOf(best));
-    this.#bestPressure = imbalance([best.bid], [best.ask]);
+    this.#microprice.see({ ...quote, bidShare: (1 + quote.imbalance) / 2 });
   }
 
   /** @param ticks its price, @param units its size, as the instrument counts them */
@@ -139,17 +138,17 @@ export class BookMeasures {
     if (best !== null && Number.isFinite(this.#atMs)) {
       const passed = atMs - this.#atMs;
       this.#spreadTime += passed;
-      this.#spreadSum += (passed * basisPoints * Number(best.ask.ticks - best.bid.ticks)) / midTicks(best);
+      this.#spreadSum += (passed * basisPoints * best.spreadTicks) / best.midTicks;
     }
     this.#atMs = atMs;
     return atMs;
   }
 
-  #seeMove(before: BestQuotes, after: BestQuotes): void {
-    const move = midTicks(after) - midTicks(before);
+  #seeMove(before: QuoteMeasures, after: QuoteMeasures): void {
+    const move = after.midTicks - before.midTicks;
     if (move === 0) return;
     this.#moves += 1;
-    if (move * this.#bestPressure > 0) this.#movesWithImbalance += 1;
+    if (move * before.imbalance > 0) this.#movesWithImbalance += 1;
     if (move * this.#depthPressure > 0) this.#movesWithDepth += 1;
   }
 
@@ -163,14 +162,4 @@ export class BookMeasures {
       this.#impactSum += impact;
     }
   }
-}
-
-/** The best quotes as the micro-price sees them. */
-function stateOf(best: BestQuotes) {
-  const spreadTicks = Number(best.ask.ticks - best.bid.ticks);
-  return {
-    midTicks: midTicks(best),
-    spreadTicks,
-    bidShare: (weightedMidTicks(best) - Number(best.bid.ticks)) / spreadTicks,
-  };
 }

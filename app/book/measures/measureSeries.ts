@@ -6,7 +6,6 @@ import { bookFigures, impactBps, noFigures } from './bookFigures.ts';
 import { KyleLambda } from './kyleLambda.ts';
 import { MarkOuts, markOutHorizonsMs } from './markOut.ts';
 import { QueueWatch } from './queueWatch.ts';
-import { midTicks } from './quoteMeasures.ts';
 
 export interface SeriesSpan {
   readonly fromMs: number;
@@ -142,13 +141,13 @@ export class MeasureSeries {
     if (this.#pointOf(atMs) !== null) this.messages += 1;
     const wasWhole = this.#book.state === 'whole';
     this.#book.take(atMs, message);
-    const best = this.#book.feed.best(0);
-    if (best === null) {
+    const figures = this.#book.feed.figures(0, { pressure: 1, depth: 1 });
+    if (figures === null) {
       if (wasWhole) this.#queue.lose();
       this.#lastMid = null;
       return;
     }
-    const mid = this.#price(midTicks(best));
+    const mid = this.#price(figures.midTicks);
     this.#markOuts.price(atMs, mid);
     const second = this.#second(atMs);
     second.first ??= mid;

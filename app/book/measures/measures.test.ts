@@ -1,23 +1,73 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../domain/random.ts';
-import type { BestQuotes } from '../bookFeed.ts';
+import { type BestQuotes, BookFeed } from '../bookFeed.ts';
+import { ReferenceBook } from '../reference/referenceBook.ts';
+import {
+  ReferenceQueue,
+  referenceLambda,
+  referenceMarkOuts,
+  referenceMicroprice,
+} from '../reference/referenceMeasures.ts';
 import { KyleLambda } from './kyleLambda.ts';
-import { MarkOuts } from './markOut.ts';
+import { MarkOuts, markOutHorizonsMs, type SettledTrade } from './markOut.ts';
 import { Microprice } from './microprice.ts';
-import { logarithmicCancels, proportionalCancels, QueuePosition } from './queuePosition.ts';
-import { imbalance, midTicks, weightedMidTicks } from './quoteMeasures.ts';
-import { solveLinear } from './solveLinear.ts';
+import { QueuePosition } from './queuePosition.ts';
+import { quoteMeasures } from './quoteMeasures.ts';
 
 const level = (ticks: bigint, size: bigint) => ({ ticks, size });
 const best: BestQuotes = { bid: level(100n, 30n), ask: level(102n, 10n) };
 
-test('mid, imbalance and weighted mid of a quote', () => {
-  expect(midTicks(best)).toBe(101);
-  expect(imbalance([best.bid], [best.ask])).toBe(0.5);
-  expect(imbalance([best.bid, level(99n, 10n)], [best.ask, level(103n, 30n)])).toBe(0);
-  expect(imbalance([], [])).toBe(0);
+test('mid, spread, imbalance and weighted mid of a quote', () => {
   // Three quarters stand on the bid side: the ask goes first.
-  expect(weightedMidTicks(best)).toBe(101.5);
+  expect(quoteMeasures(best)).toEqual({ midTicks: 101, spreadTicks: 2, imbalance: 0.5, weightedMidTicks: 101.5 });
+  const largest = (1n << 63n) - 1n;
+  expect(quoteMeasures({ bid: level(1n, largest), ask: level(2n, largest) })?.imbalance).toBe(0);
+  expect(quoteMeasures({ bid: level(1n, 0n), ask: level(2n, 0n) })).toMatchObject({
+    imbalance: 0,
+    weightedMidTicks: 1.5,
+  });
+});
+
+test.each([
+  [{ bid: level(0n, 1n), ask: level(2n, 1n) }],
+  [{ bid: level(1n, -1n), ask: level(2n, 1n) }],
+  [{ bid: level(1n, 1n), ask: level(1n << 64n, 1n) }],
+  [{ bid: level(1n, 1n << 64n), ask: level(2n, 1n) }],
+])('what no book could hold is no quote: %o', (quote) => {
+  expect(quoteMeasures(quote)).toBeNull();
+});
+
+test('the figures of a book by its sizes, also beyond the window of its best prices', () => {
+  const random = seededRandom(31);
+  const feed = new BookFeed('binance', [{ symbol: 'AB', priceDigits: 0, sizeDigits: 0, tickUnits: 1n }]);
+  const reference = new ReferenceBook();
+  feed.begin(0);
+  expect(feed.figures(0, { pressure: 5, depth: 10 })).toBeNull();
+  for (let round = 0; round < 200; round += 1) {
+    const isBid = random.below(2) === 0;
+    const away = BigInt(1 + random.below([8, 100, 90_000][random.below(3)] ?? 8));
+    const ticks = isBid ? 100_000n - away : 100_000n + away;
+    const size = random.below(3) === 0 ? 0n : BigInt(random.below(1_000_000)) << BigInt(random.below(43));
+    feed.setLevels(0, 1, {
+      isBid: Uint8Array.of(isBid ? 1 : 0),
+      ticks: BigInt64Array.of(ticks),
+      sizes: BigUint64Array.of(size),
+    });
+    reference.set(isBid ? 'bid' : 'ask', ticks, size);
+    const top = reference.best();
+    const [pressure, depth] = [random.below(7), random.below(14)];
+    const figures = feed.figures(0, { pressure, depth });
+    expect(figures === null).toBe(top === null);
+    if (top === null || figures === null) continue;
+    const sum = (side: 'bid' | 'ask', count: number): bigint =>
+      reference.depth(side, count).reduce((total, each) => total + each.size, 0n);
+    const pressed = ([bid, ask]: readonly [bigint, bigint]): number =>
+      bid + ask === 0n ? 0 : Number(bid - ask) / Number(bid + ask);
+    expect(figures).toMatchObject(quoteMeasures(top) ?? {});
+    expect(figures.midTicks).toBe(Number(top.bid.ticks + top.ask.ticks) / 2);
+    expect(figures.pressure).toBeCloseTo(pressed([sum('bid', pressure), sum('ask', pressure)]), 12);
+    expect([figures.bidDepth, figures.askDepth]).toEqual([Number(sum('bid', depth)), Number(sum('ask', depth))]);
+  }
 });
 
 test("Kyle's lambda is the slope of least squares, with its error and share", () => {
@@ -85,16 +135,16 @@ test('a trade is held against the mid from before it, not against the quote that
   expect(marks.report()[0]?.impact).toBeCloseTo(10, 9);
 });
 
-test('a queue: trades take from the front, cancels by the model, what joins is behind', () => {
-  const order = new QueuePosition(100, 10, proportionalCancels);
+test('a queue: trades take from the front, cancels by both logarithms, what joins is behind', () => {
+  const order = new QueuePosition(100, 10);
   order.trade(30);
   order.level(70);
   expect([order.ahead, order.filled]).toEqual([70, 0]);
   order.level(140);
   expect(order.ahead).toBe(70);
-  // Half stands before us: of 40 cancelled, 20 did.
+  // Of 40 cancelled half stood before us by their logarithms, as 70 and 70 do.
   order.level(100);
-  expect(order.ahead).toBe(50);
+  expect(order.ahead).toBeCloseTo(50, 9);
   order.trade(55);
   expect([order.ahead, order.filled, order.isDone]).toEqual([0, 5, false]);
   // 50 of the level went with that trade, five were ours and never in it.
@@ -104,7 +154,7 @@ test('a queue: trades take from the front, cancels by the model, what joins is b
 });
 
 test('what stands before an order is never more than the level; a trade through the price fills it', () => {
-  const order = new QueuePosition(100, 1, logarithmicCancels);
+  const order = new QueuePosition(100, 1);
   order.level(5);
   expect(order.ahead).toBeLessThanOrEqual(5);
   order.tradeThrough();
@@ -112,22 +162,98 @@ test('what stands before an order is never more than the level; a trade through 
   const alone = new QueuePosition(0, 1);
   alone.trade(1);
   expect(alone.isDone).toBe(true);
+  expect(() => alone.trade(Number.NaN)).toThrow(/refused/);
 });
 
-test('near the front little of what is cancelled is taken for ours', () => {
-  expect(proportionalCancels(10, 90)).toBe(0.9);
-  expect(logarithmicCancels(10, 90)).toBeCloseTo(Math.log(91) / (Math.log(11) + Math.log(91)), 12);
-  expect([proportionalCancels(0, 0), logarithmicCancels(0, 0)]).toEqual([1, 1]);
+test('queues are what a second program finds, whatever is traded, joins and is cancelled', () => {
+  const random = seededRandom(21);
+  for (let seed = 0; seed < 40; seed += 1) {
+    const [stood, size] = [random.below(200), 1 + random.below(20)];
+    const [ours, theirs] = [new QueuePosition(stood, size), new ReferenceQueue(stood, size)];
+    for (let step = 0; step < 60; step += 1) {
+      const amount = random.below(60);
+      if (random.below(2) === 0) [ours, theirs].forEach((each) => void each.trade(amount));
+      else [ours, theirs].forEach((each) => void each.level(4 * amount));
+      expect(Math.abs(ours.ahead - theirs.ahead)).toBeLessThan(1e-9);
+      expect(Math.abs(ours.filled - theirs.filled), `seed ${seed} step ${step}`).toBeLessThan(1e-9);
+    }
+  }
 });
 
-test('linear systems are solved, and singular ones told', () => {
-  const random = seededRandom(9);
-  const matrix = Array.from({ length: 12 }, () => Float64Array.from({ length: 12 }, () => random.normal()));
-  const wanted = Float64Array.from({ length: 12 }, () => random.normal());
-  const right = Float64Array.from(matrix, (row) => row.reduce((sum, value, i) => sum + value * (wanted[i] ?? 0), 0));
-  const solved = solveLinear(matrix, right);
-  for (const [i, value] of wanted.entries()) expect(solved?.[i]).toBeCloseTo(value, 8);
-  expect(solveLinear([Float64Array.of(1, 2), Float64Array.of(2, 4)], Float64Array.of(1, 2))).toBeNull();
+/** Quotes and trades whose flow moves the price. */
+function tape(seed: number, length: number) {
+  const random = seededRandom(seed);
+  let [atMs, mid] = [1_723_161_255_000, 60_000];
+  return Array.from({ length }, () => {
+    // Now and then nothing comes for many seconds.
+    atMs += random.below(50) === 0 ? random.below(40_000) : random.below(400);
+    const flow = random.below(3) === 0 ? Math.round(8 * random.normal()) / 4 : 0;
+    mid += 0.25 * flow + Math.round(2 * random.normal()) / 4;
+    return { atMs, mid, flow };
+  });
+}
+
+test.each([1, 2, 3])("Kyle's lambda of a tape is what two passes over its intervals come to (%i)", (seed) => {
+  const events = tape(seed, 4_000);
+  const lambda = new KyleLambda(1000);
+  for (const { atMs, mid, flow } of events) {
+    if (flow !== 0) lambda.trade(atMs, flow);
+    lambda.price(atMs, mid);
+  }
+  const [fit, wanted] = [lambda.fit(), referenceLambda(events, 1000)];
+  expect(fit?.intervals).toBe(wanted.intervals);
+  for (const name of ['lambda', 'standardError', 'rSquared'] as const)
+    expect(Math.abs((fit?.[name] ?? 0) / wanted[name] - 1), name).toBeLessThan(1e-9);
+});
+
+test('a clock that jumps by centuries costs no time', () => {
+  const lambda = new KyleLambda(1);
+  lambda.price(0, 100);
+  lambda.trade(0, 1);
+  lambda.price(0.5, 101);
+  lambda.price(1e17, 101);
+  expect(lambda.fit()).toMatchObject({ intervals: 1e17 });
+});
+
+test.each([1, 2])('mark-outs of a tape are what a search through all of it comes to (%i)', (seed) => {
+  const events = tape(10 + seed, 3_000);
+  const settled: SettledTrade[] = [];
+  const marks = new MarkOuts(markOutHorizonsMs, (trade) => settled.push(trade));
+  for (const { atMs, mid, flow } of events) {
+    if (flow !== 0) marks.trade(atMs, mid + flow / 8, Math.abs(flow), flow > 0);
+    marks.price(atMs, mid);
+  }
+  const wanted = markOutHorizonsMs.map((horizonMs) => referenceMarkOuts(events, horizonMs));
+  for (const [i, { trades, effective, realised, impact }] of marks.report().entries()) {
+    expect(trades).toBe(wanted[i]?.trades);
+    expect(trades).toBeGreaterThan(500);
+    expect(effective).toBeCloseTo(wanted[i]?.effective ?? 0, 9);
+    expect(realised).toBeCloseTo(wanted[i]?.realised ?? 0, 9);
+    expect(impact).toBeCloseTo(effective - realised, 12);
+    const heard = settled.filter(({ horizonMs }) => horizonMs === markOutHorizonsMs[i]);
+    const size = heard.reduce((sum, each) => sum + each.size, 0);
+    expect(heard).toHaveLength(trades);
+    expect(heard.reduce((sum, each) => sum + each.size * each.realised, 0) / size).toBeCloseTo(realised, 9);
+  }
+});
+
+test('the micro-price of a tape of quotes is what the series summed term by term comes to', () => {
+  const random = seededRandom(41);
+  let midTicks = 1000;
+  const quotes = Array.from({ length: 20_000 }, () => {
+    const [spreadTicks, bidShare] = [1 + random.below(6), random.next()];
+    if (random.next() < 0.3) midTicks += (random.next() < bidShare ? 1 : -1) * (1 + random.below(6)) * 0.5;
+    return { midTicks, spreadTicks, bidShare };
+  });
+  const price = new Microprice();
+  for (const quote of quotes) price.see(quote);
+  const [fit, wanted] = [price.fit(), referenceMicroprice(quotes)];
+  for (const spreadTicks of [1, 2, 3, 4])
+    for (let bidShare = 0.05; bidShare < 1; bidShare += 0.1) {
+      const got = fit?.adjustmentTicks({ spreadTicks, bidShare });
+      expect(Math.abs((got ?? Number.NaN) - wanted(spreadTicks, bidShare))).toBeLessThan(1e-9);
+    }
+  expect(new Microprice().fit()?.adjustmentTicks({ spreadTicks: 1, bidShare: 0.5 })).toBeNull();
 });
 
 /** A market that steps a tick towards the heavier side half of the time, and then stays pressed the same way with a chance of `stays`. */
@@ -151,7 +277,7 @@ test.each([
   [0.25, 2 / 3],
 ])('the micro-price is where the mid is expected after all moves (%f)', (stays, ticks) => {
   const fit = pressedMarket(stays).fit();
-  const at = (bidShare: number) => fit?.adjustmentTicks({ midTicks: 0, spreadTicks: 1, bidShare });
+  const at = (bidShare: number) => fit?.adjustmentTicks({ spreadTicks: 1, bidShare });
   expect(Math.abs((at(0.95) ?? 0) - ticks)).toBeLessThan(0.1 * ticks);
   expect(at(0.05)).toBeCloseTo(-(at(0.95) ?? 0), 9);
   expect(at(0.5)).toBeNull();
