@@ -47,6 +47,7 @@ void BookSide::leaveBest() {
     layWindow(base_ + best_);
     return;
   }
+  best_ = windowKeys;
   if (far_.count() == 0) return;
   scratch_.clear();
   far_.collect(scratch_);
@@ -68,13 +69,14 @@ void BookSide::layWindow(std::int64_t best) {
   if (sizes_ == nullptr) sizes_ = std::make_unique_for_overwrite<std::uint64_t[]>(windowKeys);
   scratch_.clear();
   far_.collect(scratch_);
-  for (std::uint32_t offset = nearCount_ == 0 ? windowKeys : nextFrom(0); offset < windowKeys; offset = nextFrom(offset + 1)) {
+  for (std::uint32_t offset = best_; offset < windowKeys; offset = nextFrom(offset + 1)) {
     scratch_.push_back({base_ + offset, sizes_[offset]});
   }
   far_.clear();
   words_.fill(0);
   summary_.fill(0);
   nearCount_ = 0;
+  best_ = windowKeys;
   base_ = best - roomAhead;
   for (const KeyedLevel& level : scratch_) {
     const std::uint64_t offset = static_cast<std::uint64_t>(level.key) - static_cast<std::uint64_t>(base_);
@@ -118,6 +120,7 @@ void BookSide::clear() {
   words_.fill(0);
   summary_.fill(0);
   nearCount_ = 0;
+  best_ = windowKeys;
   far_.clear();
 }
 

@@ -31,8 +31,8 @@ class BookSide {
   }
 
   /** The best key, or `none`. */
-  std::int64_t best() const { return nearCount_ == 0 ? none : base_ + best_; }
-  std::uint64_t bestSize() const { return nearCount_ == 0 ? 0 : sizes_[best_]; }
+  std::int64_t best() const { return best_ == windowKeys ? none : base_ + best_; }
+  std::uint64_t bestSize() const { return best_ == windowKeys ? 0 : sizes_[best_]; }
   std::uint64_t at(std::int64_t key) const;
   std::size_t count() const { return nearCount_ + far_.count(); }
   /** The best levels in order, as many as there are and fit. */
@@ -51,22 +51,24 @@ class BookSide {
   /** Room for better prices when the window is laid. */
   static constexpr std::uint32_t roomAhead = windowKeys / 4;
 
+  /** Whether a level comes or goes is as good as random, so nothing but a change of the best level branches on it. */
   void setNear(std::uint32_t offset, std::uint64_t size) {
     std::uint64_t& word = words_[offset / 64];
-    const std::uint64_t bit = std::uint64_t{1} << (offset % 64);
-    if (size != 0) {
-      nearCount_ += (word & bit) == 0;
-      word |= bit;
-      summary_[offset / 4096] |= std::uint64_t{1} << (offset / 64 % 64);
-      sizes_[offset] = size;
-      if (nearCount_ == 1 || offset < best_) best_ = offset;
-      return;
+    const unsigned place = offset % 64;
+    const std::uint64_t before = word >> place & 1;
+    const std::uint64_t after = size != 0;
+    word ^= (before ^ after) << place;
+    std::uint64_t& group = summary_[offset / 4096];
+    const unsigned wordPlace = offset / 64 % 64;
+    group = (group & ~(std::uint64_t{1} << wordPlace)) | static_cast<std::uint64_t>(word != 0) << wordPlace;
+    sizes_[offset] = size;
+    nearCount_ += after - before;
+    if (offset > best_) [[likely]] return;
+    if (after != 0) {
+      best_ = offset;
+    } else if (before != 0) {
+      leaveBest();
     }
-    if ((word & bit) == 0) return;
-    word &= ~bit;
-    if (word == 0) summary_[offset / 4096] &= ~(std::uint64_t{1} << (offset / 64 % 64));
-    --nearCount_;
-    if (offset == best_) leaveBest();
   }
 
   void setOutside(std::int64_t key, std::uint64_t size);
@@ -81,11 +83,12 @@ class BookSide {
 
   /** At first where no key is near. */
   std::int64_t base_ = std::numeric_limits<std::int64_t>::min();
-  std::uint32_t best_ = 0;
+  /** The first level of the window; windowKeys while it has none. */
+  std::uint32_t best_ = windowKeys;
   std::size_t nearCount_ = 0;
   std::array<std::uint64_t, wordCount> words_{};
   std::array<std::uint64_t, wordCount / 64> summary_{};
-  /** Holds something only where there is a bit; pages that no level was in are never touched. */
+  /** 0 where a level was taken away, anything where none ever was: the bits tell. */
   std::unique_ptr<std::uint64_t[]> sizes_;
   FarLevels far_;
   std::vector<KeyedLevel> scratch_;
@@ -93,7 +96,7 @@ class BookSide {
 
 template <typename Visit>
 void BookSide::walk(Visit visit) {
-  for (std::uint32_t offset = nearCount_ == 0 ? windowKeys : best_; offset < windowKeys; offset = nextFrom(offset + 1)) {
+  for (std::uint32_t offset = best_; offset < windowKeys; offset = nextFrom(offset + 1)) {
     if (!visit(base_ + offset, sizes_[offset])) return;
   }
   if (far_.count() == 0) return;

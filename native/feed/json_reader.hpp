@@ -1,9 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
+
+#include "digit_run.hpp"
 
 namespace syndicate {
 
@@ -67,26 +69,27 @@ class JsonReader {
   std::string_view literal() {
     space();
     const char* const start = at_;
-    while (at_ != end_ && *at_ != ',' && *at_ != '}' && *at_ != ']' && *at_ != ' ' && *at_ != '\n' && *at_ != '"') ++at_;
+    while (at_ != end_ && !endsLiteral(*at_)) ++at_;
     return std::string_view(start, static_cast<std::size_t>(at_ - start));
   }
 
   /** An integer of up to 19 digits without sign, as a number or as a string of digits. */
   bool whole(std::uint64_t& value) {
-    std::string_view text;
-    if (peek() == '"') {
-      if (!string(text)) return false;
-    } else {
-      text = literal();
-    }
-    if (text.empty() || text.size() > mostDigits) return false;
+    const bool isString = take('"');
+    if (!isString) space();
+    const char* const start = at_;
     value = 0;
-    for (const char c : text) {
-      const auto digit = static_cast<unsigned char>(c - '0');
-      if (digit > 9) return false;
-      value = value * 10 + digit;
+    for (;;) {
+      std::uint64_t run = 0;
+      const unsigned count = digitRun(eightCharacters(at_, end_), run);
+      value = value * powersOfTen[count] + run;
+      at_ += count;
+      if (count < 8) break;
     }
-    return true;
+    // More digits may have run over.
+    if (at_ == start || at_ - start > mostDigits) return false;
+    if (isString) return at_ != end_ && *at_++ == '"';
+    return at_ == end_ || endsLiteral(*at_);
   }
 
   /** A value that nobody asked for. */
@@ -106,7 +109,9 @@ class JsonReader {
   /** Nearly all keys, symbols and numbers are shorter; beyond, a search in larger steps pays. */
   static constexpr std::ptrdiff_t shortString = 24;
   /** All of which fit into 64 bits. */
-  static constexpr std::size_t mostDigits = 19;
+  static constexpr std::ptrdiff_t mostDigits = 19;
+
+  static bool endsLiteral(char c) { return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '"'; }
 
   bool skipString() {
     for (++at_; at_ != end_; ++at_) {
