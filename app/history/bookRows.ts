@@ -18,6 +18,9 @@ export interface BookQuote {
 /** bid, ask: the level has this size now, 0: it is gone. whole: what follows is the whole book, from an empty one. lost: there is no book until the next whole one. */
 export const levelChanges = ['ask', 'bid', 'whole', 'lost'] as const;
 
+/** A book is stated whole with its first change in each such stretch of time, so that a reader need not begin far before. Older imports have it each hour. */
+export const bookStatedEachMs = 600_000;
+
 /** One change of an order book, in the order of its messages. Price and size are 0 where it is about the whole book. */
 export interface BookLevelChange {
   readonly atMs: number;

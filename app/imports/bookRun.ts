@@ -9,7 +9,7 @@ import { parseDecimal } from '../candles/decimal.ts';
 import { type RowProblem, RowReport } from '../candles/rowReport.ts';
 import type { Trade } from '../candles/trade.ts';
 import { TradeCheck } from '../candles/tradeCheck.ts';
-import type { BookLevelChange, BookQuote } from '../history/bookRows.ts';
+import { type BookLevelChange, type BookQuote, bookStatedEachMs } from '../history/bookRows.ts';
 import { candleDigits } from './candleTable.ts';
 import type { TradeRow } from './overlapFilter.ts';
 import type { RecordedRow } from './readRecording.ts';
@@ -34,7 +34,6 @@ export interface BookRunOptions {
 }
 
 const digits = { price: candleDigits.price, size: candleDigits.volume };
-const hourMs = 3_600_000;
 const longestSymbol = 64;
 /** What lies outside is no time of a market. */
 const [earliestMs, latestMs] = [Date.UTC(2009, 0, 1), Date.UTC(2200, 0, 1)];
@@ -52,8 +51,8 @@ interface Book {
   readonly scale: { readonly price: bigint; readonly size: bigint };
   readonly changes: BookChanges;
   lastMs: number | null;
-  /** The whole book is noted anew in each hour, so that a reader need not begin far before. */
-  hour: number | null;
+  /** In which stretch of time the whole book was noted last. */
+  stretch: number | null;
   /** What is stored of it breaks off here. */
   brokenOff: boolean;
 }
@@ -88,7 +87,7 @@ export class BookRun implements BookReplayListener {
       },
       changes: new BookChanges(this.replay.feed, place, isCut),
       lastMs: null,
-      hour: null,
+      stretch: null,
       brokenOff: false,
     }));
   }
@@ -191,13 +190,13 @@ export class BookRun implements BookReplayListener {
     // What changed meanwhile was not kept.
     const shown = book.brokenOff ? book.changes.standing : quote;
     const rows = this.#rowsOf(book.symbol);
-    const hour = Math.floor(rowMs / hourMs);
-    const isDue = changes.length > 0 && (book.brokenOff || hour !== book.hour);
+    const stretch = Math.floor(rowMs / bookStatedEachMs);
+    const isDue = changes.length > 0 && (book.brokenOff || stretch !== book.stretch);
     const whole = isDue ? book.changes.whole() : [];
     for (const { change, ticks, size } of whole.length > 0 ? whole : changes)
       rows.levels.push({ atMs: rowMs, change, price: ticks * book.scale.price, size: size * book.scale.size });
     this.#waiting += whole.length > 0 ? whole.length : changes.length;
-    if (isDue) Object.assign(book, { hour, brokenOff: false });
+    if (isDue) Object.assign(book, { stretch, brokenOff: false });
     if (shown === undefined) return;
     this.#waiting += 1;
     rows.quotes.push({

@@ -9,6 +9,7 @@ import { recordedLine } from '../book/recordedLine.ts';
 import { type BookVenue, bookVenues } from '../book/venue.ts';
 import { recordedDataFolder } from '../conformance/testing/dataFolder.ts';
 import { recordedProtocols } from '../contract/imports.ts';
+import { bookStatedEachMs } from '../history/bookRows.ts';
 import { MarketHistory } from '../history/marketHistory.ts';
 import type { Series } from '../history/series.ts';
 import { tradeRows } from '../history/tradeBlock.ts';
@@ -217,11 +218,11 @@ test.each([
   expect(rows()).toEqual(wanted);
 });
 
-test('stored changes make the stored quotes, message by message, from any hour on', async () => {
+test('stored changes make the stored quotes, message by message, from any ten minutes on', async () => {
   await importIntoHistory(history, job(written('a.txt', longSession(6_000).join('\n'))), { clock });
   const quotes = [...history.book(only(), 'quotes', ...always)];
-  const fromMs = startMs - (startMs % 3_600_000) + 3_600_000;
-  for (const from of [0, fromMs, fromMs + 3_600_000]) {
+  const fromMs = startMs - (startMs % bookStatedEachMs) + bookStatedEachMs;
+  for (const from of [0, fromMs, fromMs + bookStatedEachMs, fromMs + 7 * bookStatedEachMs]) {
     const book = new StoredBook();
     const made: unknown[] = [];
     const changes = [...history.book(only(), 'levels', from, always[1])];

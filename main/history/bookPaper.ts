@@ -43,7 +43,7 @@ export function tradeOnBook(
     throw new ExpectedError('BOOK_PAPER_NOTHING', 'an order has a size or a price of nothing', {
       advice: 'Write both above 0.',
     });
-  // A book is kept whole at the start of each hour; the one before holds it where this one began without a message.
+  // Older imports have a book whole at the start of each hour alone; the one before holds it where this one began without a message.
   const fromMs = Math.floor(firstMs / hourMs) * hourMs - hourMs;
   const untilMs = lastMs + followedMs;
   const trades = function* () {

@@ -12,6 +12,7 @@ import {
   bookMeasureNames,
 } from '../../app/contract/recordedBook.ts';
 import { formatUnits } from '../../app/domain/amount.ts';
+import { bookStatedEachMs } from '../../app/history/bookRows.ts';
 import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import type { Series } from '../../app/history/series.ts';
 import { tradeRows } from '../../app/history/tradeBlock.ts';
@@ -89,7 +90,7 @@ interface Span {
   readonly toMs: number;
 }
 
-/** A book is kept whole at the start of each hour; the one before holds it where this one began without a message. */
+/** Older imports have a book whole at the start of each hour alone; the one before holds it where this one began without a message. */
 const hourBefore = (atMs: number): number => (Math.floor(atMs / hourMs) - 1) * hourMs;
 
 function bookAt(history: MarketHistory, series: Series, atMs: number): ReplayedBook {
@@ -101,8 +102,12 @@ function bookAt(history: MarketHistory, series: Series, atMs: number): ReplayedB
       if ('message' in event) book.take(event.atUs / 1000, event.message);
     return book;
   };
-  const book = from(Math.floor(atMs / hourMs) * hourMs);
-  return book.state === 'none' ? from(hourBefore(atMs)) : book;
+  const stretchMs = Math.floor(atMs / bookStatedEachMs) * bookStatedEachMs;
+  for (const fromMs of [stretchMs, stretchMs - bookStatedEachMs, Math.floor(atMs / hourMs) * hourMs]) {
+    const book = from(fromMs);
+    if (book.state !== 'none') return book;
+  }
+  return from(hourBefore(atMs));
 }
 
 function scaleOf(history: MarketHistory, { series, fromMs, toMs }: Span, withTrades: boolean): StoredScale {
