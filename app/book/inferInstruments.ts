@@ -2,7 +2,7 @@ import type { BookInstrument } from './instrument.ts';
 import type { BookTexts, LevelText } from './levelTexts.ts';
 import type { QuoteText } from './messages/statements.ts';
 
-const plainDecimal = /^\d+(?:\.(\d+))?$/;
+const decimal = /^(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 const mostDigits = 18;
 
 interface Digits {
@@ -32,6 +32,13 @@ export class InstrumentInference {
     const digits = this.#of(symbol);
     see(digits, { price: bid, size: bidSize ?? '' });
     see(digits, { price: ask, size: askSize ?? '' });
+  }
+
+  /** What the venue itself says of an instrument: digits of its prices and sizes. */
+  seeDigits(symbol: string, price: number, size: number): void {
+    const digits = this.#of(symbol);
+    digits.price = Math.min(mostDigits, Math.max(digits.price, price));
+    digits.size = Math.min(mostDigits, Math.max(digits.size, size));
   }
 
   /** With what another saw of the instrument without a name, as if of this symbol. */
@@ -64,12 +71,18 @@ export class InstrumentInference {
   }
 }
 
+/** Digits behind the point of a decimal, and how many of them are not zeros at its end. */
+function digitsOf(text: string): { readonly written: number; readonly used: number } {
+  const [, whole = '', fraction = '', exponent = '0'] = decimal.exec(text) ?? [];
+  const zeros = /0*$/.exec(whole + fraction)?.[0].length ?? 0;
+  const shift = fraction.length - Number(exponent);
+  const bounded = (digits: number): number => Math.min(mostDigits, Math.max(0, digits));
+  return { written: bounded(shift), used: bounded(shift - zeros) };
+}
+
 function see(digits: Digits, { price, size }: LevelText): void {
-  const priceFraction = plainDecimal.exec(price)?.[1] ?? '';
-  const sizeFraction = plainDecimal.exec(size)?.[1] ?? '';
-  digits.price = Math.min(mostDigits, Math.max(digits.price, priceFraction.length));
-  digits.size = Math.min(mostDigits, Math.max(digits.size, sizeFraction.length));
-  let used = priceFraction.length;
-  while (used > 0 && priceFraction[used - 1] === '0') used -= 1;
-  digits.tick = Math.min(mostDigits, Math.max(digits.tick, used));
+  const [ofPrice, ofSize] = [digitsOf(price), digitsOf(size)];
+  digits.price = Math.max(digits.price, ofPrice.written);
+  digits.size = Math.max(digits.size, ofSize.written);
+  digits.tick = Math.max(digits.tick, ofPrice.used);
 }

@@ -65,10 +65,19 @@ export function isFromVenue({ direction }: RecordedLine): boolean {
 /** undefined when it is no JSON. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return bareDecimal.test(text) ? JSON.parse(text, asWritten) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** A decimal that is a number and no string, as Kraken's second version has them. */
+const bareDecimal = /[:[,]\s*\d+(?:\.|[eE])\d/;
+
+/** Leaves such a number as it was written: as a number it loses the zeros at its end, which belong to the venue's digits and to its checksums. */
+function asWritten(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  return typeof value === 'number' && source !== undefined && /[.eE]/.test(source) ? source : value;
 }
 
 /** Several recordings made by one clock, as if they were one; a line without a time stays behind the one before it. */

@@ -1,6 +1,7 @@
 import { InstrumentInference } from './inferInstruments.ts';
 import type { BookInstrument } from './instrument.ts';
 import { bookTexts } from './levelTexts.ts';
+import { krakenDigits } from './messages/kraken.ts';
 import { isFromVenue, onlySymbol, parsed, type RecordedLine, requestedSymbol } from './recordedLine.ts';
 import type { BookVenue } from './venue.ts';
 import { venueMessage } from './venueMessage.ts';
@@ -19,6 +20,8 @@ export class RecordingSurvey {
   see(recorded: RecordedLine): void {
     if (!isFromVenue(recorded)) return;
     const message = parsed(recorded.text);
+    if (this.#venue === 'kraken')
+      for (const { symbol, price, size } of krakenDigits(message)) this.#inference.seeDigits(symbol, price, size);
     for (const statement of venueMessage(this.#venue, message).statements) {
       if (statement.kind === 'quote') this.#inference.seeQuote(statement);
       else if (!statement.isAggregate) this.#singleTrades.add(statement.symbol);

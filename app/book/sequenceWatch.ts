@@ -32,7 +32,13 @@ function placeOf(venue: BookVenue, message: unknown): Place | null {
       return at(numberOf(body.u), numberOf(body.u), null, outer.type === 'snapshot');
     case 'coinbase': {
       const number = numberOf(outer.sequence_num);
-      return number === null ? null : { key: 'connection', first: number, last: number, previous: null, starts: false };
+      // A connection that begins anew states its books first.
+      const states = listOf(outer.events).some(
+        (event) => objectOf(event).type === 'snapshot' && outer.channel === 'l2_data',
+      );
+      return number === null
+        ? null
+        : { key: 'connection', first: number, last: number, previous: null, starts: states };
     }
     case 'kraken':
       if (body.feed !== 'book' && body.feed !== 'book_snapshot') return null;
@@ -69,7 +75,9 @@ export class SequenceWatch {
     const isOld = last !== undefined && place.last <= last && !place.starts && this.#venue !== 'okx';
     if (isOld) return false;
     this.#last.set(place.key, place.last);
-    if (last === undefined || place.starts) return false;
+    // Coinbase numbers the connection, and a book that is stated on the way does not begin it anew.
+    const begins = place.starts && (this.#venue !== 'coinbase' || place.last <= (last ?? 0));
+    if (last === undefined || begins) return false;
     return place.previous === null ? place.first > last + 1 : place.previous !== last;
   }
 }

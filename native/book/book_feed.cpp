@@ -1,6 +1,16 @@
 #include "book_feed.hpp"
 
+#include <algorithm>
+
 namespace syndicate {
+namespace {
+
+/** Above, a venue's time is in microseconds, which Binance sends to who asks: as milliseconds it would be of the year 5138. */
+constexpr double leastMicroseconds = 1e14;
+
+double millisecondsOf(double venueTime) { return venueTime >= leastMicroseconds ? venueTime / 1000 : venueTime; }
+
+}  // namespace
 
 std::int32_t BookFeed::add(std::string_view symbol, Scale scale, std::uint32_t depth) {
   if (places_.contains(symbol)) return -1;
@@ -46,14 +56,19 @@ void BookFeed::reconnect() {
 }
 
 /** A hole in the connection's numbers may have been about any of its books. */
-void BookFeed::followConnection() {
-  const bool isHole = isNumbered_ && messages_.connectionSequence != connectionSequence_ + 1;
+bool BookFeed::followConnection() {
+  const std::uint64_t number = messages_.connectionSequence;
+  const bool hasSnapshot = std::any_of(messages_.messages.begin(), messages_.messages.end(), [](const BookMessage& each) { return each.isSnapshot; });
+  // Numbers that begin anew are another connection's, which states its books first; others came before.
+  if (isNumbered_ && number <= connectionSequence_ && number != 0 && !hasSnapshot) return false;
+  const bool isHole = isNumbered_ && number != connectionSequence_ + 1;
   isNumbered_ = true;
-  connectionSequence_ = messages_.connectionSequence;
-  if (!isHole) return;
+  connectionSequence_ = number;
+  if (!isHole) return true;
   for (std::size_t i = 0; i < books_.size(); ++i) {
     if (books_[i].lose()) events_.push_back({static_cast<std::int32_t>(i), BookOutcome::gap, 0, 0, connectionSequence_});
   }
+  return true;
 }
 
 bool BookFeed::apply(std::string_view text, std::int32_t instrument) {
@@ -61,11 +76,11 @@ bool BookFeed::apply(std::string_view text, std::int32_t instrument) {
   messages_.clear();
   JsonReader reader(text);
   if (!read(reader) || !reader.atEnd()) return false;
-  if (messages_.hasConnectionSequence) followConnection();
+  const bool isOld = messages_.hasConnectionSequence && !followConnection();
   for (const BookMessage& message : messages_.messages) {
     BookEvent event;
     event.levels = static_cast<std::uint32_t>(message.levelEnd - message.levelBegin);
-    event.timeMs = message.timeMs;
+    event.timeMs = millisecondsOf(message.timeMs);
     event.lastId = message.lastId;
     if (!message.symbol.empty()) {
       event.instrument = placeOf(message.symbol);
@@ -75,6 +90,8 @@ bool BookFeed::apply(std::string_view text, std::int32_t instrument) {
     BookSync* const book = at(event.instrument);
     if (book == nullptr) {
       event.instrument = -1;
+    } else if (isOld) {
+      event.outcome = BookOutcome::stale;
     } else {
       event.outcome = book->apply(message, std::span<const TextLevel>(messages_.levels).subspan(message.levelBegin, event.levels));
     }

@@ -47,7 +47,8 @@ class BookFeed {
  private:
   bool read(JsonReader& reader);
   std::int32_t placeOf(std::string_view symbol);
-  void followConnection();
+  /** False when the text is one that came before: it changes nothing. */
+  bool followConnection();
 
   Venue venue_;
   /** A deque: names and books stay where they are. */

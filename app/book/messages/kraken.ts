@@ -84,3 +84,17 @@ export function ofKraken(message: unknown): VenueMessage {
   if (typeof channel === 'string' && passedByKraken.includes(channel)) return known(`v2 ${channel}`);
   return unknownMessage(channel, message);
 }
+
+/** What version 2 says of the digits of its instruments, if a message is about them: its checksums are over so many. */
+export function krakenDigits(
+  message: unknown,
+): readonly { readonly symbol: string; readonly price: number; readonly size: number }[] {
+  const { channel, data } = objectOf(message);
+  if (channel !== 'instrument') return [];
+  return listOf(objectOf(data).pairs)
+    .map(objectOf)
+    .flatMap((each) => {
+      const [symbol, price, size] = [textOf(each.symbol), numberOf(each.price_precision), numberOf(each.qty_precision)];
+      return symbol === null || price === null || size === null ? [] : [{ symbol, price, size }];
+    });
+}

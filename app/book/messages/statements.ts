@@ -52,6 +52,15 @@ export function unknownMessage(name: unknown, message: unknown): VenueMessage {
   return { name: JSON.stringify(shown).slice(1, -1), isKnown: false, statements: [] };
 }
 
+/** Above, a time is in microseconds: as milliseconds it would be of the year 5138. */
+const leastMicroseconds = 1e14;
+
+/** Milliseconds of a venue's time, which may be asked for in microseconds; null where it is no number. */
+function timeOf(venueTime: number | null): number | null {
+  if (venueTime === null || !Number.isFinite(venueTime)) return null;
+  return venueTime >= leastMicroseconds ? venueTime / 1000 : venueTime;
+}
+
 /** null when a price is missing. */
 export function quote(
   symbol: unknown,
@@ -63,7 +72,15 @@ export function quote(
   if (name === null || bidText === null || askText === null) return null;
   const sizes = { bidSize: textOf(bidSize), askSize: textOf(askSize) };
   const { updateId, venueMs = null } = rest;
-  return { kind: 'quote', symbol: name, bid: bidText, ask: askText, ...sizes, updateId: numberOf(updateId), venueMs };
+  return {
+    kind: 'quote',
+    symbol: name,
+    bid: bidText,
+    ask: askText,
+    ...sizes,
+    updateId: numberOf(updateId),
+    venueMs: timeOf(venueMs),
+  };
 }
 
 /** null when a part is missing. */
@@ -84,7 +101,7 @@ export function trade(
     price: priceText,
     size: sizeText,
     takerBuys,
-    venueMs,
+    venueMs: timeOf(venueMs),
     id: textOf(id),
     isAggregate,
   };
