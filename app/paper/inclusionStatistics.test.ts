@@ -157,3 +157,16 @@ it('fills steps that little was measured of up with what other statistics say', 
   expect(filled.public).toEqual(of([45, 50], [18, 20], [9, 20], [30, 30], [20, 20], [1, 20]));
   expect(filled.relay).toEqual(noInclusionMeasured);
 });
+
+it('does not let a short run leave out by the rule what no run ever left out', () => {
+  const at = (included: number, tried: number) => ({
+    ...noInclusionMeasured,
+    byCutOff: [0, 0, 0, 0, 0, 1].map((share) => ({ tried: share * tried, included: share * included })),
+  });
+  const both = (one: ReturnType<typeof at>) => ({ public: one, relay: one });
+  const { relay } = filledUpFrom(both(at(20, 20)), both(at(359, 360)));
+  expect(relay.byCutOff?.[5]).toEqual({ tried: 200, included: 200 });
+  expect(chancePpm(relay, true, 900, 1)).toBeGreaterThan(997_000);
+  // What a run really left out stays so.
+  expect(chancePpm(filledUpFrom(both(at(10, 20)), both(at(359, 360))).relay, true, 900, 1)).toBeLessThan(960_000);
+});

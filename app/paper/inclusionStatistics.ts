@@ -135,11 +135,14 @@ function stepOf(steps: readonly number[], value: number): number {
   );
 }
 
-/** Steps of which little was measured are filled up to `leastInStep` orders with what other statistics say. */
+/**
+ * Steps of which little was measured are filled up with what other statistics say: leads to few orders, since they are of one machine and one node; ends
+ * of blocks to many, since those agree from run to run, and a short run would leave out by Jeffreys' rule what never is.
+ */
 export function filledUpFrom(measured: InclusionStatistics, others: InclusionStatistics): InclusionStatistics {
   const filled = (way: SubmissionKind): RouteInclusion => {
-    const byLead = filledSteps(measured[way].byLead, others[way].byLead);
-    const byCutOff = filledSteps(measured[way].byCutOff, others[way].byCutOff);
+    const byLead = filledSteps(measured[way].byLead, others[way].byLead, leastAtLead);
+    const byCutOff = filledSteps(measured[way].byCutOff, others[way].byCutOff, leastAtCutOff);
     return {
       ...measured[way],
       ...(byLead === undefined ? {} : { byLead }),
@@ -151,19 +154,20 @@ export function filledUpFrom(measured: InclusionStatistics, others: InclusionSta
 
 type Steps = RouteInclusion['byLead'];
 
-function filledSteps(own: Steps, others: Steps): Steps {
+function filledSteps(own: Steps, others: Steps, least: number): Steps {
   if (own === undefined || others?.length !== own.length) return own;
-  return own.map((at, step) => filledUp(at, others[step] ?? at));
+  return own.map((at, step) => filledUp(at, others[step] ?? at, least));
 }
 
-function filledUp(own: LeadInclusion, other: LeadInclusion): LeadInclusion {
+function filledUp(own: LeadInclusion, other: LeadInclusion, least: number): LeadInclusion {
   if (own.tried === 0 || other.tried === 0) return own.tried === 0 ? other : own;
-  const lacking = Math.max(0, leastInStep - own.tried);
+  const lacking = Math.max(0, least - own.tried);
   const included = own.included + Math.round((lacking * other.included) / other.tried);
   return { tried: own.tried + lacking, included };
 }
 
-const leastInStep = 20;
+const leastAtLead = 20;
+const leastAtCutOff = 200;
 
 function isIncluded({ state }: Order): boolean {
   return state === 'landed' || state === 'reverted';
