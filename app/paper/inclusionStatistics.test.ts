@@ -158,6 +158,15 @@ it('fills steps that little was measured of up with what other statistics say', 
   expect(filled.relay).toEqual(noInclusionMeasured);
 });
 
+it('takes what a refused trade costs from others where none was refused, and from itself where one was', () => {
+  const both = (used: number) => {
+    const one = { ...noInclusionMeasured, revertedGasUsed: used, revertedGasLimit: used * 2 };
+    return { public: one, relay: one };
+  };
+  expect(filledUpFrom(both(0), both(70)).public).toMatchObject({ revertedGasUsed: 70, revertedGasLimit: 140 });
+  expect(filledUpFrom(both(30), both(70)).public).toMatchObject({ revertedGasUsed: 30, revertedGasLimit: 60 });
+});
+
 it('does not let a short run leave out by the rule what no run ever left out', () => {
   const at = (included: number, tried: number) => ({
     ...noInclusionMeasured,

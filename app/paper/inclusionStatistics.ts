@@ -137,14 +137,17 @@ function stepOf(steps: readonly number[], value: number): number {
 
 /**
  * Steps of which little was measured are filled up with what other statistics say: leads to few orders, since they are of one machine and one node; ends
- * of blocks to many, since those agree from run to run, and a short run would leave out by Jeffreys' rule what never is.
+ * of blocks to many, since those agree from run to run, and a short run would leave out by Jeffreys' rule what never is. Where nothing reverted, what that
+ * costs is as they say.
  */
 export function filledUpFrom(measured: InclusionStatistics, others: InclusionStatistics): InclusionStatistics {
   const filled = (way: SubmissionKind): RouteInclusion => {
     const byLead = filledSteps(measured[way].byLead, others[way].byLead, leastAtLead);
     const byCutOff = filledSteps(measured[way].byCutOff, others[way].byCutOff, leastAtCutOff);
+    const { revertedGasUsed, revertedGasLimit } = measured[way].revertedGasLimit > 0 ? measured[way] : others[way];
     return {
       ...measured[way],
+      ...{ revertedGasUsed, revertedGasLimit },
       ...(byLead === undefined ? {} : { byLead }),
       ...(byCutOff === undefined ? {} : { byCutOff }),
     };
