@@ -3,6 +3,16 @@ import { z } from 'zod';
 import { csvFields } from '../../imports/csvLine.ts';
 import { linesOf } from '../fileLines.ts';
 
+/** Null and NaN are a time without a value: whoever takes the series says what that means, and what to do about it. True counts as 1. */
+export const seriesArgument = z.array(
+  z
+    .custom<number | boolean | null>(
+      (value) => value === null || typeof value === 'number' || typeof value === 'boolean',
+      'expected a number, or null where there is none',
+    )
+    .transform((value) => (value === null ? Number.NaN : Number(value))),
+);
+
 const column = z.strictObject({ csv: z.string(), column: z.string() });
 
 /** An empty field is NaN: who takes the series says what a gap means. Throws when the table has no such column. */

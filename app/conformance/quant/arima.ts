@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { fitArima } from '../../quant/arima/arima.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const order = z.tuple([z.number(), z.number(), z.number()]);
 const schema = z.strictObject({
-  series: z.array(z.number()),
+  series: seriesArgument,
   order,
   seasonal: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().default(null),
   horizon: z.number().default(0),

@@ -13,10 +13,9 @@ import {
 } from '../../quant/portfolio/assets.ts';
 import { longOnly, type PortfolioConstraints, type WeightBounds } from '../../quant/portfolio/constraints.ts';
 import { quadraticForm } from '../../quant/series/linearAlgebra.ts';
+import { seriesArgument } from './arguments.ts';
 
-/** Null and NaN are a time without a value. */
-const gappy = z.array(z.union([z.number(), z.nan(), z.null().transform(() => Number.NaN)]));
-const table = z.record(z.string(), gappy);
+const table = z.record(z.string(), seriesArgument);
 export const matrix = z.array(z.array(z.number()));
 /** A list in the order of the names, or by name. */
 export const byAsset = z.union([z.array(z.number()), z.record(z.string(), z.number())]);

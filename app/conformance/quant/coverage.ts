@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { coverage as coverageOf } from '../../quant/tails/coverage.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const schema = z.strictObject({
-  hits: z.array(z.union([z.number(), z.boolean().transform(Number)])),
+  hits: seriesArgument,
   level: z.number(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DriftDetector, ddm, driftPlaces, hddmA, pageHinkley } from '../../quant/drift/driftDetector.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const pageHinkleySettings = z.strictObject({
@@ -20,7 +21,7 @@ const detectors: Readonly<Record<string, (params: unknown) => DriftDetector>> = 
   HDDM_A: (params) => hddmA(hddmSettings.parse(params)),
 };
 const schema = z.strictObject({
-  series: z.array(z.union([z.number(), z.boolean().transform(Number)])),
+  series: seriesArgument,
   detector: z.enum(['PageHinkley', 'DDM', 'HDDM_A']),
   params: z.record(z.string(), z.unknown()).default({}),
 });

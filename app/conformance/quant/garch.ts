@@ -6,10 +6,11 @@ import {
   innovations,
   varianceModels,
 } from '../../quant/volatility/garch.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const schema = z.strictObject({
-  returns: z.array(z.number()),
+  returns: seriesArgument,
   dist: z.enum(innovations).default('normal'),
   model: z.enum(varianceModels).default('garch'),
   init: z.enum(initialVariances).default('variance'),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { fitHawkes } from '../../quant/events/hawkes.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
-const schema = z.strictObject({ times: z.array(z.number()), end: z.number() });
+const schema = z.strictObject({ times: seriesArgument, end: z.number() });
 
 export const hawkes: QuantFunction = (args) => {
   const { times, end } = schema.parse(args);

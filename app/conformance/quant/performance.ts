@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { deflatedSharpe as deflatedSharpeOf } from '../../quant/performance/deflatedSharpe.ts';
 import { performance as performanceOf } from '../../quant/performance/performance.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const performanceArguments = z.strictObject({
-  returns: z.array(z.number()),
+  returns: seriesArgument,
   periodsPerYear: z.number().default(1),
   riskFree: z.number().default(0),
   target: z.number().default(0),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { seededRandom } from '../../domain/random.ts';
 import { superiorAbility } from '../../quant/performance/superiorAbility.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
-const series = z.array(z.number());
 const schema = z.strictObject({
-  losses: z.strictObject({ benchmark: series, models: z.union([z.record(z.string(), series), z.array(series)]) }),
+  losses: z.strictObject({
+    benchmark: seriesArgument,
+    models: z.union([z.record(z.string(), seriesArgument), z.array(seriesArgument)]),
+  }),
   reps: z.number().int().default(1000),
   block: z.number().default(10),
   seed: z.number().int().default(1),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { TailRisk } from '../../quant/tails/empiricalTail.ts';
 import { filteredTail, garchTail, historicalTail } from '../../quant/tails/valueAtRisk.ts';
 import { initialVariances, innovations, varianceModels } from '../../quant/volatility/garch.ts';
+import { seriesArgument } from './arguments.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const schema = z.strictObject({
-  returns: z.array(z.number()),
+  returns: seriesArgument,
   method: z.enum(['historical', 'filtered', 'garch-t']),
   levels: z.array(z.number()),
   horizon: z.number().default(1),

@@ -28,18 +28,16 @@ test('a model that is better is seen, one that is much worse hides nothing', () 
   expect(superiorAbility(worse, seededRandom(7)).consistent).toBeLessThan(0.01);
 });
 
-test('a single model against its own losses is never better', () => {
-  expect(superiorAbility({ ...request, models: [request.benchmark] }, seededRandom(1))).toEqual({
-    lower: 0,
-    consistent: 0,
-    upper: 0,
-  });
-});
-
 test.each([
   [{ ...request, models: [] }, 'MODELS_MISSING'],
   [{ ...request, models: [[1, 2, 3]] }, 'SERIES_TOO_SHORT'],
   [{ ...request, models: [losses(299, 1)] }, 'LOSSES_UNEQUAL'],
+  // Its own losses, and the same but for a constant: nothing could be by chance.
+  [{ ...request, models: [request.benchmark] }, 'SERIES_CONSTANT'],
+  [
+    { ...request, benchmark: request.benchmark.map(() => 2), models: [request.benchmark.map(() => 3)] },
+    'SERIES_CONSTANT',
+  ],
   [{ ...request, block: 0.5 }, 'PARAMETER_OUT_OF_RANGE'],
   [{ ...request, benchmark: [...losses(299, 1), Number.NaN] }, 'SERIES_NOT_FINITE'],
 ])('refuses %#', (wrong, code) => {

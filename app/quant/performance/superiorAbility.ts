@@ -1,6 +1,6 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import type { Random } from '../../domain/random.ts';
-import { requireInRange, requireSeries } from '../series/checkedSeries.ts';
+import { isConstant, requireInRange, requireSeries } from '../series/checkedSeries.ts';
 import { mean } from '../series/moments.ts';
 import { drawBlocks } from './stationaryBootstrap.ts';
 
@@ -79,7 +79,7 @@ function runningSums(gains: Float64Array): Float64Array {
  * Whether the best of many models is better than a benchmark, or lucky: the test for superior predictive ability, whose upper value is White's reality check. The
  * statistic is the greatest mean gain, divided by its deviation only where that is asked for; the distribution comes from the stationary bootstrap. Studentised, a
  * model that never differs from the benchmark counts as one that gains nothing.
- * @throws ExpectedError SERIES_TOO_SHORT, SERIES_NOT_FINITE, LOSSES_UNEQUAL, MODELS_MISSING, PARAMETER_OUT_OF_RANGE
+ * @throws ExpectedError SERIES_TOO_SHORT, SERIES_NOT_FINITE, SERIES_CONSTANT, LOSSES_UNEQUAL, MODELS_MISSING, PARAMETER_OUT_OF_RANGE
  * Sources: Hansen, A test for superior predictive ability, 2005; White, A reality check for data snooping, 2000.
  */
 export function superiorAbility(request: SuperiorAbilityRequest, random: Random): SuperiorAbility {
@@ -87,6 +87,12 @@ export function superiorAbility(request: SuperiorAbilityRequest, random: Random)
   const { benchmark, models, reps, block } = request;
   const n = benchmark.length;
   const gains = models.map((losses) => Float64Array.from(losses, (loss, t) => (benchmark[t] ?? 0) - loss));
+  if (gains.every(isConstant)) {
+    throw new ExpectedError('SERIES_CONSTANT', 'what the models gain over the benchmark never changes', {
+      advice: 'Give a model that differs from the benchmark by more than a constant: nothing here is by chance.',
+      facts: { models: gains.length, losses: n },
+    });
+  }
   const means = gains.map((each) => mean(each));
   const sums = gains.map(runningSums);
   const variances = gains.map((each) => longRunVariance(each, block));

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../../domain/errors.ts';
-import { dot, type Matrix } from '../series/linearAlgebra.ts';
+import { isConstant, largestValue } from '../series/checkedSeries.ts';
+import { cholesky, dot, type Matrix } from '../series/linearAlgebra.ts';
 import { mean } from '../series/moments.ts';
 
 /** A column a name, all as long, in time order. NaN is a time at which an asset has no value yet, or none any more. */
@@ -24,7 +25,7 @@ export function namedWeights(names: readonly string[], weights: readonly number[
   return Object.fromEntries(names.map((name, i) => [name, weights[i] ?? 0]));
 }
 
-/** @throws ExpectedError ASSETS_MISSING, ASSETS_UNEQUAL, SERIES_NOT_FINITE for an infinite value */
+/** @throws ExpectedError ASSETS_MISSING, ASSETS_UNEQUAL, SERIES_NOT_FINITE for an infinite value or one beyond 1e75 */
 export function requireTable(table: AssetTable): void {
   const [first] = table.values();
   if (first === undefined) {
@@ -37,12 +38,16 @@ export function requireTable(table: AssetTable): void {
         facts: { asset: name, values: column.length, others: first.length },
       });
     }
-    const place = column.findIndex((value) => !Number.isFinite(value) && !Number.isNaN(value));
+    const place = column.findIndex((value) => Math.abs(value) > largestValue);
     if (place >= 0) {
-      throw new ExpectedError('SERIES_NOT_FINITE', 'an asset has an infinite value', {
-        advice: 'Leave the value out.',
-        facts: { asset: name, place },
-      });
+      throw new ExpectedError(
+        'SERIES_NOT_FINITE',
+        'an asset has a value that is infinite, or too large to be squared',
+        {
+          advice: 'Leave the value out, or give prices and returns in a usual unit.',
+          facts: { asset: name, place },
+        },
+      );
     }
   }
 }
@@ -136,9 +141,19 @@ function sampleMoments(returns: AssetTable): { covariance: number[][]; correlati
         if (i !== j) (correlation[row] ?? [])[place] = pair.correlation;
       }
     }
-    requireVariance(name, covariance[i]?.[i] ?? 0);
+    // The mean of equal values need not be one of them to the last digit, and leaves a variance of rounding.
+    requireVariance(name, isConstant(column) ? 0 : (covariance[i]?.[i] ?? 0));
   }
   return { covariance, correlation };
+}
+
+/** @throws ExpectedError ASSETS_CONSTANT unless one of the assets moves */
+export function requireMoving(returns: AssetTable): void {
+  if (![...returns.values()].every(isConstant)) return;
+  throw new ExpectedError('ASSETS_CONSTANT', 'no asset ever moves', {
+    advice: 'Give at least one series whose values differ: among constants there is no risk to weigh.',
+    facts: { assets: returns.size },
+  });
 }
 
 /** @throws ExpectedError ASSET_CONSTANT */
@@ -180,6 +195,23 @@ export function requireCovariance(names: readonly string[], covariance: Matrix):
     );
   }
   for (const [i, name] of names.entries()) requireVariance(name, covariance[i]?.[i] ?? 0);
+}
+
+/** How far below 0 rounding may leave what a correlation matrix makes of weights. */
+const slack = 1e-9;
+
+/**
+ * As requireCovariance, and no weights have a variance below 0.
+ * @throws ExpectedError COVARIANCE_INVALID, ASSET_CONSTANT
+ */
+export function requireSemidefinite(names: readonly string[], covariance: Matrix): void {
+  requireCovariance(names, covariance);
+  const correlation = correlationOf(covariance);
+  if (cholesky(correlation.map((row, i) => row.map((entry, j) => (i === j ? entry + slack : entry)))) !== null) return;
+  throw new ExpectedError('COVARIANCE_INVALID', 'the covariance gives some weights a variance below 0', {
+    advice: 'Estimate it over times at which all assets have a return, or shrink it.',
+    facts: { assets: names.length },
+  });
 }
 
 /** Correlations from -1 to 1. */

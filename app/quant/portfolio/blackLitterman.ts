@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import { requireInRange } from '../series/checkedSeries.ts';
 import { cholesky, dot, type Matrix, solved, times } from '../series/linearAlgebra.ts';
-import { namedWeights, requireCovariance, type Weights } from './assets.ts';
+import { namedWeights, requireSemidefinite, type Weights } from './assets.ts';
 
 /** What one asset is expected to bring, per period of the covariance. */
 export interface View {
@@ -72,7 +72,7 @@ function placesOf(names: readonly string[], views: readonly View[]): number[] {
  * Source: Black and Litterman, Global portfolio optimization, 1992; Idzorek, A step-by-step guide, 2005.
  */
 export function posterior({ names, covariance, prior, views, tau }: BlackLittermanRequest): Posterior {
-  requireCovariance(names, covariance);
+  requireSemidefinite(names, covariance);
   requireInRange(tau, 'tau', 0, Number.POSITIVE_INFINITY);
   placesOf(names, views);
   const held = views.filter(({ confidence }) => confidence > 0);

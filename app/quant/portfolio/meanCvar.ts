@@ -1,7 +1,14 @@
 import { requireInRange } from '../series/checkedSeries.ts';
 import { mean } from '../series/moments.ts';
 import { empiricalTail } from '../tails/empiricalTail.ts';
-import { type AssetTable, completeReturns, namedWeights, portfolioReturn, type Weights } from './assets.ts';
+import {
+  type AssetTable,
+  completeReturns,
+  namedWeights,
+  portfolioReturn,
+  requireMoving,
+  type Weights,
+} from './assets.ts';
 import { type PortfolioConstraints, requireFeasible } from './constraints.ts';
 import type { LinearProgramme, LinearRow, LinearSolver } from './linearProgramme.ts';
 import { withinBounds } from './meanVariance.ts';
@@ -60,7 +67,7 @@ function programmeOf(
  * @param returns per period; times at which an asset has none are left out
  * @param expectedReturns by the order of the table; the means of the returns where null
  * @param trading null: changing what is held costs nothing
- * @throws ExpectedError of completeReturns and requireFeasible, PARAMETER_OUT_OF_RANGE, OPTIMISER_NOT_CONVERGED
+ * @throws ExpectedError of completeReturns and requireFeasible, ASSETS_CONSTANT, PARAMETER_OUT_OF_RANGE, OPTIMISER_NOT_CONVERGED
  * Source: Rockafellar and Uryasev, Optimization of conditional value-at-risk, 2000.
  */
 export function minimumCvar(
@@ -73,6 +80,7 @@ export function minimumCvar(
 ): CvarPortfolio {
   requireInRange(level, 'level', 0, 1);
   const complete = completeReturns(returns, 2);
+  requireMoving(complete);
   const names = [...complete.keys()];
   const columns = [...complete.values()];
   const expected = expectedReturns ?? columns.map((column) => mean(column));

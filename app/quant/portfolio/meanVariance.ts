@@ -1,8 +1,11 @@
 import { ExpectedError } from '../../domain/errors.ts';
-import type { Matrix } from '../series/linearAlgebra.ts';
-import { namedWeights, type OptimiserEstimates, portfolioReturn, requireCovariance, type Weights } from './assets.ts';
+import { type Matrix, quadraticForm } from '../series/linearAlgebra.ts';
+import { namedWeights, type OptimiserEstimates, portfolioReturn, requireSemidefinite, type Weights } from './assets.ts';
 import { mostRewarding, type PortfolioConstraints, requireFeasible } from './constraints.ts';
 import { solveQuadraticProgramme } from './quadraticProgramme.ts';
+
+/** A least variance below this share of the greatest is solved for again, in units of its own. */
+const faint = 1e-4;
 
 /** Rounds off what a solver leaves beyond a bound. */
 export function withinBounds(weights: readonly number[], { bounds }: PortfolioConstraints): number[] {
@@ -61,12 +64,20 @@ export function minimumVariance(
   { names, covariance, expectedReturns }: OptimiserEstimates,
   constraints: PortfolioConstraints,
 ): Weights {
-  requireCovariance(names, covariance);
+  requireSemidefinite(names, covariance);
   requireFeasible(names, constraints, expectedReturns);
   const { g, h } = constraintRows(constraints, expectedReturns);
   const { matrix } = scaledCovariance(covariance);
   const whole = names.map(() => 1);
-  const weights = solveQuadraticProgramme({ q: matrix, c: names.map(() => 0), a: [whole], b: [1], g, h });
+  const solve = (q: Matrix): number[] | null =>
+    solveQuadraticProgramme({ q, c: names.map(() => 0), a: [whole], b: [1], g, h });
+  let weights = solve(matrix);
+  const variance = weights === null ? 0 : quadraticForm(matrix, weights);
+  if (variance > 0 && variance < faint) {
+    // Beside a wild asset a calm portfolio's variance is lost in what the solver lets pass.
+    const finer = solve(matrix.map((row) => row.map((entry) => entry / variance)));
+    if (finer !== null && quadraticForm(matrix, finer) < variance) weights = finer;
+  }
   if (weights === null) throw notSolved('the portfolio of least variance');
   return namedWeights(names, withinBounds(weights, constraints));
 }
@@ -82,7 +93,7 @@ export function maximumSharpe(
   constraints: PortfolioConstraints,
   riskFree: number,
 ): Weights {
-  requireCovariance(names, covariance);
+  requireSemidefinite(names, covariance);
   requireFeasible(names, constraints, expectedReturns);
   const best = portfolioReturn(mostRewarding(expectedReturns, constraints.bounds), expectedReturns);
   if (!(best > riskFree)) {

@@ -153,6 +153,38 @@ test('no small change makes an optimum better, also where there are more assets 
   );
 });
 
+test.each([1, 1e-2, 1e-4, 1e-5])(
+  'uncorrelated assets are held by inverse variance, also one of deviation %d beside 1',
+  (calm) => {
+    const variances = [1, calm ** 2, 0.25];
+    const inverse = variances.reduce((sum, variance) => sum + 1 / variance, 0);
+    const names = ['wild', 'calm', 'other'];
+    const covariance = variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0)));
+    const weights = minimumVariance({ names, covariance, expectedReturns: [0, 0, 0] }, within(longOnly, names));
+    const variance = Object.values(weights).reduce((sum, weight, i) => sum + weight ** 2 * (variances[i] ?? 0), 0);
+    expect(variance * inverse).toBeCloseTo(1, 6);
+    expect(weights.calm).toBeCloseTo(1 / calm ** 2 / inverse, 8);
+  },
+);
+
+test.each([1e-2, 1e-6, 1e-10])('risk parity is found where the covariance is nearly singular: %d', (own) => {
+  const loadings = [
+    [1, 0.2],
+    [-1, 0.3],
+    [0.5, -1],
+    [0.1, 1],
+  ];
+  const covariance = loadings.map((a, i) =>
+    loadings.map((b, j) => a.reduce((sum, x, k) => sum + x * (b[k] ?? 0), 0) + (i === j ? own : 0)),
+  );
+  const weights = Object.values(riskParity(['a', 'b', 'c', 'd'], covariance, null));
+  const parts = covariance.map(
+    (row, i) => (weights[i] ?? 0) * row.reduce((sum, x, j) => sum + x * (weights[j] ?? 0), 0),
+  );
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  for (const part of parts) expect(part / whole).toBeCloseTo(0.25, 4);
+});
+
 test('a target return is met, and costs risk', () => {
   const returns = randomReturns(8, 250, 4);
   const own = estimatesOf(returns);
@@ -219,6 +251,19 @@ test.each([
   ],
   ['an infinite return', () => estimatesOf(new Map([['a', [1, Number.POSITIVE_INFINITY]]])), 'SERIES_NOT_FINITE'],
   ['a constant', () => estimatesOf(new Map([['a', [1, 1, 1]]])), 'ASSET_CONSTANT'],
+  // Their sum over sixty, by sixty, is not the last digit of them.
+  ['a constant that rounds', () => estimatesOf(new Map([['a', new Array<number>(60).fill(0.01)]])), 'ASSET_CONSTANT'],
+  ['a size whose square is none', () => estimatesOf(new Map([['a', [1e200, 1, 2]]])), 'SERIES_NOT_FINITE'],
+  [
+    'constants alone, to be shrunk',
+    () => ledoitWolf(new Map([['a', new Array<number>(60).fill(0.01)]])),
+    'ASSETS_CONSTANT',
+  ],
+  [
+    'constants alone, of which none is riskier',
+    () => minimumCvar(solve, new Map([['a', [0, 0, 0]]]), 0.9, within(longOnly, ['a']), null),
+    'ASSETS_CONSTANT',
+  ],
   ['a price of nothing', () => returnsOfPrices(new Map([['a', [1, 0, 2]]])), 'PRICE_NOT_POSITIVE'],
   [
     'gaps that leave no time',
@@ -236,6 +281,25 @@ test.each([
     'ASSETS_TOO_SHORT',
   ],
   ['a covariance of other size', () => riskParity(two, three.covariance, null), 'COVARIANCE_INVALID'],
+  ...(['variance', 'ratio', 'robust', 'view'] as const).map((which): [string, () => unknown, string] => {
+    const names = ['a', 'b'];
+    const beyond = {
+      names,
+      covariance: [
+        [1, 2],
+        [2, 1],
+      ],
+      expectedReturns: [0.1, 0.2],
+    };
+    const uncertainty = { kind: 'box', delta: [0, 0] } as const;
+    const calls = {
+      variance: () => minimumVariance(beyond, within(longOnly, names)),
+      ratio: () => maximumSharpe(beyond, within(longOnly, names), 0),
+      robust: () => robustPortfolio(beyond, within(longOnly, names), 1, uncertainty),
+      view: () => posterior({ ...beyond, prior: [0, 0], views: [], tau: 0.1 }),
+    };
+    return [`a correlation beyond 1 (${which})`, calls[which], 'COVARIANCE_INVALID'];
+  }),
   ['upper bounds below the whole', () => minimumVariance(three, within([0, 0.3], three.names)), 'BOUNDS_INFEASIBLE'],
   ['lower bounds above the whole', () => minimumVariance(three, within([0.4, 1], three.names)), 'BOUNDS_INFEASIBLE'],
   ['bounds the wrong way round', () => minimumVariance(three, within([1, 0], three.names)), 'BOUNDS_INFEASIBLE'],

@@ -3,6 +3,8 @@ import { cholesky, combined, dot, type Matrix, solved, times } from '../series/l
 import { namedWeights, requireCovariance, type Weights } from './assets.ts';
 
 const mostSteps = 200;
+/** Of a decrement: below the first nothing is left to gain; below the second each step halves it many times over, unless what is left is rounding. */
+const [settled, near] = [1e-28, 1e-8];
 
 function requireBudgets(names: readonly string[], budgets: Weights): number[] {
   const shares = names.map((name) => budgets[name] ?? Number.NaN);
@@ -40,6 +42,7 @@ export function riskParity(names: readonly string[], covariance: Matrix, budgets
     row.map((entry, j) => entry / ((deviations[i] ?? 1) * (deviations[j] ?? 1))),
   );
   let x = shares.map(Math.sqrt);
+  let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < mostSteps; step += 1) {
     const slope = times(matrix, x).map((value, i) => value - (shares[i] ?? 0) / (x[i] ?? 1));
     const barrier = shares.map((share, i) => shares.map((_, j) => (i === j ? share / (x[i] ?? 1) ** 2 : 0)));
@@ -52,7 +55,7 @@ export function riskParity(names: readonly string[], covariance: Matrix, budgets
     const share = decrement < 1e-3 * Math.min(...shares) ? 1 : 1 / (1 + Math.sqrt(decrement / Math.min(...shares)));
     const pace = reach * share >= 1 ? 0.9 / reach : share;
     x = x.map((value, i) => value - pace * (move[i] ?? 0));
-    if (decrement < 1e-28) {
+    if (decrement < settled || (decrement < near && decrement > before / 2)) {
       const weights = x.map((value, i) => value / (deviations[i] ?? 1));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return namedWeights(
@@ -60,6 +63,7 @@ export function riskParity(names: readonly string[], covariance: Matrix, budgets
         weights.map((weight) => weight / sum),
       );
     }
+    before = decrement;
   }
   throw new ExpectedError('RISK_PARITY_UNBOUNDED', 'no weights spread the risk as the budgets ask', {
     advice: 'The covariance is not positive definite: give longer series, or shrink it first.',

@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../domain/errors.ts';
 import { requireInRange } from '../series/checkedSeries.ts';
 import { combined, dot, type Matrix, quadraticForm, times } from '../series/linearAlgebra.ts';
-import { namedWeights, type OptimiserEstimates, requireCovariance, type Weights } from './assets.ts';
+import { namedWeights, type OptimiserEstimates, requireSemidefinite, type Weights } from './assets.ts';
 import { type PortfolioConstraints, requireFeasible } from './constraints.ts';
 import { constraintRows, notSolved, unitRow, withinBounds } from './meanVariance.ts';
 import { solveQuadraticProgramme } from './quadraticProgramme.ts';
@@ -98,7 +98,7 @@ function solveEllipsoid(
 
 function requireUncertainty(names: readonly string[], uncertainty: Uncertainty): void {
   if (uncertainty.kind === 'ellipsoid') {
-    requireCovariance(names, uncertainty.covariance);
+    requireSemidefinite(names, uncertainty.covariance);
     requireInRange(uncertainty.radius, 'radius', 0, Number.POSITIVE_INFINITY, 'low');
     return;
   }
@@ -123,7 +123,7 @@ export function robustPortfolio(
   riskAversion: number,
   uncertainty: Uncertainty,
 ): Weights {
-  requireCovariance(names, covariance);
+  requireSemidefinite(names, covariance);
   requireFeasible(names, constraints, expectedReturns);
   requireUncertainty(names, uncertainty);
   requireInRange(riskAversion, 'riskAversion', 0, Number.POSITIVE_INFINITY, 'low');

@@ -1,6 +1,6 @@
 import { requireSeries } from '../series/checkedSeries.ts';
 import { mean } from '../series/moments.ts';
-import { type AssetTable, requireTable } from './assets.ts';
+import { type AssetTable, requireMoving, requireTable } from './assets.ts';
 
 export interface ShrunkCovariance {
   readonly names: readonly string[];
@@ -12,12 +12,13 @@ export interface ShrunkCovariance {
 /**
  * Sample covariance with 1/n, drawn towards the identity times its mean variance as far as the sample is likely to be off.
  * @param returns without gaps, at least two
- * @throws ExpectedError of requireTable, SERIES_TOO_SHORT, SERIES_NOT_FINITE
+ * @throws ExpectedError of requireTable, SERIES_TOO_SHORT, SERIES_NOT_FINITE, ASSETS_CONSTANT
  * Source: Ledoit and Wolf, A well-conditioned estimator for large-dimensional covariance matrices, 2004.
  */
 export function ledoitWolf(returns: AssetTable): ShrunkCovariance {
   requireTable(returns);
   for (const [name, column] of returns) requireSeries(column, `the series of ${name}`, 2);
+  requireMoving(returns);
   const columns = [...returns.values()].map((column) => {
     const centre = mean(column);
     return column.map((value) => value - centre);

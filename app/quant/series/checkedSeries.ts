@@ -3,10 +3,13 @@ import { ExpectedError } from '../../domain/errors.ts';
 /** Floats below this share of a series' size are rounding: such a series counts as constant. */
 const flat = 1e-13;
 
+/** The fourth powers of larger values, and sums of them, are no finite numbers. */
+export const largestValue = 1e75;
+
 /**
  * Refuses what no statistic can be made of.
  * @param what the series' name in the message
- * @throws ExpectedError SERIES_TOO_SHORT below `least` values, SERIES_NOT_FINITE when one is NaN or infinite
+ * @throws ExpectedError SERIES_TOO_SHORT below `least` values, SERIES_NOT_FINITE when one is NaN, infinite or beyond 1e75
  */
 export function requireSeries(series: ArrayLike<number>, what: string, least: number): void {
   if (series.length < least) {
@@ -22,7 +25,15 @@ export function requireSeries(series: ArrayLike<number>, what: string, least: nu
         facts: { place: i, value: String(series[i]) },
       });
     }
+    if (Math.abs(series[i] ?? 0) > largestValue) throw tooLarge(what, i, series[i] ?? 0);
   }
+}
+
+function tooLarge(what: string, place: number, value: number): ExpectedError {
+  return new ExpectedError('SERIES_NOT_FINITE', `${what} has a value that is too large to be squared`, {
+    advice: `Give it in a larger unit: at most ${largestValue}.`,
+    facts: { place, value: String(value) },
+  });
 }
 
 /**
@@ -31,19 +42,23 @@ export function requireSeries(series: ArrayLike<number>, what: string, least: nu
  */
 export function requireVaryingSeries(series: ArrayLike<number>, what: string, least: number): void {
   requireSeries(series, what, least);
+  if (!isConstant(series)) return;
+  throw new ExpectedError('SERIES_CONSTANT', `${what} never changes`, {
+    advice: 'Give a series whose values differ: a constant has no variance to estimate.',
+    facts: { value: series[0] ?? Number.NaN, values: series.length },
+  });
+}
+
+/** Whether all values are equal but for rounding; NaN is passed over. */
+export function isConstant(series: ArrayLike<number>): boolean {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < series.length; i += 1) {
-    const value = series[i] ?? 0;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    const value = series[i] ?? Number.NaN;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  if (!(high - low > flat * Math.max(Math.abs(low), Math.abs(high)))) {
-    throw new ExpectedError('SERIES_CONSTANT', `${what} never changes`, {
-      advice: 'Give a series whose values differ: a constant has no variance to estimate.',
-      facts: { value: low, values: series.length },
-    });
-  }
+  return !(high - low > flat * Math.max(Math.abs(low), Math.abs(high)));
 }
 
 /** @throws ExpectedError PARAMETER_OUT_OF_RANGE unless low < value < high, or the bound itself where `closed` names it */
