@@ -66,6 +66,9 @@ export const limitRowSchema = z.object({
 });
 export type LimitRow = z.infer<typeof limitRowSchema>;
 
+/** A tail may bring the name of its series and why it is not renewed, of two hundred letters each. */
+export const mostTailWords = 640;
+
 /** Exactly one row, id "risk": what limits are shares of, the tier, and how bets ended. */
 export const riskRowSchema = z.object({
   id: z.literal('risk'),
@@ -87,7 +90,7 @@ export const riskRowSchema = z.object({
     }),
   ),
   /** How the value at risk was come by, a line for each holding. */
-  valueAtRisk: z.array(z.string().max(256)).max(64),
+  valueAtRisk: z.array(z.string().max(mostTailWords)).max(64),
 });
 export type RiskRow = z.infer<typeof riskRowSchema>;
 

@@ -25,8 +25,10 @@ export const signerPolicySchema = z.strictObject({
   folder: z.string().min(1),
 });
 
-/** What the signer holds a transaction to by itself: the limits in force, as amounts of the capital that the epoch began with. */
+/** What the signer holds a transaction to by itself: the limits in force, as amounts of `capital`. */
 export const signerLimitsSchema = z.strictObject({
+  /** What the epoch began with, as main knows it. */
+  capital: weiSchema,
   /** Of one transaction at worst. */
   singleTrade: weiSchema,
   /** Of all whose deadline has not passed, at worst. */
@@ -64,6 +66,8 @@ export const signRequestSchema = z.strictObject({
     z.strictObject({ kind: z.literal('approval'), approvalId: z.string() }),
     z.strictObject({ kind: z.literal('grant'), grantId: z.string() }),
   ]),
+  /** What the engine's books say we own now; null before it read them. It can only make the limits smaller (docs/decisions/0017). */
+  capital: weiSchema.nullable(),
 });
 export type SignRequest = z.infer<typeof signRequestSchema>;
 

@@ -19,7 +19,7 @@ export interface AssetTail {
   readonly toMs?: number;
 }
 
-/** A holding of which nothing could be estimated, and why. */
+/** A holding of which nothing could be estimated, and why. Where it has a tail too, that is of an earlier estimate. */
 export interface UnknownTail {
   readonly asset: Asset;
   readonly reason: string;

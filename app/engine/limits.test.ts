@@ -228,6 +228,14 @@ describe('limits on capital', () => {
     world.push({ kind: 'valueAtRisk', atMs: world.now(), figures: figures(50_000) });
     world.next();
     expect(row()).toMatchObject({ state: 'passed', value: ether / 2n });
+    const words = () => riskRow(world.kernel).valueAtRisk[0];
+    expect(words()).toContain('5 % a day, historical (did not converge), 100 returns of a file');
+    const unknown = [{ asset: dai, reason: 'no answer came' }];
+    world.push({ kind: 'valueAtRisk', atMs: world.now(), figures: { ...figures(50_000), unknown } });
+    expect(words()).toMatch(/5 % a day.*; not renewed: no answer came$/);
+    world.push({ kind: 'valueAtRisk', atMs: world.now(), figures: { madeAtMs: 2, tails: [], unknown } });
+    expect(words()).toMatch(/: not known, no answer came$/);
+    expect(row()).toMatchObject({ state: 'unknown', value: null });
     world.push({ kind: 'valueAtRisk', atMs: world.now(), figures: figures(300_000) });
     world.next();
     expect(world.kernel.tradingState).toBe('reduceOnly');

@@ -1,4 +1,4 @@
-import type { LimitChangeRow, LimitRow, RiskRow } from '../contract/riskLimits.ts';
+import { type LimitChangeRow, type LimitRow, mostTailWords, type RiskRow } from '../contract/riskLimits.ts';
 import { epochMs } from '../domain/clock.ts';
 import { type LimitId, limitIds, limitTable } from '../domain/riskLimit.ts';
 import { tierIds } from '../domain/tier.ts';
@@ -60,14 +60,13 @@ export function riskRow(kernel: KernelState): RiskRow {
       const symbol = (asset === 'native' ? asset : tokens.get(asset)?.symbol) ?? asset;
       const tail = risk.valueAtRisk?.tails.find((each) => each.asset === asset);
       const reason = risk.valueAtRisk?.unknown?.find((each) => each.asset === asset)?.reason;
-      if (tail === undefined) return `${symbol}: not known, ${reason ?? 'not estimated yet'}`.slice(0, 256);
+      if (tail === undefined) return `${symbol}: not known, ${reason ?? 'not estimated yet'}`.slice(0, mostTailWords);
       const how = tail.method === 'filteredGarch' ? 'filtered GARCH-t' : `historical (${tail.fallBack})`;
       const until = tail.toMs === undefined ? '' : ` to ${day(tail.toMs)}`;
       const made = `estimated ${minute(risk.valueAtRisk?.madeAtMs ?? 0)} UTC`;
-      return `${symbol}: ${tail.millionths / 10_000} % a day, ${how}, ${tail.sample} returns of ${tail.series}${until}, ${made}`.slice(
-        0,
-        256,
-      );
+      const renewal = reason === undefined ? '' : `; not renewed: ${reason}`;
+      const found = `${symbol}: ${tail.millionths / 10_000} % a day, ${how}, ${tail.sample} returns of ${tail.series}${until}, ${made}`;
+      return `${found}${renewal}`.slice(0, mostTailWords);
     }),
   };
 }

@@ -354,6 +354,37 @@ describe('limits that the signer can hold a transaction to by itself', () => {
     expect(judge(other, request(), nowMs)).toEqual({ kind: 'sign' });
   });
 
+  it('takes the smaller of the capital that main began with and that the engine says', () => {
+    // Ten times what the transaction needs, of a hundred ether.
+    const state = withLimits({
+      singleTrade: wei(10n * cost),
+      atOnce: wei(10n * cost),
+      flashNotional: wei(10n ** 19n),
+    });
+    const said = (capital: bigint | null) =>
+      codeOf(() => judge(state, request({ capital: capital === null ? null : wei(capital) }), nowMs));
+    const tenth = 10n ** 19n;
+    for (const capital of [null, 10n ** 30n, 10n ** 20n, tenth]) expect(said(capital)).toBe('none');
+    expect(said(tenth - 1n)).toBe('SIGNER_TRADE_COST');
+    expect(said(0n)).toBe('SIGNER_TRADE_COST');
+    const exact = withLimits({ singleTrade: cost, atOnce: cost, flashNotional: wei(10n ** 18n) });
+    expect(judge(exact, request({ capital: wei(10n ** 30n) }), nowMs)).toEqual({ kind: 'sign' });
+    for (const [roomy, code] of [
+      [{ singleTrade: wei(10n * cost) }, 'SIGNER_AT_ONCE'],
+      [{ singleTrade: wei(10n * cost), atOnce: wei(10n * cost) }, 'SIGNER_NOTIONAL'],
+    ] as const) {
+      const one = withLimits({ singleTrade: cost, atOnce: cost, flashNotional: wei(10n ** 18n), ...roomy });
+      expect(codeOf(() => judge(one, request({ capital: wei(10n ** 20n - 1n) }), nowMs))).toBe(code);
+    }
+  });
+
+  it('signs a cancellation whatever the capital', () => {
+    const state = active();
+    sign(state, request());
+    const cancel = request({ orderId: 'cancel', kind: 'cancel', plan: cancelPlan(), capital: wei(0n) });
+    expect(judge(state, cancel, nowMs)).toEqual({ kind: 'sign' });
+  });
+
   it('counts what was signed until its deadline', () => {
     const state = withLimits({ atOnce: wei(2n * cost - 1n) });
     const signed = signTransaction(executePlan(), 0, key);

@@ -1,4 +1,5 @@
-import type { SignRequest } from '../contract/signer.ts';
+import type { SignerLimits, SignRequest } from '../contract/signer.ts';
+import { mulDivDown, type Wei, wei } from '../domain/amount.ts';
 import { worstCaseCost } from '../domain/plan.ts';
 import { decodeExecute, type ExecuteCall } from '../execution/executorCalldata.ts';
 import { planHash } from '../execution/planHash.ts';
@@ -91,7 +92,7 @@ function checkCancellation(state: SigningState, { plan, nonce }: SignRequest): v
     throw refuse('SIGNER_CANCEL_COST', `it could cost ${cost} wei, the order ${order.worstCase} wei`);
 }
 
-function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: number): void {
+function checkExecution(state: SigningState, { plan, capital }: SignRequest, nowMs: number): void {
   if (!state.policy.allowedContracts.includes(plan.to))
     throw refuse('SIGNER_CONTRACT', `${plan.to} is not on the allow-list`);
   const call = decoded(plan.data);
@@ -99,13 +100,30 @@ function checkExecution(state: SigningState, { plan }: SignRequest, nowMs: numbe
   checkLenders(state, call);
   if (hasPassed(call.terms.deadlineS, nowMs))
     throw refuse('SIGNER_DEADLINE', `the deadline ${call.terms.deadlineS} has passed`);
-  checkLimits(state, plan, call, nowMs);
+  if (state.limits === null) throw refuse('SIGNER_LIMITS_UNKNOWN', 'no limits were set');
+  checkLimits(state, limitsOfCapital(state.limits, capital), plan, call, nowMs);
+}
+
+/** The smaller of what main and what the engine takes for our capital: the engine is believed a loss, never a gain. */
+function limitsOfCapital(limits: SignerLimits, capital: Wei | null): SignerLimits {
+  if (capital === null || capital >= limits.capital) return limits;
+  const share = (amount: Wei): Wei => wei(mulDivDown(amount, capital, limits.capital));
+  return {
+    ...limits,
+    singleTrade: share(limits.singleTrade),
+    atOnce: share(limits.atOnce),
+    flashNotional: share(limits.flashNotional),
+  };
 }
 
 /** What can be told from the transaction and the own log; the engine holds it to every limit before. */
-function checkLimits(state: SigningState, plan: SignRequest['plan'], { terms }: ExecuteCall, nowMs: number): void {
-  const { limits } = state;
-  if (limits === null) throw refuse('SIGNER_LIMITS_UNKNOWN', 'no limits were set');
+function checkLimits(
+  state: SigningState,
+  limits: SignerLimits,
+  plan: SignRequest['plan'],
+  { terms }: ExecuteCall,
+  nowMs: number,
+): void {
   const cost = worstCaseCost(plan);
   if (cost > limits.singleTrade)
     throw refuse('SIGNER_TRADE_COST', `it could cost ${cost} wei, one trade ${limits.singleTrade} wei`, {

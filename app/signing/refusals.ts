@@ -46,7 +46,8 @@ export const refusals = {
     'The transaction could cost more than one trade may. Raise the limit of a single trade if that is meant.',
   SIGNER_AT_ONCE:
     'With everything signed whose deadline has not passed, the transaction could cost more than a strategy may have at risk. Wait a few blocks.',
-  SIGNER_NOTIONAL: 'The input of the route is over the limit of flash-funded notional. This is a bug or an attack.',
+  SIGNER_NOTIONAL:
+    'The input of the route is over the limit of flash-funded notional, of what the epoch began with at most. Choose a smaller size, or raise the limit if that is meant.',
   SIGNER_RELAY_BODY: 'The request to a relay is not one of the few forms that are signed. This is a bug or an attack.',
   SIGNER_RELAY_FOREIGN:
     'A bundle holds a transaction that this signer did not sign for that relay. This is a bug or an attack.',

@@ -224,6 +224,7 @@ async function sign({ signer, clock, push, kernel }: EffectContext, { order }: O
         plan: order.plan,
         nonce: order.nonce,
         authority: order.authority,
+        capital: kernel.risk.figures?.capital ?? null,
       });
       return push({
         kind: 'signed',

@@ -209,11 +209,12 @@ export class Session {
     events.onChanged();
   }
 
-  /** Of the capital that the epoch began with: what came since, only the engine knows. */
+  /** Of the capital that the epoch began with: what came or went since, only the engine knows, and it says so with each request. */
   #signerLimits({ chain }: Epoch): SignerLimits {
     const { singleTrade, strategyExposure, flashNotional } = this.limits.values;
     const share = (millionths: number): Wei => wei(mulDivDown(openingWei, BigInt(millionths), 1_000_000n));
     return {
+      capital: openingWei,
       singleTrade: share(singleTrade),
       atOnce: share(strategyExposure),
       flashNotional: share(flashNotional),

@@ -6,6 +6,7 @@ import { refitS } from '../../app/contract/tailRisk.ts';
 import { mostTails, type ValueAtRiskFigures, valueAtRiskSchema } from '../../app/contract/valueAtRisk.ts';
 import { wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
 import { parseAddress } from '../../app/domain/hex.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import { analyses } from '../compute/analyses.ts';
@@ -60,6 +61,8 @@ function world() {
     madeAtMs: null as number | null,
     holdings: [holding(link ?? 'native', 'LINK')],
     warnings: [] as unknown[],
+    /** What the compute process answers with, in place of an estimate. */
+    failure: null as Error | null,
     /** What each estimate was given to start from, and what it fitted. */
     lasts: [] as unknown[][],
     fits: [] as unknown[][],
@@ -83,6 +86,7 @@ function world() {
     history,
     compute: {
       call: (async (_name: string, request: unknown) => {
+        if (state.failure !== null) throw state.failure;
         const parsed = computeRequests.heldTails.request.parse(request);
         state.lasts.push(parsed.held.map(({ last }) => last));
         const answer = computeRequests.heldTails.response.parse(await compute.heldTails(parsed));
@@ -180,6 +184,40 @@ test('of more holdings than one answer takes the largest are told', async () => 
   expect(state.warnings).toEqual([]);
   expect(state.told[0]?.tails).toHaveLength(1);
   expect(state.told[0]?.unknown).toHaveLength(mostTails - 1);
+});
+
+test('an estimate that fails is said, once, and tried again; one that stands goes on, not renewed', async () => {
+  const { state, desk } = world();
+  state.failure = new ExpectedError('REQUEST_TIMED_OUT', 'no answer came in time', { advice: '' });
+  const reason = 'no answer came in time; it is tried again every minute';
+  await desk.look();
+  await desk.look();
+  expect(state.told).toEqual([{ madeAtMs: 1_000, tails: [], unknown: [{ asset: link, reason }] }]);
+  // A restarted engine has lost it.
+  state.madeAtMs = null;
+  await desk.look();
+  expect(state.told).toHaveLength(2);
+  state.failure = null;
+  state.nowMs += 60_000;
+  await desk.look();
+  expect(state.told[2]).toMatchObject({ madeAtMs: 61_000, tails: [{ asset: link }], unknown: [] });
+  state.failure = new Error('a secret of the machine');
+  state.nowMs += refitS * 1_000;
+  state.holdings.push(holding(odd ?? 'native', 'ODD'));
+  await desk.look();
+  await desk.look();
+  const failed = 'the process that estimates failed; it is tried again every minute';
+  expect(state.told).toHaveLength(4);
+  expect(state.told[3]).toEqual({
+    madeAtMs: 61_000,
+    tails: state.told[2]?.tails,
+    unknown: [link, odd].map((asset) => ({ asset, reason: failed })),
+  });
+  expect(state.warnings).toHaveLength(5);
+  // Bars too old to say anything of today bind no more.
+  state.oldestMs = (days + 1) * dayS * 1_000;
+  await desk.look();
+  expect(state.told[4]?.tails).toEqual([]);
 });
 
 test('without positions nothing is told', async () => {

@@ -3,6 +3,7 @@ import { type ChartInterval, type ChartSeries, mostBarsInPage } from '../../app/
 import type { ExposureAnswer } from '../../app/contract/exposure.ts';
 import { refitS } from '../../app/contract/tailRisk.ts';
 import { type HeldBars, mostTails, type TailFit, type ValueAtRiskFigures } from '../../app/contract/valueAtRisk.ts';
+import { ExpectedError } from '../../app/domain/errors.ts';
 import type { UnknownTail } from '../../app/domain/valueAtRisk.ts';
 import { tailDays } from '../../app/risk/heldTail.ts';
 import { dollarSeriesOf } from '../../app/risk/scenarios/recordedSeries.ts';
@@ -31,13 +32,20 @@ const lengths: readonly ChartInterval[] = ['1d', '4h', '1h'];
 
 type Position = ExposureAnswer['holdings'][number];
 
+/** What the engine was told, and of which holdings and series; null where the last estimate failed. */
+interface Told {
+  readonly figures: ValueAtRiskFigures;
+  readonly of: string | null;
+}
+
 /**
  * Estimates what each holding may lose in a day from the recorded bars, in the compute process, and tells the engine: every four hours, when something
- * else is held or recorded, and when the engine has lost what it was told. What there are no bars of stays unknown, with the reason.
+ * else is held or recorded, and when the engine has lost what it was told. What there are no bars of stays unknown, with the reason; so does what an estimate
+ * that failed is of, unless an earlier one stands.
  */
 export class TailDesk {
   readonly #needs: TailDeskNeeds;
-  #told: { readonly madeAtMs: number; readonly of: string } | null = null;
+  #told: Told | null = null;
   /** What was fitted to each series the last time: the next search starts from there. Of what is held no longer nothing is kept. */
   #fits = new Map<string, TailFit>();
   #isStopped = false;
@@ -57,14 +65,27 @@ export class TailDesk {
     this.#callOff();
   }
 
-  /** Looks whether there is something to estimate anew. An engine or a history that does not answer is asked again at the next look. */
+  /** Looks whether there is something to estimate anew. What failed is tried again at the next look. */
   async look(): Promise<void> {
-    const { exposure, history, nowMs, log, tell } = this.#needs;
+    const { exposure, log, tell } = this.#needs;
     try {
       const held = await exposure();
       // The largest first: of what is beyond them nothing is known, and no position may be opened.
       const positions = held.holdings.filter(({ isCash, amount }) => !isCash && amount > 0n).slice(0, mostTails);
       if (positions.length === 0) return;
+      const next = await this.#next(held, positions);
+      if (next === null || this.#isStopped) return;
+      await tell(next.figures);
+      this.#told = next;
+    } catch (error) {
+      log.warn({ error: String(error) }, 'the engine could not be told the value at risk of what is held');
+    }
+  }
+
+  /** What the engine is to be told; null where it knows as much. */
+  async #next(held: ExposureAnswer, positions: readonly Position[]): Promise<Told | null> {
+    const { history, nowMs, log } = this.#needs;
+    try {
       const { series } = await history.chart('chartSeries', {});
       const names = [held.nativeSymbol, ...positions.map(({ symbol }) => symbol)];
       const recorded = names.map((name) =>
@@ -72,17 +93,35 @@ export class TailDesk {
       );
       const of = JSON.stringify([positions.map(({ asset }) => asset), recorded]);
       const madeAtMs = nowMs();
-      const isDue =
-        this.#told === null ||
-        this.#told.of !== of ||
-        held.tailsMadeAtMs !== this.#told.madeAtMs ||
-        madeAtMs - this.#told.madeAtMs >= refitS * 1_000;
-      if (!isDue || this.#isStopped) return;
-      await tell({ madeAtMs, ...(await this.#estimate(held, positions, series)) });
-      this.#told = { madeAtMs, of };
+      if (this.#isStopped || !this.#isDue(held, of, madeAtMs)) return null;
+      return { figures: { madeAtMs, ...(await this.#estimate(held, positions, series)) }, of };
     } catch (error) {
       log.warn({ error: String(error) }, 'the value at risk of what is held could not be estimated; it is tried again');
+      return this.#withoutEstimate(held, positions, error);
     }
+  }
+
+  #isDue({ tailsMadeAtMs }: ExposureAnswer, of: string, nowMs: number): boolean {
+    const told = this.#told;
+    if (told === null || told.of !== of || told.figures.madeAtMs !== tailsMadeAtMs) return true;
+    return nowMs - told.figures.madeAtMs >= refitS * 1_000;
+  }
+
+  /** What an earlier estimate says of what is still held, and why there is no newer one: a figure that grows old binds more than none. */
+  #withoutEstimate({ tailsMadeAtMs }: ExposureAnswer, positions: readonly Position[], error: unknown): Told | null {
+    const why = error instanceof ExpectedError ? error.message : 'the process that estimates failed';
+    const reason = `${why}; it is tried again every minute`.slice(0, 200);
+    const before = this.#told;
+    const assets = positions.map(({ asset }) => asset);
+    const oldestMs = this.#needs.oldestMs() ?? 0;
+    const tails = before?.figures.tails ?? [];
+    const figures: ValueAtRiskFigures = {
+      madeAtMs: before?.figures.madeAtMs ?? this.#needs.nowMs(),
+      tails: tails.filter(({ asset, toMs }) => assets.includes(asset) && toMs >= oldestMs),
+      unknown: assets.map((asset) => ({ asset, reason })),
+    };
+    const isKnown = tailsMadeAtMs === figures.madeAtMs && JSON.stringify(before?.figures) === JSON.stringify(figures);
+    return isKnown ? null : { figures, of: null };
   }
 
   async #estimate(

@@ -33,6 +33,7 @@ export const policy: SignerPolicy = {
 };
 
 export const limits: SignerLimits = {
+  capital: wei(100n * 10n ** 18n),
   singleTrade: wei(2n * 10n ** 18n),
   atOnce: wei(15n * 10n ** 18n),
   flashNotional: wei(1_000n * 10n ** 18n),
@@ -104,6 +105,7 @@ export function request(changes: Partial<SignRequest> = {}): SignRequest {
     plan: executePlan(),
     nonce: 0,
     authority: { kind: 'grant', grantId: 'grant-1' },
+    capital: null,
     ...changes,
   };
 }
