@@ -370,10 +370,10 @@ describe('limits that the signer can hold a transaction to by itself', () => {
     const exact = withLimits({ singleTrade: cost, atOnce: cost, flashNotional: wei(10n ** 18n) });
     expect(judge(exact, request({ capital: wei(10n ** 30n) }), nowMs)).toEqual({ kind: 'sign' });
     for (const [roomy, code] of [
-      [{ singleTrade: wei(10n * cost) }, 'SIGNER_AT_ONCE'],
-      [{ singleTrade: wei(10n * cost), atOnce: wei(10n * cost) }, 'SIGNER_NOTIONAL'],
+      [{ atOnce: cost, flashNotional: wei(10n ** 18n) }, 'SIGNER_AT_ONCE'],
+      [{ atOnce: wei(10n * cost), flashNotional: wei(10n ** 18n) }, 'SIGNER_NOTIONAL'],
     ] as const) {
-      const one = withLimits({ singleTrade: cost, atOnce: cost, flashNotional: wei(10n ** 18n), ...roomy });
+      const one = withLimits({ singleTrade: wei(10n * cost), ...roomy });
       expect(codeOf(() => judge(one, request({ capital: wei(10n ** 20n - 1n) }), nowMs))).toBe(code);
     }
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLimit, setLimit } from './setLimit.ts';
 import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
@@ -25,15 +26,6 @@ describe('limits', () => {
     await terminal.screenshot(join(shots, `${name}.png`));
   };
   const settings = () => JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8')).limits;
-  const set = async (limit: string, text: string): Promise<void> => {
-    await terminal.click('panels', `limit-set-${limit}`);
-    await terminal.until('panels', there('limit-input'));
-    await terminal.write('limit-input', text);
-    await terminal.until('panels', `!document.querySelector('[data-testid="limit-save"]').disabled`);
-    await terminal.click('panels', 'limit-save');
-    await terminal.until('panels', `!${there('limit-input')}`);
-  };
-
   it('shows every limit beside its figure, and the tier once the books were read', async () => {
     await terminal.until('panels', `/Institutional|Acceleration|Whale/.test(${textOf('tier')})`, 120_000);
     await terminal.until('panels', `${textOf('limit-reserveCapital')}.includes(' of ')`);
@@ -42,7 +34,7 @@ describe('limits', () => {
   });
 
   it('takes less at once, keeps it on disk, and says who set it', async () => {
-    await set('singleTrade', '1,5');
+    await setLimit(terminal, 'singleTrade', '1,5');
     await terminal.until('panels', `${textOf('limit-set-singleTrade')}.includes('1.5 %')`);
     await terminal.until(
       'panels',
@@ -52,7 +44,7 @@ describe('limits', () => {
   });
 
   it('puts more before the person first', async () => {
-    await set('singleTrade', '3');
+    await setLimit(terminal, 'singleTrade', '3');
     await terminal.until('approve', `document.body.textContent.includes('Single trade: 1.5 % → 3 %')`);
     await shoot('limits-asked');
     expect(settings().values.singleTrade).toBe(15_000);
@@ -64,8 +56,7 @@ describe('limits', () => {
   });
 
   it('refuses what is out of bounds, in the panel and in main', async () => {
-    await terminal.click('panels', 'limit-set-leverage');
-    await terminal.until('panels', there('limit-input'));
+    await openLimit(terminal, 'leverage');
     await terminal.write('limit-input', '50');
     await terminal.until('panels', `${textOf('limit-problem')} === 'From 0 × to 5 ×.'`);
     await shoot('limits-refused');

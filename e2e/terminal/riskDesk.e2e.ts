@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../app/domain/random.ts';
+import { importDays, writtenDays } from './recordedDays.ts';
 import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const said = (testId: string, words: RegExp): string =>
@@ -9,41 +8,9 @@ const said = (testId: string, words: RegExp): string =>
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
 const shows = (id: string, words: RegExp): string => `${words}.test(${panel(id)}?.textContent ?? '')`;
 
-const dayMs = 86_400_000;
-const startMs = Date.UTC(2021, 0, 1);
-const days = 700;
-
-/** Daily bars of a price that wanders with the others, of which a week is missing. */
-function writtenDays(folder: string, symbol: string, seed: number): string {
-  const [market, own] = [seededRandom(1), seededRandom(seed)];
-  let price = 100;
-  const rows = Array.from({ length: days }, (_, i) => {
-    const open = price;
-    price *= Math.exp(0.015 * market.normal() + 0.01 * own.normal());
-    return [startMs + i * dayMs, open, Math.max(open, price) * 1.001, Math.min(open, price) * 0.999, price, 10]
-      .map((value, k) => (k === 0 ? String(value) : value.toFixed(6)))
-      .join();
-  }).filter((_, i) => i < 300 || i >= 307);
-  const file = join(folder, `${symbol}_1d.csv`);
-  writeFileSync(file, ['open_time_ms,open,high,low,close,volume_base', ...rows].join('\n'));
-  return file;
-}
-
 describe('the risk desk in the window', () => {
   const folder = temporaryFolder();
   let terminal: TerminalApp;
-
-  async function importFile(file: string, symbol: string): Promise<void> {
-    await terminal.app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
-    }, file);
-    await terminal.ask('panels', `syndicate.chooseImport({})`);
-    await terminal.until('panels', `syndicate.importJob({}).then(({ value }) => value.job?.state === 'chosen')`);
-    const order = `{ content: { kind: 'candles', interval: '1d' }, venue: 'paper', symbol: '${symbol}', columnOrder: 'named' }`;
-    await terminal.ask('panels', `syndicate.startImport(${order})`);
-    await terminal.until('panels', `syndicate.importJob({}).then(({ value }) => value.job?.state === 'finished')`);
-    await terminal.ask('panels', `syndicate.controlImport({ action: 'dismiss' })`);
-  }
 
   /** By words and Enter, as a person does. */
   async function add(symbol: string): Promise<void> {
@@ -84,8 +51,8 @@ describe('the risk desk in the window', () => {
   });
 
   it('computes value at risk of recorded series with its backtest beside it, off the page', async () => {
-    await importFile(writtenDays(folder.path, 'AAAUSD', 2), 'AAAUSD');
-    await importFile(writtenDays(folder.path, 'BBBUSD', 3), 'BBBUSD');
+    await importDays(terminal, writtenDays(folder.path, 'AAAUSD', 2), 'AAAUSD');
+    await importDays(terminal, writtenDays(folder.path, 'BBBUSD', 3), 'BBBUSD');
     await add('AAAUSD');
     await add('BBBUSD');
     await terminal.until('panels', shows('tailRisk', /GJR-t/));
@@ -132,8 +99,29 @@ describe('the risk desk in the window', () => {
     expect(cells[1]).toBe(cells[2]);
     expect([cells[0], cells[3]]).toEqual([1, 1]);
     await terminal.until('panels', shows('correlation', /Back at the peak/));
+  });
+
+  it('measures how they move together in each way, as the returns do by hand', async () => {
+    const one = (await terminal.ask('panels', returnsOf(0))) as number[];
+    const other = (await terminal.ask('panels', returnsOf(1))) as number[];
+    const cell = `Number(document.querySelectorAll('[data-testid="correlation-cell"]')[1].title.split(': ').at(-1))`;
+    const even = one.map(() => 1);
+    const newest = one.map((_, t) => 0.5 ** ((one.length - 1 - t) / 30));
+    const expected = {
+      pearson: correlation(one, other, even),
+      spearman: correlation(rank(one), rank(other), even),
+      exponential: correlation(one, other, newest),
+    };
+    for (const [method, value] of Object.entries(expected)) {
+      await terminal.click('panels', `correlation-method-${method}`);
+      await terminal.until('panels', `Math.abs(${cell} - ${value}) < 1e-9`);
+      await terminal.until('panels', said('correlation-words', method === 'exponential' ? /every 30 returns/ : /^$/));
+    }
     await terminal.click('panels', 'correlation-method-ledoit-wolf');
     await terminal.until('panels', said('correlation-words', /of the way to independence/));
+    const shrunk = (await terminal.ask('panels', cell)) as number;
+    expect(shrunk).toBeGreaterThan(0);
+    expect(shrunk).toBeLessThan(expected.pearson);
   });
 
   it('sizes a bet, and stakes nothing without an edge', async () => {
@@ -197,4 +185,20 @@ function returnsOf(place: number): string {
   return `syndicate.chartSeries({}).then(({ value }) => value.series.filter(({ source }) => source.kind === 'recorded')[${place}])
     .then(({ source }) => syndicate.chartPage({ source, interval: '1d', beforeMs: null, count: 2000 }))
     .then(({ value: { columns: { timeS, close } } }) => [...close].flatMap((price, i) => i > 0 && timeS[i] - timeS[i - 1] === 86400 ? [price / close[i - 1] - 1] : []))`;
+}
+
+/** By weights in time order. */
+function correlation(a: readonly number[], b: readonly number[], weights: readonly number[]): number {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (of: (t: number) => number): number =>
+    weights.reduce((sum, weight, t) => sum + weight * of(t), 0) / whole;
+  const [centreA, centreB] = [mean((t) => a[t] ?? 0), mean((t) => b[t] ?? 0)];
+  const moment = (x: readonly number[], y: readonly number[], cx: number, cy: number): number =>
+    mean((t) => ((x[t] ?? 0) - cx) * ((y[t] ?? 0) - cy));
+  return moment(a, b, centreA, centreB) / Math.sqrt(moment(a, a, centreA, centreA) * moment(b, b, centreB, centreB));
+}
+
+/** Of values that all differ. */
+function rank(values: readonly number[]): number[] {
+  return values.map((value) => values.filter((other) => other < value).length);
 }
