@@ -67,6 +67,26 @@ test.each([
     ['time,open,high,low,close,volume', ...bars(120_000, 'TIME,1,3,1,2,5')],
     { content: null, detail: 'bars of a length that is not kept' },
   ],
+  [
+    'from the newest to the oldest',
+    ['time,open,high,low,close,volume', ...bars(900_000, 'TIME,1,3,1,2,5').reverse()],
+    { content: null, detail: expect.stringContaining('sort them by time') },
+  ],
+  [
+    'trades from the newest to the oldest',
+    ['time,price,size', '1723161255344,5,1', '1723161255343,5,1', '1723161255342,5,1'],
+    { content: null, detail: expect.stringContaining('sort them by time') },
+  ],
+  [
+    'one bar at midnight',
+    ['time,open,high,low,close,volume', '1735689600000,1,3,1,2,5'],
+    { content: null, detail: 'one bar, whose length it does not tell' },
+  ],
+  [
+    'times that contradict their column',
+    ['open_time_ms,open,high,low,close,volume', '1735689600000000,1,3,1,2,5'],
+    { content: null, detail: 'bars, of which none can be used: line 2: badTime' },
+  ],
   ['no table', ['hello world', 'and more'], { content: null }],
   ['a header alone', ['time,open,high,low,close,volume', ''], { content: null, detail: 'a table without rows' }],
   ['nothing', [''], { content: null }],

@@ -146,18 +146,32 @@ function tradesIn(lines: readonly string[]): Found | null {
   if (rows === null || rows.length === 0 || sure !== true) return null;
   const isPlaced = /^"?[\d-]/.test(lines[0] ?? '');
   if (isPlaced && rows.some(({ value }) => value.takerBuys === null)) return null;
-  return {
-    ...seriesOf(rows),
-    content: { kind: 'trades' },
-    columnOrder: 'named',
-    orderUncertain: false,
-    detail: 'single trades',
-  };
+  const common = { ...seriesOf(rows), columnOrder: 'named', orderUncertain: false } as const;
+  return isBackwards(reader.report)
+    ? { ...common, content: null, detail: backwards }
+    : { ...common, content: { kind: 'trades' }, detail: 'single trades' };
+}
+
+const backwards = 'rows that are older than those above them: sort them by time, the oldest first';
+
+function isBackwards(report: RowReport): boolean {
+  return 2 * report.count('outOfOrder') > report.rows;
 }
 
 function candlesIn(lines: readonly string[], order: ColumnOrder): Found | null {
-  const rows = readAll<Candle>(candleTable({ interval: '1s', columns: columnsOf(order) }), lines);
+  const reader = candleTable({ interval: '1s', columns: columnsOf(order) });
+  const rows = readAll<Candle>(reader, lines);
+  const [problem] = reader.report.findings;
+  if (rows?.length === 0 && order === 'named' && problem !== undefined)
+    return {
+      ...unknown,
+      content: null,
+      detail: `bars, of which none can be used: line ${problem.row}: ${problem.problem}`,
+    };
   if (rows === null || rows.length === 0) return null;
+  if (isBackwards(reader.report)) return { ...unknown, ...seriesOf(rows), content: null, detail: backwards };
+  if (rows.length === 1)
+    return { ...unknown, ...seriesOf(rows), content: null, detail: 'one bar, whose length it does not tell' };
   const interval = usualInterval(rows.map(({ symbol, value }) => ({ symbol, atMs: value.openTimeMs })));
   const common = { ...seriesOf(rows), columnOrder: order, orderUncertain: false };
   if (interval === null) return { ...common, content: null, detail: 'bars of a length that is not kept' };
@@ -182,7 +196,7 @@ function seriesOf(rows: readonly { readonly symbol: string }[]): Pick<Found, 'na
   return { namesSeries: names.length > 0, series: names.slice(0, shownSeries) };
 }
 
-/** The length by which most rows of a series follow each other; of a single row, the longest at whose bound it opens. */
+/** The length by which most rows of a series follow each other; where each has one row, the longest at whose bounds all open. */
 function usualInterval(rows: readonly { readonly symbol: string; readonly atMs: number }[]): Interval | null {
   const counts = new Map<number, number>();
   const last = new Map<string, number>();
