@@ -9,13 +9,17 @@ namespace {
 bool readTightPairs(JsonReader& reader, bool isBid, std::vector<TextLevel>& levels) {
   const char* at = reader.at();
   const char* const end = reader.end();
+  DecimalShape prices;
+  DecimalShape sizes;
   bool isBehindPair = false;
   while (end - at >= 2 && at[0] == '[' && at[1] == '"') {
     TextLevel level;
     level.isBid = isBid;
-    const char* const price = readShortDecimal(at + 2, end, level.price);
+    const char* price = readShapedDecimal(at + 2, end, prices, level.price);
+    if (price == nullptr) [[unlikely]] price = readShortDecimal(at + 2, end, prices, level.price);
     if (price == nullptr || end - price < 3 || price[1] != ',' || price[2] != '"') break;
-    const char* const size = readShortDecimal(price + 3, end, level.size);
+    const char* size = readShapedDecimal(price + 3, end, sizes, level.size);
+    if (size == nullptr) [[unlikely]] size = readShortDecimal(price + 3, end, sizes, level.size);
     if (size == nullptr || end - size < 3 || size[1] != ']') break;
     levels.push_back(level);
     at = size + 2;

@@ -41,20 +41,37 @@ inline bool readExponent(const char*& at, const char* end, std::int32_t& exponen
   return true;
 }
 
-/** As readDecimal, for what nearly all texts hold: up to eight digits on both sides of a point, then a quote. Answers where that is, or nothing. */
-inline const char* readShortDecimal(const char* at, const char* end, Decimal& decimal) {
+/** How many digits a decimal has on both sides of its point, one to eight each. */
+struct DecimalShape {
+  unsigned before = 1;
+  unsigned after = 1;
+};
+
+/**
+ * As readDecimal, for a text that ends with a quote and has the shape of the one before it in its list, as nearly all have: so nothing waits for a search for where the digits
+ * end. Answers where the quote is, or nothing.
+ */
+inline const char* readShapedDecimal(const char* at, const char* end, const DecimalShape& shape, Decimal& decimal) {
+  if (end - at < static_cast<std::ptrdiff_t>(shape.before + 10)) return nullptr;
+  const char* const point = at + shape.before;
+  const char* const quote = point + 1 + shape.after;
+  const std::uint64_t whole = (eightCharacters(at, at + 8) ^ eightZeros) << (8 * (8 - shape.before));
+  const std::uint64_t part = (eightCharacters(point + 1, point + 9) ^ eightZeros) << (8 * (8 - shape.after));
+  if (*point != '.' || *quote != '"' || (aboveNine(whole) | aboveNine(part)) != 0) return nullptr;
+  decimal = {eightDigits(whole) * powersOfTen[shape.after] + eightDigits(part), static_cast<std::int32_t>(shape.after)};
+  return quote;
+}
+
+/** The same of a text whose shape is not known, which is told. */
+inline const char* readShortDecimal(const char* at, const char* end, DecimalShape& shape, Decimal& decimal) {
   constexpr std::ptrdiff_t longest = 8 + 1 + 8 + 1;
   if (end - at < longest) return nullptr;
-  std::uint64_t whole = 0;
-  std::uint64_t part = 0;
-  const unsigned before = digitRun(eightCharacters(at, at + 8), whole);
-  const char* const point = at + before;
-  const unsigned after = digitRun(eightCharacters(point + 1, point + 9), part);
-  const char* const quote = point + 1 + after;
-  // Both loads are within the text, whatever it holds; of the rest the long way tells.
-  if (*point != '.' || *quote != '"' || before == 0 || after == 0) return nullptr;
-  decimal = {whole * powersOfTen[after] + part, static_cast<std::int32_t>(after)};
-  return quote;
+  std::uint64_t value = 0;
+  const unsigned before = digitRun(eightCharacters(at, at + 8), value);
+  const unsigned after = digitRun(eightCharacters(at + before + 1, at + before + 9), value);
+  if (before == 0 || after == 0) return nullptr;
+  shape = {before, after};
+  return readShapedDecimal(at, end, shape, decimal);
 }
 
 /** "61837.63000000", "5" or "1e-05", up to the first other character. False when there is no number without sign, or one above 64 bits. */
@@ -80,9 +97,13 @@ inline bool readDecimal(const char*& at, const char* end, Decimal& decimal) {
 inline std::optional<std::uint64_t> inUnits(const Decimal& decimal, std::int32_t digits) {
   std::uint64_t units = decimal.mantissa;
   const std::int32_t shift = digits - decimal.fraction;
+  if (shift == 0) [[likely]] {
+    if (units >> 63 != 0) return std::nullopt;
+    return units;
+  }
   if (shift > 0) {
     if (units != 0 && (shift > 19 || __builtin_mul_overflow(units, powersOfTen[static_cast<std::size_t>(shift)], &units))) return std::nullopt;
-  } else if (shift < 0) {
+  } else {
     if (units != 0 && (shift < -19 || units % powersOfTen[static_cast<std::size_t>(-shift)] != 0)) return std::nullopt;
     if (units != 0) units /= powersOfTen[static_cast<std::size_t>(-shift)];
   }

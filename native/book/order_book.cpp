@@ -4,14 +4,6 @@
 
 namespace syndicate {
 
-std::optional<std::int64_t> Scale::ticks(const Decimal& price) const {
-  const auto units = inUnits(price, priceDigits);
-  if (!units) return std::nullopt;
-  const auto ticks = tickUnits.divide(*units);
-  if (!ticks || *ticks == 0 || *ticks >= static_cast<std::uint64_t>(OrderBook::mostTicks)) return std::nullopt;
-  return static_cast<std::int64_t>(*ticks);
-}
-
 std::optional<TopOfBook> OrderBook::top() const {
   if (bids_.count() == 0 || asks_.count() == 0) return std::nullopt;
   return TopOfBook{-bids_.best(), bids_.bestSize(), asks_.best(), asks_.bestSize()};

@@ -13,12 +13,20 @@ namespace syndicate {
 
 /** How a venue's decimals become integers: prices in ticks of tickUnits / 10^priceDigits, sizes in units of 10^-sizeDigits. */
 struct Scale {
+  static constexpr std::int64_t mostTicks = std::int64_t{1} << 61;
+
   std::int32_t priceDigits = 0;
   std::int32_t sizeDigits = 0;
   ExactDivisor tickUnits{1};
 
   /** Above 0 and a multiple of the tick, or nothing. */
-  std::optional<std::int64_t> ticks(const Decimal& price) const;
+  std::optional<std::int64_t> ticks(const Decimal& price) const {
+    const auto units = inUnits(price, priceDigits);
+    if (!units) return std::nullopt;
+    const auto ticks = tickUnits.divide(*units);
+    if (!ticks || *ticks == 0 || *ticks >= static_cast<std::uint64_t>(mostTicks)) return std::nullopt;
+    return static_cast<std::int64_t>(*ticks);
+  }
   std::optional<std::uint64_t> size(const Decimal& size) const { return inUnits(size, sizeDigits); }
 };
 
@@ -39,7 +47,7 @@ struct BookImpact {
 /** An L2 book. Ticks are above 0 and below 2^61; sizes below 2^63. */
 class OrderBook {
  public:
-  static constexpr std::int64_t mostTicks = std::int64_t{1} << 61;
+  static constexpr std::int64_t mostTicks = Scale::mostTicks;
   /** What a side may hold: a venue's whole book has a fifth of it. */
   static constexpr std::size_t mostLevels = 1 << 18;
 
