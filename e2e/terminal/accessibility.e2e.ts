@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { panelIds } from '../../app/contract/workspace.ts';
 import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
@@ -21,7 +20,6 @@ const findings = (selector: string): string => `axe.run(document.querySelector('
 
 describe('for everybody', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
   beforeAll(async () => {
@@ -33,11 +31,6 @@ describe('for everybody', () => {
     await terminal.close();
     folder.remove();
   });
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   it.each(panelIds.map((id) => [id]))('axe finds nothing in %s', async (id) => {
     const title = await terminal.ask(
       'panels',
@@ -88,13 +81,13 @@ describe('for everybody', () => {
     await terminal.pressKey('K', ['control']);
     await terminal.until('panels', `document.querySelector('[cmdk-input]') !== null`);
     expect(await terminal.ask('panels', findings('[role="dialog"]'))).toEqual([]);
-    await shoot('palette');
+    await terminal.shoot('palette');
     await terminal.pressKey('K', ['control']);
     await terminal.until('panels', `document.querySelector('[cmdk-input]') === null`);
     await terminal.pressKey('F1');
     await terminal.until('panels', `document.querySelector('[role="dialog"]') !== null`);
     expect(await terminal.ask('panels', findings('[role="dialog"]'))).toEqual([]);
-    await shoot('help');
+    await terminal.shoot('help');
     await terminal.pressKey('F1');
     await terminal.until('panels', `document.querySelector('[role="dialog"]') === null`);
     await terminal.command('change keys');
@@ -120,7 +113,7 @@ describe('for everybody', () => {
     );
     await terminal.pressKey('L', ['control']);
     await terminal.until('panels', `document.querySelector('[data-testid="keys-lock"]').textContent === 'Ctrl L'`);
-    await shoot('keys');
+    await terminal.shoot('keys');
     await terminal.press('panels', 'Escape');
     await terminal.until('panels', `document.querySelector('[role="dialog"]') === null`);
     const locked = `document.querySelector('main').dataset.locked`;
@@ -147,7 +140,7 @@ describe('for everybody', () => {
       'panels',
       `[...document.querySelectorAll('[cmdk-item]')].some(({ dataset }) => dataset.value.startsWith('token 0x'))`,
     );
-    await shoot('palette-search');
+    await terminal.shoot('palette-search');
     await terminal.press('panels', 'Escape');
     await terminal.until('panels', `document.querySelector('[cmdk-input]') === null`);
   });
@@ -159,11 +152,11 @@ describe('for everybody', () => {
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 1.1) < 0.02`);
     for (let step = 0; step < 6; step += 1) await terminal.command('everything larger');
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 1.5) < 0.02`);
-    await shoot('scale-150');
+    await terminal.shoot('scale-150');
     expect(await terminal.ask('panels', `document.documentElement.scrollWidth <= window.innerWidth`)).toBe(true);
     for (let step = 0; step < 7; step += 1) await terminal.command('everything smaller');
     await terminal.until('panels', `Math.abs(${ratio} / ${before} - 0.8) < 0.02`);
-    await shoot('scale-80');
+    await terminal.shoot('scale-80');
     expect(terminal.problems).toEqual([]);
   });
 });

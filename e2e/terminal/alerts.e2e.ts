@@ -14,7 +14,6 @@ const fill = (testId: string, text: string, kind: 'input' | 'select' = 'input'):
 
 describe('alerts', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
   beforeAll(async () => {
@@ -36,12 +35,6 @@ describe('alerts', () => {
     await terminal.close();
     folder.remove();
   });
-  /** Once what is on the page has been drawn. */
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   const said = (): Promise<string[]> => terminal.app.evaluate(() => (globalThis as unknown as { said: string[] }).said);
 
   it('refuses a rule that cannot be read, with its place', async () => {
@@ -56,7 +49,7 @@ describe('alerts', () => {
       'panels',
       `document.querySelector('[data-testid="alert-problem"]').textContent.startsWith('at character 1')`,
     );
-    await shoot('alerts-refused');
+    await terminal.shoot('alerts-refused');
     const answer = await terminal.ask(
       'panels',
       `window.syndicate.keepAlertRule({ id: null, rule: { name: 'x', topic: 'status', condition: 'blok > 1', severity: 'notice', notifies: true, sounds: false, enabled: true, repeatAfterS: 0 } })`,
@@ -77,7 +70,7 @@ describe('alerts', () => {
     );
     await terminal.until('panels', there('new-alerts'));
     expect((await said()).join('\n')).toMatch(/DEVNET · Blocks come: Devnet · block \d+/);
-    await shoot('alerts-fired');
+    await terminal.shoot('alerts-fired');
     const settings = JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8'));
     expect(settings.alerts.rules).toContainEqual(expect.objectContaining({ name: 'Blocks come', revision: 1 }));
     expect(readFileSync(join(folder.path, 'alerts.jsonl'), 'utf8')).toContain('"Blocks come"');

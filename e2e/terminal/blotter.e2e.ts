@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const rows = `[...document.querySelectorAll('[data-testid="opportunity-row"]')]`;
 const nets = `${rows}.map((row) => Number(row.querySelector('[data-exact][title*="ETH"].text-gain, [data-exact][title*="ETH"].text-loss')?.dataset.exact))`;
-
-const shots = process.env.SYNDICATE_SHOTS;
 
 describe('the opportunities blotter', () => {
   const folder = temporaryFolder();
@@ -63,7 +60,7 @@ describe('the opportunities blotter', () => {
   it('shows an opportunity in detail: its route as a graph, and its profit by size quoted at its own block', async () => {
     await terminal.click('panels', 'opportunity-row');
     await terminal.pressKey('Return');
-    await terminal.until('panels', `document.querySelector('[data-testid="profit-curve"]') !== null`);
+    await terminal.until('panels', there('profit-curve'));
     const panel = `document.querySelector('[data-testid="detail"]')`;
     expect(await terminal.text('panels', 'detail-agrees')).toContain('to the wei');
     const nodes = `${panel}.querySelectorAll('[data-testid="graph-token"]').length`;
@@ -72,7 +69,7 @@ describe('the opportunities blotter', () => {
     expect(await terminal.ask('panels', `${panel}.querySelector('[aria-label="Stage clock"]').textContent`)).toMatch(
       /seen0/,
     );
-    await shot('detail');
+    await terminal.shoot('blotter-detail');
     await takePointerAway();
   });
 
@@ -92,7 +89,7 @@ describe('the opportunities blotter', () => {
     expect(Number(await terminal.ask('panels', profit))).toBeGreaterThan(0);
     expect(await terminal.text('panels', 'trace-facts')).toMatch(/on the state after block/);
     await terminal.ask('panels', `document.querySelector('[data-testid="trace"]').scrollIntoView({ block: 'start' })`);
-    await shot('trace');
+    await terminal.shoot('blotter-trace');
     await takePointerAway();
   });
 
@@ -105,13 +102,9 @@ describe('the opportunities blotter', () => {
     terminal = await startTerminal(folder.path, ['--seed', '22', '--crowd', 'busy']);
     await terminal.until('panels', `${rows}.length > 3`, 90_000);
     expect(await terminal.ask('panels', shown)).toContain('Block');
-    await shot('columns');
+    await terminal.shoot('blotter-columns');
     expect(terminal.problems).toEqual([]);
   });
-
-  async function shot(name: string): Promise<void> {
-    if (shots !== undefined) await terminal.screenshot(join(shots, `blotter-${name}.png`));
-  }
 
   /** Rows keep their places under the pointer: it goes to the title bar. */
   function takePointerAway(): Promise<void> {

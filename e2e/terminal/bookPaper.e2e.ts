@@ -3,16 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBook } from '../../app/history/testing/writtenBook.ts';
 import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const shots = process.env.SYNDICATE_SHOTS;
 const disabled = `document.querySelector('[data-testid="book-paper-send"]').disabled`;
 
 describe('orders on paper in a recorded book', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let terminal: TerminalApp;
 
-  const show = async (name: string): Promise<void> => {
-    if (shots !== undefined) await terminal.screenshot(join(shots, `book-paper-${name}.png`));
-  };
+  const show = (name: string): Promise<void> => terminal.shoot(`book-paper-${name}`);
   /** The panel lies behind another in the workspace of the desk. */
   const open = async (): Promise<void> => {
     terminal = await startTerminal(folder.path, ['--seed', '72']);

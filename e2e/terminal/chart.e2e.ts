@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineInput } from '../../app/domain/engineInput.ts';
 import { MarketHistory } from '../../app/history/marketHistory.ts';
 import { readJournal } from '../../app/store/readJournal.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const canvas = `document.querySelector('[data-testid="chart-canvas"]')?.dataset`;
 const shown = (series: string, interval: string): string =>
@@ -56,7 +56,7 @@ describe('charts in the window', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '83']);
-    await terminal.until('panels', `document.querySelector('[data-testid="workspace-research"]') !== null`);
+    await terminal.until('panels', there('workspace-research'));
     await terminal.click('panels', 'workspace-research');
   });
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Held, heldBy } from './heldBy.ts';
 import { startLoad, stopLoad } from './load/loadWindow.ts';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-/** Two hours of a person who looks at something else every two minutes, while ten rows change with each block of a second. */
+/** Two hours of a person who looks at something else every two minutes, a chart of another pool among it, while ten rows change with each block of a second. */
 const looks = 60;
 const changes = 72_000;
 const workspaces = ['research', 'risk', 'desk', 'arbitrage'] as const;
@@ -34,6 +34,7 @@ describe('a window that is left open', () => {
       'panels',
       `(() => { const tabs = [...document.querySelectorAll('[data-testid^="tab-"]')]; tabs[${turn} % tabs.length]?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true })); })()`,
     );
+    if (workspace === 'research') await nextSymbol(turn);
     if (turn % 4 !== 0) return;
     const code = turn % 8 === 0 ? `{ key: 'k', code: 'KeyK', ctrlKey: true }` : `{ key: 'F1', code: 'F1' }`;
     for (const opens of [true, false]) {
@@ -43,6 +44,22 @@ describe('a window that is left open', () => {
       );
       await terminal.until('panels', `(document.querySelector('[role="dialog"]') !== null) === ${opens}`);
     }
+  };
+
+  /** The chart of another pool, in the place of the one that was shown. */
+  const nextSymbol = async (turn: number): Promise<void> => {
+    const canvas = `document.querySelector('[data-testid="chart-canvas"]')?.dataset`;
+    const keys = (await terminal.ask(
+      'panels',
+      `syndicate.chartSeries({}).then(({ value }) => value.series.slice(0, 3).map(({ source }) => 'pool ' + source.pool))`,
+    )) as string[];
+    const key = keys[Math.floor(turn / workspaces.length) % keys.length];
+    const choice = `document.querySelector('[data-testid="chart-choice"][data-key="${key}"]')`;
+    await terminal.until('panels', there('chart-series'));
+    await terminal.ask('panels', `document.querySelector('[data-testid="chart-series"]').click()`);
+    await terminal.until('panels', `${choice} !== null`);
+    await terminal.ask('panels', `${choice}.click()`);
+    await terminal.until('panels', `${canvas}?.series.startsWith('${key}') && ${canvas}.phase === 'ready'`);
   };
 
   it('holds no more nodes and no more listeners after what two hours bring', async () => {

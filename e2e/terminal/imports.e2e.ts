@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedDataFolder } from '../../app/conformance/testing/dataFolder.ts';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
-
-const shown = (testId: string, words: RegExp): string =>
-  `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 /** A file as the recorded ones are, for machines without them: hourly bars in which one is missing and one comes twice. */
 function writtenHours(folder: string): string {
@@ -30,7 +27,7 @@ describe('recorded data in the window', () => {
       isRecorded ? 'imports a recorded file' : 'no recorded candles: imports a file of its own (set SYNDICATE_DATA)',
     );
     terminal = await startTerminal(folder.path, ['--seed', '61']);
-    await terminal.until('panels', `document.querySelector('[data-testid="approve-slot"]') !== null`);
+    await terminal.until('panels', there('approve-slot'));
   });
   afterAll(async () => {
     await terminal.close();
@@ -90,7 +87,7 @@ describe('recorded data in the window', () => {
     );
     expect(report).toMatch(/gap kept, flagged1/);
     expect(report).toMatch(/1 missing after 20\d\d-\d\d-\d\d \d\d:00 UTC/);
-    await terminal.until('panels', shown('kept-row', /BTCUSDT.*candles 1h/));
+    await terminal.until('panels', said('kept-row', /BTCUSDT.*candles 1h/));
     const row = await terminal.text('panels', 'kept-row');
     expect(row).toMatch(isRecorded ? /2022-01-01 00:00.*2025-06-30/ : /2023-01-01 00:00.*2025-04-13 07:00/);
     await terminal.click('panels', 'import-dismiss');
@@ -105,7 +102,7 @@ describe('recorded data in the window', () => {
       await terminal.ask('panels', `document.execCommand('insertText', false, 'binance')`);
     }
     await terminal.click('panels', 'import-start');
-    await terminal.until('panels', shown('import-report', /imported whole before/));
+    await terminal.until('panels', said('import-report', /imported whole before/));
     await terminal.click('panels', 'import-dismiss');
   });
 
@@ -130,7 +127,7 @@ describe('recorded data in the window', () => {
     const pauses = `new Promise((resolve) => {
       const look = setInterval(() => {
         const pause = document.querySelector('[data-testid="import-pause"]');
-        if (pause === null || !(${shown('import-progress', /\d+ % · .* rows · .* a second/)})) return;
+        if (pause === null || !(${said('import-progress', /\d+ % · .* rows · .* a second/)})) return;
         clearInterval(look);
         pause.click();
         resolve(true);
@@ -144,7 +141,7 @@ describe('recorded data in the window', () => {
     expect(value.job.report.added).toBeGreaterThan(0);
     expect(value.job.report.added).toBeLessThan(count);
     await terminal.click('panels', 'import-resume');
-    await terminal.until('panels', shown('import-report', /1.500.000 rows read · 1.500.000 stored/), 120_000);
+    await terminal.until('panels', said('import-report', /1.500.000 rows read · 1.500.000 stored/), 120_000);
     await terminal.click('panels', 'import-dismiss');
     await terminal.until('panels', `!(${there('import-job')})`);
     const kept = (await terminal.ask('panels', `syndicate.keptHistory({})`)) as {

@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLimit, setLimit } from './setLimit.ts';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
-
-const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+import { startTerminal, type TerminalApp, temporaryFolder, textOf, there } from './terminalApp.ts';
 
 describe('limits', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
   beforeAll(async () => {
@@ -20,17 +17,12 @@ describe('limits', () => {
     await terminal.close();
     folder.remove();
   });
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   const settings = () => JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8')).limits;
   it('shows every limit beside its figure, and the tier once the books were read', async () => {
     await terminal.until('panels', `/Institutional|Acceleration|Whale/.test(${textOf('tier')})`, 120_000);
     await terminal.until('panels', `${textOf('limit-reserveCapital')}.includes(' of ')`);
     expect(await terminal.ask('panels', textOf('limit-singleTrade'))).toContain('2 %');
-    await shoot('limits');
+    await terminal.shoot('limits');
   });
 
   it('takes less at once, keeps it on disk, and says who set it', async () => {
@@ -46,20 +38,20 @@ describe('limits', () => {
   it('puts more before the person first', async () => {
     await setLimit(terminal, 'singleTrade', '3');
     await terminal.until('approve', `document.body.textContent.includes('Single trade: 1.5 % → 3 %')`);
-    await shoot('limits-asked');
+    await terminal.shoot('limits-asked');
     expect(settings().values.singleTrade).toBe(15_000);
     await terminal.until('approve', `document.querySelector('[data-testid="approve-button"]:not(:disabled)') !== null`);
     await terminal.click('approve', 'approve-button');
     await terminal.until('panels', `${textOf('limit-set-singleTrade')}.includes('3 %')`);
     expect(settings()).toMatchObject({ version: 3, values: { singleTrade: 30_000 } });
-    await shoot('limits-changed');
+    await terminal.shoot('limits-changed');
   });
 
   it('refuses what is out of bounds, in the panel and in main', async () => {
     await openLimit(terminal, 'leverage');
     await terminal.write('limit-input', '50');
     await terminal.until('panels', `${textOf('limit-problem')} === 'From 0 × to 5 ×.'`);
-    await shoot('limits-refused');
+    await terminal.shoot('limits-refused');
     const answer = await terminal.ask(
       'panels',
       `window.syndicate.changeLimits({ edits: [{ limit: 'leverage', to: 50000000 }] })`,

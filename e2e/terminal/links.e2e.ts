@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const through = (panel: string): string =>
   `(document.querySelector('[data-testid="tab-${panel}"]')?.closest('.dv-groupview')?.querySelector('[data-testid="through-chip"]')?.textContent ?? null)`;
@@ -52,7 +52,7 @@ describe('link groups', () => {
   });
 
   it('a pool that is clicked in the health panel leaves only the routes through it', async () => {
-    await terminal.until('panels', `document.querySelector('[data-testid="quarantined-pool"]') !== null`, 90_000);
+    await terminal.until('panels', there('quarantined-pool'), 90_000);
     await terminal.click('panels', 'quarantined-pool');
     await terminal.until('panels', `${through('opportunities')}?.startsWith('through pool ')`);
     expect(await terminal.ask('panels', `${chip('health')}.driver`)).toBe('true');

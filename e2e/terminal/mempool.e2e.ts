@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
 
@@ -6,7 +5,6 @@ const rows = `[...document.querySelectorAll('table[aria-label="Pending transacti
 
 describe('the mempool list', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
   beforeAll(async () => {
@@ -17,25 +15,20 @@ describe('the mempool list', () => {
     await terminal.close();
     folder.remove();
   });
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 300))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
 
   it('reads the crowd’s swaps by their routers, and follows them into blocks', async () => {
     await terminal.until('panels', `${rows}.some((row) => /UniV2|SushiV2|V3/.test(row.textContent))`, 120_000);
     await terminal.until('panels', `${rows}.some((row) => /moves a price/.test(row.textContent))`, 120_000);
-    await shoot('mempool');
+    await terminal.shoot('mempool');
     await terminal.until('panels', `${rows}.some((row) => /in block \\d+/.test(row.textContent))`, 120_000);
   });
 
   it('marks what moves a trade of ours', async () => {
     await terminal.click('panels', 'mempool-filter-touching ours');
     await terminal.until('panels', `${rows}.some((row) => /of ours|opportunit/.test(row.textContent))`, 120_000);
-    await shoot('mempool-touching');
+    await terminal.shoot('mempool-touching');
     await terminal.click('panels', 'mempool-filter-all');
     await terminal.until('panels', `${rows}.length > 3`);
-    await shoot('mempool-all');
+    await terminal.shoot('mempool-all');
   });
 });

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, textOf, there } from './terminalApp.ts';
 
-const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const pressed = (testId: string): string =>
   `document.querySelector('[data-testid="${testId}"]')?.getAttribute('aria-pressed') === 'true'`;
 
 describe('modes and stops', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
   beforeAll(async () => {
@@ -21,11 +19,6 @@ describe('modes and stops', () => {
     await terminal.close();
     folder.remove();
   });
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 300))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   const settings = () => JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8'));
   const registered = (accelerator: string): Promise<boolean> =>
     terminal.app.evaluate(({ globalShortcut }, keys) => globalShortcut.isRegistered(keys), accelerator);
@@ -39,7 +32,7 @@ describe('modes and stops', () => {
       `/person/.test(document.querySelector('table[aria-label="Strategies"]').textContent)`,
     );
     expect(settings().strategies).toMatchObject([{ mode: 'watch', setBy: { by: 'person' } }]);
-    await shoot('modes');
+    await terminal.shoot('modes');
   });
 
   it('automates only what is confirmed, and shows its budget and time', async () => {
@@ -55,7 +48,7 @@ describe('modes and stops', () => {
       'panels',
       `/ of 0\\.1/.test(document.querySelector('table[aria-label="Strategies"]').textContent)`,
     );
-    await shoot('modes-automate');
+    await terminal.shoot('modes-automate');
   });
 
   it('has the desktop’s keys as the setting says, or says that another program holds them', async () => {
@@ -73,7 +66,7 @@ describe('modes and stops', () => {
     await terminal.until('panels', pressed('state-halted'));
     await terminal.until('panels', `/halted in the window · since/.test(${textOf('state-reason')})`);
     expect(settings().tradingState).toBe('halted');
-    await shoot('modes-halted');
+    await terminal.shoot('modes-halted');
     await terminal.click('panels', 'state-active');
     await terminal.until('approve', `/Resumes trading/.test(document.body.textContent)`);
     expect(settings().tradingState).toBe('halted');

@@ -4,7 +4,6 @@ import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import { writeBook, writtenBookMs } from '../../app/history/testing/writtenBook.ts';
 import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const shots = process.env.SYNDICATE_SHOTS;
 const rowsOf = (label: string): string =>
   `[...document.querySelectorAll('table[aria-label="${label}"] tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent).join(' ').trim())`;
 
@@ -29,9 +28,7 @@ describe('a recorded order book as it stood', { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   let terminal: TerminalApp;
 
-  const show = async (name: string): Promise<void> => {
-    if (shots !== undefined) await terminal.screenshot(join(shots, `order-book-${name}.png`));
-  };
+  const show = (name: string): Promise<void> => terminal.shoot(`order-book-${name}`);
   const open = async (): Promise<void> => {
     terminal = await startTerminal(folder.path, ['--seed', '73']);
     await terminal.showPanel('desk', 'orderBook');

@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wei } from '../../app/domain/amount.ts';
 import { epochMs } from '../../app/domain/clock.ts';
 import { openJournal } from '../../app/store/journal.ts';
 import { sampleBlock, sampleEpoch, sampleFill, sampleOrder } from '../../app/store/testing/sampleRecords.ts';
 import { countTrial } from '../../app/store/trialLedger.ts';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
+import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const said = (testId: string, words: RegExp): string =>
-  `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const ether = 10n ** 18n;
 
 /** A run of an hour on another chain, over and closed: every third order of each minute cost, the others brought. */
@@ -38,7 +35,6 @@ function writeEarlierRun(folder: string): string {
 
 describe('performance', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let account: string;
   let terminal: TerminalApp;
 
@@ -52,11 +48,6 @@ describe('performance', () => {
     await terminal.close();
     folder.remove();
   });
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   const choose = (testId: string, value: string): string => `(() => {
     const field = document.querySelector('[data-testid="${testId}"]');
     Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(field, ${JSON.stringify(value)});
@@ -66,7 +57,7 @@ describe('performance', () => {
 
   it('says that nothing was traded yet, and what to do', async () => {
     await terminal.until('panels', said('performance-facts', /DEVNET/), 120_000);
-    await shoot('performance-empty');
+    await terminal.shoot('performance-empty');
   });
 
   it('shows figures, targets and evidence of the account that is chosen, and counts the trials', async () => {
@@ -84,7 +75,7 @@ describe('performance', () => {
     );
     expect(text).toMatch(/Trials counted\s*4/);
     expect(text).toMatch(/40 of 60 landed, 20 failed/);
-    await shoot('performance');
+    await terminal.shoot('performance');
   });
 
   it('exports the figures exactly', async () => {

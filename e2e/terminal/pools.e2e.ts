@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
 const rows = `[...document.querySelectorAll('[data-testid="pool-row"]')]`;
@@ -16,7 +16,7 @@ describe('pools, blocks and health in the window', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '29']);
-    await terminal.until('panels', `document.querySelector('[data-testid="workspace-research"]') !== null`);
+    await terminal.until('panels', there('workspace-research'));
     await terminal.click('panels', 'workspace-research');
   });
   afterAll(async () => {
@@ -25,7 +25,7 @@ describe('pools, blocks and health in the window', () => {
   });
 
   it('lists every pool that the engine follows, those that trade first', async () => {
-    await terminal.until('panels', `document.querySelector('[data-testid="tab-pools"]') !== null`);
+    await terminal.until('panels', there('tab-pools'));
     await terminal.click('panels', 'tab-pools');
     await terminal.until('panels', `${rows}.length > 3`, 120_000);
     await terminal.until(

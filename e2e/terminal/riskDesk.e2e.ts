@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importDays, writtenDays } from './recordedDays.ts';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
+import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
-const said = (testId: string, words: RegExp): string =>
-  `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
 const shows = (id: string, words: RegExp): string => `${words}.test(${panel(id)}?.textContent ?? '')`;
 
@@ -170,8 +168,7 @@ describe('the risk desk in the window', () => {
     await type('optimiser-confidence-1', '90');
     await terminal.until('panels', said('rebalance-words', /Proposed, not executable/));
     await terminal.until('panels', shows('optimiser', /sell.*buy/));
-    if (process.env.SYNDICATE_SHOTS !== undefined)
-      await terminal.screenshot(join(process.env.SYNDICATE_SHOTS, 'optimiser.png'));
+    await terminal.shoot('optimiser');
     await type('optimiser-groups', 'one: doge: 10');
     await terminal.until('panels', said('optimiser-groups-problem', /no chosen series/));
     await type('optimiser-groups', 'one: AAA, BBB: 10-50');

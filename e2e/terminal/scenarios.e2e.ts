@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
-
-const said = (testId: string, words: RegExp): string =>
-  `${words}.test(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const dayMs = 86_400_000;
 const firstMs = Date.UTC(2020, 2, 8);
@@ -23,14 +20,8 @@ function writtenDays(folder: string): string {
 
 describe('exposure and scenarios in the window', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
 
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
   const clickName = (id: string): Promise<unknown> =>
     terminal.ask('panels', `document.querySelector('[data-testid="scenario-${id}"] button').click()`);
 
@@ -54,7 +45,7 @@ describe('exposure and scenarios in the window', () => {
     )) as { capital: string; sums: boolean; native: string };
     expect(held.sums).toBe(true);
     expect(BigInt(held.native)).toBeGreaterThan(0n);
-    await shoot('exposure');
+    await terminal.shoot('exposure');
     const lines = (await terminal.exported('export-exposure-csv')).trim().split('\r\n');
     expect(lines[0]).toBe('mode,chain,token,strategy,amount,valueNative');
     expect(lines.slice(1).every((line) => line.startsWith('DEVNET,'))).toBe(true);
@@ -64,7 +55,7 @@ describe('exposure and scenarios in the window', () => {
     await terminal.click('panels', 'tab-scenarios');
     await terminal.until('panels', said('scenario-crash-2020-03-12', /not known/), 120_000);
     await terminal.until('panels', said('scenario-all-down-30', /%/));
-    await shoot('scenarios-empty');
+    await terminal.shoot('scenarios-empty');
     await clickName('crash-2020-03-12');
     await terminal.until('panels', said('scenario-problem-text', /Import candles/));
     await clickName('bridge-halt');
@@ -93,7 +84,7 @@ describe('exposure and scenarios in the window', () => {
     expect(crash[1]).toBe('400000');
     const [before, after] = [BigInt(crash[2]), BigInt(crash[3])];
     expect(after >= (before * 2n) / 5n && after <= (before * 2n) / 5n + 1n).toBe(true);
-    await shoot('scenarios-crash');
+    await terminal.shoot('scenarios-crash');
     const text = await terminal.exported('export-scenarios-csv');
     expect(text).toContain('DEVNET,Crash of 2020-03-12');
     expect(text).toContain('2020-03-13T00:00:00.000Z');
@@ -105,7 +96,7 @@ describe('exposure and scenarios in the window', () => {
     await terminal.write('scenario-name', 'Half of ether');
     await terminal.write('shock-price-amount', '-101');
     await terminal.until('panels', said('scenario-problem', /from −100 to 1000/));
-    await shoot('scenarios-form');
+    await terminal.shoot('scenarios-form');
     await terminal.write('shock-price-amount', '-50');
     await terminal.until('panels', `!document.querySelector('[data-testid="scenario-keep"]').disabled`);
     await terminal.click('panels', 'scenario-keep');

@@ -9,7 +9,6 @@ const said = `document.querySelector('[data-testid="settings-said"]').textConten
 describe('the settings', () => {
   const folder = temporaryFolder();
   const reports = join(folder.path, 'my reports');
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
   const kept = () => JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8'));
 
@@ -50,7 +49,7 @@ describe('the settings', () => {
     expect(kept().disk.warnBelowMb).toBe(4_096);
     await terminal.write('settings-search', '');
     await terminal.until('panels', there('setting-window.appearance'));
-    if (shots !== undefined) await terminal.screenshot(join(shots, 'settings.png'));
+    await terminal.shoot('settings');
   });
 
   it('go to a file and come back whole', async () => {

@@ -44,6 +44,8 @@ export interface TerminalApp {
   /** Shows a panel of a workspace, as a person does: the workspace, then the panel's tab. */
   showPanel(workspace: string, panel: string): Promise<void>;
   screenshot(path: string): Promise<void>;
+  /** Where SYNDICATE_SHOTS names a folder: a picture of this name there, once what is on the page has been drawn. */
+  shoot(name: string): Promise<void>;
   /** What the pages wrote to their consoles as errors, and what they threw. */
   readonly problems: readonly string[];
   close(): Promise<void>;
@@ -58,6 +60,16 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 /** True in a page that has an element with this test id. */
 export function there(testId: string): string {
   return `document.querySelector('[data-testid="${testId}"]') !== null`;
+}
+
+/** The text of the element in a page; empty where it is not there. */
+export function textOf(testId: string): string {
+  return `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
+}
+
+/** True in a page in which the element's text has these words. */
+export function said(testId: string, words: RegExp): string {
+  return `${words}.test(${textOf(testId)})`;
 }
 
 export async function startTerminal(folder: string, options: readonly string[] = []): Promise<TerminalApp> {
@@ -247,6 +259,12 @@ export async function startTerminal(folder: string, options: readonly string[] =
       });
       const { writeFileSync } = await import('node:fs');
       writeFileSync(path, Buffer.from(png, 'base64'));
+    },
+    shoot: async (name) => {
+      const shots = process.env.SYNDICATE_SHOTS;
+      if (shots === undefined) return;
+      await ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 300))');
+      await terminal.screenshot(join(shots, `${name}.png`));
     },
     problems,
     close: () => app.close(),

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, textOf, there } from './terminalApp.ts';
 
-const textOf = (testId: string): string => `(document.querySelector('[data-testid="${testId}"]')?.textContent ?? '')`;
 const button = (testId: string): string => `document.querySelector('[data-testid="${testId}"]:not(:disabled)')`;
 const orders = `document.querySelectorAll('[data-testid="order-row"]').length`;
 const pressed = (testId: string): string => `${button(testId)}?.getAttribute('aria-pressed') === 'true'`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTerminal, type TerminalApp, temporaryFolder } from './terminalApp.ts';
+import { startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const theme = `JSON.stringify([document.documentElement.dataset.appearance, document.documentElement.dataset.palette])`;
 
@@ -9,7 +9,7 @@ describe('the window', () => {
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '21']);
-    await terminal.until('panels', `document.querySelector('[data-testid="approve-slot"]') !== null`);
+    await terminal.until('panels', there('approve-slot'));
   });
   afterAll(async () => {
     await terminal.close();

@@ -20,7 +20,7 @@ describe('the workspace', () => {
 
   const start = async (): Promise<void> => {
     terminal = await startTerminal(folder.path, ['--seed', '71']);
-    await terminal.until('panels', `document.querySelector('[data-testid="workspace-risk"]') !== null`);
+    await terminal.until('panels', there('workspace-risk'));
   };
   const kept = (): Workspaces => JSON.parse(readFileSync(file, 'utf8')).arrangement;
   const layout = (id: string): string[] => {
