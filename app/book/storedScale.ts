@@ -9,17 +9,28 @@ export class StoredScale {
   readonly #digits: { readonly price: number; readonly volume: number };
   #priceZeros: number;
   #sizeZeros: number;
+  /** Tens to the power of both, which every row is divided by. */
+  #price: bigint;
+  #size: bigint;
 
   /** @param digits of the series */
   constructor(digits: { readonly price: number; readonly volume: number }) {
     this.#digits = digits;
     this.#priceZeros = digits.price;
     this.#sizeZeros = digits.volume;
+    this.#price = 10n ** BigInt(this.#priceZeros);
+    this.#size = 10n ** BigInt(this.#sizeZeros);
   }
 
   see(price: bigint, size: bigint): void {
-    while (price % 10n ** BigInt(this.#priceZeros) !== 0n) this.#priceZeros -= 1;
-    while (size % 10n ** BigInt(this.#sizeZeros) !== 0n) this.#sizeZeros -= 1;
+    while (price % this.#price !== 0n) {
+      this.#priceZeros -= 1;
+      this.#price /= 10n;
+    }
+    while (size % this.#size !== 0n) {
+      this.#sizeZeros -= 1;
+      this.#size /= 10n;
+    }
   }
 
   /** Its tick is a one in the last place that any price uses. */
@@ -34,7 +45,7 @@ export class StoredScale {
 
   /** Events of the rows that were seen, in the instrument's ticks and sizes. */
   *scaled(events: Iterable<RecordedEvent>): IterableIterator<RecordedEvent> {
-    const [price, size] = [10n ** BigInt(this.#priceZeros), 10n ** BigInt(this.#sizeZeros)];
+    const [price, size] = [this.#price, this.#size];
     for (const event of events) {
       if ('trade' in event) {
         const { trade } = event;

@@ -46,6 +46,24 @@ it('fills in parts, behind the queue and by its own impact, with fees and measur
   expect(text).toContain('2. buy limit 99.5: cancelled; filled 0.5 of 1.25 at 99.5');
 });
 
+it('takes cancels at our price as the chosen rule says', () => {
+  const series = history.allSeries()[0];
+  if (series === undefined) throw new Error('no series');
+  const unit = 10n ** 18n;
+  const { id } = history.importOf({ name: 'm', sizeBytes: 1, fingerprint: 'g' });
+  const bid = (afterMs: number, size: bigint) => ({ atMs: hour + afterMs, change: 'bid' as const, size });
+  // 2 join behind ours, then 1 of the 3 others is cancelled, then 1.5 are sold.
+  const rows = [bid(30, 3n * unit), bid(60, 2n * unit)].map((row) => ({ ...row, price: (199n * unit) / 2n }));
+  history.appendBook(series, 'levels', rows, id);
+  history.commit({ id, position: () => null, rows: 2, finished: true });
+  const order = { ...ask.orders[1], side: 'buy' as const, kind: 'limit' as const, price: '99.5', size: '1.25' };
+  const filled = (queueRule: 'conservative' | 'proportional') =>
+    tradeOnBook(history, { ...ask, queueRule, orders: [{ ...order, atMs: hour + 10, cancelAfterMs: 500 }] }, latencies)
+      .orders[0]?.filled;
+  expect(filled('conservative')).toBe('0.5');
+  expect(filled('proportional')).toMatch(/^0\.8333/);
+});
+
 it('says what is not kept, and when it was not recorded', () => {
   const refused = (given: object) => () => tradeOnBook(history, { ...ask, ...given }, latencies);
   expect(refused({ symbol: 'Y' })).toThrow(expect.objectContaining({ code: 'BOOK_UNKNOWN' }));

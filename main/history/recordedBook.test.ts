@@ -73,6 +73,39 @@ test('a book that was lost shows nothing until it is stated anew', () => {
   expect(at(4999).state).toBe('whole');
 });
 
+test('a book is found from where it was stated last: in these ten minutes, those before, or an older import in the hour', () => {
+  const series = history.allSeries()[0];
+  if (series === undefined) throw new Error('no series');
+  const unit = 10n ** 18n;
+  const minute = 60_000;
+  const row = (minutes: number, change: 'bid' | 'ask' | 'whole', price: bigint, size: bigint) => ({
+    atMs: writtenBookMs + minutes * minute,
+    change,
+    price: price * unit,
+    size: size * unit,
+  });
+  const { id } = history.importOf({ name: 'm', sizeBytes: 1, fingerprint: 'g' });
+  const rows = [
+    row(25, 'bid', 98n, 3n),
+    row(35, 'whole', 0n, 0n),
+    row(35, 'bid', 90n, 1n),
+    row(35, 'ask', 95n, 1n),
+    row(38, 'ask', 94n, 2n),
+    row(49, 'bid', 91n, 5n),
+  ];
+  history.appendBook(series, 'levels', rows, id);
+  history.commit({ id, position: () => null, rows: rows.length, finished: true });
+  const pricesAt = (minutes: number) => {
+    const { state, bids, asks } = at(minutes * minute);
+    return [state, bids.map(({ price }) => price), asks.map(({ price }) => price)];
+  };
+  expect(pricesAt(12)).toEqual(['whole', ['99.5', '99'], ['100', '101']]);
+  expect(pricesAt(26)).toEqual(['whole', ['99.5', '99', '98'], ['100', '101']]);
+  expect(pricesAt(37)).toEqual(['whole', ['90'], ['95']]);
+  expect(pricesAt(48)).toEqual(['whole', ['90'], ['94', '95']]);
+  expect(pricesAt(49)).toEqual(['whole', ['91', '90'], ['94', '95']]);
+});
+
 test('measures over time, with the size whose impact they tell', () => {
   const series = bookSeriesSchema.parse(
     bookSeries(history, { ...market, fromMs: writtenBookMs, toMs: writtenBookMs + 1000, points: 4 }),
