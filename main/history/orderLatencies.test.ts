@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (): string => join(folder, 'journal.sqlite');
 
-/** A run in which order i is answered i ms after it was made: every other one by a relay, and twice. */
+/** A run in which order i is answered i ms after it was made: every other one by a relay, which says nothing at first and then answers twice. */
 function run(id: string, mode: 'DEVNET' | 'PAPER', orders: number, slowerMs = 0): void {
   journal.beginEpoch({ ...sampleEpoch(id), mode, startedAtMs: epochMs(startMs + runs) });
   runs += 1;
@@ -42,8 +42,13 @@ function run(id: string, mode: 'DEVNET' | 'PAPER', orders: number, slowerMs = 0)
       orderIds: [order.id],
       result: { kind: 'failed', code: 'RELAY_REFUSED', error: 'no' },
     };
+    const silent: EngineInput = {
+      ...sent,
+      atMs: order.createdAtMs,
+      result: { kind: 'failed', code: 'RELAY_TIMEOUT', error: 'nothing' },
+    };
     const again: EngineInput = { ...sent, atMs: epochMs(atMs + 5000) };
-    if (i % 2 === 1) for (const each of [sent, again]) journal.appendInput(each);
+    if (i % 2 === 1) for (const each of [silent, sent, again]) journal.appendInput(each);
     else journal.appendInput({ kind: 'submitted', atMs, orderId: order.id, result: { kind: 'accepted' } });
   }
 }

@@ -9,6 +9,7 @@ export interface OrderLatencies {
 
 const leastSamples = 20;
 const mostInputs = 200_000;
+const silences: ReadonlySet<string> = new Set(['RELAY_UNREACHABLE', 'RELAY_TIMEOUT']);
 
 /**
  * For who has not traded for real yet: 5, 25, 50, 75, 90, 95 and 99 of a hundred of 2,245 orders of half an hour on the embedded chain, on two cores at
@@ -32,6 +33,8 @@ export function orderLatencies(journalFile: string): OrderLatencies {
       const samplesNs: number[] = [];
       for (const { input } of journal.inputs(epoch.id)) {
         if (input.kind !== 'submitted' && input.kind !== 'bundleSent') continue;
+        // Whoever was not reached, or said nothing in time, gave no answer.
+        if (input.result.kind === 'failed' && silences.has(input.result.code)) continue;
         for (const id of input.kind === 'submitted' ? [input.orderId] : input.orderIds) {
           const atMs = created.get(id);
           // An order is offered for block after block: its first answer counts.
