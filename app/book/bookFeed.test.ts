@@ -5,6 +5,7 @@ import { ReferenceBook } from './reference/referenceBook.ts';
 import { ReferenceSync, type Rule } from './reference/referenceSync.ts';
 import { StatementSource } from './testing/statements.ts';
 import { textInstrument, textOf, venueOfRule } from './testing/venueText.ts';
+import { venueMessage } from './venueMessage.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const everything = 1_000_000;
@@ -200,6 +201,22 @@ test('an envelope within an envelope is none', () => {
   expect(feed.apply(encode(deep))).toBeNull();
 });
 
+test('a time in microseconds is told from one in milliseconds', () => {
+  const feed = new BookFeed('binance', [{ ...textInstrument, symbol: 'AB' }]);
+  const timed = (E: number) => encode(JSON.stringify({ e: 'depthUpdate', E, s: 'AB', U: 1, u: 2, b: [], a: [] }));
+  expect(feed.apply(timed(1_723_161_255_208))?.[0]?.venueMs).toBe(1_723_161_255_208);
+  expect(feed.apply(timed(1_723_161_255_208_123))?.[0]?.venueMs).toBe(1_723_161_255_208.123);
+  const { statements } = venueMessage('binance', {
+    e: 'trade',
+    s: 'AB',
+    p: '1',
+    q: '2',
+    T: 1_723_161_255_208_123,
+    m: true,
+  });
+  expect(statements[0]?.venueMs).toBe(1_723_161_255_208.123);
+});
+
 test('a hole in the numbers of a Coinbase connection takes off every book of it', () => {
   const feed = new BookFeed('coinbase', [
     { ...textInstrument, symbol: 'A-B' },
@@ -218,6 +235,14 @@ test('a hole in the numbers of a Coinbase connection takes off every book of it'
   expect(outcomes(message(3, 'update', 'C-D'))).toEqual(['1 applied']);
   expect(outcomes(message(5, 'update', 'C-D'))).toEqual(['0 gap', '1 gap', '1 waiting']);
   expect(outcomes(message(6, 'snapshot', 'C-D'))).toEqual(['1 snapshot']);
+  // What comes again was there before.
+  expect(outcomes(message(6, 'update', 'C-D'))).toEqual(['1 stale']);
+  expect(outcomes(message(4, 'update', 'C-D'))).toEqual(['1 stale']);
+  expect(outcomes(message(7, 'update', 'C-D'))).toEqual(['1 applied']);
+  // Another connection, of whose beginning nobody said anything: what it did not state yet is lost.
+  expect(outcomes(message(1, 'snapshot', 'A-B'))).toEqual(['1 gap', '0 snapshot']);
+  expect([feed.isLive(0), feed.isLive(1)]).toEqual([true, false]);
+  expect(outcomes(message(2, 'update', 'A-B'))).toEqual(['0 applied']);
   feed.reconnect();
   expect([feed.isLive(0), feed.isLive(1)]).toEqual([false, false]);
   expect(outcomes(message(0, 'snapshot', 'A-B'))).toEqual(['0 snapshot']);

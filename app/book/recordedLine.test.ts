@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ClockOffset } from './clockOffset.ts';
 import { InstrumentInference } from './inferInstruments.ts';
 import { bookTexts } from './levelTexts.ts';
-import { mergeRecordings, recordedLine } from './recordedLine.ts';
+import { mergeRecordings, parsed, recordedLine } from './recordedLine.ts';
+import { RecordingSurvey } from './recordingSurvey.ts';
 
 test.each([
   ['1723161253937085768 {"a":1}', 'received', 1723161253937.0857, null, '{"a":1}'],
@@ -68,4 +69,32 @@ test('digits and tick are told from texts, for books alone', () => {
   inference.seeQuote({ ...quote, symbol: 'AB' });
   inference.seeQuote({ ...quote, symbol: 'CD' });
   expect(inference.instruments()).toEqual([{ symbol: 'AB', priceDigits: 5, sizeDigits: 3, tickUnits: 100n }]);
+});
+
+test('a bare decimal keeps the zeros at its end, and whole numbers stay numbers', () => {
+  expect(parsed('{"price":45285.20,"qty":[0.00100000, 5e-08],"seq":12,"text":"1.50"}')).toEqual({
+    price: '45285.20',
+    qty: ['0.00100000', '5e-08'],
+    seq: 12,
+    text: '1.50',
+  });
+  expect(parsed('{"a":1')).toBeUndefined();
+});
+
+const book = (level: string, checksum: number): string =>
+  `{"channel":"book","type":"snapshot","data":[{"symbol":"A/B","bids":[${level}],"asks":[],"checksum":${checksum}}]}`;
+const digitsOf = (...texts: string[]) => {
+  const survey = new RecordingSurvey('kraken');
+  for (const text of texts) survey.see({ direction: 'received', receivedMs: null, request: null, text });
+  return survey.instruments();
+};
+
+test("Kraken's digits are those that are written, however small the number, or that its instrument channel says", () => {
+  const [written] = digitsOf(book('{"price":1.250,"qty":5e-08}', 1));
+  expect(written).toEqual({ symbol: 'A/B', priceDigits: 3, sizeDigits: 8, tickUnits: 10n });
+  const instrument =
+    '{"channel":"instrument","type":"snapshot","data":{"assets":[],"pairs":[{"symbol":"A/B","price_precision":4,"qty_precision":6},{"symbol":"C/D","price_precision":1,"qty_precision":1}]}}';
+  expect(digitsOf(instrument, book('{"price":1.25,"qty":5}', 1))).toEqual([
+    { symbol: 'A/B', priceDigits: 4, sizeDigits: 6, tickUnits: 100n },
+  ]);
 });

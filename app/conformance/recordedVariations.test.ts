@@ -9,7 +9,7 @@ import { type VariedInstrument, type Wording, wordings } from './testing/venueWo
 
 /** Of any tick and any number of digits, with prices of many sizes. */
 const instruments: readonly VariedInstrument[] = [
-  { symbol: 'ETHUSDT', priceDigits: 2, sizeDigits: 3, tickUnits: 1, aboutTicks: 250_000 },
+  { symbol: 'ETHUSDT', priceDigits: 2, sizeDigits: 3, tickUnits: 10, aboutTicks: 25_000 },
   { symbol: 'PEPE-USD', priceDigits: 10, sizeDigits: 0, tickUnits: 1, aboutTicks: 84_213 },
   { symbol: 'PI_XBTUSD', priceDigits: 1, sizeDigits: 8, tickUnits: 5, aboutTicks: 130_000 },
   { symbol: 'XBT/JPY', priceDigits: 0, sizeDigits: 4, tickUnits: 1, aboutTicks: 9_500_000 },
