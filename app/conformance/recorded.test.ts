@@ -32,6 +32,7 @@ test.each([
   ['amm', 'uniswapV3.json', runAmm],
   ['arb', 'cycles.json', runArb],
   ['quant', 'quant.json', runQuant],
+  ['quant', 'quantEdges.json', runQuant],
 ] as const)('%s vectors of our own: %s', (_suite, file, run) => {
   expect(tallyOf(run, file, own(file)).passed).toBeGreaterThanOrEqual(5);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fitArima } from '../../quant/arima/arima.ts';
 import { seriesArgument } from './arguments.ts';
+import { requireConverged } from './converged.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const order = z.tuple([z.number(), z.number(), z.number()]);
@@ -22,7 +23,6 @@ export const arima: QuantFunction = (args, expected) => {
     seasonal: hasSeason ? { order: [p, d, q], period } : null,
     horizon: Math.max(horizon, wanted),
   });
-  if (!fit.converged) throw new Error('the fit did not converge');
-  const { ar, ma, seasonalAr, seasonalMa, mean, sigma2, logLikelihood, forecast } = fit;
+  const { ar, ma, seasonalAr, seasonalMa, mean, sigma2, logLikelihood, forecast } = requireConverged(fit);
   return { ar, ma, sar: seasonalAr, sma: seasonalMa, mean, sigma2, loglik: logLikelihood, forecast };
 };

@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import {
-  fitGarch,
-  type GarchFit,
-  initialVariances,
-  innovations,
-  varianceModels,
-} from '../../quant/volatility/garch.ts';
+import { fitGarch, initialVariances, innovations, varianceModels } from '../../quant/volatility/garch.ts';
 import { seriesArgument } from './arguments.ts';
+import { requireConverged } from './converged.ts';
 import type { QuantFunction } from './quantFunction.ts';
 
 const schema = z.strictObject({
@@ -16,11 +11,6 @@ const schema = z.strictObject({
   init: z.enum(initialVariances).default('variance'),
   stationary: z.boolean().default(true),
 });
-
-function requireConverged(fit: GarchFit): GarchFit {
-  if (!fit.converged) throw new Error(`the fit did not converge in ${fit.iterations} steps`);
-  return fit;
-}
 
 /** Keys of parameters that the model or the distribution lacks are left out. */
 export const garch: QuantFunction = (args) => {
