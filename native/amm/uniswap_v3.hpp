@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -19,20 +21,39 @@ struct InitialisedTick {
   double price = 0;
 };
 
+/** A square root of a price, Q64.96, as pools keep it: within 192 bits. */
+class SqrtPrice {
+ public:
+  SqrtPrice() = default;
+  SqrtPrice(const Uint256& value) : limb_{value.limb[0], value.limb[1], value.limb[2]} {}
+  operator Uint256() const { return Uint256(0, limb_[2], limb_[1], limb_[0]); }
+  bool isZero() const { return (limb_[0] | limb_[1] | limb_[2]) == 0; }
+  double toDouble() const { return Uint256(*this).toDouble(); }
+  bool operator==(const Uint256& other) const { return Uint256(*this) == other; }
+  std::strong_ordering operator<=>(const Uint256& other) const { return Uint256(*this) <=> other; }
+
+ private:
+  std::array<std::uint64_t, 3> limb_{};
+};
+
+/** There are many: the fields are in the order, and as wide, that leaves no room between them. */
 struct V3State {
-  Uint256 sqrtPriceX96;
   Uint128 liquidity = 0;
+  SqrtPrice sqrtPriceX96;
   std::int32_t tick = 0;
-  std::uint32_t feePpm = 0;
   std::int32_t tickSpacing = 1;
   /** Between these ticks, both included, every initialised tick is in `ticks`. */
-  std::int32_t knownFrom = minTick;
-  std::int32_t knownTo = maxTick;
+  std::int64_t knownFrom : 21 = minTick;
+  std::int64_t knownTo : 21 = maxTick;
+  /** No more than all. */
+  std::uint64_t feePpm : 20 = 0;
   /** A step ends at each word of a bitmap, as in Uniswap's and Pancake's pools; in Algebra's, whose ticks are a linked list, only at ticks. */
-  bool stepsByWord = true;
+  std::uint64_t stepsByWord : 1 = 1;
   /** Ascending. */
   std::vector<InitialisedTick> ticks;
 };
+
+static_assert(sizeof(V3State) - sizeof(V3State::ticks) == 56);
 
 struct V3Request {
   bool zeroForOne = true;

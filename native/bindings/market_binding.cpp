@@ -53,13 +53,11 @@ class MarketBinding : public Napi::ObjectWrap<MarketBinding> {
       if ((*places)[2 * i] >= maxCoins || (*places)[2 * i + 1] >= maxCoins) return status(info, outOfRange);
       own.place0 = (*places)[2 * i] & 0xf;
       own.place1 = (*places)[2 * i + 1] & 0xf;
-      own.token0 = (*tokens)[2 * i];
-      own.token1 = (*tokens)[2 * i + 1];
       own.setFees((*fees)[2 * i], (*fees)[2 * i + 1]);
       own.rank = (*ranks)[i];
       own.contract = (*contracts)[i];
     }
-    const bool taken = market_.setPools(definitions, *spacings, info[7].As<Napi::Number>().Uint32Value());
+    const bool taken = market_.setPools(definitions, tokens->first(2 * count), *spacings, info[7].As<Napi::Number>().Uint32Value());
     blocked_.assign(market_.tokenCount(), false);
     return status(info, taken ? 0 : outOfRange);
   }

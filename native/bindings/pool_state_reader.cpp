@@ -93,14 +93,15 @@ V2State readV2(Reader& from) {
 V3State readV3(Reader& from, std::int32_t highestFee) {
   V3State pool;
   pool.feePpm = static_cast<std::uint32_t>(from.flag(0, highestFee));
-  pool.stepsByWord = from.flag(0, 1) != 0;
+  pool.stepsByWord = from.flag(0, 1) != 0 ? 1 : 0;
   pool.tickSpacing = from.flag(1, 32'767);
   pool.tick = from.flag(minTick - 1, maxTick);
   pool.knownFrom = from.flag(minTick, maxTick);
   pool.knownTo = from.flag(minTick, maxTick);
   const auto count = static_cast<std::size_t>(from.flag(0, maxTick - minTick + 1));
-  pool.sqrtPriceX96 = from.word();
-  from.mustBe(pool.sqrtPriceX96.isZero() || (pool.sqrtPriceX96 >= minSqrtRatio && pool.sqrtPriceX96 < maxSqrtRatio));
+  const Uint256 price = from.word();
+  from.mustBe(price.isZero() || (price >= minSqrtRatio && price < maxSqrtRatio));
+  pool.sqrtPriceX96 = price;
   pool.liquidity = from.narrow(128);
   pool.ticks = from.ticks(count);
   for (const InitialisedTick& tick : pool.ticks) from.mustBe(tick.tick % pool.tickSpacing == 0);

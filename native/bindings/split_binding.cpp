@@ -15,8 +15,8 @@ constexpr std::uint32_t mostTopCandidates = 1U << 20;
 /** Whether the path is a chain of pairs that ends where it begins. */
 bool isClosed(const Market& market, const CyclePath& path) {
   const auto tokenOf = [&](const CycleHop& hop, bool in) {
-    const PoolDefinition& pool = market.pools()[hop.pool].definition;
-    return hop.zeroForOne == in ? pool.token0 : pool.token1;
+    const MarketPool& pool = market.pools()[hop.pool];
+    return market.tokenIn(pool, hop.zeroForOne == in);
   };
   for (std::uint32_t i = 0; i < path.count; ++i) {
     if (tokenOf(path.hops[i], false) != tokenOf(path.hops[(i + 1) % path.count], true)) return false;

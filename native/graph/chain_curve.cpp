@@ -22,7 +22,7 @@ bool ChainCurve::start(HopCache& cache, const Market& market, const CyclePath& p
   for (std::uint32_t i = 0; i < count_; ++i) places[i] = cache.place(market, path.hops[i].pool, path.hops[i].zeroForOne);
   for (std::uint32_t i = 0; i < count_; ++i) {
     hops_[i] = &cache[places[i]];
-    if (!hops_[i]->open) return false;
+    if (!hops_[i]->open()) return false;
     moves_ = moves_ || (hops_[i]->smooth() != nullptr && hops_[i]->smooth()->hasMovingFee());
   }
   return true;
@@ -43,7 +43,7 @@ ChainPoint ChainCurve::evaluate(double input) const {
     // (g of f)'' = g'' f'^2 + g' f''
     point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;
     point.slope *= hop.slope;
-    point.slack = point.slack * (leastFees ? shape.start.slope : hop.slope) + shape.unevenness(hop.value);
+    point.slack = point.slack * (leastFees ? shape.mostSlope() : hop.slope) + shape.unevenness(hop.value);
     point.hopSlope[i] = hop.slope;
     amount = std::max(hop.value, 0.0);
   }
@@ -56,7 +56,7 @@ ChainPoint ChainCurve::start() const {
   point.feasible = true;
   for (std::uint32_t i = 0; i < count_; ++i) {
     const HopShape& shape = *hops_[i];
-    const HopPoint& hop = shape.start;
+    const HopPoint hop = shape.start();
     // What a pool pays for nothing goes on into the next.
     if (hop.value != 0 || !(hop.slope > 0)) return evaluate<true>(0);
     point.bend = hop.bend * point.slope * point.slope + hop.slope * point.bend;

@@ -19,36 +19,6 @@ struct Connection {
   std::uint32_t middle = 0;
 };
 
-/** All connections of an ordered pair of tokens. Sorted only as far as anybody asked: what pays is a small part of them. */
-class ConnectionList {
- public:
-  void build(const Market& market, std::uint32_t from, std::uint32_t to, std::vector<Connection>& gathered);
-  /** Calls `visit` for those with at least this rate, best first. */
-  template <typename Visit>
-  void above(double rate, Visit&& visit) {
-    for (std::size_t i = items_.size(); i-- > heapEnd_;) {
-      if (items_[i].rate < rate) return;
-      visit(items_[i]);
-    }
-    while (heapEnd_ > 0 && items_.front().rate >= rate) {
-      popBest();
-      visit(items_[heapEnd_]);
-    }
-  }
-
-  /** What none of them exceeds, or falls below: rate and slack in `to`'s units of the two edges together. No drag. */
-  HopTerm bound() const { return bound_; }
-  std::size_t bytes() const { return items_.capacity() * sizeof(Connection); }
-
- private:
-  void popBest();
-
-  /** A heap up to heapEnd_, behind it what was popped, so the best last. */
-  std::vector<Connection> items_;
-  std::size_t heapEnd_ = 0;
-  HopTerm bound_;
-};
-
 /** Calls `visit(token, edge of a, edge of b)` for each token that shares a pool with both. */
 template <typename Visit>
 void commonNeighbours(const Market& market, std::uint32_t a, std::uint32_t b, Visit&& visit) {
@@ -69,18 +39,58 @@ void commonNeighbours(const Market& market, std::uint32_t a, std::uint32_t b, Vi
   }
 }
 
-/** The lists that one search has asked for. Keeps its memory from search to search. */
-class ConnectionCache {
+/**
+ * Connections of ordered pairs of tokens that one search has asked for. Of each pair only the best are kept, and sorted only as far as anybody asked: what
+ * pays is a small part of them. Keeps its memory from search to search.
+ */
+class Connections {
  public:
-  void clear() { places_.clear(); }
-  /** Valid until the next call. */
-  ConnectionList& between(const Market& market, std::uint32_t from, std::uint32_t to);
-  std::size_t bytes() const;
+  void clear();
+  /** A pair's place; valid until `clear`. */
+  std::uint32_t place(const Market& market, std::uint32_t from, std::uint32_t to);
+  /** What no connection of a pair exceeds, or falls below: rate and slack in `to`'s units of the two edges together. No drag. */
+  HopTerm bound(std::uint32_t place) const { return lists_[place].bound; }
+  /** Calls `visit` for those of a pair with at least this rate, best first. */
+  template <typename Visit>
+  void above(const Market& market, std::uint32_t place, double rate, Visit&& visit);
+  std::size_t bytes() const { return places_.bytes() + lists_.capacity() * sizeof(List) + items_.capacity() * sizeof(Connection); }
 
  private:
-  PlaceTable places_;
-  std::vector<ConnectionList> lists_;
-  std::vector<Connection> gathered_;
+  /** A heap up to heapEnd, behind it what was popped, so the best last. */
+  struct List {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    std::uint32_t heapEnd = 0;
+    /** No connection that is not kept has a better rate; 0 when all are. */
+    float leftOut = 0;
+    HopTerm bound;
+  };
+
+  /** Keeps the best `wanted`, and all with at least `rate`. */
+  void build(const Market& market, List& list, std::size_t wanted, double rate);
+  void drop(List& list, std::size_t wanted, double rate);
+  void popBest(List& list);
+
+  PlaceTable<std::uint64_t> places_;
+  std::vector<List> lists_;
+  /** A list's side by side. */
+  std::vector<Connection> items_;
 };
+
+template <typename Visit>
+void Connections::above(const Market& market, std::uint32_t place, double rate, Visit&& visit) {
+  List& list = lists_[place];
+  if (list.leftOut > 0 && list.leftOut >= rate) build(market, list, std::size_t{2} * list.count, rate);
+  for (std::uint32_t i = list.count; i-- > list.heapEnd;) {
+    if (items_[list.first + i].rate < rate) return;
+    visit(items_[list.first + i]);
+  }
+  while (list.heapEnd > 0 && items_[list.first].rate >= rate) {
+    popBest(list);
+    visit(items_[list.first + list.heapEnd]);
+  }
+}
 
 }  // namespace syndicate

@@ -6,7 +6,7 @@
 namespace syndicate {
 namespace {
 
-constexpr std::size_t leastDrop = 1024;
+constexpr std::size_t leastDrop = 256;
 constexpr std::size_t leastLook = 128;
 constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 

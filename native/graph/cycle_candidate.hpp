@@ -18,8 +18,8 @@ struct CycleCandidate {
   double netBound = 0;
   /** A pool's index twice, plus 1 where token0 goes in. */
   std::array<std::uint32_t, maxHopCount> hops{};
-  std::uint32_t count = 0;
-  std::uint32_t profitIndex : 30 = 0;
+  std::uint32_t count : 3 = 0;
+  std::uint32_t profitIndex : 27 = 0;
   /** The bound is that of the pools' curves: looking at these again would not lower it. */
   std::uint32_t refined : 1 = 0;
   /** The bound is that of the best input in doubles: the net itself, but for roundings. */

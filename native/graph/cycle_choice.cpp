@@ -92,20 +92,19 @@ void CycleWalk::choosePools(const Route& route) {
   choice.rest[route.count] = 1;
   for (std::uint32_t i = route.count; i-- > 1;) choice.rest[i] = choice.rest[i + 1] * route.bounds[i].rate;
   choice.terms[0] = route.bounds[0];
-  choice.hops[0] = 2 * touchedPool_ + (market_->pools()[touchedPool_].definition.token0 == route.tokens[0] ? 1 : 0);
-  const bool zeroForOne = (choice.hops[0] & 1) != 0;
-  Reached reached{choice.terms[0].rate, choice.terms[0].drag, {}};
-  if (flowWorth_ > 0 && choice.demand.worth > 0) choice.flow = flowWorth_ / choice.demand.value;
-  if (choice.flow > 0) {
-    Flows start;
-    for (std::size_t i = 0; i < start.size(); ++i) start[i] = {probeShares[i] * choice.flow, 1};
-    FlowsBehind flows = onward(touchedPool_, zeroForOne, start);
-    if (!passesProbe(route, choice, 1, reached.rate, flows)) return;
-    reached.flows = flows.all();
-  }
+  const MarketPool& touched = market_->pools()[touchedPool_];
+  const bool zeroForOne = touched.zeroForOne(market_->edges()[touched.edge].direction(route.tokens[0]));
+  choice.hops[0] = 2 * touchedPool_ + (zeroForOne ? 1 : 0);
+  Reached reached{choice.terms[0].rate, choice.terms[0].drag};
   for (std::uint32_t hop = 1; hop < route.count; ++hop) {
     const Edge& edge = market_->edges()[route.edges[hop]];
     if (edge.poolCount >= EdgeRankings::busyEdge) choice.ranked[hop] = rankings_.of(*market_, route.edges[hop], edge.direction(route.tokens[hop]));
+  }
+  choice.asksCurves = shapes_ != nullptr && choice.demand.worth > 0;
+  if (choice.asksCurves) {
+    choice.shapes[0] = shapes_->place(*market_, touchedPool_, zeroForOne);
+    reached.input = reached.amount = choice.demand.gain / (std::max(reached.rate * choice.rest[1] - 1, 0.0) + rateMargin);
+    if (!mayBring(route, choice, 1, reached)) return;
   }
   choose(route, choice, 1, reached);
 }
@@ -122,6 +121,7 @@ bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
   if (!(demand.worth > 0)) return true;
   demand.value = wei;
   for (std::uint32_t hop = 0; hop < choice.start; ++hop) demand.value *= bounds[hop].rate;
+  demand.gain = demand.worth / (demand.value * (1 + boundMargin));
   double rate = 1;
   double further = 0;
   for (const HopTerm& bound : bounds) {
@@ -142,11 +142,13 @@ bool CycleWalk::meetsDemand(const Route& route, Choice& choice) const {
 void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, const Reached& reached) {
   if (hop == route.count) return add(route, choice, reached.rate);
   const double least = choice.demand.leastRate / choice.rest[hop + 1];
+  const Edge& edge = market_->edges()[route.edges[hop]];
+  const int direction = edge.direction(route.tokens[hop]);
   if (const auto ranked = rankings_.pools(choice.ranked[hop]); !ranked.empty()) {
     std::size_t tried = 0;
     for (const RankedPool& pool : ranked) {
       if (!(reached.rate * pool.rate >= least)) return;
-      if (!meetsWorth(choice, hop, reached, pool.rate, pool.drag)) continue;
+      if (!meetsWorth(choice, hop, reached, pool.rate, market_->terms()[pool.place].term(direction).drag)) continue;
       if (tried++ >= narrowWidth && triesLeft_ < 0) {
         leftOut_ = true;
         return;
@@ -155,8 +157,6 @@ void CycleWalk::choose(const Route& route, Choice& choice, std::uint32_t hop, co
     }
     return;
   }
-  const Edge& edge = market_->edges()[route.edges[hop]];
-  const int direction = edge.direction(route.tokens[hop]);
   for (std::uint32_t place = edge.firstPool; place < edge.firstPool + edge.poolCount; ++place) {
     const HopTerm term = market_->terms()[place].term(direction);
     // Closed pools have no rate, and fail here too.
@@ -175,21 +175,21 @@ bool CycleWalk::meetsWorth(const Choice& choice, std::uint32_t hop, const Reache
 void CycleWalk::chooseAt(const Route& route, Choice& choice, std::uint32_t hop, std::uint32_t place, const Reached& reached) {
   --triesLeft_;
   const std::uint32_t pool = market_->edgePools()[place];
-  const PoolDefinition& definition = market_->pools()[pool].definition;
+  const MarketPool& own = market_->pools()[pool];
+  const PoolDefinition& definition = own.definition;
   if (definition.contract == contract_) return;
   if (skipsEarlier_) {
     // Cycles through an earlier touched contract were found there.
-    if (const std::uint32_t order = touchedOrder_[definition.contract]; order != 0 && order <= touched_) return;
+    if (const std::uint32_t order = touchedOrder(definition.contract); order != 0 && order <= touched_) return;
   }
   if (hop > 1 && choice.passes(definition.contract, hop)) return;
-  const Edge& edge = market_->edges()[route.edges[hop]];
-  const HopTerm term = market_->terms()[place].term(edge.direction(route.tokens[hop]));
-  const bool zeroForOne = definition.token0 == route.tokens[hop];
-  Reached next{reached.rate * term.rate, reached.drag + reached.rate * term.drag, {}};
-  if (choice.flow > 0) {
-    FlowsBehind flows = onward(pool, zeroForOne, reached.flows);
-    if (!passesProbe(route, choice, hop + 1, next.rate, flows)) return;
-    next.flows = flows.all();
+  const int direction = market_->edges()[route.edges[hop]].direction(route.tokens[hop]);
+  const HopTerm term = market_->terms()[place].term(direction);
+  const bool zeroForOne = own.zeroForOne(direction);
+  Reached next{reached.rate * term.rate, reached.drag + reached.rate * term.drag, reached.input, reached.amount, reached.slope};
+  if (choice.asksCurves) {
+    choice.shapes[hop] = shapes_->place(*market_, pool, zeroForOne);
+    if (!mayBring(route, choice, hop + 1, next)) return;
   }
   choice.contracts[hop] = definition.contract;
   choice.terms[hop] = term;

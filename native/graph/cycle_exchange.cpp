@@ -52,19 +52,19 @@ CyclePath CycleSearch::exchanged(const CyclePath& path, double amount, std::uint
   for (std::uint32_t hop = 0; hop < next.count; ++hop) {
     CycleHop& best = next.hops[hop];
     const MarketPool& pool = market_->pools()[best.pool];
-    const std::uint32_t tokenIn = best.zeroForOne ? pool.definition.token0 : pool.definition.token1;
+    const int direction = pool.direction(best.zeroForOne);
     double most = paid(best.pool, best.zeroForOne, amount);
     if (contracts[hop] != contract) {
       EdgeRankings& rankings = walk_.rankings();
-      for (const RankedPool& each : rankings.pools(rankings.of(*market_, pool.edge, market_->edges()[pool.edge].direction(tokenIn)))) {
+      for (const RankedPool& each : rankings.pools(rankings.of(*market_, pool.edge, direction))) {
         if (each.rate * amount <= most) break;
         const std::uint32_t index = market_->edgePools()[each.place];
-        const PoolDefinition& definition = market_->pools()[index].definition;
-        if (isElsewhere(definition.contract, hop)) continue;
-        const double out = paid(index, definition.token0 == tokenIn, amount);
+        const MarketPool& other = market_->pools()[index];
+        if (isElsewhere(other.definition.contract, hop)) continue;
+        const double out = paid(index, other.zeroForOne(direction), amount);
         if (!(out > most)) continue;
         most = out;
-        best = {index, definition.token0 == tokenIn};
+        best = {index, other.zeroForOne(direction)};
       }
       contracts[hop] = market_->pools()[best.pool].definition.contract;
     }

@@ -110,8 +110,8 @@ void CycleSearch::orderTouched() {
     const std::uint32_t contract = request_->touched[i];
     std::uint64_t work = 0;
     for (std::uint32_t pool = market_->firstPool(contract); pool < market_->endPool(contract); ++pool) {
-      const PoolDefinition& definition = market_->pools()[pool].definition;
-      work += std::min(market_->neighbours(definition.token0).size(), market_->neighbours(definition.token1).size());
+      const Edge& edge = market_->edges()[market_->pools()[pool].edge];
+      work += std::min(market_->neighbours(edge.tokenLow).size(), market_->neighbours(edge.tokenHigh).size());
     }
     order_.push_back({work, contract});
   }
@@ -128,11 +128,9 @@ void CycleSearch::findBestOfEachPool() {
     const double worst = worstKept(1, first);
     if (complete && worst >= candidates_.enough()) continue;
     if (found_.size() > first) {
-      const FoundCycle like = found_[first];
-      const ProfitToken& token = request_->profitTokens[like.profitToken];
       const auto look = [&](std::span<CycleCandidate> candidates) { return solveSome(candidates, first); };
       candidates_.takeFrom(worst, std::cref(look));
-      walk_.through(contract, candidates_, like.exact.amount[0].toDouble() * weiOf(token), shapes_);
+      walk_.through(contract, candidates_, shapes_);
     } else {
       candidates_.takeFrom(worst);
       walk_.through(contract, candidates_);

@@ -30,9 +30,10 @@ void CycleWalk::begin(const Market& market, const SearchRequest& request) {
   rankings_.clear();
   flowRates_.clear();
   weiOfUnit_.clear();
-  touchedOrder_.resize(market.contractCount(), 0);
+  touchedContracts_.clear();
+  touchedPlaces_.resize(request.touched.size());
   profitIndex_.resize(market.tokenCount(), none);
-  for (std::uint32_t i = 0; i < request.touched.size(); ++i) touchedOrder_[request.touched[i]] = i + 1;
+  for (std::uint32_t i = 0; i < request.touched.size(); ++i) touchedPlaces_[touchedContracts_.of(request.touched[i]).place] = i + 1;
   for (std::uint32_t i = static_cast<std::uint32_t>(request.profitTokens.size()); i-- > 0;) profitIndex_[request.profitTokens[i].token] = i;
   for (const ProfitToken& token : request.profitTokens) weiOfUnit_.push_back(token.weiNumerator.toDouble() / token.weiDenominator.toDouble());
   const GasModel& gas = request.gas;
@@ -44,7 +45,6 @@ void CycleWalk::begin(const Market& market, const SearchRequest& request) {
 }
 
 void CycleWalk::finish() {
-  for (const std::uint32_t contract : request_->touched) touchedOrder_[contract] = 0;
   for (const ProfitToken& token : request_->profitTokens) profitIndex_[token.token] = none;
 }
 
@@ -71,21 +71,20 @@ bool CycleWalk::atLeastSomeThrough(std::uint32_t contract, CandidateList& candid
   return !leftOut_;
 }
 
-void CycleWalk::through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes) {
-  flowWorth_ = flowWorth;
+void CycleWalk::through(std::uint32_t contract, CandidateList& candidates, HopCache& shapes) {
   shapes_ = &shapes;
   through(contract, candidates);
-  flowWorth_ = 0;
+  shapes_ = nullptr;
 }
 
 void CycleWalk::throughContract(std::uint32_t contract) {
   contract_ = contract;
-  touched_ = touchedOrder_[contract];
+  touched_ = touchedOrder(contract);
   for (touchedPool_ = market_->firstPool(contract); touchedPool_ < market_->endPool(contract); ++touchedPool_) throughPool(touchedPool_);
 }
 
 std::size_t CycleWalk::bytes() const {
-  return (touchedOrder_.capacity() + profitIndex_.capacity()) * sizeof(std::uint32_t) + connections_.bytes() + rankings_.bytes() + flowRates_.bytes();
+  return (touchedPlaces_.capacity() + profitIndex_.capacity()) * sizeof(std::uint32_t) + touchedContracts_.bytes() + connections_.bytes() + rankings_.bytes() + flowRates_.bytes();
 }
 
 void CycleWalk::setBound(Route& route, std::uint32_t hop, std::uint32_t index) const {
@@ -99,10 +98,11 @@ void CycleWalk::throughPool(std::uint32_t index) {
   const Edge& edge = market_->edges()[pool.edge];
   for (const bool zeroForOne : {true, false}) {
     Route route;
-    route.tokens[0] = zeroForOne ? pool.definition.token0 : pool.definition.token1;
-    route.tokens[1] = zeroForOne ? pool.definition.token1 : pool.definition.token0;
+    const int direction = pool.direction(zeroForOne);
+    route.tokens[0] = direction == 0 ? edge.tokenLow : edge.tokenHigh;
+    route.tokens[1] = direction == 0 ? edge.tokenHigh : edge.tokenLow;
     route.edges[0] = pool.edge;
-    route.bounds[0] = market_->terms()[pool.place].term(edge.direction(route.tokens[0]));
+    route.bounds[0] = market_->terms()[pool.place].term(direction);
     route.rate = route.bounds[0].rate;
     if (route.rate == 0) continue;
     route.count = 2;
@@ -168,7 +168,7 @@ void CycleWalk::connect(Route& route) {
     commonNeighbours(*market_, from, to, [&](std::uint32_t middle, std::uint32_t first, std::uint32_t second) {
       const Edge& out = market_->edges()[first];
       const Edge& back = market_->edges()[second];
-      const double rate = static_cast<double>(out.best[out.direction(from)]) * static_cast<double>(back.best[back.direction(middle)]);
+      const double rate = static_cast<double>(out.best.rate(out.direction(from))) * static_cast<double>(back.best.rate(back.direction(middle)));
       if (route.rate * rate >= leastProduct) addConnection(route, middle, first, second);
     });
     return;
@@ -182,9 +182,9 @@ void CycleWalk::connect(Route& route) {
     if (first && second) addConnection(route, tokens[i].token, *first, *second);
   }
   if (known == none) return;
-  ConnectionList& connections = connections_.between(*market_, from, to);
-  const Gap gap = gapOf(route, start, connections.bound());
-  connections.above(gap.leastRate, [&](const Connection& connection) {
+  const std::uint32_t pair = connections_.place(*market_, from, to);
+  const Gap gap = gapOf(route, start, connections_.bound(pair));
+  connections_.above(*market_, pair, gap.leastRate, [&](const Connection& connection) {
     if (!fills(route, gap, connection) || profitIndex_[connection.middle] < known) return;
     addConnection(route, connection.middle, *market_->edgeBetween(from, connection.middle), *market_->edgeBetween(connection.middle, to));
   });

@@ -34,8 +34,9 @@ inline constexpr double boundMargin = 1e-9;
  * C_u = d0 + r0 d1 + r0 r1 d2 + ...; a profit counted in a token P of the cycle is at most (sqrt A - 1)^2 R / C_u units of it, where R is the product of the
  * rates from u to P (C_P >= C_u / R wherever A >= 1). So a route that is to bring a worth W needs (sqrt A - 1)^2 >= W C_u / R.
  *
- * Near a flow x0 that is known to pay, tangents see more than hyperbolas do: a chain's curve F from u to u is concave, so at most
- * F(x0) + F'(x0) (x - x0), the same at 2 x0, and A x; a profit in P is at most R times that in u for any concave chain.
+ * The curves of pools see more than hyperbolas do. What comes back of an input x, F(x), is at most G(x) for every choice of pools: the curve of the best pool
+ * for that amount at each hop. And F(x) / x falls as x grows, for F is concave. So where a worth asks for a profit w in u, no x below w / (A - 1) brings it, none
+ * from there on before w / (G(x) / x - 1), and so on: once G(x) <= x there is none. A profit in P is at most R times that in u for any concave chain.
  *
  * Between two busy tokens the walk asks for connections in order of their rate and stops at the first that cannot pay; everywhere it
  * grows a route at its end with fewer neighbours.
@@ -52,11 +53,11 @@ class CycleWalk {
   void through(std::uint32_t contract, CandidateList& candidates);
   /** All of them while they are few; of the rest only those over pools with the best rates of their edges. True when none was left out. */
   bool atLeastSomeThrough(std::uint32_t contract, CandidateList& candidates);
-  /** The same; tangents to the curves of the pools chosen drop more, near a flow of so much worth in wei. */
-  void through(std::uint32_t contract, CandidateList& candidates, double flowWorth, HopCache& shapes);
+  /** The same; the curves of the pools drop more. */
+  void through(std::uint32_t contract, CandidateList& candidates, HopCache& shapes);
 
   /** False for a place in the request whose contract is listed again further on. */
-  bool isLastPlace(std::uint32_t place) const { return touchedOrder_[request_->touched[place]] == place + 1; }
+  bool isLastPlace(std::uint32_t place) const { return touchedOrder(request_->touched[place]) == place + 1; }
 
   EdgeRankings& rankings() { return rankings_; }
 
@@ -67,8 +68,6 @@ class CycleWalk {
   /** A product of spot rates below this cannot pay; products of doubles are good to 1e-14. */
   static constexpr double leastProduct = 1 - 1e-9;
 
-  /** Of a probe's flow: where the sections begin in which a route is looked at by itself. */
-  static constexpr std::array<double, 5> flowShares{0, 0.0625, 0.25, 0.5, 1};
   static constexpr std::int64_t boundless = std::numeric_limits<std::int64_t>::max();
 
   /** A route under construction: hop i goes from tokens[i] over edges[i] to the next token. Hop 0 is the touched pool. */
@@ -97,6 +96,8 @@ class CycleWalk {
     double value = 0;
     /** Products of rates below this cannot pay it. */
     double leastRate = 0;
+    /** What has to be gained in units of the route's first token; of positive worths. */
+    double gain = 0;
   };
   struct Choice {
     std::array<std::uint32_t, maxHopCount> contracts{};
@@ -104,25 +105,28 @@ class CycleWalk {
     std::array<std::uint32_t, maxHopCount> hops{};
     /** Best product of the rates from this hop to the last. */
     std::array<double, maxHopCount + 1> rest{};
-    /** The same of inputs of the whole route from a share of the probe's on: what is little is left out of the larger ones. */
-    std::array<std::array<double, maxHopCount + 1>, flowShares.size()> restFrom{};
-    std::array<bool, flowShares.size()> restIsKnown{};
+    /** Of the pools chosen, where curves are asked. */
+    std::array<std::uint32_t, maxHopCount> shapes{};
     /** Of hops whose edges are worth ranking. */
     std::array<EdgeRankings::Range, maxHopCount> ranked{};
     std::uint32_t start = 0;
     std::uint32_t profitIndex = 0;
     Demand demand;
-    /** Units of the route's first token whose worth is the probe's; 0 without a probe. */
-    double flow = 0;
+    bool asksCurves = false;
 
-    bool passes(std::uint32_t contract, std::uint32_t hops) const {
-      for (std::uint32_t i = 1; i < hops; ++i) {
+    bool passes(std::uint32_t contract, std::uint32_t known) const {
+      for (std::uint32_t i = 1; i < known; ++i) {
         if (contracts[i] == contract) return true;
       }
       return false;
     }
   };
 
+  /** Place of a touched contract in the request + 1, 0 when untouched. */
+  std::uint32_t touchedOrder(std::uint32_t contract) const {
+    const std::uint32_t number = touchedContracts_.numberOf(contract);
+    return number == 0 ? 0 : touchedPlaces_[number - 1];
+  }
   void throughContract(std::uint32_t contract);
   void throughPool(std::uint32_t pool);
   void close(Route& route);
@@ -145,42 +149,23 @@ class CycleWalk {
   void addConnection(Route& route, std::uint32_t middle, std::uint32_t first, std::uint32_t second);
   void choosePools(const Route& route);
   bool meetsDemand(const Route& route, Choice& choice) const;
-  /** A line above a chain so far, by its height at one flow and its slope: of tangents to the pools' curves, one after the other. 0: none is known. */
-  struct Probed {
-    double out = 0;
-    double slope = 0;
-  };
-  /** At a flow, a smaller and a larger one. */
-  static constexpr std::array<double, HopShape::tangentSlots> probeShares{1, 0.5, 2};
-  using Flows = std::array<Probed, probeShares.size()>;
-  /** The flows behind a hop, made when first asked for: most pools fall at the first. */
-  class FlowsBehind {
-   public:
-    FlowsBehind(const HopCache& shapes, std::uint32_t shape, const Flows& before) : shapes_(shapes), shape_(shape), before_(before) {}
-    const Probed& operator[](std::size_t i);
-    /** All of them. */
-    const Flows& all();
-
-   private:
-    const HopCache& shapes_;
-    std::uint32_t shape_;
-    const Flows& before_;
-    std::size_t known_ = 0;
-    Flows flows_;
-  };
   /** What the pools chosen so far make of a flow. */
   struct Reached {
     double rate = 1;
     double drag = 0;
-    Flows flows;
+    /** An input of the route below which nothing brings what is asked, what they make of it, and by how much more of more. */
+    double input = 0;
+    double amount = 0;
+    double slope = 1;
   };
   void choose(const Route& route, Choice& choice, std::uint32_t hop, const Reached& reached);
   static bool meetsWorth(const Choice& choice, std::uint32_t hop, const Reached& reached, double rate, double drag);
   void chooseAt(const Route& route, Choice& choice, std::uint32_t hop, std::uint32_t place, const Reached& reached);
-  void setRestFrom(const Route& route, Choice& choice, std::size_t share);
-  FlowsBehind onward(std::uint32_t pool, bool zeroForOne, const Flows& before) const;
-  static bool isBelow(const Choice& choice, std::size_t share, double rate, double rest, FlowsBehind& flows);
-  bool passesProbe(const Route& route, Choice& choice, std::uint32_t hop, double rate, FlowsBehind& flows);
+  /**
+   * False when no pools of the hops from `known` on can bring what is asked with those chosen before. `reached`: as of the hops before the last of these, and
+   * then of that one too.
+   */
+  bool mayBring(const Route& route, const Choice& choice, std::uint32_t known, Reached& reached);
   void add(const Route& route, const Choice& choice, double rate);
   /** Worth that a cycle of so many hops needs before costs. */
   double neededWorth(std::uint32_t hops) const;
@@ -189,8 +174,7 @@ class CycleWalk {
   const Market* market_ = nullptr;
   const SearchRequest* request_ = nullptr;
   CandidateList* candidates_ = nullptr;
-  /** Of a flow at which tangents are laid, in wei; 0 for none. */
-  double flowWorth_ = 0;
+  /** Null where no curves are asked. */
   HopCache* shapes_ = nullptr;
   /** The touched contract whose cycles are being walked, its place in the request + 1, and the pair of it. */
   std::uint32_t contract_ = 0;
@@ -198,15 +182,16 @@ class CycleWalk {
   std::uint32_t touchedPool_ = 0;
   /** Cycles through contracts touched before this one are left out. */
   bool skipsEarlier_ = false;
-  /** Place of a touched contract in the request + 1 (the last, when listed twice), 0 when untouched. */
-  std::vector<std::uint32_t> touchedOrder_;
+  /** Touched contracts, and their places in the request + 1 (the last, when listed twice). */
+  PlaceTable<std::uint32_t> touchedContracts_;
+  std::vector<std::uint32_t> touchedPlaces_;
   /** Per token: index in the profit tokens, or none. */
   std::vector<std::uint32_t> profitIndex_;
   /** Per profit token: wei of one unit. */
   std::vector<double> weiOfUnit_;
   /** By number of hops: wei that the cheapest execution costs. */
   std::array<double, maxHopCount + 1> leastCost_{};
-  ConnectionCache connections_;
+  Connections connections_;
   EdgeRankings rankings_;
   FlowRates flowRates_;
   /** Pools that may still be tried before a walk becomes narrow, and whether that left any out. */

@@ -13,7 +13,6 @@ namespace syndicate {
 /** One pool of an edge, in one direction. */
 struct RankedPool {
   float rate = 0;
-  float drag = 0;
   /** Among all edges' pools. */
   std::uint32_t place = 0;
 };
@@ -30,6 +29,8 @@ class EdgeRankings {
   struct Range {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    /** Of the ranking, from 0. */
+    std::uint32_t number = 0;
   };
   Range of(const Market& market, std::uint32_t edge, int direction);
   /** Valid until the next `of`. */
@@ -37,7 +38,7 @@ class EdgeRankings {
   std::size_t bytes() const { return places_.bytes() + ends_.capacity() * sizeof(std::uint32_t) + pools_.capacity() * sizeof(RankedPool); }
 
  private:
-  PlaceTable places_;
+  PlaceTable<std::uint32_t> places_;
   /** By place: where the pools of a ranking end, and those of the next begin. */
   std::vector<std::uint32_t> ends_;
   std::vector<RankedPool> pools_;

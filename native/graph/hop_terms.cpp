@@ -25,9 +25,22 @@ Uint128 largestLiquidity(const V3State& pool, bool zeroForOne) {
 }  // namespace
 
 void HopTerms::set(int direction, const HopTerm& term) {
+  const auto drag = std::bit_cast<std::uint32_t>(roundedDown(term.drag));
+  const auto slack = std::bit_cast<std::uint32_t>(term.slack > 0 ? roundedUp(term.slack) : 0.0F);
   rate_[direction] = term.rate > 0 ? roundedUp(term.rate) : 0;
-  drag_[direction] = roundedDown(term.drag);
-  slack_[direction] = term.slack > 0 ? roundedUp(term.slack) : 0;
+  // Positive floats are in the order of their bits.
+  rest_[direction] = (drag & ~exponentMask) | ((slack + 0x7fffff) >> 23);
+}
+
+void HopTerms::include(const HopTerms& other) {
+  for (const int direction : {0, 1}) {
+    if (other.rate_[direction] == 0) continue;
+    const std::uint32_t with = other.rest_[direction];
+    // A closed direction has no drag that could be the least.
+    const std::uint32_t own = rate_[direction] == 0 ? with : rest_[direction];
+    rest_[direction] = (std::min(own, with) & ~exponentMask) | std::max(own & exponentMask, with & exponentMask);
+    rate_[direction] = std::max(rate_[direction], other.rate_[direction]);
+  }
 }
 
 HopTerm hopTerm(const SolidlyState& pool, bool zeroForOne) {

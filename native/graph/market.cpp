@@ -13,18 +13,21 @@ namespace {
 /** A search for the least input counts as so many steps: it asks some ten quotes. */
 constexpr std::uint32_t stepsOfOtherInput = 80;
 
-bool isValid(const PoolDefinition& pool, std::int32_t tickSpacing, std::uint32_t tokenCount) {
-  const bool tokensFit = pool.token0 < tokenCount && pool.token1 < tokenCount && pool.token0 != pool.token1;
+bool isValid(const PoolDefinition& pool, std::span<const std::uint32_t> tokens, std::int32_t tickSpacing, std::uint32_t tokenCount) {
+  const bool tokensFit = tokens[0] < tokenCount && tokens[1] < tokenCount && tokens[0] != tokens[1];
   const bool placesFit = pool.place0 < pool.place1 && pool.place1 < maxCoins;
   const bool spacingFits = !hasTicks(pool.kind) || (tickSpacing > 0 && tickSpacing <= 32767);
   return tokensFit && placesFit && spacingFits && pool.feePpm(true) < feeDenominatorPpm && pool.feePpm(false) < feeDenominatorPpm;
 }
 
-/** Contracts are numbered from 0 in the order of their pairs, and all pairs of one are of one kind. */
+/** Contracts are numbered from 0 in the order of their pairs, and all pairs of one, no more than there can be, are of one kind. */
 bool areGrouped(std::span<const PoolDefinition> pools) {
   if (!pools.empty() && pools[0].contract != 0) return false;
+  std::uint32_t pairs = 1;
   for (std::size_t i = 1; i < pools.size(); ++i) {
     const bool same = pools[i].contract == pools[i - 1].contract;
+    pairs = same ? pairs + 1 : 1;
+    if (pairs > ContractPools::mostPairs) return false;
     if (same ? pools[i].kind != pools[i - 1].kind || pools[i].kind <= PoolKind::solidlyStable : pools[i].contract != pools[i - 1].contract + 1) return false;
   }
   return true;
@@ -47,7 +50,8 @@ Uint256 guessInput(const SmoothHop& hop, const Uint256& out) {
 
 }  // namespace
 
-bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<const std::int32_t> tickSpacings, std::uint32_t tokenCount) {
+bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<const std::uint32_t> tokens, std::span<const std::int32_t> tickSpacings,
+                      std::uint32_t tokenCount) {
   pools_.clear();
   v2States_.clear();
   v3States_.clear();
@@ -56,15 +60,15 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
   edges_.clear();
   edgePools_.clear();
   neighbours_.clear();
-  firstPool_.assign(1, 0);
+  contractPools_.clear();
   tokenCount_ = 0;
   firstNeighbour_.assign(1, 0);
   // Memory goes with the number of tokens: far more than any market has.
   if (tokenCount > (1U << 24)) return false;
-  // Places of states have 29 bits.
-  if (definitions.size() >= (1U << 29) || tickSpacings.size() != definitions.size()) return false;
+  // Places of states have 28 bits.
+  if (definitions.size() >= (1U << 28) || tickSpacings.size() != definitions.size() || tokens.size() != 2 * definitions.size()) return false;
   for (std::size_t i = 0; i < definitions.size(); ++i) {
-    if (!isValid(definitions[i], tickSpacings[i], tokenCount)) return false;
+    if (!isValid(definitions[i], tokens.subspan(2 * i, 2), tickSpacings[i], tokenCount)) return false;
   }
   if (!areGrouped(definitions)) return false;
   tokenCount_ = tokenCount;
@@ -80,15 +84,14 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
     states.emplace_back();
     return static_cast<std::uint32_t>(states.size() - 1);
   };
-  firstPool_.reserve(std::accumulate(counts.begin(), counts.end(), std::size_t{1}));
+  contractPools_.reserve(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     pools_[i].definition = definitions[i];
     if (i > 0 && definitions[i].contract == definitions[i - 1].contract) {
       pools_[i].state = pools_[i - 1].state;
-      firstPool_.back() = static_cast<std::uint32_t>(i + 1);
       continue;
     }
-    firstPool_.push_back(static_cast<std::uint32_t>(i + 1));
+    contractPools_.add(static_cast<std::uint32_t>(i));
     switch (definitions[i].kind) {
       case PoolKind::uniswapV2:
         pools_[i].state = added(v2States_);
@@ -103,14 +106,16 @@ bool Market::setPools(std::span<const PoolDefinition> definitions, std::span<con
         break;
     }
   }
-  buildEdges();
+  contractPools_.add(static_cast<std::uint32_t>(definitions.size()));
+  buildEdges(tokens);
   return true;
 }
 
-void Market::buildEdges() {
+void Market::buildEdges(std::span<const std::uint32_t> tokens) {
   const auto key = [&](std::uint32_t pool) {
-    const auto& d = pools_[pool].definition;
-    return (static_cast<std::uint64_t>(std::min(d.token0, d.token1)) << 32) | std::max(d.token0, d.token1);
+    const std::uint32_t token0 = tokens[2 * std::size_t{pool}];
+    const std::uint32_t token1 = tokens[2 * std::size_t{pool} + 1];
+    return (static_cast<std::uint64_t>(std::min(token0, token1)) << 32) | std::max(token0, token1);
   };
   edgePools_.resize(pools_.size());
   std::iota(edgePools_.begin(), edgePools_.end(), 0U);
@@ -119,10 +124,11 @@ void Market::buildEdges() {
     const std::uint64_t pair = key(edgePools_[i]);
     const auto low = static_cast<std::uint32_t>(pair >> 32);
     const auto high = static_cast<std::uint32_t>(pair);
-    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0});
+    if (edges_.empty() || edges_.back().tokenLow != low || edges_.back().tokenHigh != high) edges_.push_back({low, high, i, 0, {}});
     ++edges_.back().poolCount;
     pools_[edgePools_[i]].edge = static_cast<std::uint32_t>(edges_.size() - 1);
     pools_[edgePools_[i]].place = i;
+    pools_[edgePools_[i]].isTurned = tokens[2 * std::size_t{edgePools_[i]}] != low;
   }
   edges_.shrink_to_fit();
   terms_.resize(pools_.size());
@@ -174,8 +180,9 @@ bool Market::setV3Ticks(std::uint32_t index, std::span<const std::int32_t> ticks
     }
     entry.liquidityNet = nets[i];
   }
-  state.knownFrom = std::max(knownFrom, minTick);
-  state.knownTo = std::min(knownTo, maxTick);
+  // A window that knows nothing stays one.
+  state.knownFrom = std::clamp(knownFrom, minTick, maxTick + 1);
+  state.knownTo = std::clamp(knownTo, minTick - 1, maxTick);
   return true;
 }
 
@@ -202,9 +209,9 @@ CurvePool priced(const CurveStableState& state) { return {state, curvePoint(stat
 }  // namespace
 
 bool Market::setState(std::uint32_t contract, AnyPoolState&& any) {
-  MarketPool& pool = pools_[firstPool_[contract]];
+  MarketPool& pool = pools_[firstPool(contract)];
   PoolDefinition& definition = pool.definition;
-  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+  for (std::uint32_t i = firstPool(contract); i < endPool(contract); ++i) {
     if (pools_[i].definition.place1 >= coinCount(any)) return false;
   }
   switch (definition.kind) {
@@ -276,7 +283,7 @@ bool Market::setState(std::uint32_t contract, AnyPoolState&& any) {
 }
 
 void Market::setQuarantined(std::uint32_t contract, bool quarantined) {
-  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+  for (std::uint32_t i = firstPool(contract); i < endPool(contract); ++i) {
     pools_[i].quarantined = quarantined;
     refreshPair(pools_[i]);
   }
@@ -295,7 +302,7 @@ void Market::setBlocked(std::uint32_t token, const std::vector<bool>& blocked) {
 
 /** A contract with a new state: every pair of it trades at other prices. */
 void Market::refreshTerms(std::uint32_t contract) {
-  for (std::uint32_t i = firstPool_[contract]; i < firstPool_[contract + 1]; ++i) {
+  for (std::uint32_t i = firstPool(contract); i < endPool(contract); ++i) {
     pools_[i].known = true;
     refreshPair(pools_[i]);
   }
@@ -319,25 +326,10 @@ HopTerm Market::termOf(const MarketPool& pool, bool zeroForOne) const {
 void Market::refreshPair(MarketPool& pool) {
   Edge& edge = edges_[pool.edge];
   for (const bool zeroForOne : {true, false}) {
-    terms_[pool.place].set(edge.direction(zeroForOne ? pool.definition.token0 : pool.definition.token1), termOf(pool, zeroForOne));
+    terms_[pool.place].set(pool.direction(zeroForOne), termOf(pool, zeroForOne));
   }
-  const auto pools = std::span(terms_).subspan(edge.firstPool, edge.poolCount);
-  for (const int direction : {0, 1}) {
-    float best = 0;
-    float drag = std::numeric_limits<float>::infinity();
-    float slack = 0;
-    for (const HopTerms& each : pools) {
-      const HopTerm term = each.term(direction);
-      if (term.rate == 0) continue;
-      // These are floats.
-      best = std::max(best, static_cast<float>(term.rate));
-      drag = std::min(drag, static_cast<float>(term.drag));
-      slack = std::max(slack, static_cast<float>(term.slack));
-    }
-    edge.best[direction] = best;
-    edge.leastDrag[direction] = best > 0 ? drag : 0;
-    edge.mostSlack[direction] = slack;
-  }
+  edge.best = {};
+  for (const HopTerms& each : std::span(terms_).subspan(edge.firstPool, edge.poolCount)) edge.best.include(each);
 }
 
 HopCurve Market::curve(const MarketPool& pool, bool zeroForOne) const {
@@ -373,7 +365,7 @@ SmoothHop Market::smooth(const MarketPool& pool, bool zeroForOne) const {
 
 std::size_t Market::bytesBesideTicks() const {
   return pools_.capacity() * sizeof(MarketPool) + v2States_.capacity() * sizeof(V2Reserves) + v3States_.capacity() * (sizeof(V3State) - sizeof(V3State::ticks)) +
-         others_.bytes() + firstPool_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
+         others_.bytes() + contractPools_.bytes() + edges_.capacity() * sizeof(Edge) +
          edgePools_.capacity() * sizeof(std::uint32_t) + terms_.capacity() * sizeof(HopTerms) + neighbours_.capacity() * sizeof(Neighbour) +
          firstNeighbour_.capacity() * sizeof(std::uint32_t);
 }

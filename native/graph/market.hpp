@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../amm/exact_pool.hpp"
+#include "contract_pools.hpp"
 #include "hop_curve.hpp"
 #include "hop_terms.hpp"
 #include "packed_states.hpp"
@@ -18,7 +19,7 @@
 namespace syndicate {
 
 /**
- * What never changes of a pool, seen as one pair of its tokens: a pool of many tokens is as many of these as it has pairs. `rank` is its address's
+ * What hardly changes of a pool, seen as one pair of its tokens: a pool of many tokens is as many of these as it has pairs. `rank` is its address's
  * place in ascending order, pair by pair: ties are broken by it.
  */
 struct PoolDefinition {
@@ -32,8 +33,6 @@ struct PoolDefinition {
   std::array<FeeBytes, 2> fees_{};
 
  public:
-  std::uint32_t token0 = 0;
-  std::uint32_t token1 = 0;
   std::uint32_t rank = 0;
   /** The contract that holds the balances; its pairs stand side by side. */
   std::uint32_t contract = 0;
@@ -62,15 +61,20 @@ struct MarketPool {
   /** The edge (pair of tokens) it belongs to, its place among all edges' pools, and among the states of its kind. */
   std::uint32_t edge = 0;
   std::uint32_t place = 0;
-  std::uint32_t state : 29 = 0;
+  std::uint32_t state : 28 = 0;
+  /** The edge's lower token is the pool's token1. */
+  std::uint32_t isTurned : 1 = 0;
   std::uint32_t known : 1 = 0;
   std::uint32_t quarantined : 1 = 0;
   /** One of its tokens is. */
   std::uint32_t blocked : 1 = 0;
 
   bool usable() const { return known && !quarantined && !blocked; }
+  /** Between the edge's directions, of which 0 is out of its lower token, and the pool's own. */
+  bool zeroForOne(int direction) const { return (direction == 0) != isTurned; }
+  int direction(bool zeroForOne) const { return zeroForOne == isTurned ? 1 : 0; }
 };
-static_assert(sizeof(MarketPool) == 36);
+static_assert(sizeof(MarketPool) == 28);
 
 struct V2Reserves {
   Uint128 reserve0 = 0;
@@ -85,16 +89,13 @@ struct Edge {
   std::uint32_t tokenHigh = 0;
   std::uint32_t firstPool = 0;
   std::uint32_t poolCount = 0;
-  /** Rates, rounded up; 0 when no pool is open. */
-  float best[2] = {0, 0};
-  /** Rounded down. */
-  float leastDrag[2] = {0, 0};
-  float mostSlack[2] = {0, 0};
+  HopTerms best;
 
-  HopTerm bound(int direction) const { return {best[direction], leastDrag[direction], mostSlack[direction]}; }
+  HopTerm bound(int direction) const { return best.term(direction); }
   /** Which of two directional figures holds for a hop out of `from`. */
   int direction(std::uint32_t from) const { return tokenLow == from ? 0 : 1; }
 };
+static_assert(sizeof(Edge) == 32);
 
 struct Neighbour {
   std::uint32_t token = 0;
@@ -121,8 +122,12 @@ inline constexpr std::uint32_t maxStepsOfHop = 384;
 /** The pools of one chain as a graph of tokens, with a state each. Allocates in setPools and when a pool's tick table grows. */
 class Market {
  public:
-  /** Replaces everything; a spacing of ticks for each pool. False, and an empty market, when a definition is out of range (token order, fee, spacing). */
-  bool setPools(std::span<const PoolDefinition> definitions, std::span<const std::int32_t> tickSpacings, std::uint32_t tokenCount);
+  /**
+   * Replaces everything; two tokens and a spacing of ticks for each pool. False, and an empty market, when a definition is out of range (token order,
+   * fee, spacing).
+   */
+  bool setPools(std::span<const PoolDefinition> definitions, std::span<const std::uint32_t> tokens, std::span<const std::int32_t> tickSpacings,
+                std::uint32_t tokenCount);
 
   /** A state of the contract's own kind and number of tokens; false otherwise. */
   bool setState(std::uint32_t contract, AnyPoolState&& state);
@@ -136,11 +141,15 @@ class Market {
 
   /** Pairs of all contracts, a contract's side by side. */
   std::span<const MarketPool> pools() const { return pools_; }
-  std::uint32_t contractCount() const { return static_cast<std::uint32_t>(firstPool_.size() - 1); }
-  std::uint32_t firstPool(std::uint32_t contract) const { return firstPool_[contract]; }
-  std::uint32_t endPool(std::uint32_t contract) const { return firstPool_[contract + 1]; }
+  std::uint32_t contractCount() const { return contractPools_.count(); }
+  std::uint32_t firstPool(std::uint32_t contract) const { return contractPools_.first(contract); }
+  std::uint32_t endPool(std::uint32_t contract) const { return contractPools_.first(contract + 1); }
   std::span<const Edge> edges() const { return edges_; }
   std::uint32_t tokenCount() const { return tokenCount_; }
+  std::uint32_t tokenIn(const MarketPool& pool, bool zeroForOne) const {
+    const Edge& edge = edges_[pool.edge];
+    return pool.direction(zeroForOne) == 0 ? edge.tokenLow : edge.tokenHigh;
+  }
   /** Pools of all edges, an edge's side by side, and what they do to an amount: [0] from the edge's lower token. */
   std::span<const std::uint32_t> edgePools() const { return edgePools_; }
   std::span<const HopTerms> terms() const { return terms_; }
@@ -178,7 +187,7 @@ class Market {
   HopQuote inputFor(std::uint32_t pool, bool zeroForOne, const Uint256& amountOut) const;
 
  private:
-  void buildEdges();
+  void buildEdges(std::span<const std::uint32_t> tokens);
   void refreshTerms(std::uint32_t contract);
   void refreshPair(MarketPool& pool);
   HopQuote tickQuote(const MarketPool& pool, bool zeroForOne, bool exactIn, const Uint256& amount) const;
@@ -195,8 +204,7 @@ class Market {
   /** Mutable for the fee of the direction that is being asked, which V4 has two of; the rest only setters change. */
   mutable std::vector<V3State> v3States_;
   PackedStates others_;
-  /** By contract, and one more. */
-  std::vector<std::uint32_t> firstPool_{0};
+  ContractPools contractPools_;
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> edgePools_;
   std::vector<HopTerms> terms_;

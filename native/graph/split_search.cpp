@@ -110,13 +110,12 @@ void SplitSearch::gather(const Market& market, const SplitRequest& request) {
   for (std::uint32_t leg = 0; leg < legs_; ++leg) add(request.path.hops[leg], leg);
   for (std::uint32_t leg = 0; leg < legs_; ++leg) {
     const CycleHop& own = request.path.hops[leg];
-    const PoolDefinition& definition = market.pools()[own.pool].definition;
-    const std::uint32_t from = own.zeroForOne ? definition.token0 : definition.token1;
+    const int direction = market.pools()[own.pool].direction(own.zeroForOne);
     const Edge& edge = market.edges()[market.pools()[own.pool].edge];
     const std::size_t first = used_;
     for (const std::uint32_t pool : market.edgePools().subspan(edge.firstPool, edge.poolCount)) {
       if (pool == own.pool || used_ == mostCandidates) continue;
-      add({pool, market.pools()[pool].definition.token0 == from}, leg);
+      add({pool, market.pools()[pool].zeroForOne(direction)}, leg);
       if (used_ - first < maxParallelPools) continue;
       // The worst of too many gives way.
       const auto worst = std::min_element(candidates_.begin() + static_cast<std::ptrdiff_t>(first), candidates_.begin() + static_cast<std::ptrdiff_t>(used_),
