@@ -21,17 +21,30 @@ export interface RankedSlot {
  */
 export class GasRanking {
   readonly #native = new (loadNative().GasRanking)();
+  #slots = new Uint32Array(64);
+  #gasUnits = new Uint32Array(64);
+  /** Two's complement, two words each. */
+  #worth = new BigUint64Array(2 * 64);
 
   /** @throws BugError on a slot from 2^24 or a worth from 2^120 on */
   put(entries: readonly RankedWorth[]): void {
-    const worth = new BigUint64Array(2 * entries.length);
-    entries.forEach(({ worthWei }, i) => {
-      writeWords(worth, 2 * i, 2, BigInt.asUintN(128, worthWei));
+    if (this.#slots.length < entries.length) {
+      this.#slots = new Uint32Array(2 * entries.length);
+      this.#gasUnits = new Uint32Array(2 * entries.length);
+      this.#worth = new BigUint64Array(4 * entries.length);
+    }
+    let fits = true;
+    entries.forEach(({ slot, worthWei, gasUnits }, i) => {
+      const high = worthWei >> 64n;
+      fits &&= high === 0n || high === -1n || BigInt.asIntN(64, high) === high;
+      // Arrays of words take their values modulo 2^64.
+      this.#worth[2 * i] = worthWei;
+      this.#worth[2 * i + 1] = high;
+      this.#slots[i] = slot;
+      this.#gasUnits[i] = gasUnits;
     });
-    const slots = Uint32Array.from(entries, ({ slot }) => slot);
-    const gasUnits = Uint32Array.from(entries, (entry) => entry.gasUnits);
-    const fits = entries.every(({ worthWei }) => BigInt.asIntN(128, worthWei) === worthWei);
-    ensure(fits && this.#native.put(slots, worth, gasUnits) === 0, 'an opportunity that cannot be ranked', {
+    const slots = this.#slots.subarray(0, entries.length);
+    ensure(fits && this.#native.put(slots, this.#worth, this.#gasUnits) === 0, 'an opportunity that cannot be ranked', {
       entries: entries.length,
     });
   }

@@ -1,11 +1,10 @@
-const mask64 = (1n << 64n) - 1n;
-
 /** Writes a non-negative integer as `count` 64-bit words, least significant first. False when it does not fit. */
 export function writeWords(words: BigUint64Array, offset: number, count: number, value: bigint): boolean {
   if (value < 0n) return false;
   let rest = value;
   for (let i = 0; i < count; i += 1) {
-    words[offset + i] = rest & mask64;
+    // The array itself takes the value modulo 2^64.
+    words[offset + i] = rest;
     rest >>= 64n;
   }
   return rest === 0n;
