@@ -13,7 +13,7 @@ import { ExpectedError } from '../../app/domain/errors.ts';
 import { seededRandom } from '../../app/domain/random.ts';
 import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import { tradeRows } from '../../app/history/tradeBlock.ts';
-import { keptBook } from './keptBook.ts';
+import { keptBook, statedBefore } from './keptBook.ts';
 import type { OrderLatencies } from './orderLatencies.ts';
 
 const hourMs = 3_600_000;
@@ -43,8 +43,7 @@ export function tradeOnBook(
     throw new ExpectedError('BOOK_PAPER_NOTHING', 'an order has a size or a price of nothing', {
       advice: 'Write both above 0.',
     });
-  // Older imports have a book whole at the start of each hour alone; the one before holds it where this one began without a message.
-  const fromMs = Math.floor(firstMs / hourMs) * hourMs - hourMs;
+  const fromMs = statedBefore(history, series, firstMs);
   const untilMs = lastMs + followedMs;
   const trades = function* () {
     for (const columns of history.trades(series, fromMs, untilMs)) yield* tradeRows(columns);

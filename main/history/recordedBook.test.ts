@@ -104,6 +104,15 @@ test('a book is found from where it was stated last: in these ten minutes, those
   expect(pricesAt(37)).toEqual(['whole', ['90'], ['95']]);
   expect(pricesAt(48)).toEqual(['whole', ['90'], ['94', '95']]);
   expect(pricesAt(49)).toEqual(['whole', ['91', '90'], ['94', '95']]);
+  const spanned = (from: number, to: number) =>
+    bookSeries(history, {
+      ...market,
+      fromMs: writtenBookMs + from * minute,
+      toMs: writtenBookMs + to * minute,
+      points: 3,
+    }).mid;
+  expect(spanned(37, 49)).toEqual([92, 92, 92]);
+  expect(spanned(33, 39)).toEqual([99.75, 92.5, 92]);
 });
 
 test('measures over time, with the size whose impact they tell', () => {

@@ -12,15 +12,16 @@ import {
   bookMeasureNames,
 } from '../../app/contract/recordedBook.ts';
 import { formatUnits } from '../../app/domain/amount.ts';
-import { bookStatedEachMs } from '../../app/history/bookRows.ts';
 import type { MarketHistory } from '../../app/history/marketHistory.ts';
 import type { Series } from '../../app/history/series.ts';
 import { tradeRows } from '../../app/history/tradeBlock.ts';
-import { keptBook } from './keptBook.ts';
+import { keptBook, statedBefore } from './keptBook.ts';
 
 const hourMs = 3_600_000;
 /** The longest horizon of a mark-out, and a while for a quote to come. */
 const settledMs = 60_000;
+/** As long as an order in the queue is followed. */
+const waitedMs = 30_000;
 const tradesTaken = 10n;
 
 /** The recorded book of a market at a moment, and the trades up to it. @throws ExpectedError BOOK_UNKNOWN, HISTORY_* */
@@ -59,7 +60,8 @@ export function bookMoment(history: MarketHistory, request: BookMomentRequest): 
 export function bookSeries(history: MarketHistory, request: BookSeriesRequest): BookSeries {
   const { fromMs, toMs, points } = request;
   const { series } = keptBook(history, request);
-  const span = { series, fromMs: hourBefore(fromMs), toMs: toMs + settledMs };
+  const runUpMs = lambdaSpanMs((toMs - fromMs) / points) + waitedMs;
+  const span = { series, fromMs: statedBefore(history, series, fromMs - runUpMs), toMs: toMs + settledMs };
   const scale = scaleOf(history, span, true);
   const instrument = scale.instrument(series.symbol);
   let [count, traded] = [0n, 0n];
@@ -90,24 +92,13 @@ interface Span {
   readonly toMs: number;
 }
 
-/** Older imports have a book whole at the start of each hour alone; the one before holds it where this one began without a message. */
-const hourBefore = (atMs: number): number => (Math.floor(atMs / hourMs) - 1) * hourMs;
-
 function bookAt(history: MarketHistory, series: Series, atMs: number): ReplayedBook {
-  const from = (fromMs: number): ReplayedBook => {
-    const span = { series, fromMs, toMs: atMs + 1 };
-    const scale = scaleOf(history, span, false);
-    const book = new ReplayedBook(scale.instrument(series.symbol));
-    for (const event of scale.scaled(eventsOf(history, span, false)))
-      if ('message' in event) book.take(event.atUs / 1000, event.message);
-    return book;
-  };
-  const stretchMs = Math.floor(atMs / bookStatedEachMs) * bookStatedEachMs;
-  for (const fromMs of [stretchMs, stretchMs - bookStatedEachMs, Math.floor(atMs / hourMs) * hourMs]) {
-    const book = from(fromMs);
-    if (book.state !== 'none') return book;
-  }
-  return from(hourBefore(atMs));
+  const span = { series, fromMs: statedBefore(history, series, atMs), toMs: atMs + 1 };
+  const scale = scaleOf(history, span, false);
+  const book = new ReplayedBook(scale.instrument(series.symbol));
+  for (const event of scale.scaled(eventsOf(history, span, false)))
+    if ('message' in event) book.take(event.atUs / 1000, event.message);
+  return book;
 }
 
 function scaleOf(history: MarketHistory, { series, fromMs, toMs }: Span, withTrades: boolean): StoredScale {
