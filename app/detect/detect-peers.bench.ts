@@ -1,19 +1,12 @@
-import { wei } from '../domain/amount.ts';
 import { BugError } from '../domain/errors.ts';
 import type { Address } from '../domain/hex.ts';
 import { seededRandom } from '../domain/random.ts';
-import type { Cycle } from './cycle.ts';
-import { createNativeDetector } from './nativeDetector.ts';
 import { type BenchMarket, benchMarket } from './testing/benchMarket.ts';
-import {
-  compilePlainSearch,
-  type PlainBlock,
-  type PlainChange,
-  type PlainCycle,
-  runPlainSearch,
-} from './testing/plainSearch.ts';
+import { mixedMarket } from './testing/mixedMarket.ts';
+import { bestPairs, compareBest, drawBlocks, type PeerMarket, runOwn, shareOfProfit } from './testing/peerBlocks.ts';
+import { compilePlainSearch, runPlainSearch } from './testing/plainSearch.ts';
 import { TinesRouter, v2SdkSearch } from './testing/routerPeers.ts';
-import { microseconds, rounded, summary } from './testing/timing.ts';
+import { microseconds, summary } from './testing/timing.ts';
 
 const cases = [
   { poolCount: 1000, touchedCount: 10, blocks: 100, plainBlocks: 100, routerBlocks: 10 },
@@ -21,122 +14,62 @@ const cases = [
   { poolCount: 50_000, touchedCount: 200, blocks: 20, plainBlocks: 3, routerBlocks: 0 },
 ] as const;
 
+/**
+ * Markets of all ten kinds. Between hubs they have so many pools that the plain searcher solves millions of cycles a block: it is asked only what it can answer
+ * within minutes.
+ */
+const mixedCases = [
+  { poolCount: 1000, touchedCount: 10, maxHops: 3, blocks: 60, plainBlocks: 20 },
+  { poolCount: 1000, touchedCount: 10, maxHops: 4, blocks: 60, plainBlocks: 5 },
+  { poolCount: 10_000, touchedCount: 50, maxHops: 3, blocks: 20, plainBlocks: 2 },
+] as const;
+
 type PeerCase = (typeof cases)[number];
 
-function drawBlocks(market: BenchMarket, { touchedCount, blocks }: PeerCase): PlainChange[][] {
-  const random = seededRandom(11);
-  return Array.from({ length: blocks }, () => {
-    const moved = new Map<Address, PlainChange>();
-    while (moved.size < touchedCount) {
-      const pool = market.pools[random.below(market.pools.length)];
-      if (pool !== undefined) moved.set(pool.address, { pool: pool.address, state: market.moved(pool, random) });
-    }
-    return [...moved.values()];
-  });
+/** A market of V2 and V3 pools alone. */
+function twoKinds(market: BenchMarket): PeerMarket {
+  const byAddress = new Map<Address, BenchMarket['pools'][number]>(market.pools.map((pool) => [pool.address, pool]));
+  return {
+    pools: market.pools,
+    states: market.states,
+    hubs: market.hubs,
+    moved(address, random) {
+      const pool = byAddress.get(address);
+      if (pool === undefined) throw new BugError('a pool that is not there', { address });
+      return market.moved(pool, random);
+    },
+  };
 }
 
-interface OwnRun {
-  readonly times: readonly number[];
-  /** Of the blocks' cycles before gas. */
-  readonly found: readonly (readonly Cycle[])[];
+function measureMixed(emit: (line: object) => void, each: (typeof mixedCases)[number], program: string): void {
+  const market = mixedMarket(seededRandom(9), each.poolCount);
+  const label = labelOf(each.poolCount, each.touchedCount, each.maxHops, 'all');
+  const blocks = drawBlocks(market, each.touchedCount, each.blocks);
+  besidePlain(emit, program, label, 'allKinds', market, blocks, each.plainBlocks, each.maxHops);
 }
 
-/** Our detector over the blocks: timed as it runs in the product, then again before gas, for the peers know none. */
-function runOwn(market: BenchMarket, blocks: readonly PlainChange[][], maxHops: 3 | 4): OwnRun {
-  const detector = createNativeDetector();
-  detector.setPools(market.pools);
-  detector.applyStates([...market.states].map(([pool, state]) => ({ pool, state })));
-  const profitTokens = market.hubs.map((token) => ({ token, weiNumerator: 1n, weiDenominator: 1n }));
-  const times: number[] = [];
-  const found = blocks.map((changes) => {
-    const touched = changes.map(({ pool }) => pool);
-    const parameters = { profitTokens, maxHops, limit: touched.length, bestOfEachPool: true } as const;
-    times.push(
-      microseconds(() => {
-        detector.applyStates(changes);
-        detector.detect(touched, { ...parameters, gasPrice: wei(10n ** 9n) });
-      }),
-    );
-    const cycles = detector.detect(touched, { ...parameters, gasPrice: wei(0n) });
-    detector.applyStates(
-      changes.flatMap(({ pool }) => {
-        const state = market.states.get(pool);
-        return state === undefined ? [] : [{ pool, state }];
-      }),
-    );
-    return cycles;
-  });
-  return { times, found };
-}
-
-/** Profit is a staircase of the input: golden section and ours may end on other steps of its flat top, some units apart. */
-const flatUnits = 1000n;
-const flatShare = 10n ** 7n;
-
-function bestThrough(cycles: readonly Cycle[], pool: Address): Cycle | null {
-  const through = cycles.filter(({ hops }) => hops.some((hop) => hop.pool === pool));
-  return through.reduce<Cycle | null>((top, each) => (top === null || each.gross > top.gross ? each : top), null);
-}
-
-/** Of each touched pool of the blocks that the peer ran: the peer's best cycle and ours. */
-function pairs(
-  blocks: readonly PlainChange[][],
-  { found }: OwnRun,
-  plain: readonly PlainBlock[],
-): { pool: Address; own: Cycle | null; peer: PlainCycle }[] {
-  return plain.flatMap(({ best }, block) =>
-    best.flatMap((peer, i) => {
-      const pool = blocks[block]?.[i]?.pool;
-      return pool === undefined ? [] : [{ pool, own: bestThrough(found[block] ?? [], pool), peer }];
-    }),
-  );
-}
-
-interface Agreement {
-  /** Touched pools compared, and those with a cycle that pays. */
-  readonly pools: number;
-  readonly paying: number;
-  /** The share of paying pools where both name the same swaps. */
-  readonly sameSwaps: number;
-  /** What ours lack at most of the peer's profit, in units of the profit token. */
-  readonly lessBy: number;
-}
-
-/** Holds our best cycle through each touched pool against the plain searcher's. @throws BugError where a flat top does not explain the difference */
-function compare(compared: ReturnType<typeof pairs>): Agreement {
-  let [same, paying, lessBy] = [0, 0, 0n];
-  for (const { pool, own, peer } of compared) {
-    const gross: bigint = own?.gross ?? 0n;
-    const slack = flatUnits + peer.gross / flatShare;
-    if (gross + slack < peer.gross || gross > peer.gross + slack) {
-      throw new BugError('the best cycle differs from the plain searcher', { pool, gross, peer: peer.gross });
-    }
-    if (peer.gross - gross > lessBy) lessBy = peer.gross - gross;
-    if (own === null || peer.gross === 0n) continue;
-    paying += 1;
-    if (own.hops.map((hop) => hop.pool).join() === peer.pools.join()) same += 1;
-  }
-  return { pools: compared.length, paying, sameSwaps: rounded(same / Math.max(1, paying)), lessBy: Number(lessBy) };
-}
-
-/** What the peer's cycles have of the profit that ours have. */
-function shareOfProfit(compared: ReturnType<typeof pairs>): number {
-  const sum = (values: readonly bigint[]): number => values.reduce((total, each) => total + Number(each), 0);
-  return rounded(sum(compared.map(({ peer }) => peer.gross)) / sum(compared.map(({ own }) => own?.gross ?? 0n)));
-}
-
-function measure(emit: (line: object) => void, each: PeerCase, maxHops: 3 | 4, program: string): void {
-  const market = benchMarket(seededRandom(7), each.poolCount);
-  const blocks = drawBlocks(market, each);
-  const own = runOwn(market, blocks, maxHops);
-  const { times } = own;
-  const label = {
+function labelOf(poolCount: number, touchedCount: number, maxHops: number, kinds: string): object {
+  return {
     bench: 'detect-peers',
-    case: `pools=${each.poolCount} touched=${each.touchedCount} hops=${maxHops}`,
+    case: `pools=${poolCount} touched=${touchedCount} hops=${maxHops} kinds=${kinds}`,
     unit: 'us',
   };
-  const plainBlocks = blocks.slice(0, each.plainBlocks);
-  const plain = runPlainSearch(program, market, plainBlocks, maxHops, 'everyCycle');
+}
+
+/** Ours and the plain searchers over the same blocks; the exhaustive one over `plainBlocks` of them. @returns our times */
+function besidePlain(
+  emit: (line: object) => void,
+  program: string,
+  label: object,
+  kinds: 'twoKinds' | 'allKinds',
+  market: PeerMarket,
+  blocks: ReturnType<typeof drawBlocks>,
+  plainBlocks: number,
+  maxHops: 3 | 4,
+): readonly number[] {
+  const own = runOwn(market, blocks, maxHops);
+  const { times } = own;
+  const plain = runPlainSearch(program, market, blocks.slice(0, plainBlocks), maxHops, 'everyCycle');
   emit({
     ...label,
     ...summary(
@@ -144,7 +77,7 @@ function measure(emit: (line: object) => void, each: PeerCase, maxHops: 3 | 4, p
       'native:plain exhaustive C++, every paying cycle by golden section',
       plain.map(({ us }) => us),
     ),
-    ...compare(pairs(blocks, own, plain)),
+    ...compareBest(bestPairs(blocks, own, plain), kinds),
   });
   const quick = runPlainSearch(program, market, blocks, maxHops, 'bestGuess');
   emit({
@@ -154,8 +87,17 @@ function measure(emit: (line: object) => void, each: PeerCase, maxHops: 3 | 4, p
       'native:plain exhaustive C++, best by closed form in doubles, swapped exactly',
       quick.map(({ us }) => us),
     ),
-    shareOfProfit: shareOfProfit(pairs(blocks, own, quick)),
+    shareOfProfit: shareOfProfit(bestPairs(blocks, own, quick)),
   });
+  return times;
+}
+
+function measure(emit: (line: object) => void, each: PeerCase, maxHops: 3 | 4, program: string): void {
+  const market = benchMarket(seededRandom(7), each.poolCount);
+  const peerMarket = twoKinds(market);
+  const blocks = drawBlocks(peerMarket, each.touchedCount, each.blocks);
+  const label = labelOf(each.poolCount, each.touchedCount, maxHops, 'v2,v3');
+  const times = besidePlain(emit, program, label, 'twoKinds', peerMarket, blocks, each.plainBlocks, maxHops);
   if (maxHops === 4 || each.routerBlocks === 0) return;
   const router = new TinesRouter(market);
   const routed = blocks.slice(0, each.routerBlocks).map((changes) => {
@@ -195,4 +137,5 @@ function measure(emit: (line: object) => void, each: PeerCase, maxHops: 3 | 4, p
 export async function bench(emit: (line: object) => void): Promise<void> {
   const program = compilePlainSearch();
   for (const each of cases) for (const maxHops of [3, 4] as const) measure(emit, each, maxHops, program);
+  for (const each of mixedCases) measureMixed(emit, each, program);
 }

@@ -9,11 +9,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
-#include "../amm/uniswap_v2.hpp"
-#include "../amm/uniswap_v3.hpp"
+#include "../amm/exact_pool.hpp"
+#include "../bindings/pool_state_reader.hpp"
 
 namespace {
 
@@ -30,59 +33,131 @@ struct Reader {
     }
     return words[at++];
   }
-  Uint128 next128() {
-    const Uint128 low = next();
-    return (static_cast<Uint128>(next()) << 64) | low;
+  std::uint32_t place() { return static_cast<std::uint32_t>(next()); }
+  std::int32_t whole() { return static_cast<std::int32_t>(static_cast<std::int64_t>(next())); }
+};
+
+/** What one swap pays: 0 where it fails. */
+struct Swap {
+  CoinPair pair;
+  Uint128 amountIn;
+
+  static Uint128 amountOf(QuoteError error, const Uint256& amountOut) { return error == QuoteError::none && amountOut.fits128() ? amountOut.low128() : 0; }
+  static Uint128 amountOf(const PoolQuote& quote) { return amountOf(quote.error, quote.amountOut); }
+
+  Uint128 operator()(const V2State& pool) const {
+    const bool down = pair.in == 0;
+    const V2Side side{down ? pool.reserve0 : pool.reserve1, down ? pool.reserve1 : pool.reserve0, down ? pool.feePpm0 : pool.feePpm1};
+    const V2Quote quote = v2ExactIn(side, Uint256::from(amountIn));
+    return amountOf(quote.error, quote.amountOut);
+  }
+  Uint128 operator()(const V3State& pool) const {
+    V3Request request;
+    request.zeroForOne = pair.in == 0;
+    request.amount = Uint256::from(amountIn);
+    const V3Quote quote = v3Amounts(pool, request);
+    return amountOf(quote.error, quote.amountOut);
+  }
+  Uint128 operator()(V4State& pool) const {
+    const std::uint32_t fee = v4SwapFeePpm((pair.in == 0 ? pool.protocolFee : pool.protocolFee >> 12) & 0xfff, pool.lpFeePpm);
+    if (v4HooksChangeAmounts(pool.hooks) || fee >= feeDenominatorPpm || (amountIn >> 127) != 0) return 0;
+    pool.curve.feePpm = fee;
+    const Uint128 out = (*this)(static_cast<const V3State&>(pool.curve));
+    return (out >> 127) != 0 ? 0 : out;
+  }
+  Uint128 operator()(const SolidlyState& pool) const { return amountOf(solidlyExactIn(pool, pair.in == 0, Uint256::from(amountIn))); }
+  Uint128 operator()(const CurveStableState& pool) const { return amountOf(curveStableExactIn(pool, pair, Uint256::from(amountIn))); }
+  Uint128 operator()(const CurveMetaState& pool) const { return amountOf(curveMetaExactIn(pool, pair, Uint256::from(amountIn))); }
+  Uint128 operator()(const CurveCryptoState& pool) const { return amountOf(curveCryptoExactIn(pool, pair, Uint256::from(amountIn))); }
+  Uint128 operator()(const BalancerWeightedState& pool) const { return amountOf(balancerWeightedSwap(pool, pair, true, Uint256::from(amountIn))); }
+  Uint128 operator()(const BalancerStableState& pool) const { return amountOf(balancerStableSwap(pool, pair, true, Uint256::from(amountIn))); }
+  Uint128 operator()(const std::monostate&) const { return 0; }
+};
+
+/** A hyperbola near a pool's curve in one direction: out = kept x out / (in + kept x). */
+struct Hyperbola {
+  double kept = 1;
+  double in = 1;
+  double out = 0;
+
+  /** What a vanishing input pays. */
+  double rate() const { return kept * out / in; }
+};
+
+double keptOf(std::uint32_t feePpm) { return 1.0 - feePpm / 1e6; }
+
+/** The hyperbola of the reserves, of the liquidity at the present price, or through two small swaps of any other pool. */
+struct NearCurve {
+  CoinPair pair;
+  AnyPoolState& state;
+
+  Hyperbola operator()(const V2State& pool) const {
+    const auto in = static_cast<double>(pair.in == 0 ? pool.reserve0 : pool.reserve1);
+    const auto out = static_cast<double>(pair.in == 0 ? pool.reserve1 : pool.reserve0);
+    return {keptOf(pair.in == 0 ? pool.feePpm0 : pool.feePpm1), in, out};
+  }
+  Hyperbola ofTicks(const V3State& pool, std::uint32_t feePpm) const {
+    const double root = pool.sqrtPriceX96.toDouble() / 0x1p96;
+    const double down = static_cast<double>(pool.liquidity) / root;
+    const double up = static_cast<double>(pool.liquidity) * root;
+    return {keptOf(feePpm), pair.in == 0 ? down : up, pair.in == 0 ? up : down};
+  }
+  Hyperbola operator()(const V3State& pool) const { return ofTicks(pool, static_cast<std::uint32_t>(pool.feePpm)); }
+  Hyperbola operator()(const V4State& pool) const {
+    const std::uint32_t protocolFee = (pair.in == 0 ? pool.protocolFee : pool.protocolFee >> 12) & 0xfff;
+    return ofTicks(pool.curve, v4SwapFeePpm(protocolFee, pool.lpFeePpm));
+  }
+  Hyperbola operator()(const SolidlyState& pool) const {
+    if (pool.stable) return throughSwaps(pair.in == 0 ? pool.reserve0 : pool.reserve1);
+    const double in = (pair.in == 0 ? pool.reserve0 : pool.reserve1).toDouble();
+    const double out = (pair.in == 0 ? pool.reserve1 : pool.reserve0).toDouble();
+    return {keptOf(pool.feePpm(pair.in == 0)), in, out};
+  }
+  Hyperbola operator()(const CurveStableState& pool) const { return throughSwaps(pool.balances[pair.in]); }
+  Hyperbola operator()(const CurveMetaState& pool) const { return throughSwaps(pool.pool.balances[pair.in]); }
+  Hyperbola operator()(const CurveCryptoState& pool) const { return throughSwaps(pool.balances[pair.in]); }
+  Hyperbola operator()(const BalancerWeightedState& state_) const { return throughSwaps(state_.pool.balances[pair.in]); }
+  Hyperbola operator()(const BalancerStableState& state_) const { return throughSwaps(state_.pool.balances[pair.in]); }
+  Hyperbola operator()(const std::monostate&) const { return {}; }
+
+  Hyperbola throughSwaps(const Uint256& balance) const {
+    if (!balance.fits128()) return {};
+    const Uint128 little = std::max<Uint128>(1, balance.low128() / 1'000'000);
+    const Uint128 more = std::max<Uint128>(2, balance.low128() / 100);
+    const double rate = static_cast<double>(std::visit(Swap{pair, little}, state)) / static_cast<double>(little);
+    const double average = static_cast<double>(std::visit(Swap{pair, more}, state)) / static_cast<double>(more);
+    if (!(rate > 0 && average > 0)) return {};
+    // rate / average = 1 + more / in; a curve that does not bend is as deep as a million balances.
+    const double bend = std::max(rate / average - 1, 1e-8);
+    const double in = static_cast<double>(more) / bend;
+    return {1, in, rate * in};
   }
 };
 
-struct Pool {
-  bool hasTicks = false;
+/** Two tokens of a contract, which stands among the contracts. */
+struct Pair {
+  std::uint32_t contract = 0;
   std::uint32_t token[2] = {0, 0};
-  std::uint32_t feePpm = 0;
-  Uint128 reserve[2] = {0, 0};
-  V3State v3;
-  /** Reserves of the hyperbola at the present price, in doubles. */
-  double depth[2] = {0, 0};
-  /** What a vanishing input pays, fee included, by the token that goes in. */
-  double rate[2] = {0, 0};
+  std::size_t coin[2] = {0, 1};
+  /** By the token that goes in. */
+  Hyperbola near[2];
 
-  void refresh() {
-    if (hasTicks) {
-      const double root = v3.sqrtPriceX96.toDouble() / 0x1p96;
-      depth[0] = static_cast<double>(v3.liquidity) / root;
-      depth[1] = static_cast<double>(v3.liquidity) * root;
-    } else {
-      depth[0] = static_cast<double>(reserve[0]);
-      depth[1] = static_cast<double>(reserve[1]);
-    }
-    const double kept = 1.0 - feePpm / 1e6;
-    rate[0] = kept * depth[1] / depth[0];
-    rate[1] = kept * depth[0] / depth[1];
+  CoinPair coins(int side) const { return {coin[side], coin[1 - side]}; }
+  void refresh(AnyPoolState& state) {
+    for (int side = 0; side < 2; ++side) near[side] = std::visit(NearCurve{coins(side), state}, state);
   }
+};
+
+struct Contract {
+  AnyPoolState state;
+  std::vector<std::uint32_t> pairs;
 };
 
 struct Hop {
-  const Pool* pool = nullptr;
-  std::uint32_t place = 0;
+  std::uint32_t pair = 0;
+  std::uint32_t contract = 0;
+  std::uint32_t from = 0;
   int side = 0;
-
-  double rate() const { return pool->rate[side]; }
-  std::uint32_t from() const { return pool->token[side]; }
-
-  /** 0 where the swap fails. */
-  Uint128 pays(Uint128 amountIn) const {
-    if (amountIn == 0) return 0;
-    if (!pool->hasTicks) {
-      const V2Quote quote = v2ExactIn({pool->reserve[side], pool->reserve[1 - side], pool->feePpm}, Uint256::from(amountIn));
-      return quote.error == QuoteError::none ? quote.amountOut.low128() : 0;
-    }
-    V3Request request;
-    request.zeroForOne = side == 0;
-    request.amount = Uint256::from(amountIn);
-    const V3Quote quote = v3Amounts(pool->v3, request);
-    return quote.error == QuoteError::none && quote.amountOut.fits128() ? quote.amountOut.low128() : 0;
-  }
 };
 
 constexpr std::size_t mostHops = 4;
@@ -97,14 +172,15 @@ struct Cycle {
 
 struct Edge {
   std::uint32_t to = 0;
-  std::vector<std::uint32_t> pools;
+  std::vector<std::uint32_t> pairs;
 };
 
 enum class Way { everyCycle, bestGuess };
 
 class PlainSearch {
  public:
-  std::vector<Pool> pools;
+  std::vector<Contract> contracts;
+  std::vector<Pair> pairs;
   std::vector<std::vector<Edge>> edges;
   /** By token: its rank among those that profit is counted in, or none. */
   std::vector<std::uint32_t> profitRank;
@@ -115,21 +191,25 @@ class PlainSearch {
   void connect(std::uint32_t tokens) {
     edges.assign(tokens, {});
     toStart_.assign(tokens, nullptr);
-    for (std::uint32_t i = 0; i < pools.size(); ++i) {
-      for (int side = 0; side < 2; ++side) edgeOf(pools[i].token[side], pools[i].token[1 - side]).pools.push_back(i);
+    for (std::uint32_t i = 0; i < pairs.size(); ++i) {
+      contracts[pairs[i].contract].pairs.push_back(i);
+      pairs[i].refresh(contracts[pairs[i].contract].state);
+      for (int side = 0; side < 2; ++side) edgeOf(pairs[i].token[side], pairs[i].token[1 - side]).pairs.push_back(i);
     }
   }
 
-  Cycle bestThrough(std::uint32_t place, Way way) {
+  Cycle bestThrough(std::uint32_t contract, Way way) {
     best_ = {};
     way_ = way;
-    for (int side = 0; side < 2; ++side) {
-      const Pool& pool = pools[place];
-      const std::uint32_t start = pool.token[side];
-      for (const Edge& edge : edges[start]) toStart_[edge.to] = &edge;
-      path_[0] = {&pool, place, side};
-      extend(1, pool.token[1 - side], start, pool.rate[side]);
-      for (const Edge& edge : edges[start]) toStart_[edge.to] = nullptr;
+    for (const std::uint32_t place : contracts[contract].pairs) {
+      for (int side = 0; side < 2; ++side) {
+        const Pair& pair = pairs[place];
+        const std::uint32_t start = pair.token[side];
+        for (const Edge& edge : edges[start]) toStart_[edge.to] = &edge;
+        path_[0] = {place, contract, start, side};
+        extend(1, pair.token[1 - side], start, pair.near[side].rate());
+        for (const Edge& edge : edges[start]) toStart_[edge.to] = nullptr;
+      }
     }
     if (way == Way::bestGuess && best_.count > 0) {
       const Uint128 out = run(best_, best_.amountIn);
@@ -152,21 +232,28 @@ class PlainSearch {
     return edges[from].back();
   }
 
-  Hop hopFrom(std::uint32_t place, std::uint32_t token) const { return {&pools[place], place, pools[place].token[0] == token ? 0 : 1}; }
+  Hop hopFrom(std::uint32_t place, std::uint32_t token) const { return {place, pairs[place].contract, token, pairs[place].token[0] == token ? 0 : 1}; }
+  const Hyperbola& nearOf(const Hop& hop) const { return pairs[hop.pair].near[hop.side]; }
 
   bool isOnPath(std::size_t depth, std::uint32_t token) const {
     for (std::size_t i = 0; i < depth; ++i) {
-      if (path_[i].from() == token) return true;
+      if (path_[i].from == token) return true;
+    }
+    return false;
+  }
+
+  bool isTaken(std::size_t depth, std::uint32_t contract) const {
+    for (std::size_t i = 0; i < depth; ++i) {
+      if (path_[i].contract == contract) return true;
     }
     return false;
   }
 
   void extend(std::size_t depth, std::uint32_t token, std::uint32_t start, double rate) {
     if (const Edge* back = toStart_[token]; back != nullptr) {
-      for (const std::uint32_t place : back->pools) {
-        if (place == path_[0].place) continue;
+      for (const std::uint32_t place : back->pairs) {
         const Hop hop = hopFrom(place, token);
-        if (rate * hop.rate() <= 1.0) continue;
+        if (rate * nearOf(hop).rate() <= 1.0 || isTaken(depth, hop.contract)) continue;
         path_[depth] = hop;
         consider(depth + 1);
       }
@@ -176,24 +263,29 @@ class PlainSearch {
       if (edge.to == start || isOnPath(depth, edge.to)) continue;
       // The last token must lead back.
       if (depth + 2 == maxHops && toStart_[edge.to] == nullptr) continue;
-      for (const std::uint32_t place : edge.pools) {
-        path_[depth] = hopFrom(place, token);
-        extend(depth + 1, edge.to, start, rate * path_[depth].rate());
+      for (const std::uint32_t place : edge.pairs) {
+        const Hop hop = hopFrom(place, token);
+        if (isTaken(depth, hop.contract)) continue;
+        path_[depth] = hop;
+        extend(depth + 1, edge.to, start, rate * nearOf(hop).rate());
       }
     }
   }
 
-  static Uint128 run(const Cycle& cycle, Uint128 amount) {
-    for (std::size_t i = 0; i < cycle.count; ++i) amount = cycle.hops[i].pays(amount);
+  Uint128 run(const Cycle& cycle, Uint128 amount) {
+    for (std::size_t i = 0; i < cycle.count && amount != 0; ++i) {
+      const Hop& hop = cycle.hops[i];
+      amount = std::visit(Swap{pairs[hop.pair].coins(hop.side), amount}, contracts[hop.contract].state);
+    }
     return amount;
   }
 
   void consider(std::size_t count) {
     std::size_t first = 0;
     for (std::size_t i = 1; i < count; ++i) {
-      if (profitRank[path_[i].from()] < profitRank[path_[first].from()]) first = i;
+      if (profitRank[path_[i].from] < profitRank[path_[first].from]) first = i;
     }
-    if (profitRank[path_[first].from()] == none) return;
+    if (profitRank[path_[first].from] == none) return;
     Cycle cycle;
     cycle.count = count;
     for (std::size_t i = 0; i < count; ++i) cycle.hops[i] = path_[(first + i) % count];
@@ -202,13 +294,10 @@ class PlainSearch {
     double c = 0;
     double d = 1;
     for (std::size_t i = 0; i < count; ++i) {
-      const Hop& hop = cycle.hops[i];
-      const double kept = 1.0 - hop.pool->feePpm / 1e6;
-      const double in = hop.pool->depth[hop.side];
-      const double out = hop.pool->depth[1 - hop.side];
-      c = kept * a + in * c;
-      a = kept * out * a;
-      d = in * d;
+      const Hyperbola& near = nearOf(cycle.hops[i]);
+      c = near.kept * a + near.in * c;
+      a = near.kept * near.out * a;
+      d = near.in * d;
     }
     const double optimum = (std::sqrt(a * d) - d) / c;
     if (!(optimum >= 1) || optimum > 1e36) return;
@@ -223,8 +312,8 @@ class PlainSearch {
   }
 
   /** Golden-section search over exact swaps, from twice the hyperbolas' optimum: further where that still pays more. */
-  static void solve(Cycle& cycle, Uint128 guess) {
-    const auto profit = [&cycle](Uint128 x) { return static_cast<Int128>(run(cycle, x)) - static_cast<Int128>(x); };
+  void solve(Cycle& cycle, Uint128 guess) {
+    const auto profit = [&](Uint128 x) { return static_cast<Int128>(run(cycle, x)) - static_cast<Int128>(x); };
     Uint128 high = 2 * guess + 2;
     while (high < (static_cast<Uint128>(1) << 110) && profit(high) > profit(high / 2)) high *= 2;
     Uint128 low = 0;
@@ -256,37 +345,28 @@ class PlainSearch {
   }
 };
 
-void readState(Reader& in, Pool& pool) {
-  if (!pool.hasTicks) {
-    pool.reserve[0] = in.next128();
-    pool.reserve[1] = in.next128();
-  } else {
-    const Uint128 low = in.next128();
-    const Uint128 high = in.next128();
-    pool.v3.sqrtPriceX96 = Uint256::from(low) + (Uint256::from(high) << 128);
-    pool.v3.liquidity = in.next128();
-    pool.v3.tick = static_cast<std::int32_t>(static_cast<std::int64_t>(in.next()));
+AnyPoolState readState(Reader& in) {
+  std::vector<std::int32_t> shape(in.next());
+  std::vector<std::uint64_t> words(4 * in.next());
+  std::vector<std::int32_t> ticks(in.next());
+  std::vector<std::uint64_t> nets(2 * ticks.size());
+  for (auto& each : shape) each = in.whole();
+  for (auto& each : words) each = in.next();
+  for (auto& each : ticks) each = in.whole();
+  for (auto& each : nets) each = in.next();
+  auto state = readPoolState({shape, words, ticks, nets});
+  if (!state) {
+    std::fputs("a state that no pool can have\n", stderr);
+    std::exit(2);
   }
-  pool.refresh();
-}
-
-void readPool(Reader& in, Pool& pool) {
-  pool.hasTicks = in.next() != 0;
-  pool.token[0] = static_cast<std::uint32_t>(in.next());
-  pool.token[1] = static_cast<std::uint32_t>(in.next());
-  pool.feePpm = static_cast<std::uint32_t>(in.next());
-  pool.v3.feePpm = pool.feePpm;
-  if (pool.hasTicks) {
-    pool.v3.tickSpacing = static_cast<std::int32_t>(in.next());
-    pool.v3.ticks.resize(in.next());
-    for (InitialisedTick& each : pool.v3.ticks) {
-      each.tick = static_cast<std::int32_t>(static_cast<std::int64_t>(in.next()));
-      each.liquidityNet = static_cast<Int128>(in.next128());
-      each.sqrtRatio = sqrtRatioAtTick(each.tick);
-      each.price = each.sqrtRatio.toDouble() / 0x1p96;
-    }
+  // Between its coin and the base pool's share a meta pool is a plain one, whose invariant is reckoned once.
+  if (auto* meta = std::get_if<CurveMetaState>(&*state)) {
+    CurveStableState pool = meta->pool;
+    pool.rates[1] = meta->baseVirtualPrice;
+    settleInvariant(pool);
+    return pool;
   }
-  readState(in, pool);
+  return std::move(*state);
 }
 
 std::string decimal(Int128 value) {
@@ -300,7 +380,7 @@ std::string decimal(Int128 value) {
 std::string describe(const Cycle& cycle) {
   std::string text = "{\"gross\":\"";
   text.append(decimal(cycle.gross)).append("\",\"pools\":[");
-  for (std::size_t i = 0; i < cycle.count; ++i) text.append(i > 0 ? "," : "").append(std::to_string(cycle.hops[i].place));
+  for (std::size_t i = 0; i < cycle.count; ++i) text.append(i > 0 ? "," : "").append(std::to_string(cycle.hops[i].contract));
   return text.append("]}");
 }
 
@@ -316,33 +396,51 @@ int main(int argc, char** argv) {
   PlainSearch search;
   search.maxHops = in.next();
   const Way way = in.next() == 0 ? Way::everyCycle : Way::bestGuess;
-  const auto tokens = static_cast<std::uint32_t>(in.next());
+  const std::uint32_t tokens = in.place();
   search.profitRank.assign(tokens, PlainSearch::none);
   const std::uint64_t profits = in.next();
   for (std::uint32_t i = 0; i < profits; ++i) search.profitRank[in.next()] = i;
-  search.pools.resize(in.next());
-  for (Pool& pool : search.pools) readPool(in, pool);
+  search.contracts.resize(in.next());
+  for (Contract& contract : search.contracts) contract.state = readState(in);
+  search.pairs.resize(in.next());
+  for (Pair& pair : search.pairs) {
+    pair.contract = in.place();
+    for (auto& each : pair.token) each = in.place();
+    for (auto& each : pair.coin) each = in.next();
+  }
   search.connect(tokens);
   for (std::uint64_t blocks = in.next(); blocks > 0; --blocks) {
     std::vector<std::uint32_t> touched(in.next());
-    std::vector<Pool> changed;
-    changed.reserve(touched.size());
+    std::vector<AnyPoolState> states;
+    std::vector<Pair> changed;
+    states.reserve(touched.size());
     for (std::uint32_t& place : touched) {
-      place = static_cast<std::uint32_t>(in.next());
-      changed.push_back(search.pools[place]);
-      readState(in, changed.back());
+      place = in.place();
+      states.push_back(readState(in));
+      for (const std::uint32_t pair : search.contracts[place].pairs) {
+        changed.push_back(search.pairs[pair]);
+        changed.back().refresh(states.back());
+      }
     }
+    const auto exchange = [&] {
+      std::size_t next = 0;
+      for (std::size_t i = 0; i < touched.size(); ++i) {
+        Contract& contract = search.contracts[touched[i]];
+        std::swap(contract.state, states[i]);
+        for (const std::uint32_t pair : contract.pairs) std::swap(search.pairs[pair], changed[next++]);
+      }
+    };
     std::vector<Cycle> found;
     found.reserve(touched.size());
     const auto before = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < touched.size(); ++i) std::swap(search.pools[touched[i]], changed[i]);
+    exchange();
     for (const std::uint32_t place : touched) found.push_back(search.bestThrough(place, way));
     const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - before;
     std::printf("{\"us\":%.1f,\"best\":[", time.count());
     for (std::size_t i = 0; i < found.size(); ++i) std::printf("%s%s", i > 0 ? "," : "", describe(found[i]).c_str());
     std::printf("]}\n");
     // The next block starts from agreeing prices again.
-    for (std::size_t i = 0; i < touched.size(); ++i) std::swap(search.pools[touched[i]], changed[i]);
+    exchange();
   }
   return 0;
 }

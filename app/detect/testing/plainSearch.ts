@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensure } from '../../domain/errors.ts';
+import { present } from '../../domain/errors.ts';
 import type { Address } from '../../domain/hex.ts';
-import type { PoolState } from '../../domain/pool.ts';
-import type { BenchMarket } from './benchMarket.ts';
+import { type ExactPoolState, exactPoolArrays, type MarketState } from '../exactPoolState.ts';
+import { type MarketPool, PoolIndex } from '../poolIndex.ts';
+import { allTicks } from '../tickWindow.ts';
 
 /** The best cycle through one touched pool, as native/testing/plain_search.cpp has it. */
 export interface PlainCycle {
@@ -22,15 +23,23 @@ export interface PlainBlock {
 
 export interface PlainChange {
   readonly pool: Address;
-  readonly state: PoolState;
+  readonly state: MarketState;
+}
+
+export interface PlainMarket {
+  readonly pools: readonly MarketPool[];
+  readonly states: ReadonlyMap<Address, MarketState>;
+  /** The tokens that profit is counted in. */
+  readonly hubs: readonly Address[];
 }
 
 const sources = [
   'native/testing/plain_search.cpp',
   'native/uint256.cpp',
-  ...['uniswap_v2', 'uniswap_v3', 'tick_math', 'sqrt_price_math', 'swap_math', 'tick_gap'].map(
-    (name) => `native/amm/${name}.cpp`,
-  ),
+  'native/bindings/pool_state_reader.cpp',
+  ...readdirSync('native/amm')
+    .filter((name) => name.endsWith('.cpp'))
+    .map((name) => `native/amm/${name}`),
 ];
 
 /** Compiles the plain searcher into a folder of its own. Asks for a C++ compiler, as the addon does. @returns its file */
@@ -55,16 +64,26 @@ class Words {
     for (let i = 0n; i < words; i += 1n) this.put(BigInt.asUintN(64, value >> (64n * i)));
   }
 
-  state(state: PoolState): void {
-    if (state.kind === 'uniswapV2') {
-      this.wide(state.reserve0, 2);
-      this.wide(state.reserve1, 2);
-      return;
-    }
-    this.wide(state.sqrtPriceX96, 4);
-    this.wide(state.liquidity, 2);
-    this.put(state.tick);
+  /** How many numbers of each sort, and they. */
+  state(state: ExactPoolState): void {
+    const { shape, numbers, ticks } = exactPoolArrays(state);
+    this.put(shape.length, numbers.length, ticks.length, ...shape);
+    for (const each of numbers) this.wide(each, 4);
+    this.put(...ticks.map(({ tick }) => tick));
+    for (const { liquidityNet } of ticks) this.wide(BigInt.asUintN(128, liquidityNet), 2);
   }
+}
+
+/** A state of a domain pool with what its definition adds to it. */
+function wholeState(pool: MarketPool, state: MarketState): ExactPoolState {
+  if (state.kind === 'uniswapV2' && !('feePpm0' in state)) {
+    return { ...state, feePpm0: pool.feePpm, feePpm1: pool.feePpm };
+  }
+  if (state.kind === 'uniswapV3' && !('feePpm' in state)) {
+    const ticks = [...state.ticks].map(([tick, { liquidityNet }]) => ({ tick, liquidityNet }));
+    return { ...state, feePpm: pool.feePpm, tickSpacing: pool.tickSpacing, ticks, window: allTicks };
+  }
+  return state;
 }
 
 /**
@@ -74,37 +93,28 @@ class Words {
  */
 export function runPlainSearch(
   program: string,
-  { pools, states, hubs, tokens }: BenchMarket,
+  { pools, states, hubs }: PlainMarket,
   blocks: readonly (readonly PlainChange[])[],
   maxHops: number,
   way: 'everyCycle' | 'bestGuess',
 ): PlainBlock[] {
-  const places = new Map(pools.map(({ address }, i) => [address, i]));
-  const tokenPlaces = new Map(tokens.map(({ address }, i) => [address, i]));
+  const index = new PoolIndex(pools);
+  const placeOf = (pool: Address): number => present(index.placeOf(pool), 'place of a pool');
   const words = new Words();
-  words.put(maxHops, way === 'everyCycle' ? 0 : 1, tokens.length, hubs.length);
-  words.put(...hubs.map((hub) => tokenPlaces.get(hub) ?? 0), pools.length);
-  for (const pool of pools) {
-    const state = states.get(pool.address);
-    ensure(state !== undefined, 'a pool without a state', { pool: pool.address });
-    words.put(state.kind === 'uniswapV2' ? 0 : 1);
-    words.put(tokenPlaces.get(pool.token0) ?? 0, tokenPlaces.get(pool.token1) ?? 0, pool.feePpm);
-    if (state.kind === 'uniswapV3') {
-      const ticks = [...state.ticks].sort(([a], [b]) => a - b);
-      words.put(pool.tickSpacing, ticks.length);
-      for (const [tick, { liquidityNet }] of ticks) {
-        words.put(tick);
-        words.wide(BigInt.asUintN(128, liquidityNet), 2);
-      }
-    }
-    words.state(state);
-  }
+  const profits = hubs.flatMap((hub) => index.placeOfToken(hub) ?? []);
+  words.put(maxHops, way === 'everyCycle' ? 0 : 1, index.tokens.length, profits.length, ...profits, pools.length);
+  for (const pool of pools) words.state(wholeState(pool, present(states.get(pool.address), 'state of a pool')));
+  words.put(index.pairs.length);
+  index.pairs.forEach(({ pool, place0, place1 }, i) => {
+    words.put(pool, index.tokenPairs[2 * i] ?? 0, index.tokenPairs[2 * i + 1] ?? 0, place0, place1);
+  });
   words.put(blocks.length);
   for (const changes of blocks) {
     words.put(changes.length);
     for (const { pool, state } of changes) {
-      words.put(places.get(pool) ?? 0);
-      words.state(state);
+      const place = placeOf(pool);
+      words.put(place);
+      words.state(wholeState(present(pools[place], 'a changed pool'), state));
     }
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'plain-search-'));

@@ -5,6 +5,7 @@ import { Pair, Trade } from '@uniswap/v2-sdk';
 import { ensure, present } from '../../domain/errors.ts';
 import type { Address } from '../../domain/hex.ts';
 import type { Pool, PoolState } from '../../domain/pool.ts';
+import type { MarketState } from '../exactPoolState.ts';
 import type { BenchMarket } from './benchMarket.ts';
 
 /** Of a pool's depth: the one size that a router is asked about. */
@@ -39,12 +40,12 @@ export class TinesRouter {
     this.#graph = new Graph([...this.#pools.values()], tokenAt(present(hubs[0], 'hub')), 0);
   }
 
-  applyStates(changes: readonly { readonly pool: Address; readonly state: PoolState }[]): void {
+  applyStates(changes: readonly { readonly pool: Address; readonly state: MarketState }[]): void {
     for (const { pool, state } of changes) {
       const own = this.#pools.get(pool);
       if (state.kind === 'uniswapV2') {
         own?.updateReserves(BigNumber.from(state.reserve0), BigNumber.from(state.reserve1));
-      } else if (own instanceof CLRPool) {
+      } else if ('sqrtPriceX96' in state && own instanceof CLRPool) {
         own.sqrtPrice = Number(state.sqrtPriceX96) / 2 ** 96;
         own.nearestTick = nearestTick(own, state.tick);
       }
