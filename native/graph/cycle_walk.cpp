@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 /** From so many neighbours on both sides on, connections are worth keeping for the next touched pool. */
 constexpr std::size_t busyToken = 24;
-constexpr std::int64_t triesBeforeNarrow = 256;
+constexpr std::int64_t triesBeforeNarrow = 64;
 
 }  // namespace
 
