@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importDays, writtenDays } from './recordedDays.ts';
 import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
