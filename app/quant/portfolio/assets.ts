@@ -197,18 +197,18 @@ export function requireCovariance(names: readonly string[], covariance: Matrix):
   for (const [i, name] of names.entries()) requireVariance(name, covariance[i]?.[i] ?? 0);
 }
 
-/** How far below 0 rounding may leave what a correlation matrix makes of weights. */
-const slack = 1e-9;
+/** How far below 0 the least eigenvalue of correlations may be: those of rounded covariances, and of pairs over their own times, are a little. */
+const slack = 0.02;
 
 /**
- * As requireCovariance, and no weights have a variance below 0.
+ * As requireCovariance, and no weights have a variance far below 0, beside which there is no least one.
  * @throws ExpectedError COVARIANCE_INVALID, ASSET_CONSTANT
  */
 export function requireSemidefinite(names: readonly string[], covariance: Matrix): void {
   requireCovariance(names, covariance);
   const correlation = correlationOf(covariance);
   if (cholesky(correlation.map((row, i) => row.map((entry, j) => (i === j ? entry + slack : entry)))) !== null) return;
-  throw new ExpectedError('COVARIANCE_INVALID', 'the covariance gives some weights a variance below 0', {
+  throw new ExpectedError('COVARIANCE_INVALID', 'the covariance gives some weights a variance far below 0', {
     advice: 'Estimate it over times at which all assets have a return, or shrink it.',
     facts: { assets: names.length },
   });
