@@ -5,6 +5,26 @@ import { said, startTerminal, type TerminalApp, temporaryFolder, there } from '.
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
 const shows = (id: string, words: RegExp): string => `${words}.test(${panel(id)}?.textContent ?? '')`;
 
+const portfolioMethods = [
+  'min-cvar',
+  'min-variance',
+  'max-sharpe',
+  'hrp',
+  'herc',
+  'risk-parity',
+  'robust',
+  'robust-ellipsoid',
+  'black-litterman',
+] as const;
+
+/** Weights, and what is expected of them by the panel's own report. */
+interface Judged {
+  readonly weights: readonly number[];
+  readonly expectedReturn: number;
+  readonly deviation: number;
+}
+const none = { expectedReturn: Number.NaN, deviation: Number.NaN };
+
 describe('the risk desk in the window', () => {
   const folder = temporaryFolder();
   let terminal: TerminalApp;
@@ -136,9 +156,36 @@ describe('the risk desk in the window', () => {
     await terminal.until('panels', there('ruin-curve'));
   });
 
-  it('proposes weights, says what they cost, and which constraint cannot be met', async () => {
+  it('finds weights in each way, of which each is the best by its own measure', async () => {
     await terminal.click('panels', 'tab-optimiser');
     await terminal.until('panels', there('frontier'));
+    const judged = new Map<string, Judged>();
+    for (const method of portfolioMethods) {
+      await terminal.click('panels', `optimiser-method-${method}`);
+      await terminal.until('panels', said('optimiser-words', /turnover|Nothing to rebalance/));
+      const { settings, report } = JSON.parse(await terminal.exported('export-portfolio-json'));
+      expect(settings.method).toBe(method);
+      const weights = report.assets.map(({ after }: { after: number }) => after);
+      expect(weights.reduce((sum: number, weight: number) => sum + weight, 0)).toBeCloseTo(1, 8);
+      expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
+      judged.set(method, { ...report.after, weights });
+    }
+    const of = (method: string): Judged => judged.get(method) ?? { ...none, weights: [] };
+    const ratio = ({ expectedReturn, deviation }: Judged): number => expectedReturn / deviation;
+    for (const other of judged.values()) {
+      expect(of('min-variance').deviation).toBeLessThanOrEqual(other.deviation + 1e-12);
+      expect(ratio(of('max-sharpe'))).toBeGreaterThanOrEqual(ratio(other) - 1e-9);
+    }
+    // Of two assets both trees are one: weights by inverse variance, which risk parity takes the root of.
+    const odds = (method: string): number => (of(method).weights[0] ?? 0) / (of(method).weights[1] ?? 0);
+    expect(odds('herc')).toBeCloseTo(odds('hrp'), 9);
+    expect(odds('risk-parity') ** 2).toBeCloseTo(odds('hrp'), 6);
+    // Nothing is expected of the market that it does not hold.
+    expect(of('black-litterman').weights[0]).toBeCloseTo(0.5, 6);
+    await terminal.click('panels', `optimiser-method-${portfolioMethods[0]}`);
+  });
+
+  it('proposes weights, says what they cost, and which constraint cannot be met', async () => {
     await terminal.until('panels', said('optimiser-words', /turnover/));
     const weights = async (): Promise<number[]> =>
       (await terminal.exported('export-portfolio-csv'))
