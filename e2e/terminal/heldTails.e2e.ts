@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GiftedRun, giveToken } from '../headless/testing/gifts.ts';
 import { currentEpoch } from '../headless/testing/journalView.ts';
@@ -15,14 +14,7 @@ const limit = `document.querySelector('[data-testid="limit-valueAtRisk"]').textC
 
 describe('the value at risk of what is held', () => {
   const folder = temporaryFolder();
-  const shots = process.env.SYNDICATE_SHOTS;
   let terminal: TerminalApp;
-
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return;
-    await terminal.ask('panels', 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 500))');
-    await terminal.screenshot(join(shots, `${name}.png`));
-  };
 
   beforeAll(async () => {
     terminal = await startTerminal(folder.path, ['--seed', '37']);
@@ -46,7 +38,7 @@ describe('the value at risk of what is held', () => {
     const unknown = /WBTC: not known, no recorded candles of both WBTC and ETH in dollars/;
     await terminal.until('panels', `${unknown}.test(${held})`, patienceMs);
     expect(await terminal.ask('panels', limit)).toContain('not known: atomic trades pass');
-    await shoot('held-tails-unknown');
+    await terminal.shoot('held-tails-unknown');
   });
 
   it('is estimated from imported candles: the share of the holding, and what is left of the limit', async () => {
@@ -56,7 +48,7 @@ describe('the value at risk of what is held', () => {
     await terminal.until('panels', `${told}.test(${held})`, patienceMs);
     const figure = /([\d.]+) ETH of ([\d.]+) ETHleft ([\d.]+) ETH/;
     await terminal.until('panels', `${figure}.test(${limit})`);
-    await shoot('held-tails');
+    await terminal.shoot('held-tails');
     const share = Number(told.exec(String(await terminal.ask('panels', held)))?.[1]) / 100;
     // Two walks of one deviation of one per cent a day, one against the other: 1.645 times the root of two.
     expect(share).toBeGreaterThan(0.017);
@@ -76,7 +68,7 @@ describe('the value at risk of what is held', () => {
     await terminal.until('panels', `/crossed by [\\d.]+ ETH/.test(${limit})`, patienceMs);
     const notice = `document.querySelector('[role="alert"]')?.textContent ?? ''`;
     await terminal.until('panels', `/Reduce-only.*value at risk.* is allowed/.test(${notice})`, patienceMs);
-    await shoot('held-tails-crossed');
+    await terminal.shoot('held-tails-crossed');
     expect(await terminal.text('panels', 'trading-state')).toMatch(/reduce/i);
     expect(terminal.problems).toEqual([]);
   });
