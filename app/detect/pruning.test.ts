@@ -113,4 +113,25 @@ describe('what is dropped unsolved', () => {
     }
     expect(most).toBeGreaterThan(5000);
   }, 120_000);
+
+  test('nor where many pools of nearly the same prices leave little between the best and the next', () => {
+    const random = seededRandom(71);
+    let compared = 0;
+    for (let round = 0; round < 8; round += 1) {
+      const { pools, tokens } = anyMarket(random, { ...shape, pegged: 3, free: 1, spread: 0.0006, pools: 40 });
+      const detector = detectorOf(pools);
+      const profitTokens = tokens.map(({ address, decimals, worth }) => ({
+        token: address,
+        weiNumerator: BigInt(Math.ceil(worth * 1e12)),
+        weiDenominator: 10n ** BigInt(decimals - 6),
+      }));
+      const parameters: DetectParameters = { profitTokens, maxHops: 3, gasPrice: wei(0n), limit: 100_000 };
+      for (const { pool } of pools) {
+        const all = detector.detect([pool.address], parameters);
+        expect(detector.detect([pool.address], { ...parameters, bestOfEachPool: true })).toEqual(all.slice(0, 1));
+        compared += all.length;
+      }
+    }
+    expect(compared).toBeGreaterThan(10_000);
+  }, 120_000);
 });
