@@ -71,7 +71,12 @@ class ExactSearch {
     polish(topCandidates_ > 0 ? neighbourReach : quickReach);
     if (!best_.profit.isPositive()) return std::nullopt;
     if (scalable_) return scalableCycle();
-    return simulateCycle(market_, path_, best_.amountIn);
+    ExactCycle cycle;
+    cycle.amount[0] = best_.amountIn;
+    std::copy_n(bestOutputs_.amounts.begin(), path_.count, cycle.amount.begin() + 1);
+    cycle.gross = cycle.amount[path_.count] - cycle.amount[0];
+    cycle.ticksCrossed = bestOutputs_.ticksCrossed;
+    return cycle;
   }
 
  private:
@@ -82,13 +87,15 @@ class ExactSearch {
     if (budget_-- <= 0) return {};
     if (scalable_ && amountIn.fits128()) return forwardScalable(amountIn.low128());
     Uint256 amount = amountIn;
+    outputs_.ticksCrossed = 0;
     for (std::uint32_t i = 0; i < path_.count; ++i) {
       const HopQuote quote = market_.exactIn(path_.hops[i].pool, path_.hops[i].zeroForOne, amount);
       spend(quote);
       if (quote.error != QuoteError::none) return {};
-      amount = quote.amount;
+      outputs_.amounts[i] = amount = quote.amount;
+      outputs_.ticksCrossed += quote.ticksCrossed;
     }
-    return {true, {amount - amountIn}, amountIn, amount};
+    return {true, {amount - amountIn}, amountIn, amount, {}};
   }
 
   /** The same for constant products within 128 bits. */
@@ -138,10 +145,11 @@ class ExactSearch {
     return forward(amount);
   }
 
-  /** Strictly more only: the top is as wide as floors are coarse, and following equal profits along it would take for ever. */
+  /** The candidate last simulated. Strictly more only: the top is as wide as floors are coarse, and following equal profits along it would take for ever. */
   bool keep(const Candidate& candidate) {
     if (!candidate.feasible || (best_.feasible && !(candidate.profit > best_.profit))) return false;
     best_ = candidate;
+    if (!scalable_) bestOutputs_ = outputs_;
     wasCut_ = false;
     isLeast_ = false;
     return true;
@@ -295,6 +303,13 @@ class ExactSearch {
   double pivotCurvature_ = 0;
   Uint256 pivotAmount_;
   Candidate best_;
+  /** After each hop of the last chain beyond 128 bits, and of the best. */
+  struct Outputs {
+    std::array<Uint256, maxHopCount> amounts;
+    std::uint32_t ticksCrossed = 0;
+  };
+  Outputs outputs_;
+  Outputs bestOutputs_;
   /** Its input was cut since its outputs were reckoned. */
   bool wasCut_ = false;
   /** No smaller input has its output. */
@@ -302,20 +317,6 @@ class ExactSearch {
 };
 
 }  // namespace
-
-std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& path, const Uint256& amountIn) {
-  ExactCycle cycle;
-  cycle.amount[0] = amountIn;
-  for (std::uint32_t i = 0; i < path.count; ++i) {
-    const HopQuote quote = market.exactIn(path.hops[i].pool, path.hops[i].zeroForOne, cycle.amount[i]);
-    if (quote.error != QuoteError::none) return std::nullopt;
-    cycle.amount[i + 1] = quote.amount;
-    cycle.ticksCrossed += quote.ticksCrossed;
-  }
-  if (cycle.amount[path.count] <= amountIn) return std::nullopt;
-  cycle.gross = cycle.amount[path.count] - amountIn;
-  return cycle;
-}
 
 std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, std::uint32_t topCandidates) {
   return ExactSearch(market, path, guess, topCandidates).run();

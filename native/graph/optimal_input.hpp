@@ -80,7 +80,4 @@ std::optional<OptimumGuess> guessOptimum(HopCache& cache, const Market& market, 
  */
 std::optional<ExactCycle> findOptimum(const Market& market, const CyclePath& path, const OptimumGuess& guess, std::uint32_t topCandidates);
 
-/** The chain of exact swaps of one input. Nothing when a hop refuses. */
-std::optional<ExactCycle> simulateCycle(const Market& market, const CyclePath& path, const Uint256& amountIn);
-
 }  // namespace syndicate
