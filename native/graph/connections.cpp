@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "make_room.hpp"
+
 namespace syndicate {
 namespace {
 
@@ -49,7 +51,7 @@ void Connections::build(const Market& market, List& list, std::size_t wanted, do
     list.bound.slack = std::max(list.bound.slack, first.slack * second.rate + second.slack);
     const float upper = roundedUp(both);
     if (upper <= list.leftOut) return;
-    if (items_.size() == items_.capacity()) items_.reserve(items_.size() + items_.size() / 4 + 256);
+    makeRoom(items_);
     items_.push_back({upper, roundedDown(first.drag + first.rate * second.drag), middle});
     if (items_.size() < full) return;
     drop(list, wanted, rate);

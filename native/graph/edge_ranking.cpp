@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "make_room.hpp"
+
 namespace syndicate {
 
 void EdgeRankings::clear() {
@@ -17,7 +19,9 @@ EdgeRankings::Range EdgeRankings::of(const Market& market, std::uint32_t index, 
     const Edge& edge = market.edges()[index];
     for (std::uint32_t pool = edge.firstPool; pool < edge.firstPool + edge.poolCount; ++pool) {
       const HopTerm term = market.terms()[pool].term(direction);
-      if (term.rate > 0) pools_.push_back({static_cast<float>(term.rate), pool});
+      if (!(term.rate > 0)) continue;
+      makeRoom(pools_);
+      pools_.push_back({static_cast<float>(term.rate), pool});
     }
     std::sort(pools_.begin() + static_cast<std::ptrdiff_t>(first), pools_.end(), [](const RankedPool& a, const RankedPool& b) { return a.rate > b.rate; });
     ends_.push_back(static_cast<std::uint32_t>(pools_.size()));

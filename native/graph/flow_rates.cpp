@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "make_room.hpp"
+
 namespace syndicate {
 namespace {
 
@@ -38,6 +40,7 @@ double FlowRates::from(const Market& market, const EdgeRankings& rankings, const
   const std::uint32_t first = step - step % steps;
   const auto [place, isNew] = places_.of(ranked.number * rowCount + first / steps);
   if (isNew) {
+    makeRoom(rows_);
     rows_.emplace_back();
     fill(rows_.back(), first, market, rankings.pools(ranked), direction);
   }

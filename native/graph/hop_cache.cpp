@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "make_room.hpp"
+
 namespace syndicate {
 namespace {
 
@@ -12,12 +14,6 @@ constexpr std::size_t mostRanges = 1024;
 HopPoint onRange(const Moebius& range, double input) {
   const double slope = range.slopeAt(input);
   return {range.at(input), slope, -2 * range.c / (range.c * input + range.d) * slope};
-}
-
-/** By less than twice: shapes are what a search holds most of. */
-template <typename Item>
-void makeRoom(std::vector<Item>& items) {
-  if (items.size() == items.capacity()) items.reserve(items.size() + items.size() / 8 + 32);
 }
 
 }  // namespace
