@@ -20,6 +20,8 @@ const reportSchema = z.object({
   paper: sideSchema,
   differenceInEth: z.string(),
   differencePercent: z.number().nullable(),
+  tells: z.enum(['within', 'apart', 'neither']),
+  interval: z.object({ lowPercent: z.number(), highPercent: z.number() }).nullable(),
   pairs: z.object({ both: z.int(), bothLanded: z.int() }),
   classes: z.array(z.object({ class: z.string(), count: z.int(), differenceInEth: z.string() })),
   errors: z.array(z.string()),
@@ -61,11 +63,14 @@ it.each([
   ['with rivals doubled', ['--rivals', '2']],
   ['with a node that lags', ['--lag', '150']],
 ])('paper and real trade side by side, %s, and every difference has a class', async (_, args) => {
-  const { real, paper, pairs, classes, differenceInEth, errors } = await calibrate(args);
+  const { real, paper, pairs, classes, differenceInEth, errors, interval, tells } = await calibrate(args);
   expect(errors).toEqual([]);
   expect([real.mode, paper.mode]).toEqual(['DEVNET', 'PAPER']);
   for (const side of [real, paper]) expect(side.landed).toBeGreaterThan(0);
   expect(pairs.both).toBeGreaterThan(0);
+  // What is shown is never more than the sample bears.
+  const [low, high] = [interval?.lowPercent ?? -Infinity, interval?.highPercent ?? Infinity];
+  expect(tells === 'within').toBe(low >= -5 && high <= 5);
   expect(wei(paper.netInEth) - wei(real.netInEth)).toBe(wei(differenceInEth));
   expect(classes.reduce((sum, each) => sum + wei(each.differenceInEth), 0n)).toBe(wei(differenceInEth));
 });

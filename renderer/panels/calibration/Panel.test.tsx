@@ -7,6 +7,7 @@ import type { CalibrationJob, CalibrationReport } from '../../../app/contract/ca
 import { success } from '../../../app/domain/result.ts';
 import { fakeBridge, setClock } from '../../testing/jsdom.ts';
 import { CalibrationFacts, CalibrationPanel } from './Panel.tsx';
+import { toneOf } from './Report.tsx';
 import { readDraft } from './StartForm.tsx';
 import { wordsOfClass } from './words.ts';
 
@@ -107,6 +108,9 @@ test('shows both sides beside each other, every class, mode, source and age, as 
   expect(kept[0]).toContain('60 s ago');
   expect(kept[1]).toContain('−12.00 %');
   expect(screen.getByText('2 reports kept')).toBeDefined();
+  const tones = [{}, { tells: 'within' as const }, { tells: undefined }].map((told) => toneOf({ ...report, ...told }));
+  expect(tones).toEqual(['text-ink-2', 'text-gain', 'text-ink-2']);
+  expect(toneOf({ withinFivePercent: false, tells: 'neither' })).toBe('text-warn');
 });
 
 test('says why there is no report, and what went wrong in one that there is', async () => {

@@ -6,13 +6,13 @@ import { displayCount } from '../../format/amount.ts';
 import { displayWholeAge, exactTime } from '../../format/time.ts';
 import { useClock } from '../../state/clock.ts';
 import { JobCard, orderText } from './JobCard.tsx';
-import { percentText, Report } from './Report.tsx';
+import { percentText, Report, toneOf } from './Report.tsx';
 import { StartForm } from './StartForm.tsx';
 import { isBusy, useCalibrationJob, useCalibrationReports } from './useCalibration.ts';
 
 function Row({ report, open }: { report: CalibrationReport; open: boolean }): JSX.Element {
   const [isOpen, setOpen] = useState(open);
-  const { endedAtMs, tradedMinutes, minutes, rivals, lagMs, withinFivePercent, errors } = report;
+  const { endedAtMs, tradedMinutes, minutes, rivals, lagMs, errors } = report;
   const age = useClock((nowMs) => displayWholeAge(nowMs - endedAtMs));
   const early = tradedMinutes < minutes * 0.98 ? ` of ${minutes} asked for` : '';
   return (
@@ -33,7 +33,7 @@ function Row({ report, open }: { report: CalibrationReport; open: boolean }): JS
         </span>
         <span className="flex shrink-0 items-center gap-3">
           {errors.length > 0 ? <span className="text-warn">{displayCount(errors.length)} errors</span> : null}
-          <span className={withinFivePercent ? 'text-gain' : 'text-warn'}>{percentText(report)}</span>
+          <span className={toneOf(report)}>{percentText(report)}</span>
           <span className="text-ink-3" title={exactTime(endedAtMs)}>
             {age} ago
           </span>

@@ -34,6 +34,12 @@ export function percentText({ differencePercent }: Pick<CalibrationReport, 'diff
   return `${sign}${Math.abs(differencePercent).toFixed(2)} %`;
 }
 
+/** Green is what was shown, not what came out near by chance. */
+export function toneOf({ withinFivePercent, tells }: Pick<CalibrationReport, 'withinFivePercent' | 'tells'>): string {
+  if (!withinFivePercent) return 'text-warn';
+  return tells === 'within' ? 'text-gain' : 'text-ink-2';
+}
+
 /** What the two came to beside each other, and each class of difference: together they are the whole of it. */
 export function Report({ report }: { report: CalibrationReport }): JSX.Element {
   const { real, paper, pairs, classes, errors, inclusion, withinFivePercent } = report;
@@ -49,9 +55,7 @@ export function Report({ report }: { report: CalibrationReport }): JSX.Element {
       />
       <p data-testid="calibration-difference" className="px-2 py-1">
         paper less real <Eth text={report.differenceInEth} /> ETH, {percentText(report)}
-        <span className={withinFivePercent ? 'text-gain' : 'text-warn'}>
-          {withinFivePercent ? ' · within 5 %' : ' · not within 5 %'}
-        </span>
+        <span className={toneOf(report)}>{withinFivePercent ? ' · within 5 %' : ' · not within 5 %'}</span>
         <span className="text-ink-3"> · {calibrationChance(report)}</span>
       </p>
       <p className="px-2 pb-1 text-ink-2">

@@ -73,7 +73,7 @@ export function StartForm(): JSX.Element {
       </button>
       <p className="basis-full text-caption text-ink-3">
         The same strategy for real and on paper at once, on an embedded chain of its own beside this one. It takes the
-        machine’s cores: on a busy machine real comes late, and paper does not.
+        machine’s cores, and on a busy machine both come late.
       </p>
     </form>
   );
