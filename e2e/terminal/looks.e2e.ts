@@ -28,8 +28,10 @@ function roundsOf(docked: Docked): readonly (readonly PanelId[])[] {
 }
 
 const shown = `[...document.querySelectorAll('[data-panel]')].filter((panel) => panel.clientWidth > 0)`;
+/** What scrolls sideways though it need not: routes of many hops may. */
+const sideways = `[...panel.querySelectorAll('*')].some((part) => part.dataset?.testid !== 'route-graph' && part.scrollWidth > part.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(part).overflowX))`;
 /** Panels that say nothing or are wider than their place, and the title bar or the window where they are. */
-const wrong = `${shown}.filter((panel) => panel.scrollWidth > panel.clientWidth + 1 || panel.textContent.trim().length < 3)
+const wrong = `${shown}.filter((panel) => panel.scrollWidth > panel.clientWidth + 1 || panel.textContent.trim().length < 3 || ${sideways})
   .map(({ dataset }) => dataset.panel).concat([...document.querySelectorAll('header > div, header nav > div')].some((part) => part.scrollWidth > part.clientWidth + 1) ? ['title bar'] : [])
   .concat(document.documentElement.scrollWidth > window.innerWidth ? ['window'] : [])`;
 

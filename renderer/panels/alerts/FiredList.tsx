@@ -57,6 +57,7 @@ export function FiredList({ list }: { list: AlertList }): JSX.Element {
           tracks="72px minmax(96px, 1fr) minmax(140px, 2fr) 64px 84px"
           numeric={[]}
           minWidth={480}
+          folds={[2, 3, 4]}
           rows={firings.map((firing) => ({
             id: String(firing.id),
             marked: !firing.seen,

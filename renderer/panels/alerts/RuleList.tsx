@@ -42,6 +42,7 @@ export function RuleList({ list, onEdit }: { list: AlertList; onEdit: (id: strin
         tracks="28px minmax(110px, 1.2fr) minmax(90px, 1fr) minmax(120px, 1.6fr) minmax(120px, 1fr) 64px"
         numeric={[]}
         minWidth={560}
+        folds={[2, 3, 4]}
         rows={list.rules.map((rule) => ({
           id: rule.id,
           cells: [

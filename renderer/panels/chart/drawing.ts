@@ -64,6 +64,8 @@ export class ChartDrawing {
   #bars = 0;
   #lengthS = 1;
   #generation = -1;
+  /** Bars were drawn before there was any room for them. */
+  #isUnseen = false;
   #profile: ChartProfile | null = null;
   #trades: BarsRow['trades'] = [];
   #marks: PaintedMarks = { drawings: [], selected: null, alerts: [] };
@@ -99,6 +101,9 @@ export class ChartDrawing {
       if (range === null) return;
       if (range.from < earlierWithin) onNeedEarlier();
       onRange(this.#timeAt(Math.ceil(range.from)), this.#timeAt(Math.floor(range.to)));
+    });
+    this.#chart.timeScale().subscribeSizeChange((width) => {
+      if (this.#isUnseen && width > 0) this.#beginView();
     });
     this.wearTheme();
   }
@@ -155,8 +160,16 @@ export class ChartDrawing {
     this.#markers.setMarkers(markersOf(bars, gaps, fills));
     if (isOther && places.length > 0) {
       this.#generation = generation;
-      this.#chart.timeScale().setVisibleLogicalRange({ from: places.length - shownAtFirst, to: places.length + 4 });
+      this.#beginView();
     }
+  }
+
+  /** The newest bars come into view at first; in a chart that is not laid out yet they would stay as thin as a hair. */
+  #beginView(): void {
+    const scale = this.#chart.timeScale();
+    const { length } = this.#places;
+    this.#isUnseen = scale.width() === 0;
+    if (!this.#isUnseen) scale.setVisibleLogicalRange({ from: length - shownAtFirst, to: length + 4 });
   }
 
   showMarks(marks: PaintedMarks): void {

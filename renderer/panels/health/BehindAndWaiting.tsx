@@ -14,14 +14,16 @@ export function gapWords({
   malformed,
 }: EngineHealth['feed']): string {
   const parts = [
-    [backfilled, 'blocks fetched later'],
+    [backfilled, 'block', 'fetched later'],
     // The first snapshot is where every feed begins.
-    [Math.max(0, snapshots - 1), 'times read anew'],
-    [logsNotPushed, 'logs not pushed'],
-    [logsDisagreed, 'blocks of differing logs'],
-    [malformed, 'malformed'],
+    [Math.max(0, snapshots - 1), 'time', 'read anew'],
+    [logsNotPushed, 'log', 'not pushed'],
+    [logsDisagreed, 'block', 'of differing logs'],
+    [malformed, 'answer', 'malformed'],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${displayCount(count)} ${words}`);
+  const told = parts
+    .filter(([count]) => count > 0)
+    .map(([count, thing, what]) => `${displayCounted(count, thing)} ${what}`);
   return told.length === 0 ? 'none' : told.join(' · ');
 }
 

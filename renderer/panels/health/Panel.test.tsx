@@ -99,7 +99,7 @@ describe('the health panel', () => {
     show();
     const behind = await screen.findByLabelText('Feed lag and queues');
     expect(behind.textContent).toContain('newest block 340 ms after its time · 4 retries');
-    expect(behind.textContent).toContain('3 blocks fetched later · 1 times read anew');
+    expect(behind.textContent).toContain('3 blocks fetched later · 1 time read anew');
     expect(behind.textContent).toContain('2 tickets · 5 orders');
     const histogram = screen.getByRole('table', { name: 'Stage clock histogram' });
     expect(histogram.querySelector('[title="2.0 ms to 5.0 ms: 7"]')).not.toBeNull();

@@ -198,8 +198,8 @@ export function PerformanceFacts(): JSX.Element {
     sample.runsLeftOut === 0 ? '' : `${displayCounted(sample.runsLeftOut, 'run')} without capital left out\n`;
   const whole = `${displayCounted(sample.runs, 'run')}, ${displayCounted(sample.periods, 'period')}${until}\n${left}`;
   return (
-    <span data-testid="performance-facts" title={`${whole}computed in ${Math.round(sample.elapsedMs)} ms`}>
-      {mode} {chain} · {displayCounted(sample.periods, 'period')} · {isFetching ? 'measuring again' : `${age} ago`}
+    <span data-testid="performance-facts" title={`${chain}: ${whole}computed in ${Math.round(sample.elapsedMs)} ms`}>
+      {mode} · {displayCounted(sample.periods, 'period')} · {isFetching ? 'measuring again' : `${age} ago`}
     </span>
   );
 }

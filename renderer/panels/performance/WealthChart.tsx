@@ -28,7 +28,8 @@ function optionsOf(size: { readonly width: number; readonly height: number }): u
   const inPercent = (_plot: uPlot, values: readonly number[]): string[] => values.map((value) => displayPercent(value));
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    // Half of the last time lies beyond its place.
+    padding: [8, 26, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_plot, low, high) => valueRange(low, high) } },

@@ -91,6 +91,7 @@ export function BreakdownTable({ nativeSymbol }: { nativeSymbol: string }): JSX.
         tracks="minmax(152px,1.6fr) 72px 46px 70px 70px 66px 72px 76px minmax(88px,0.6fr) minmax(120px,1fr)"
         numeric={[1, 2, 3, 4, 5, 6, 7]}
         minWidth={840}
+        folds={[4, 5, 6, 7, 8, 9]}
         rows={shown.map((row) => ({
           id: row.id,
           marked: by === 'token' && row.name === marked,

@@ -56,7 +56,8 @@ function chartOptions(size: { width: number; height: number }): uPlot.Options {
   const axis = { stroke: muted, font, grid, ticks: { show: false } };
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    // Half of the last time lies beyond its place.
+    padding: [8, 26, 0, 0],
     legend: { show: false },
     cursor: { points: { size: 5, fill: themeColour('accent') }, y: false, drag: { x: false, y: false } },
     scales: {

@@ -48,6 +48,7 @@ export function RivalsTable({ nativeSymbol }: { nativeSymbol: string }): JSX.Ele
         tracks="96px 40px 52px 128px 76px 68px minmax(180px,1fr)"
         numeric={[1, 2, 3, 4, 5]}
         minWidth={648}
+        folds={[4, 5, 6]}
         rows={shown.map((row) => ({
           id: row.id,
           cells: [

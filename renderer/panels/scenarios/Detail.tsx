@@ -89,6 +89,7 @@ function Orders({ report, nativeSymbol }: { report: StressRow; nativeSymbol: str
       tracks="minmax(72px, 0.6fr) minmax(120px, 1.4fr) repeat(2, minmax(92px, 1fr)) minmax(150px, 1fr)"
       numeric={[2, 3]}
       minWidth={560}
+      folds={[4]}
       rows={report.orders.map(({ id, route, outcome, netBefore, netAfter }) => ({
         id,
         cells: [
