@@ -74,7 +74,7 @@ test('shows figures, targets, what speaks against an edge, and from which mode t
   expect((await screen.findByTestId('performance-verdict')).textContent).toMatch(/No edge is shown: the Sharpe ratio/);
   const facts = screen.getByTestId('performance-facts');
   expect(facts.textContent).toMatch(/^DEVNET · 120 periods · /);
-  expect(facts.title).toMatch(/^2 runs, 120 periods to .* UTC\n1 run without capital left out\n/);
+  expect(facts.title).toMatch(/^Devnet: 2 runs, 120 periods to .* UTC\n1 run without capital left out\n/);
   expect(screen.getByTestId('performance-sharpe').textContent).toBe('2.50');
   expect(screen.getAllByText('missed')).toHaveLength(1);
   expect(screen.getAllByText('met')).toHaveLength(1);
