@@ -1,21 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portfolioMethods } from '../../app/contract/optimisation.ts';
 import { importDays, writtenDays } from './recordedDays.ts';
 import { said, startTerminal, type TerminalApp, temporaryFolder, there } from './terminalApp.ts';
 
 const panel = (id: string): string => `document.querySelector('[data-panel="${id}"]')`;
 const shows = (id: string, words: RegExp): string => `${words}.test(${panel(id)}?.textContent ?? '')`;
-
-const portfolioMethods = [
-  'min-cvar',
-  'min-variance',
-  'max-sharpe',
-  'hrp',
-  'herc',
-  'risk-parity',
-  'robust',
-  'robust-ellipsoid',
-  'black-litterman',
-] as const;
 
 /** Weights, and what is expected of them by the panel's own report. */
 interface Judged {

@@ -1,6 +1,7 @@
-import { type JSX, type ReactNode, useRef, useState } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { ChartSeries } from '../../app/contract/charts.ts';
 import { SeriesList } from './SeriesList.tsx';
+import { useOpener } from './useOpener.ts';
 
 export interface SeriesPickerProps {
   /** What is chosen: "What to chart". */
@@ -17,12 +18,7 @@ export interface SeriesPickerProps {
 /** A button that opens the list of all series; choosing one gives the keyboard back to it. */
 export function SeriesPicker(props: SeriesPickerProps): JSX.Element {
   const { label, testId, buttonTestId, className, children, onChoose } = props;
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const { button, open, setOpen, close } = useOpener();
   return (
     <>
       <button

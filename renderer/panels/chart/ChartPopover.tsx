@@ -1,4 +1,5 @@
-import { type JSX, type ReactNode, useRef, useState } from 'react';
+import type { JSX, ReactNode } from 'react';
+import { useOpener } from '../../components/useOpener.ts';
 
 export interface ChartPopoverProps {
   readonly name: string;
@@ -10,12 +11,7 @@ export interface ChartPopoverProps {
 
 /** A word of the tool bar that opens a small sheet under it; Escape and leaving it close it. */
 export function ChartPopover({ name, testId, label, children }: ChartPopoverProps): JSX.Element {
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const { button, open, setOpen, close } = useOpener();
   return (
     <>
       <button
