@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { epochMs, monotonicNs } from '../../domain/clock.ts';
 import { BugError } from '../../domain/errors.ts';
 import { MarketHistory } from '../../history/marketHistory.ts';
@@ -43,9 +43,10 @@ if (work === 'import') {
   rollUpTrades(history);
 } else if (work === 'backup') {
   const next = `${folder}/next`;
-  rmSync(next, { recursive: true, force: true });
+  for (const left of [next, `${folder}/old`]) rmSync(left, { recursive: true, force: true });
   await history.backUp(next);
-  rmSync(`${folder}/copy`, { recursive: true, force: true });
+  // The earlier copy goes at one stroke: a kill amid its removal would leave a part of it under its name.
+  if (existsSync(`${folder}/copy`)) renameSync(`${folder}/copy`, `${folder}/old`);
   renameSync(next, `${folder}/copy`);
 } else throw new BugError(`there is no work ${work}`);
 history.close();

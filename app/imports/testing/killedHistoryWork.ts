@@ -105,6 +105,7 @@ class HistoryWork implements KilledWork {
     if (this.name === 'blocks') damage.push(...checkBlocks(join(now, 'history'), distinct.size));
     if (this.name === 'stream') damage.push(...checkStream(join(now, 'history'), distinct.size));
     if (this.name === 'backup' && existsSync(join(now, 'copy'))) damage.push(...check(join(now, 'copy'), true));
+    if (damage.length > 0) console.log(`${this.name}: ${damage.slice(0, 8).join('; ')}`);
     const wanted = Math.max(this.#acknowledged, distinct.size);
     const missing = Array.from({ length: wanted }, (_, i) => i).filter((id) => !distinct.has(id));
     if (end === 'done') this.beginAnew();
