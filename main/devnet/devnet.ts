@@ -131,7 +131,8 @@ export async function startDevnet(
     moreRivals(crowd, rivals, provide).catch(onBroken);
     return {
       ready: { chain: describe(deployment, chain, blockTimeMs), nodePid: node.pid },
-      provision: provide,
+      // A trader who waits for an executor waits for no block time.
+      provision: (owner, wei) => provide(owner, wei, chain.hurryFirstBlock),
       stop: async () => {
         stopping = true;
         stopWatching();

@@ -13,17 +13,17 @@ const receiptSchema = z.object({ status: z.string() }).nullable();
 
 /**
  * The faucet and the deployer: sets an owner's ether and deploys an executor for it, once an owner; asked again for the same
- * owner it gives the same executor and no more ether. Waits until the contract can be called.
+ * owner it gives the same executor and no more ether. Waits until the contract can be called; `onSent` hears that it waits.
  * @throws ExpectedError DEVNET_PROVISION_FAILED
  */
 export function provisioner(
   rpc: Rpc,
   artifacts: Artifacts,
   deployer: Account,
-): (owner: Address, wei: bigint) => Promise<Address> {
+): (owner: Address, wei: bigint, onSent?: () => void) => Promise<Address> {
   const given = new Map<Address, Promise<Address>>();
   const { abi, bytecode } = artifacts.Executor;
-  const provide = async (owner: Address, wei: bigint): Promise<Address> => {
+  const provide = async (owner: Address, wei: bigint, onSent: () => void): Promise<Address> => {
     await rpc.call('anvil_setBalance', owner, `0x${wei.toString(16)}`);
     const sender = senderFor(rpc, deployer, 0);
     await sender.renumber('pending');
@@ -35,6 +35,7 @@ export function provisioner(
         { to: null, data, gasLimit: deploymentGas },
         { maxFeePerGas: 500n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n },
       );
+      onSent();
       for (let block = 0; block < blocksToWait; block += 1) {
         await heads.next();
         const receipt = receiptSchema.parse(await rpc.call('eth_getTransactionReceipt', transactionHash));
@@ -50,11 +51,11 @@ export function provisioner(
     });
   };
   let queue: Promise<unknown> = Promise.resolve();
-  return (owner, wei) => {
+  return (owner, wei, onSent = () => undefined) => {
     const known = given.get(owner);
     if (known !== undefined) return known;
     // One after the other: they share the deployer's nonces.
-    const made = queue.then(() => provide(owner, wei));
+    const made = queue.then(() => provide(owner, wei, onSent));
     queue = made.catch(() => given.delete(owner));
     given.set(owner, made);
     return made;

@@ -4,7 +4,7 @@ import { ExpectedError } from '../../../app/domain/errors.ts';
 import { type Address, parseAddress } from '../../../app/domain/hex.ts';
 import type { Random } from '../../../app/domain/random.ts';
 import { accountNamed } from '../account.ts';
-import { startBlockTimer } from '../blockTimer.ts';
+import { type BlockTimer, startBlockTimer } from '../blockTimer.ts';
 import { devnetChainId } from '../node.ts';
 import { type Head, headSchema, type NodeRpc, type Rpc } from '../rpc.ts';
 import { BlockBuilder } from './blockBuilder.ts';
@@ -35,8 +35,10 @@ export interface PublicChain {
   readonly relayUrl: string;
   /** The public methods from inside this process: the same answers, without a socket and its lag. */
   readonly inside: Rpc;
-  /** Makes blocks from now on. */
+  /** Makes blocks from now on, the first after a block time. */
   startBlocks(blockTimeMs: number): void;
+  /** Makes the first of them now: somebody waits for it. */
+  hurryFirstBlock(): void;
   stop(): Promise<void>;
 }
 
@@ -77,7 +79,7 @@ export async function openPublicChain({
     onGone: (subscriber) => subscriptions.forget(subscriber),
     onBroken,
   });
-  let stopBlocks = (): void => undefined;
+  let timer: BlockTimer | null = null;
   return {
     builder,
     faults,
@@ -85,7 +87,7 @@ export async function openPublicChain({
     relayUrl: `http://127.0.0.1:${server.port}/relay`,
     inside: insideOf(methods, builder),
     startBlocks: (blockTimeMs) => {
-      stopBlocks = startBlockTimer(
+      timer = startBlockTimer(
         async () => {
           if (!faults.paused) await builder.produce();
         },
@@ -93,8 +95,9 @@ export async function openPublicChain({
         onBroken,
       );
     },
+    hurryFirstBlock: () => timer?.hurry(),
     stop: async () => {
-      stopBlocks();
+      timer?.stop();
       await server.stop();
     },
   };
