@@ -126,6 +126,10 @@ describe('the trace of the call', () => {
         error: null,
       },
       {
+        ...{ depth: 2, contract: row.profitToken, role: 'token', method: 'transfer', to: addressOf(900), gasUsed: 50 },
+        ...{ amounts: [{ way: 'sent', token: row.profitToken, amount: row.amountIn }], error: null },
+      },
+      {
         ...{ depth: 2, contract: addressOf(666), role: 'unknown', method: '0xdeadbeef', gasUsed: 7, amounts: [] },
         ...{ to: null, error: 'Error <b>no</b>' },
       },
@@ -152,6 +156,7 @@ describe('the trace of the call', () => {
     expect(screen.getAllByTestId('trace-step').map(({ textContent }) => plain(textContent))).toEqual([
       'executor execute186 400 gas',
       'UniV2 swapin 14.2081 WETHout 3 412.00 LINK90 000 gas',
+      'WETH transfersends 14.2081 WETH to executor50 gas',
       '0x0000…029a 0xdeadbeef7 gasfailed: Error <b>no</b>',
     ]);
     expect(document.querySelector('b')).toBeNull();

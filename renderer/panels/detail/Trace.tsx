@@ -45,16 +45,19 @@ function contractName(
 
 function Step({
   step,
+  executor,
   opportunity,
   tokens,
 }: {
   step: TraceStepRow;
+  /** Whom the route's pools pay. */
+  executor: Address | null;
   opportunity: OpportunityRow;
   tokens: Tokens;
 }): JSX.Element {
   const { depth, contract, role, method, amounts, to, gasUsed, error } = step;
   const name = contractName(contract, role, opportunity, tokens);
-  const payee = to === null ? null : (roleOfPayee(to, opportunity) ?? contractName(to, 'unknown', opportunity, tokens));
+  const payee = to === null ? null : contractName(to, to === executor ? 'executor' : 'unknown', opportunity, tokens);
   return (
     <li
       data-testid="trace-step"
@@ -90,11 +93,6 @@ function Step({
   );
 }
 
-function roleOfPayee(to: Address, { hops }: OpportunityRow): string | null {
-  const hop = hops.find(({ pool }) => pool === to);
-  return hop === undefined ? null : venueLabel(hop);
-}
-
 function Answer({
   trace,
   answeredAtMs,
@@ -111,6 +109,7 @@ function Answer({
   const age = useClock((nowMs) => displayWholeAge(nowMs - answeredAtMs));
   const behind = Math.max(0, newest - blockNumber);
   const { symbol, decimals } = tokenOf(tokens, profitToken);
+  const executor = steps.find(({ role }) => role === 'executor')?.contract ?? null;
   return (
     <>
       <p className="text-caption text-ink-3" data-testid="trace-facts">
@@ -131,7 +130,7 @@ function Answer({
       <ol aria-label="Trace" data-testid="trace-steps" className="mt-1 border-t border-rule">
         {steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of one answer never reorder
-          <Step key={index} step={step} opportunity={opportunity} tokens={tokens} />
+          <Step key={index} step={step} executor={executor} opportunity={opportunity} tokens={tokens} />
         ))}
       </ol>
       <p className="text-caption text-ink-3">
